@@ -1,0 +1,45 @@
+package bz.ceiba;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+
+/** The assembled server, and the commands that need it. {@code ./ceiba help} lists them. */
+@SpringBootApplication(exclude = {FlywayAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
+public class Ceiba {
+    private static final int FAILED = 1;
+
+    /**
+     * Runs the command that the first word names.
+     *
+     * @param words the command and its options, as {@code ./ceiba} passes them on
+     */
+    public static void main(String[] words) {
+        try {
+            Launch launch = Launch.parse(List.of(words));
+            run(launch);
+        } catch (LaunchFailure e) {
+            System.err.println("ceiba: " + e.getMessage());
+            System.exit(FAILED);
+        }
+    }
+
+    private static void run(Launch launch) {
+        switch (launch.command()) {
+            case RUN -> Server.start(launch);
+            case AUDIT -> System.exit(AuditCommand.run(launch));
+            case SERVICES -> System.exit(ServicesCommand.run(launch));
+        }
+    }
+
+    /** The application with its settings; the caller starts it. */
+    static SpringApplication application(Map<String, Object> settings) {
+        SpringApplication application = new SpringApplication(Ceiba.class);
+        application.setDefaultProperties(settings);
+        application.setRegisterShutdownHook(true);
+        return application;
+    }
+}

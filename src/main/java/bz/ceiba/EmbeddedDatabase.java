@@ -1,0 +1,95 @@
+package bz.ceiba;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A PostgreSQL in the process's care: started and stopped with it, its files in the data directory. */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final EmbeddedPostgres postgres;
+
+    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /**
+     * Starts the database whose files lie in {@code directory}, making them if there are none. One that a killed process
+     * left running there is stopped first.
+     *
+     * @throws IOException when it can't be started; the message is PostgreSQL's
+     */
+    public static EmbeddedDatabase start(Path directory) throws IOException {
+        Path files = directory.resolve("postgres");
+        Path binaries = directory.resolve("postgres-binaries");
+        Files.createDirectories(binaries);
+        stopLeftover(files);
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(files)
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(freePort())
+                .setPGStartupWait(PATIENCE)
+                // The library starts PostgreSQL for throw-away tests; we keep people's records.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("wal_compression", "lz4")
+                .setServerConfig("timezone", "UTC")
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new EmbeddedDatabase(postgres);
+    }
+
+    /** The address of the given database, as the embedded server's superuser. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database + "?user=postgres";
+    }
+
+    private static void stopLeftover(Path files) throws IOException {
+        Path pidFile = files.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        long pid = lines.isEmpty() ? -1 : Long.parseLong(lines.getFirst().strip());
+        ProcessHandle.of(pid)
+                .filter(process -> process.info().command().orElse("").contains("postgres"))
+                .ifPresent(process -> {
+                    process.destroy();
+                    try {
+                        process.onExit().get(30, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                        throw new UncheckedIOException(new IOException(
+                                "an earlier PostgreSQL (process " + pid + ") still uses these files", e));
+                    }
+                });
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+}

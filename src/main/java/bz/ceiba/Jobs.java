@@ -1,0 +1,83 @@
+package bz.ceiba;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/**
+ * The scheduler that carries out what rooms leave for after the commit, and their timers. A room declares a
+ * {@link Task} bean and schedules instances of it through {@code SchedulerClient} in its own transaction; any process
+ * may carry them out, each once.
+ */
+@Configuration(proxyBeanMethods = false)
+class Jobs {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    bz.ceiba.platform.kernel.Country country() {
+        return bz.ceiba.platform.kernel.Country.load();
+    }
+
+    @Bean(destroyMethod = "")
+    Scheduler scheduler(DataSource dataSource, List<Task<?>> tasks, Clock clock) {
+        List<Task<?>> onDemand = new ArrayList<>();
+        List<RecurringTask<?>> recurring = new ArrayList<>();
+        for (Task<?> task : tasks) {
+            if (task instanceof RecurringTask<?> r) {
+                recurring.add(r);
+            } else {
+                onDemand.add(task);
+            }
+        }
+        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), onDemand)
+                .startTasks(recurring)
+                .tableName("kernel.scheduled_tasks")
+                .threads(8)
+                .executorService(Executors.newFixedThreadPool(
+                        8, Thread.ofVirtual().name("job-", 0).factory()))
+                .pollingInterval(POLL)
+                .pollUsingLockAndFetch(0.5, 2.0)
+                .shutdownMaxWait(Duration.ofSeconds(10))
+                .build();
+    }
+
+    @Bean
+    SchedulerLifecycle schedulerLifecycle(Scheduler scheduler, @Value("${ceiba.jobs:true}") boolean start) {
+        return new SchedulerLifecycle(scheduler, start);
+    }
+
+    /** Starts with the application, not before it; stops before the data source closes. */
+    record SchedulerLifecycle(Scheduler scheduler, boolean start) {
+        @EventListener(ApplicationReadyEvent.class)
+        void begin() {
+            if (start) {
+                scheduler.start();
+            }
+        }
+
+        @EventListener(ContextClosedEvent.class)
+        void end() {
+            if (start) {
+                scheduler.stop();
+            }
+        }
+    }
+}

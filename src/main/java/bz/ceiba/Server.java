@@ -1,0 +1,224 @@
+package bz.ceiba;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts everything in order: checks, database, migrations, application. */
+final class Server {
+    private static final long LEAST_FREE_BYTES = 300L << 20;
+
+    private Server() {}
+
+    /**
+     * Starts the server and leaves it running.
+     *
+     * @throws LaunchFailure when something that the operator can mend is in the way
+     */
+    static void start(Launch launch) {
+        requireFreePort(launch.port());
+        prepareData(launch);
+        @Nullable EmbeddedDatabase embedded = launch.database() == null ? startEmbedded(launch.data()) : null;
+        try {
+            Map<String, Object> settings = settings(launch, migrate(launch, embedded));
+            ConfigurableApplicationContext context = Ceiba.application(settings).run();
+            if (embedded != null) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    context.close();
+                    close(embedded);
+                }));
+            }
+            announce(launch, context);
+        } catch (RuntimeException e) {
+            if (embedded != null) {
+                close(embedded);
+            }
+            throw failure(e);
+        }
+    }
+
+    private static void announce(Launch launch, ConfigurableApplicationContext context) {
+        System.out.println();
+        System.out.println("Ceiba is ready: " + launch.baseUrl());
+        context.getBeansOfType(bz.ceiba.platform.kernel.Announcement.class).values().stream()
+                .flatMap(announcement -> announcement.lines().stream())
+                .forEach(line -> System.out.println("  " + line));
+        System.out.println("Stop it with Ctrl-C.");
+    }
+
+    /** The application's settings for a migrated database. */
+    static Map<String, Object> settings(Launch launch, String url) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("server.port", launch.port());
+        settings.put("ceiba.base-url", launch.baseUrl());
+        settings.put("ceiba.data", launch.data().toString());
+        settings.put("ceiba.demo", launch.demo());
+        settings.put("spring.datasource.url", withoutCredentials(url));
+        settings.put("spring.datasource.username", Migrations.APPLICATION_ROLE);
+        settings.put("spring.datasource.password", applicationPassword(launch.data()));
+        return settings;
+    }
+
+    /** Migrates and answers the owner's address. */
+    static String migrate(Launch launch, @Nullable EmbeddedDatabase embedded) {
+        String url = launch.database();
+        try {
+            if (embedded != null) {
+                createDatabase(embedded.url("postgres"));
+                url = embedded.url("ceiba");
+            }
+            if (url == null) {
+                throw new IllegalStateException("neither an embedded nor an external database");
+            }
+            Migrations.run(url, applicationPassword(launch.data()));
+            return url;
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.startsWith("53")) {
+                throw new LaunchFailure("the database's disk is full; free some space and start again.", e);
+            }
+            throw new LaunchFailure(
+                    "the database can't be reached or refuses us: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".",
+                    e);
+        }
+    }
+
+    private static void createDatabase(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            try (var rows = statement.executeQuery("select 1 from pg_database where datname = 'ceiba'")) {
+                if (rows.next()) {
+                    return;
+                }
+            }
+            statement.execute("create database ceiba");
+        }
+    }
+
+    private static String withoutCredentials(String url) {
+        return url.replaceAll("([?&])(user|password)=[^&]*", "$1")
+                .replaceAll("[?&]+$", "")
+                .replaceAll("\\?&+", "?");
+    }
+
+    /** CEIBA_APP_PASSWORD, or one made at the first start and kept where only the owner of the files reads it. */
+    static String applicationPassword(Path data) {
+        String given = System.getenv("CEIBA_APP_PASSWORD");
+        if (given != null) {
+            return given;
+        }
+        Path file = data.resolve("secrets").resolve("database-password");
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(file.getParent());
+                byte[] secret = new byte[24];
+                new SecureRandom().nextBytes(secret);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, HexFormat.of().formatHex(secret));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new LaunchFailure("the data directory can't be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void requireFreePort(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+        } catch (IOException e) {
+            throw new LaunchFailure("port " + port + " is taken; stop what uses it or choose another with --port.", e);
+        }
+    }
+
+    static void prepareData(Launch launch) {
+        Path data = launch.data();
+        try {
+            if (launch.fresh() && Files.exists(data)) {
+                deleteOurs(data);
+            }
+            Files.createDirectories(data);
+            FileStore store = Files.getFileStore(data);
+            if (store.getUsableSpace() < LEAST_FREE_BYTES) {
+                throw new LaunchFailure("the disk of " + data + " is full: "
+                        + (store.getUsableSpace() >> 20) + " MB are free and Ceiba needs "
+                        + (LEAST_FREE_BYTES >> 20) + " MB to start.");
+            }
+        } catch (IOException e) {
+            throw new LaunchFailure("the data directory " + data + " can't be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Deletes what Ceiba put into the directory and refuses one that holds anything else. */
+    private static void deleteOurs(Path data) throws IOException {
+        if (!Files.exists(data.resolve("postgres")) && !isEmpty(data)) {
+            throw new LaunchFailure("--fresh would delete " + data + ", which does not look like Ceiba's data; "
+                    + "delete it yourself or choose another --data.");
+        }
+        try (Stream<Path> paths = Files.walk(data)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.findAny().isEmpty();
+        }
+    }
+
+    static EmbeddedDatabase startEmbedded(Path data) {
+        try {
+            return EmbeddedDatabase.start(data);
+        } catch (IOException | RuntimeException e) {
+            throw new LaunchFailure(
+                    "the embedded PostgreSQL did not start with the files in " + data + ": "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "; is another Ceiba using them?",
+                    e);
+        }
+    }
+
+    private static void close(EmbeddedDatabase database) {
+        try {
+            database.close();
+        } catch (IOException e) {
+            System.err.println("ceiba: the embedded PostgreSQL did not stop: " + e.getMessage());
+        }
+    }
+
+    private static RuntimeException failure(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LaunchFailure known) {
+                return known;
+            }
+            if (cause instanceof org.springframework.boot.web.server.PortInUseException taken) {
+                return new LaunchFailure(
+                        "port " + taken.getPort() + " is taken; stop what uses it or choose another with --port.", e);
+            }
+            if (cause instanceof SQLException sql
+                    && String.valueOf(sql.getSQLState()).startsWith("53")) {
+                return new LaunchFailure("the database's disk is full; free some space and start again.", e);
+            }
+        }
+        return e;
+    }
+}

@@ -1,0 +1,20 @@
+package bz.ceiba.platform.access;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody has just signed in; published within a transaction so that rooms can note how to reach him.
+ *
+ * @param person who
+ * @param name as the provider states it
+ * @param phone in E.164 form, verified, or null
+ * @param email verified, or null
+ * @param language the language he prefers, ISO 639
+ */
+public record SignedIn(
+        PersonNumber person,
+        String name,
+        @Nullable String phone,
+        @Nullable String email,
+        String language) {}

@@ -1,0 +1,45 @@
+package bz.ceiba.platform.audit;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the log, before it is written.
+ *
+ * @param event what happened
+ * @param actor who did it: an identity number, {@code system}, or {@code anonymous}
+ * @param actorName the actor's name as the subject may read it, or null
+ * @param agency the agency for which the actor acted, or null for a person acting for himself
+ * @param subject whose data it was, or null
+ * @param caseNumber the case it belongs to, or null
+ * @param purpose why, in words the subject may read, or null
+ * @param detail more, by name; no personal data beyond what the log is for
+ */
+public record AuditEntry(
+        AuditEvent event,
+        String actor,
+        @Nullable String actorName,
+        @Nullable String agency,
+        @Nullable PersonNumber subject,
+        @Nullable CaseNumber caseNumber,
+        @Nullable String purpose,
+        Map<String, String> detail) {
+    public static final String SYSTEM = "system";
+    public static final String ANONYMOUS = "anonymous";
+
+    public AuditEntry {
+        detail = new TreeMap<>(detail);
+    }
+
+    /** An entry of the platform itself. */
+    public static AuditEntry bySystem(
+            AuditEvent event,
+            @Nullable PersonNumber subject,
+            @Nullable CaseNumber caseNumber,
+            Map<String, String> detail) {
+        return new AuditEntry(event, SYSTEM, null, null, subject, caseNumber, null, detail);
+    }
+}

@@ -1,0 +1,74 @@
+package bz.ceiba.platform.audit;
+
+/**
+ * Everything that is ever written to the audit log; docs/audit-events.md is the list for auditors and is checked against
+ * this one.
+ */
+public enum AuditEvent {
+    /** Somebody signed in. */
+    SIGNED_IN(Kind.ACT),
+    /** Somebody tried to sign in and failed. */
+    SIGN_IN_REFUSED(Kind.REFUSAL),
+    SIGNED_OUT(Kind.ACT),
+    /** An action was asked for that the role, assurance or representation does not allow. */
+    ACCESS_REFUSED(Kind.REFUSAL),
+    /** A citizen let somebody act for him. */
+    REPRESENTATION_GIVEN(Kind.ACT),
+    REPRESENTATION_ENDED(Kind.ACT),
+    /** A person read what is his own. */
+    OWN_DATA_READ(Kind.ACT),
+    DRAFT_SAVED(Kind.ACT),
+    CASE_SUBMITTED(Kind.ACT),
+    /** An officer opened a case. */
+    CASE_READ(Kind.READ),
+    CASE_CLAIMED(Kind.ACT),
+    CASE_REASSIGNED(Kind.ACT),
+    /** A case moved from one state to another. */
+    CASE_MOVED(Kind.ACT),
+    CASE_DECIDED(Kind.ACT),
+    /** An officer saw a worklist. */
+    WORKLIST_READ(Kind.ACT),
+    FILE_UPLOADED(Kind.ACT),
+    FILE_READ(Kind.READ),
+    BILL_RAISED(Kind.ACT),
+    PAYMENT_RECEIVED(Kind.ACT),
+    PAYMENT_REFUNDED(Kind.ACT),
+    RECEIPT_READ(Kind.ACT),
+    NOTICE_READ(Kind.ACT),
+    DOCUMENT_ISSUED(Kind.ACT),
+    DOCUMENT_READ(Kind.ACT),
+    DOCUMENT_REVOKED(Kind.ACT),
+    /** Somebody without account asked whether a document is valid. */
+    DOCUMENT_VERIFIED(Kind.READ),
+    /** One agency asked another's register about a person. */
+    REGISTER_ASKED(Kind.READ),
+    /** The exchange refused such a question. */
+    REGISTER_REFUSED(Kind.REFUSAL),
+    /** An officer opened a register's record. */
+    REGISTER_READ(Kind.READ),
+    REGISTER_CHANGED(Kind.ACT),
+    /** An officer recorded whether a register's record is about the applicant. */
+    MATCH_JUDGED(Kind.ACT),
+    FIGURES_READ(Kind.ACT),
+    AUDIT_READ(Kind.ACT);
+
+    /** What an entry means to the person whose data it is about. */
+    public enum Kind {
+        /** Something was done. */
+        ACT,
+        /** Somebody looked at the person's data; shown to the person. */
+        READ,
+        /** Something was asked for and refused; shown to the person. */
+        REFUSAL
+    }
+
+    private final Kind kind;
+
+    AuditEvent(Kind kind) {
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,78 @@
+package bz.ceiba.platform.kernel;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * The number by which people name a case: the service's prefix, the year, random characters of Crockford's base 32 and
+ * a check character, such as {@code PR-26-7K4MX2-J}. It can be read aloud, and it can't be guessed from another.
+ *
+ * @param text the number in capitals with its dashes
+ */
+public record CaseNumber(String text) {
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int RANDOM_CHARACTERS = 6;
+    private static final Pattern FORM = Pattern.compile("[A-Z]{2,4}-[0-9]{2}-[0-9A-HJKMNP-TV-Z]{6}-[0-9A-HJKMNP-TV-Z]");
+
+    /**
+     * @throws IllegalArgumentException when the text is not a case number with a right check character
+     */
+    public CaseNumber {
+        if (!FORM.matcher(text).matches() || check(text) != text.charAt(text.length() - 1)) {
+            throw new IllegalArgumentException("not a case number");
+        }
+    }
+
+    /**
+     * A new number.
+     *
+     * @param prefix two to four capital letters of the service
+     * @param year the calendar year, of which the last two digits show
+     */
+    public static CaseNumber random(String prefix, int year, RandomGenerator random) {
+        StringBuilder text = new StringBuilder(prefix)
+                .append('-')
+                .append(String.format(Locale.ROOT, "%02d", year % 100))
+                .append('-');
+        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        text.append("-0");
+        text.setCharAt(text.length() - 1, check(text.toString()));
+        return new CaseNumber(text.toString());
+    }
+
+    /** Reads what a person typed; small letters, and O, I and L for the digits they look like, are understood. */
+    public static Optional<CaseNumber> parse(String typed) {
+        String text = typed.strip().toUpperCase(Locale.ROOT);
+        int dash = text.indexOf('-');
+        if (dash > 0) {
+            String tail =
+                    text.substring(dash).replace('O', '0').replace('I', '1').replace('L', '1');
+            text = text.substring(0, dash) + tail;
+        }
+        return FORM.matcher(text).matches() && check(text) == text.charAt(text.length() - 1)
+                ? Optional.of(new CaseNumber(text))
+                : Optional.empty();
+    }
+
+    /** Weighted sum modulo 31, so that one wrong character or a swap of neighbours shows. */
+    private static char check(String text) {
+        int sum = 0;
+        for (int i = 0; i < text.length() - 1; i++) {
+            char c = text.charAt(i);
+            if (c != '-') {
+                int value = c <= '9' ? c - '0' : c - 'A' + 10;
+                sum = (sum + (i + 1) * value) % 31;
+            }
+        }
+        return ALPHABET.charAt(sum);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,167 @@
+package bz.ceiba.platform.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The facts of the country that Ceiba serves, read once from the country pack: {@code belize/*.yaml}. A fact with
+ * {@code demo: true} has not been confirmed by the agency that owns it.
+ */
+public final class Country {
+    /** One ministry, department or statutory body; the organogram is the tree of parents. */
+    public record Agency(
+            String id, LocalizedText name, @Nullable String parent, String kind, boolean demo) {}
+
+    /** A district with its towns and villages. */
+    public record District(String id, LocalizedText name, List<Town> towns) {}
+
+    public record Town(String id, String name, boolean capital) {}
+
+    /** A public holiday on the day it is observed. */
+    public record Holiday(LocalDate date, LocalizedText name, boolean demo) {}
+
+    public record PortOfEntry(String id, LocalizedText name, String mode, String district, boolean demo) {}
+
+    /**
+     * One row of the fee schedule.
+     *
+     * @param id the name by which service definitions refer to it, such as {@code police-record}
+     * @param cents the fee in cents
+     * @param head the revenue head of the Treasury to which it goes
+     */
+    public record Fee(
+            String id,
+            LocalizedText name,
+            long cents,
+            String head,
+            String agency,
+            LocalDate from,
+            @Nullable LocalDate to,
+            boolean demo) {}
+
+    private record Organogram(List<Agency> agencies) {}
+
+    private record Districts(List<District> districts) {}
+
+    private record Holidays(List<Holiday> holidays) {}
+
+    private record Ports(List<PortOfEntry> ports) {}
+
+    private record Fees(List<Fee> fees) {}
+
+    /** Belize keeps UTC−6 all year. */
+    public static final ZoneId ZONE = ZoneId.of("America/Belize");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final Map<String, Agency> agencies;
+    private final List<District> districts;
+    private final List<Holiday> holidays;
+    private final List<PortOfEntry> ports;
+    private final List<Fee> fees;
+    private final WorkingDays workingDays;
+
+    private Country(
+            List<Agency> agencies,
+            List<District> districts,
+            List<Holiday> holidays,
+            List<PortOfEntry> ports,
+            List<Fee> fees) {
+        this.agencies = agencies.stream().collect(Collectors.toMap(Agency::id, Function.identity()));
+        this.districts = List.copyOf(districts);
+        this.holidays = List.copyOf(holidays);
+        this.ports = List.copyOf(ports);
+        this.fees = List.copyOf(fees);
+        this.workingDays =
+                new WorkingDays(ZONE, holidays.stream().map(Holiday::date).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Reads the pack from the class path.
+     *
+     * @throws IllegalStateException naming the file when one is missing or wrong
+     */
+    public static Country load() {
+        return new Country(
+                read("organogram", Organogram.class).agencies(),
+                read("districts", Districts.class).districts(),
+                read("holidays", Holidays.class).holidays(),
+                read("ports", Ports.class).ports(),
+                read("fees", Fees.class).fees());
+    }
+
+    private static <T> T read(String name, Class<T> type) {
+        String file = "/belize/" + name + ".yaml";
+        try (InputStream in = Country.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the country pack has no " + file);
+            }
+            return JSON.treeToValue(YAML.readTree(in), type);
+        } catch (IOException | tools.jackson.core.JacksonException e) {
+            throw new IllegalStateException("the country pack's " + file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException when there is no such agency
+     */
+    public Agency agency(String id) {
+        Agency agency = agencies.get(id);
+        if (agency == null) {
+            throw new IllegalArgumentException("no agency '" + id + "' in the organogram");
+        }
+        return agency;
+    }
+
+    public List<Agency> agencies() {
+        return List.copyOf(agencies.values());
+    }
+
+    public List<District> districts() {
+        return districts;
+    }
+
+    public Optional<District> district(String id) {
+        return districts.stream().filter(d -> d.id().equals(id)).findFirst();
+    }
+
+    public List<Holiday> holidays() {
+        return holidays;
+    }
+
+    public List<PortOfEntry> portsOfEntry() {
+        return ports;
+    }
+
+    /** The fee in force on a day. */
+    public Optional<Fee> fee(String id, LocalDate on) {
+        return fees.stream()
+                .filter(f -> f.id().equals(id))
+                .filter(f -> !on.isBefore(f.from()))
+                .filter(f -> f.to() == null || !on.isAfter(f.to()))
+                .findFirst();
+    }
+
+    public List<Fee> fees() {
+        return fees;
+    }
+
+    public WorkingDays workingDays() {
+        return workingDays;
+    }
+}

@@ -1,0 +1,90 @@
+package bz.ceiba.platform.kernel;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What went wrong with a request, in terms the caller can act on (RFC 9457). Browsers see it as a page, programs as
+ * {@code application/problem+json}. An impossible state is not a problem but an {@link IllegalStateException}.
+ *
+ * <p>The texts are the messages {@code <key>.title} and {@code <key>.detail}, where the key is {@code room.problem.name};
+ * {@code {name}} in them stands for an argument.
+ */
+public final class Problem extends RuntimeException {
+    /** What kind of answer a problem is, with its HTTP status. */
+    public enum Kind {
+        /** The request can't be understood. */
+        MALFORMED(400),
+        /** Nobody is signed in. */
+        SIGN_IN_NEEDED(401),
+        /** The one signed in may not do this. */
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        /** Somebody was faster, or the thing is not in a state for this. */
+        CONFLICT(409),
+        /** It was there and is no more. */
+        GONE(410),
+        TOO_LARGE(413),
+        UNSUPPORTED_TYPE(415),
+        /** Understood, and wrong: see the fields. */
+        INVALID(422),
+        TOO_MANY(429),
+        /** A part we depend on is not answering; the same request may succeed later. */
+        UNAVAILABLE(503);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    /**
+     * One field that is wrong.
+     *
+     * @param field the field's name as in the form or a JSON pointer
+     * @param message the sentence that the person reads, already in his language
+     */
+    public record FieldError(String field, String message) {}
+
+    private final Kind kind;
+    private final String key;
+    private final transient Map<String, String> arguments;
+    private final transient List<FieldError> fields;
+
+    public Problem(Kind kind, String key) {
+        this(kind, key, Map.of(), List.of());
+    }
+
+    public Problem(Kind kind, String key, Map<String, String> arguments) {
+        this(kind, key, arguments, List.of());
+    }
+
+    public Problem(Kind kind, String key, Map<String, String> arguments, List<FieldError> fields) {
+        super(key + " " + arguments);
+        this.kind = kind;
+        this.key = key;
+        this.arguments = Map.copyOf(arguments);
+        this.fields = List.copyOf(fields);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public Map<String, String> arguments() {
+        return arguments;
+    }
+
+    public List<FieldError> fields() {
+        return fields;
+    }
+}

@@ -1,0 +1,46 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A demand for money in a case.
+ *
+ * @param id the bill's identifier
+ * @param agency to which agency's revenue it goes
+ * @param head the revenue head of the Treasury
+ * @param captured what has been paid
+ * @param refunded what has been given back of that
+ * @param receipt the number of the receipt once paid, or null
+ * @param paidAt when it was paid, or null
+ */
+public record Bill(
+        UUID id,
+        CaseNumber caseNumber,
+        PersonNumber payer,
+        String agency,
+        String head,
+        String title,
+        Money amount,
+        Money captured,
+        Money refunded,
+        BillStatus status,
+        @Nullable String receipt,
+        @Nullable Instant paidAt) {
+    /** What a bill can be; {@code OPEN} leads to all others, {@code PAID} only to {@code REFUNDED}. */
+    public enum BillStatus {
+        OPEN,
+        PAID,
+        REFUNDED,
+        CANCELLED
+    }
+
+    /** What could still be given back. */
+    public Money refundable() {
+        return captured.minus(refunded);
+    }
+}

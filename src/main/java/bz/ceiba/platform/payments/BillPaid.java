@@ -1,0 +1,8 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Money;
+import java.util.UUID;
+
+/** A bill has been paid in full; published within the transaction that books it. */
+public record BillPaid(UUID bill, CaseNumber caseNumber, Money amount, String receipt) {}

@@ -1,0 +1,115 @@
+package bz.ceiba.platform.web;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The texts of all rooms in all languages, from {@code messages/<room>.properties} (English) and
+ * {@code messages/<room>_<language>.properties}, in UTF-8. A key begins with its room's name.
+ *
+ * <p>{@code {0}} or {@code {name}} in a text stands for an argument; there is no other syntax and nothing is escaped.
+ */
+public final class Messages {
+    private final Map<String, Map<String, String>> byLanguage;
+
+    private Messages(Map<String, Map<String, String>> byLanguage) {
+        this.byLanguage = byLanguage;
+    }
+
+    /**
+     * Reads all files on the class path.
+     *
+     * @throws IllegalStateException when a file can't be read or a key does not begin with its room's name
+     */
+    public static Messages load() {
+        Map<String, Map<String, String>> languages = new HashMap<>();
+        try {
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*.properties")) {
+                String name =
+                        Optional.ofNullable(file.getFilename()).orElseThrow().replace(".properties", "");
+                int underscore = name.indexOf('_');
+                String room = underscore < 0 ? name : name.substring(0, underscore);
+                String language = underscore < 0 ? "en" : name.substring(underscore + 1);
+                Properties texts = new Properties();
+                try (InputStreamReader in = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
+                    texts.load(in);
+                }
+                Map<String, String> all = languages.computeIfAbsent(language, l -> new HashMap<>());
+                for (String key : texts.stringPropertyNames()) {
+                    if (!key.startsWith(room + ".")) {
+                        throw new IllegalStateException(
+                                "message key '" + key + "' in " + file + " must begin with '" + room + ".'");
+                    }
+                    all.put(key, texts.getProperty(key));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the messages can't be read: " + e.getMessage(), e);
+        }
+        return new Messages(languages);
+    }
+
+    /** The languages for which there are texts, English first. */
+    public List<String> languages() {
+        return byLanguage.keySet().stream()
+                .sorted((a, b) -> a.equals("en") ? -1 : b.equals("en") ? 1 : a.compareTo(b))
+                .toList();
+    }
+
+    public Set<String> keys(String language) {
+        return new TreeSet<>(byLanguage.getOrDefault(language, Map.of()).keySet());
+    }
+
+    public boolean has(String key) {
+        return byLanguage.getOrDefault("en", Map.of()).containsKey(key);
+    }
+
+    /**
+     * The text for a key, with {@code {0}}, {@code {1}} and so on replaced.
+     *
+     * @throws IllegalArgumentException when the key is in no language
+     */
+    public String text(Locale locale, String key, Object... arguments) {
+        String text = raw(locale, key);
+        for (int i = 0; i < arguments.length; i++) {
+            text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
+        }
+        return text;
+    }
+
+    /**
+     * The text for a key, with {@code {name}} replaced by the argument of that name.
+     *
+     * @throws IllegalArgumentException when the key is in no language
+     */
+    public String text(Locale locale, String key, Map<String, String> arguments) {
+        String text = raw(locale, key);
+        for (Map.Entry<String, String> argument : arguments.entrySet()) {
+            text = text.replace("{" + argument.getKey() + "}", argument.getValue());
+        }
+        return text;
+    }
+
+    private String raw(Locale locale, String key) {
+        String text = byLanguage.getOrDefault(locale.getLanguage(), Map.of()).get(key);
+        if (text == null) {
+            text = byLanguage.getOrDefault("en", Map.of()).get(key);
+        }
+        if (text == null) {
+            throw new IllegalArgumentException("no message '" + key + "'");
+        }
+        return text;
+    }
+}

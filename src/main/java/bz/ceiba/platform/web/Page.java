@@ -1,0 +1,144 @@
+package bz.ceiba.platform.web;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every template knows about the request it answers: the language and how to write texts, dates and times in it,
+ * who is signed in, and the anti-forgery token for its forms.
+ */
+public final class Page {
+    /** One entry in the header's navigation. */
+    public record Link(String href, String text) {}
+
+    /**
+     * What the header shows of the one who is signed in.
+     *
+     * @param name as he writes it
+     * @param desk the name of the agency's desk for staff, null for citizens
+     * @param links where he may go
+     * @param actingFor the name of the person on whose behalf he acts, or null
+     */
+    public record Visitor(
+            String name,
+            @Nullable String desk,
+            List<Link> links,
+            @Nullable String actingFor) {}
+
+    private static final Map<String, DateTimeFormatter> DATES = Map.of(
+            "en", DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH),
+            "es", DateTimeFormatter.ofPattern("d 'de' MMMM 'de' yyyy", Locale.of("es")));
+    private static final Map<String, DateTimeFormatter> DAYS = Map.of(
+            "en", DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH),
+            "es", DateTimeFormatter.ofPattern("EEEE d 'de' MMMM 'de' yyyy", Locale.of("es")));
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
+
+    private final Messages messages;
+    private final Locale locale;
+    private final String path;
+    private final boolean demo;
+    private final String csrf;
+    private final @Nullable Visitor visitor;
+    private final Assets assets;
+
+    Page(
+            Messages messages,
+            Locale locale,
+            String path,
+            boolean demo,
+            String csrf,
+            @Nullable Visitor visitor,
+            Assets assets) {
+        this.messages = messages;
+        this.locale = locale;
+        this.path = path;
+        this.demo = demo;
+        this.csrf = csrf;
+        this.visitor = visitor;
+        this.assets = assets;
+    }
+
+    /** The text of a message with {@code {0}}, {@code {1}} … replaced. */
+    public String t(String key, Object... arguments) {
+        return messages.text(locale, key, arguments);
+    }
+
+    public String t(LocalizedText text) {
+        return text.in(locale);
+    }
+
+    /** 22 November 2026, or 22 de noviembre de 2026. */
+    public String date(LocalDate date) {
+        return format(DATES).format(date);
+    }
+
+    /** The day in Belize on which an instant lies. */
+    public String date(Instant instant) {
+        return date(LocalDate.ofInstant(instant, Country.ZONE));
+    }
+
+    /** Tuesday 24 November 2026. */
+    public String day(LocalDate date) {
+        return format(DAYS).format(date);
+    }
+
+    /** Friday 20 November 2026, 4:12 pm, in Belize's time. */
+    public String dateTime(Instant instant) {
+        ZonedDateTime at = instant.atZone(Country.ZONE);
+        return format(DAYS).format(at) + ", "
+                + TIME.format(at).replace("AM", "am").replace("PM", "pm");
+    }
+
+    private DateTimeFormatter format(Map<String, DateTimeFormatter> formats) {
+        return java.util.Objects.requireNonNull(formats.getOrDefault(locale.getLanguage(), formats.get("en")));
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    public String language() {
+        return locale.getLanguage();
+    }
+
+    /** The other languages this page can be read in, as links to itself. */
+    public List<Link> otherLanguages() {
+        return messages.languages().stream()
+                .filter(l -> !l.equals(locale.getLanguage()))
+                .map(l -> new Link(
+                        "/web/language?to=" + l + "&back=" + Urls.encode(path),
+                        messages.text(Locale.of(l), "web.language")))
+                .toList();
+    }
+
+    /** The path and query of this page. */
+    public String path() {
+        return path;
+    }
+
+    public boolean demo() {
+        return demo;
+    }
+
+    /** The anti-forgery token that each form posts as {@code _csrf}. */
+    public String csrf() {
+        return csrf;
+    }
+
+    public @Nullable Visitor visitor() {
+        return visitor;
+    }
+
+    /** The address of an asset, with its digest, so that it can be cached for ever. */
+    public String asset(String name) {
+        return assets.address(name);
+    }
+}

@@ -1,0 +1,135 @@
+package bz.ceiba.platform.web;
+
+import bz.ceiba.platform.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.support.RequestContextUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every error leaves through here: as a page for people, as RFC 9457 problem details for programs. */
+@ControllerAdvice
+public class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Pages pages;
+    private final Messages messages;
+    private final JsonMapper json;
+
+    Problems(Pages pages, Messages messages, JsonMapper json) {
+        this.pages = pages;
+        this.messages = messages;
+        this.json = json;
+    }
+
+    @ExceptionHandler
+    void problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Locale locale = RequestContextUtils.getLocale(request);
+        write(
+                problem.kind().status(),
+                problem.key(),
+                messages.text(locale, problem.key() + ".title", problem.arguments()),
+                messages.text(locale, problem.key() + ".detail", problem.arguments()),
+                problem.fields(),
+                request,
+                response);
+    }
+
+    @ExceptionHandler
+    void tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problem(new Problem(Problem.Kind.TOO_LARGE, "web.problem.too-large"), request, response);
+    }
+
+    /** Without its database the server can do nothing, but the same request may succeed in a minute. */
+    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+    void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LOG.error("the database is not answering: {}", e.getMessage());
+        response.setHeader("Retry-After", "30");
+        problem(new Problem(Problem.Kind.UNAVAILABLE, "web.problem.unavailable"), request, response);
+    }
+
+    /** What Spring itself refuses (no such page, wrong method, missing parameter) and what we did not foresee. */
+    @ExceptionHandler
+    void other(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            String key = known.getStatusCode().value() == 404 ? "web.problem.not-found" : "web.problem.malformed";
+            Locale locale = RequestContextUtils.getLocale(request);
+            write(
+                    known.getStatusCode().value(),
+                    key,
+                    messages.text(locale, key + ".title"),
+                    messages.text(locale, key + ".detail"),
+                    List.of(),
+                    request,
+                    response);
+            return;
+        }
+        String reference = Integer.toUnsignedString(RANDOM.nextInt(), 36).toUpperCase(Locale.ROOT);
+        LOG.error("reference {}: {} {} failed", reference, request.getMethod(), request.getRequestURI(), e);
+        Locale locale = RequestContextUtils.getLocale(request);
+        write(
+                500,
+                "web.problem.internal",
+                messages.text(locale, "web.problem.internal.title"),
+                messages.text(locale, "web.problem.internal.detail", reference),
+                List.of(),
+                request,
+                response);
+    }
+
+    /** Writes an error, as HTML if the caller asks for it. */
+    public void write(
+            int status,
+            String key,
+            String title,
+            String detail,
+            List<Problem.FieldError> fields,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
+        if (accept.contains("text/html")) {
+            pages.write(
+                    Html.of("web/problem")
+                            .with("title", title)
+                            .with("detail", detail)
+                            .with("fields", fields)
+                            .status(status),
+                    request,
+                    response);
+            return;
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "/problems/" + key);
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", detail);
+        if (!fields.isEmpty()) {
+            body.put("errors", fields);
+        }
+        response.setStatus(HttpStatus.valueOf(status).value());
+        response.setContentType("application/problem+json");
+        response.getOutputStream().write(json.writeValueAsBytes(body));
+    }
+}

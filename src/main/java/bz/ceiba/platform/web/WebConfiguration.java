@@ -1,0 +1,72 @@
+package bz.ceiba.platform.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.WebUtils;
+
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+    @Bean
+    Messages messages() {
+        return Messages.load();
+    }
+
+    @Bean
+    Assets assets() {
+        return new Assets();
+    }
+
+    @Bean
+    Pages pages(Messages messages, Assets assets, @Value("${ceiba.demo}") boolean demo) {
+        return new Pages(messages, assets, demo);
+    }
+
+    @Bean
+    WebMvcConfigurer pagesConfigurer(Pages pages) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
+                handlers.add(pages);
+            }
+        };
+    }
+
+    @Bean
+    LocaleResolver localeResolver(Messages messages) {
+        return new LanguageResolver(messages);
+    }
+
+    /** The language that the visitor chose, else the first of his browser's that we have, else English. */
+    private record LanguageResolver(Messages messages) implements LocaleResolver {
+        @Override
+        public Locale resolveLocale(HttpServletRequest request) {
+            var cookie = WebUtils.getCookie(request, LanguageController.COOKIE);
+            if (cookie != null && messages.languages().contains(cookie.getValue())) {
+                return Locale.of(cookie.getValue());
+            }
+            if (request.getHeader("Accept-Language") != null) {
+                for (Locale wanted : java.util.Collections.list(request.getLocales())) {
+                    if (messages.languages().contains(wanted.getLanguage())) {
+                        return Locale.of(wanted.getLanguage());
+                    }
+                }
+            }
+            return Locale.ENGLISH;
+        }
+
+        @Override
+        public void setLocale(
+                HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
+            throw new UnsupportedOperationException("the language is chosen at /web/language");
+        }
+    }
+}

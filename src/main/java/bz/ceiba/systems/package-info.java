@@ -1,0 +1,3 @@
+/** The government systems, one room each; none depends on another. */
+@org.jspecify.annotations.NullMarked
+package bz.ceiba.systems;

@@ -1,0 +1,83 @@
+package bz.ceiba;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One PostgreSQL per test run; databases are copied from a template in which all migrations have run. */
+public final class TestDatabase {
+    /** The password of the application's role in all test databases. */
+    public static final String PASSWORD = "test-only";
+
+    private static final String TEMPLATE = "template_ceiba";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static @Nullable EmbeddedDatabase server;
+
+    private TestDatabase() {}
+
+    /** A new migrated database; answers its JDBC address as the owner. */
+    public static synchronized String create() {
+        EmbeddedDatabase running = running();
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(running.url("postgres"), "create database " + name + " template " + TEMPLATE);
+        return running.url(name);
+    }
+
+    /** A new database without any table; answers its JDBC address as the owner. */
+    public static synchronized String createEmpty() {
+        EmbeddedDatabase running = running();
+        String name = "empty_" + COUNT.incrementAndGet();
+        execute(running.url("postgres"), "create database " + name);
+        return running.url(name);
+    }
+
+    private static EmbeddedDatabase running() {
+        EmbeddedDatabase running = server;
+        if (running == null) {
+            running = start();
+            server = running;
+        }
+        return running;
+    }
+
+    private static EmbeddedDatabase start() {
+        try {
+            Path directory = Files.createTempDirectory("ceiba-test");
+            EmbeddedDatabase started = EmbeddedDatabase.start(directory);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, directory)));
+            execute(started.url("postgres"), "create database " + TEMPLATE);
+            Migrations.run(started.url(TEMPLATE), PASSWORD);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void stop(EmbeddedDatabase database, Path directory) {
+        try {
+            database.close();
+            org.springframework.util.FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            System.err.println("the test database did not stop: " + e.getMessage());
+        }
+    }
+
+    /** Runs SQL as the owner of the database at that address. */
+    public static void execute(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package bz.ceiba;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** Gives the shared server its database, port and directory. */
+public class TestServer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        try {
+            int port = freePort();
+            Path data = Files.createTempDirectory("ceiba-data");
+            String url = TestDatabase.create();
+            Map<String, Object> settings = new HashMap<>();
+            settings.put("server.port", port);
+            settings.put("ceiba.base-url", "http://localhost:" + port);
+            settings.put("ceiba.data", data.toString());
+            settings.put("ceiba.demo", true);
+            settings.put("ceiba.identity.demo-people", 400);
+            settings.put("spring.datasource.url", url.substring(0, url.indexOf('?')));
+            settings.put("spring.datasource.username", Migrations.APPLICATION_ROLE);
+            settings.put("spring.datasource.password", TestDatabase.PASSWORD);
+            settings.put("ceiba.test.owner-url", url);
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
