@@ -31,7 +31,27 @@ public record AuditEntry(
     public static final String ANONYMOUS = "anonymous";
 
     public AuditEntry {
-        detail = new TreeMap<>(detail);
+        actor = storable(actor);
+        actorName = actorName == null ? null : storable(actorName);
+        agency = agency == null ? null : storable(agency);
+        purpose = purpose == null ? null : storable(purpose);
+        TreeMap<String, String> copy = new TreeMap<>();
+        detail.forEach((name, value) -> copy.put(storable(name), storable(value)));
+        detail = copy;
+    }
+
+    /**
+     * What people typed may hold what PostgreSQL can't store or UTF-8 can't write: U+0000 and halves of surrogate pairs.
+     * The log must take the entry all the same, so U+FFFD stands in for those.
+     */
+    private static String storable(String text) {
+        if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return text;
+        }
+        return text.codePoints()
+                .map(c -> c == 0 || (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** An entry of the platform itself. */
