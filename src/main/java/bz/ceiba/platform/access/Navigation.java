@@ -1,0 +1,13 @@
+package bz.ceiba.platform.access;
+
+import bz.ceiba.platform.web.Page;
+import java.util.List;
+
+/**
+ * What a room adds to the header's navigation. Declare a bean; {@code @Order} puts it before or after others'.
+ */
+@FunctionalInterface
+public interface Navigation {
+    /** The links for this actor; each link's text is a message key of the room. */
+    List<Page.Link> links(Actor actor);
+}

@@ -1,0 +1,64 @@
+package bz.ceiba.platform.access;
+
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sessions in PostgreSQL, so that any process may answer any request. */
+@Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
+class SessionConfiguration {
+    private static final String COOKIE = "ceiba_session";
+
+    @Bean
+    JdbcIndexedSessionRepository storedSessions(
+            JdbcTemplate db,
+            PlatformTransactionManager transactions,
+            @Value("${spring.session.timeout}") Duration timeout) {
+        TransactionTemplate own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(db, own);
+        sessions.setTableName("access.session");
+        sessions.setDefaultMaxInactiveInterval(timeout);
+        new PostgreSqlJdbcIndexedSessionRepositoryCustomizer().customize(sessions);
+        return sessions;
+    }
+
+    @Bean
+    @org.springframework.context.annotation.Primary
+    SessionRepository<?> sessions(JdbcIndexedSessionRepository stored) {
+        return quiet(stored);
+    }
+
+    private static <S extends org.springframework.session.Session> SessionRepository<?> quiet(
+            SessionRepository<S> stored) {
+        return new QuietSessions<>(stored);
+    }
+
+    @Bean
+    DefaultCookieSerializer sessionCookie(@Value("${ceiba.base-url}") String baseUrl) {
+        DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+        cookie.setCookieName(cookieName(COOKIE, baseUrl));
+        cookie.setCookiePath("/");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setUseSecureCookie(baseUrl.startsWith("https:"));
+        // Lax, because the payment gateway and links in messages lead back here.
+        cookie.setSameSite("Lax");
+        return cookie;
+    }
+
+    /** Browsers accept a {@code __Host-} cookie from this very host over https only, so that no neighbour can plant one. */
+    static String cookieName(String name, String baseUrl) {
+        return baseUrl.startsWith("https:") ? "__Host-" + name : name;
+    }
+}

@@ -1,0 +1,58 @@
+package bz.ceiba.platform.access;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Page;
+import bz.ceiba.platform.web.Pages;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.LocaleResolver;
+
+/** Leaves in the request what the page's header shows of the one who is signed in. */
+@Component
+class Visitors {
+    private final Visits visits;
+    private final Country country;
+    private final Messages messages;
+    private final LocaleResolver locales;
+    private final ObjectProvider<Navigation> navigation;
+
+    Visitors(
+            Visits visits,
+            Country country,
+            Messages messages,
+            LocaleResolver locales,
+            ObjectProvider<Navigation> navigation) {
+        this.visits = visits;
+        this.country = country;
+        this.messages = messages;
+        this.locales = locales;
+        this.navigation = navigation;
+    }
+
+    void introduce(HttpServletRequest request) {
+        visits.actor(request)
+                .ifPresent(
+                        actor -> request.setAttribute(Pages.VISITOR, visitor(actor, locales.resolveLocale(request))));
+    }
+
+    private Page.Visitor visitor(Actor actor, Locale locale) {
+        List<Page.Link> links = navigation
+                .orderedStream()
+                .flatMap(room -> room.links(actor).stream())
+                .map(link -> new Page.Link(link.href(), messages.text(locale, link.text())))
+                .toList();
+        String actingFor = actor.actingFor() == null ? null : actor.actingFor().name();
+        return new Page.Visitor(actor.name(), desk(actor, locale), links, actingFor);
+    }
+
+    private @Nullable String desk(Actor actor, Locale locale) {
+        return actor.isStaff() && actor.actingFor() == null
+                ? country.agency(actor.roles().getFirst().agency()).name().in(locale)
+                : null;
+    }
+}

@@ -1,0 +1,111 @@
+package bz.ceiba;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Appointments;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.access.TestVisits;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Verhoeff;
+import java.security.SecureRandom;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * People of a test's own: each call makes a new one. Inject it into a {@link CeibaTest}, and sign them in with
+ * {@link #session}:
+ *
+ * <pre>{@code
+ * TestSession ana = people.session(people.citizen());
+ * ana.post("/cases/start", Map.of("service", "police-record"));
+ * }</pre>
+ */
+@Component
+public class TestPeople {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String[] GIVEN = {"Ana", "Ixchel", "Delroy", "Marva", "Teodoro", "Sasha", "Abelardo", "Twila"};
+    private static final String[] FAMILY = {"Tillett", "Choc", "Cal", "Arana", "Usher", "Novelo", "Dueck", "Gongora"};
+
+    private final TestVisits visits;
+    private final Appointments appointments;
+    private final String baseUrl;
+
+    TestPeople(TestVisits visits, Appointments appointments, @Value("${ceiba.base-url}") String baseUrl) {
+        this.visits = visits;
+        this.appointments = appointments;
+        this.baseUrl = baseUrl;
+    }
+
+    /** A citizen who signed in with a one-time code. */
+    public Actor citizen() {
+        return citizen(name());
+    }
+
+    public Actor citizen(String name) {
+        return new Actor(number(), name, Assurance.LOW, List.of(), null);
+    }
+
+    public Actor officer(String agency) {
+        return staff(agency, Role.OFFICER);
+    }
+
+    public Actor supervisor(String agency) {
+        return staff(agency, Role.SUPERVISOR);
+    }
+
+    public Actor registrar(String agency) {
+        return staff(agency, Role.REGISTRAR);
+    }
+
+    public Actor cashier(String agency) {
+        return staff(agency, Role.CASHIER);
+    }
+
+    public Actor assistant(String agency) {
+        return staff(agency, Role.ASSISTANT);
+    }
+
+    public Actor auditor(String agency) {
+        return staff(agency, Role.AUDITOR);
+    }
+
+    /** Somebody who holds the roles in the agency and signed in with password and code. */
+    public Actor staff(String agency, Role... roles) {
+        String number = number();
+        for (Role role : roles) {
+            appointments.appoint(new PersonNumber(number), agency, role);
+        }
+        return new Actor(
+                number,
+                name(),
+                Assurance.SUBSTANTIAL,
+                List.of(roles).stream()
+                        .map(role -> new Actor.Appointment(agency, role))
+                        .toList(),
+                null);
+    }
+
+    /** A browser in which this actor is signed in. */
+    public TestSession session(Actor actor) {
+        return new TestSession(baseUrl, visits.open(actor));
+    }
+
+    /** A browser in which nobody is signed in. */
+    public TestSession anonymous() {
+        return new TestSession(baseUrl);
+    }
+
+    private static String name() {
+        return GIVEN[RANDOM.nextInt(GIVEN.length)] + " " + FAMILY[RANDOM.nextInt(FAMILY.length)];
+    }
+
+    /** A valid identity number that nobody has. */
+    public static String number() {
+        StringBuilder digits = new StringBuilder().append(1 + RANDOM.nextInt(9));
+        for (int i = 0; i < 10; i++) {
+            digits.append(RANDOM.nextInt(10));
+        }
+        return digits.append(Verhoeff.checkDigit(digits.toString())).toString();
+    }
+}
