@@ -210,6 +210,9 @@ final class Server {
             if (cause instanceof LaunchFailure known) {
                 return known;
             }
+            if (cause instanceof bz.ceiba.platform.kernel.StartFailure known) {
+                return new LaunchFailure(String.valueOf(known.getMessage()), known);
+            }
             if (cause instanceof org.springframework.boot.web.server.PortInUseException taken) {
                 return new LaunchFailure(
                         "port " + taken.getPort() + " is taken; stop what uses it or choose another with --port.", e);

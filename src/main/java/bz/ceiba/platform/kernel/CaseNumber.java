@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The number by which people name a case: the service's prefix, the year, random characters of Crockford's base 32 and
- * a check character, such as {@code PR-26-7K4MX2-J}. It can be read aloud, and it can't be guessed from another.
+ * a check character, such as {@code PR-26-7K4MX2-D}. It can be read aloud, and it can't be guessed from another.
  *
  * @param text the number in capitals with its dashes
  */
@@ -58,17 +58,23 @@ public record CaseNumber(String text) {
                 : Optional.empty();
     }
 
-    /** Weighted sum modulo 31, so that one wrong character or a swap of neighbours shows. */
+    /** A weighted sum in the field of 32 elements, so that every wrong character and every swap of neighbours shows. */
     private static char check(String text) {
+        int dash = text.indexOf('-');
         int sum = 0;
         for (int i = 0; i < text.length() - 1; i++) {
             char c = text.charAt(i);
             if (c != '-') {
-                int value = c <= '9' ? c - '0' : c - 'A' + 10;
-                sum = (sum + (i + 1) * value) % 31;
+                int value = i < dash ? c - 'A' : ALPHABET.indexOf(c);
+                sum = twice(sum ^ value);
             }
         }
         return ALPHABET.charAt(sum);
+    }
+
+    /** Times x modulo x⁵ + x² + 1. */
+    private static int twice(int element) {
+        return element < 16 ? element << 1 : element << 1 ^ 0b100101;
     }
 
     @Override

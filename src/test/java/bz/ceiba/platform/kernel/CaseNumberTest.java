@@ -76,7 +76,9 @@ class CaseNumberTest {
             for (int at = 6; at < 12; at++) {
                 if (Character.isDigit(right.charAt(at))) {
                     char wrong = right.charAt(at) == '9' ? '0' : (char) (right.charAt(at) + 1);
-                    assertThat(CaseNumber.parse(replace(right, at, wrong))).as(right).isEmpty();
+                    assertThat(CaseNumber.parse(replace(right, at, wrong)))
+                            .as(right)
+                            .isEmpty();
                 }
                 char next = right.charAt(at + 1);
                 if (Character.isDigit(right.charAt(at)) && Character.isDigit(next) && next != right.charAt(at)) {

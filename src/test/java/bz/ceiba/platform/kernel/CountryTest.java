@@ -37,9 +37,9 @@ class CountryTest {
         assertThat(country.districts())
                 .extracting(Country.District::id)
                 .containsExactly("corozal", "orange-walk", "belize", "cayo", "stann-creek", "toledo");
-        assertThat(country.districts()).allSatisfy(district -> assertThat(district.towns())
-                .as(district.id())
-                .isNotEmpty());
+        assertThat(country.districts())
+                .allSatisfy(district ->
+                        assertThat(district.towns()).as(district.id()).isNotEmpty());
         assertThat(towns().filter(Country.Town::capital))
                 .extracting(Country.Town::name)
                 .containsExactly("Belmopan");
@@ -180,8 +180,7 @@ class CountryTest {
         Country.Fee urgent = country.fee("police-record-urgent", day).orElseThrow();
         assertThat(urgent.cents()).isEqualTo(5_000);
         assertThat(urgent.head()).isEqualTo("POL-02");
-        assertThat(Stream.of(
-                        "police-record", "police-record-visa", "police-record-adoption", "police-record-study"))
+        assertThat(Stream.of("police-record", "police-record-visa", "police-record-adoption", "police-record-study"))
                 .allSatisfy(id -> assertThat(country.fee(id, day).orElseThrow().cents())
                         .as(id)
                         .isLessThan(urgent.cents()));

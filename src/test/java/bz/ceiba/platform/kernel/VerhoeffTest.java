@@ -31,7 +31,9 @@ class VerhoeffTest {
                 for (char wrong = '0'; wrong <= '9'; wrong++) {
                     if (wrong != number.charAt(i)) {
                         String typed = number.substring(0, i) + wrong + number.substring(i + 1);
-                        assertThat(Verhoeff.isValid(typed)).as("%s for %s", typed, number).isFalse();
+                        assertThat(Verhoeff.isValid(typed))
+                                .as("%s for %s", typed, number)
+                                .isFalse();
                     }
                 }
             }
@@ -46,7 +48,9 @@ class VerhoeffTest {
                 char second = number.charAt(i + 1);
                 if (first != second) {
                     String typed = number.substring(0, i) + second + first + number.substring(i + 2);
-                    assertThat(Verhoeff.isValid(typed)).as("%s for %s", typed, number).isFalse();
+                    assertThat(Verhoeff.isValid(typed))
+                            .as("%s for %s", typed, number)
+                            .isFalse();
                 }
             }
         }

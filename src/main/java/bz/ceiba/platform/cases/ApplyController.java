@@ -1,0 +1,323 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
+import bz.ceiba.platform.documents.Files;
+import bz.ceiba.platform.documents.UploadedFile;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.PublicPage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Applying: the start page, one page after another, the review, and the submission. */
+@Controller
+class ApplyController {
+    private final Services services;
+    private final Drafts drafts;
+    private final Cases cases;
+    private final Form form;
+    private final Files files;
+    private final Audit audit;
+    private final Messages messages;
+    private final Country country;
+    private final Clock clock;
+
+    ApplyController(
+            Services services,
+            Drafts drafts,
+            Cases cases,
+            Form form,
+            Files files,
+            Audit audit,
+            Messages messages,
+            Country country,
+            Clock clock) {
+        this.services = services;
+        this.drafts = drafts;
+        this.cases = cases;
+        this.form = form;
+        this.files = files;
+        this.audit = audit;
+        this.messages = messages;
+        this.country = country;
+        this.clock = clock;
+    }
+
+    /** What a service is for, what it costs and how long it takes; to be read without an account. */
+    @PublicPage
+    @GetMapping("/cases/start/{service}")
+    Html start(@PathVariable String service) {
+        ServiceDefinition definition = current(service);
+        Money price = Optional.ofNullable(definition.startFee())
+                .flatMap(fee -> country.fee(fee, today()))
+                .map(fee -> Money.ofCents(fee.cents()))
+                .orElse(Money.ZERO);
+        return Html.of("cases/start")
+                .with("service", definition)
+                .with("price", price)
+                .with("agency", country.agency(definition.agency()).name());
+    }
+
+    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @PostMapping("/cases/start/{service}")
+    String begin(@PathVariable String service, Actor actor) {
+        ServiceDefinition definition = current(service);
+        UUID id = drafts.begin(definition, actor);
+        return "redirect:/cases/drafts/" + id + "/"
+                + definition.pages().getFirst().id();
+    }
+
+    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @GetMapping("/cases/drafts/{id}/{page}")
+    Html page(
+            @PathVariable UUID id,
+            @PathVariable String page,
+            @RequestParam(defaultValue = "") String change,
+            Actor actor,
+            Locale locale) {
+        Draft draft = draft(id, actor);
+        audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("draft", id.toString())));
+        return question(draft, page, draft.form(), Map.of(), !change.isEmpty(), locale);
+    }
+
+    /** Saves what was typed, even when some of it is wrong, and goes on when it is right. */
+    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @PostMapping("/cases/drafts/{id}/{page}")
+    Object answer(
+            @PathVariable UUID id,
+            @PathVariable String page,
+            @RequestParam Map<String, String> posted,
+            HttpServletRequest request,
+            Actor actor,
+            Locale locale)
+            throws IOException {
+        Draft draft = draft(id, actor);
+        ServiceDefinition definition = services.version(draft.service(), draft.version());
+        FormPage asked = pageOf(definition, page);
+        JsonNode properties = definition.form().path("properties");
+        Map<String, String> errors = new LinkedHashMap<>();
+        Map<String, String> answers = new LinkedHashMap<>(posted);
+        for (String field : asked.fields()) {
+            if (Form.isFile(properties.path(field))) {
+                upload(draft, field, request, actor, locale, answers, errors);
+            }
+        }
+        ObjectNode typed = Form.read(properties, asked.fields(), answers);
+        ObjectNode all = draft.form().deepCopy();
+        asked.fields().forEach(all::remove);
+        all.setAll(typed);
+        form.errors(
+                        definition.id() + "@" + definition.version() + "/" + page,
+                        properties,
+                        asked.fields(),
+                        Set.copyOf(asked.required()),
+                        typed,
+                        today(),
+                        locale)
+                .forEach(errors::putIfAbsent);
+        drafts.save(draft, all, page);
+        audit.record(actor.does(AuditEvent.DRAFT_SAVED, null, Map.of("draft", id.toString(), "page", page)));
+        boolean changing = posted.getOrDefault("change", "").equals("1");
+        if (!errors.isEmpty()) {
+            return question(draft, page, all, errors, changing, locale).status(422);
+        }
+        if (posted.containsKey("later")) {
+            return "redirect:/portal/mine";
+        }
+        return "redirect:/cases/drafts/" + id + "/" + next(definition, all, page, changing);
+    }
+
+    private void upload(
+            Draft draft,
+            String field,
+            HttpServletRequest request,
+            Actor actor,
+            Locale locale,
+            Map<String, String> answers,
+            Map<String, String> errors)
+            throws IOException {
+        answers.put(field, draft.form().path(field).asString(""));
+        MultipartFile file = request instanceof MultipartHttpServletRequest multipart ? multipart.getFile(field) : null;
+        boolean chosen = file != null
+                && !Optional.ofNullable(file.getOriginalFilename()).orElse("").isEmpty();
+        if (file == null || !chosen) {
+            if ("true".equals(answers.get(field + ".remove"))) {
+                answers.put(field, "");
+            }
+            return;
+        }
+        try (InputStream content = file.getInputStream()) {
+            UploadedFile stored = files.store(
+                    actor.subject(),
+                    Optional.ofNullable(file.getOriginalFilename()).orElse(""),
+                    content);
+            audit.record(actor.does(AuditEvent.FILE_UPLOADED, null, Map.of("sha256", stored.sha256())));
+            answers.put(field, stored.id().toString());
+        } catch (Problem problem) {
+            errors.put(field, messages.text(locale, problem.key() + ".detail", problem.arguments()));
+        }
+    }
+
+    private String next(ServiceDefinition definition, ObjectNode answers, String page, boolean changing) {
+        List<String> asked = Form.asked(definition, services.expressions(definition), answers).stream()
+                .map(FormPage::id)
+                .toList();
+        if (changing
+                && form.completeErrors(
+                                definition,
+                                services.expressions(definition),
+                                Form.pruned(definition, services.expressions(definition), answers),
+                                today(),
+                                Locale.ENGLISH)
+                        .isEmpty()) {
+            return "review";
+        }
+        int here = asked.indexOf(page);
+        return here >= 0 && here + 1 < asked.size() ? asked.get(here + 1) : "review";
+    }
+
+    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @GetMapping("/cases/drafts/{id}/review")
+    Html review(@PathVariable UUID id, Actor actor, Locale locale) {
+        Draft draft = draft(id, actor);
+        audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("draft", id.toString())));
+        return review(draft, Map.of(), locale);
+    }
+
+    private Html review(Draft draft, Map<String, String> errors, Locale locale) {
+        ServiceDefinition definition = services.version(draft.service(), draft.version());
+        Expressions expressions = services.expressions(definition);
+        ObjectNode answers = Form.pruned(definition, expressions, draft.form());
+        List<FormPage> asked = Form.asked(definition, expressions, answers);
+        Map<FormPage, List<FieldView>> sections = new LinkedHashMap<>();
+        asked.forEach(page -> sections.put(page, views(definition, page.fields(), answers, locale)));
+        String fee = definition.fee();
+        Money price = fee == null ? Money.ZERO : Money.ofCents(expressions.number(fee, answers, Cases.empty()));
+        return Html.of("cases/review")
+                .with("service", definition)
+                .with("draft", draft)
+                .with("sections", sections)
+                .with("price", price)
+                .with("errors", errors);
+    }
+
+    /** Submits; a second press, or a reload, leads to the same case. */
+    @Allows(audit = AuditEvent.CASE_SUBMITTED)
+    @PostMapping("/cases/drafts/{id}/submit")
+    Object submit(@PathVariable UUID id, Actor actor, Locale locale) {
+        Optional<Draft> found = drafts.find(id, actor);
+        if (found.isEmpty()) {
+            return cases.submittedAs(id.toString(), actor)
+                    .<Object>map(file -> "redirect:/cases/" + file.number())
+                    .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-draft"));
+        }
+        Draft draft = found.get();
+        ServiceDefinition definition = services.version(draft.service(), draft.version());
+        ObjectNode answers = Form.pruned(definition, services.expressions(definition), draft.form());
+        try {
+            CaseFile file =
+                    cases.submit(new Submission(id.toString(), definition, actor, answers, locale.getLanguage()));
+            drafts.delete(id);
+            return "redirect:/cases/" + file.number();
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.INVALID) {
+                throw problem;
+            }
+            Map<String, String> errors = new LinkedHashMap<>();
+            problem.fields().forEach(f -> errors.put(f.field(), f.message()));
+            return review(draft, errors, locale).status(422);
+        }
+    }
+
+    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @PostMapping("/cases/drafts/{id}/delete")
+    String delete(@PathVariable UUID id, Actor actor) {
+        Draft draft = draft(id, actor);
+        drafts.delete(draft.id());
+        audit.record(actor.does(AuditEvent.DRAFT_SAVED, null, Map.of("draft", id.toString(), "deleted", "true")));
+        return "redirect:/portal/mine";
+    }
+
+    private Html question(
+            Draft draft, String page, ObjectNode answers, Map<String, String> errors, boolean changing, Locale locale) {
+        ServiceDefinition definition = services.version(draft.service(), draft.version());
+        FormPage asked = pageOf(definition, page);
+        List<FormPage> all = Form.asked(definition, services.expressions(definition), answers);
+        int here = Math.max(0, all.indexOf(asked));
+        return Html.of("cases/question")
+                .with("service", definition)
+                .with("draft", draft)
+                .with("asked", asked)
+                .with("fields", views(definition, asked.fields(), answers, locale))
+                .with("errors", errors)
+                .with("changing", changing)
+                .with("number", here + 1)
+                .with("count", all.size())
+                .with(
+                        "back",
+                        changing
+                                ? "/cases/drafts/" + draft.id() + "/review"
+                                : here == 0
+                                        ? "/cases/start/" + definition.id()
+                                        : "/cases/drafts/" + draft.id() + "/"
+                                                + all.get(here - 1).id());
+    }
+
+    private List<FieldView> views(
+            ServiceDefinition definition, List<String> fields, ObjectNode answers, Locale locale) {
+        return FieldView.of(
+                definition.form().path("properties"),
+                fields,
+                answers,
+                locale,
+                files,
+                messages.text(locale, "web.yes"),
+                messages.text(locale, "web.no"));
+    }
+
+    private ServiceDefinition current(String service) {
+        return services.current(service)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-service"));
+    }
+
+    private Draft draft(UUID id, Actor actor) {
+        return drafts.find(id, actor).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-draft"));
+    }
+
+    private static FormPage pageOf(ServiceDefinition definition, String id) {
+        return definition.pages().stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+    }
+}

@@ -1,0 +1,136 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.cases.ServiceDefinition.Effect;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.notifications.Notice;
+import bz.ceiba.platform.notifications.Notices;
+import bz.ceiba.platform.payments.Bill;
+import bz.ceiba.platform.payments.BillOrder;
+import bz.ceiba.platform.payments.Bills;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Brings about, within the transaction of a transition, what the definition says it brings about. */
+@Component
+class Effects {
+    private final Bills bills;
+    private final Notices notices;
+    private final ObjectProvider<SchedulerClient> scheduler;
+    private final Country country;
+    private final Clock clock;
+    private final String baseUrl;
+
+    Effects(
+            Bills bills,
+            Notices notices,
+            ObjectProvider<SchedulerClient> scheduler,
+            Country country,
+            Clock clock,
+            @Value("${ceiba.base-url}") String baseUrl) {
+        this.bills = bills;
+        this.notices = notices;
+        this.scheduler = scheduler;
+        this.country = country;
+        this.clock = clock;
+        this.baseUrl = baseUrl;
+    }
+
+    /**
+     * Applies effects in order.
+     *
+     * @param said what the one who moved the case wrote to the applicant, or nothing
+     * @return whether a bill was to be raised and there was nothing to pay
+     */
+    boolean apply(
+            ServiceDefinition definition, Expressions expressions, CaseFile file, List<Effect> effects, String said) {
+        boolean free = false;
+        for (Effect effect : effects) {
+            switch (effect.kind()) {
+                case BILL -> free |= !bill(definition, expressions, file);
+                case CANCEL_BILL -> bills.of(file.number()).forEach(bill -> bills.cancel(bill.id()));
+                case REFUND -> refund(file);
+                case NOTIFY -> notices.send(notice(definition, file, argument(effect), said));
+                case RUN -> EffectRun.schedule(scheduler.getObject(), file, argument(effect), clock.instant());
+            }
+        }
+        return free;
+    }
+
+    private static String argument(Effect effect) {
+        return Optional.ofNullable(effect.argument()).orElseThrow();
+    }
+
+    private boolean bill(ServiceDefinition definition, Expressions expressions, CaseFile file) {
+        String fee = definition.fee();
+        long cents = fee == null ? 0 : expressions.number(fee, file.form(), file.facts());
+        if (cents <= 0) {
+            return false;
+        }
+        bills.raise(new BillOrder(
+                file.number() + "/" + file.revision(),
+                file.number(),
+                file.person(),
+                definition.agency(),
+                head(definition, expressions, file),
+                definition.title().in(Locale.of(file.language())),
+                Money.ofCents(cents)));
+        return true;
+    }
+
+    private String head(ServiceDefinition definition, Expressions expressions, CaseFile file) {
+        String feeHead = definition.feeHead();
+        if (feeHead == null) {
+            return definition.agency();
+        }
+        String row = expressions.text(feeHead, file.form(), file.facts());
+        return country.fee(row, LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .map(Country.Fee::head)
+                .orElse(row);
+    }
+
+    private void refund(CaseFile file) {
+        for (Bill bill : bills.of(file.number())) {
+            if (bill.refundable().isPositive()) {
+                bills.refund(
+                        bill.id(),
+                        file.number() + "/" + file.revision(),
+                        bill.refundable(),
+                        bill.refundable(),
+                        file.state(),
+                        AuditEntry.bySystem(
+                                AuditEvent.PAYMENT_REFUNDED,
+                                file.person(),
+                                file.number(),
+                                Map.of("state", file.state())));
+            }
+        }
+    }
+
+    private Notice notice(ServiceDefinition definition, CaseFile file, String template, String said) {
+        Map<String, String> values = new HashMap<>();
+        Locale locale = Locale.of(file.language());
+        values.put("number", file.number().text());
+        values.put("name", file.personName());
+        values.put("service", definition.title().in(locale));
+        values.put("agency", country.agency(file.agency()).name().in(locale));
+        values.put("link", baseUrl + "/cases/" + file.number());
+        values.put(
+                "due",
+                Optional.ofNullable(file.dueOn()).map(LocalDate::toString).orElse(""));
+        values.put("message", said);
+        return new Notice(
+                file.number() + "/" + file.revision() + "/" + template, file.person(), template, values, file.number());
+    }
+}

@@ -1,0 +1,146 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.cases.ServiceDefinition.State;
+import bz.ceiba.platform.cases.ServiceDefinition.Transition;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The next revision of a case. */
+final class Revised {
+    private Revised() {}
+
+    /**
+     * After a transition, before its deadline is set.
+     *
+     * @param officer who brought it about for the agency, or null; he has the case from then on
+     */
+    static CaseFile of(
+            CaseFile c,
+            Transition transition,
+            ObjectNode facts,
+            @Nullable PersonNumber officer,
+            @Nullable String officerName,
+            Instant now,
+            ServiceDefinition definition) {
+        State to = definition.state(transition.to());
+        String district = facts.path("district").asString("");
+        boolean reopened = !c.isOpen() && !to.isEnd();
+        return new CaseFile(
+                c.number(),
+                c.service(),
+                c.version(),
+                c.agency(),
+                c.person(),
+                c.personName(),
+                c.actedBy(),
+                c.form(),
+                facts,
+                transition.to(),
+                c.revision() + 1,
+                reopened ? null : officer == null ? c.officer() : officer,
+                reopened ? null : officer == null ? c.officerName() : officerName,
+                transition.decision() && officer != null ? officer : c.decidedBy(),
+                district.isEmpty() ? c.district() : district,
+                c.assurance(),
+                c.language(),
+                c.urgent(),
+                c.submittedAt(),
+                reopened ? null : c.startedOn(),
+                reopened ? null : c.dueOn(),
+                reopened ? null : c.daysLeft(),
+                to.isEnd() ? now : null,
+                to.outcome());
+    }
+
+    static CaseFile assigned(CaseFile c, @Nullable PersonNumber officer, @Nullable String officerName) {
+        return new CaseFile(
+                c.number(),
+                c.service(),
+                c.version(),
+                c.agency(),
+                c.person(),
+                c.personName(),
+                c.actedBy(),
+                c.form(),
+                c.facts(),
+                c.state(),
+                c.revision() + 1,
+                officer,
+                officerName,
+                c.decidedBy(),
+                c.district(),
+                c.assurance(),
+                c.language(),
+                c.urgent(),
+                c.submittedAt(),
+                c.startedOn(),
+                c.dueOn(),
+                c.daysLeft(),
+                c.closedAt(),
+                c.outcome());
+    }
+
+    static CaseFile noted(CaseFile c, ObjectNode facts, @Nullable PersonNumber officer, @Nullable String officerName) {
+        CaseFile assigned = assigned(c, officer, officerName);
+        String district = facts.path("district").asString("");
+        return new CaseFile(
+                c.number(),
+                c.service(),
+                c.version(),
+                c.agency(),
+                c.person(),
+                c.personName(),
+                c.actedBy(),
+                c.form(),
+                facts,
+                c.state(),
+                assigned.revision(),
+                officer,
+                officerName,
+                c.decidedBy(),
+                district.isEmpty() ? c.district() : district,
+                c.assurance(),
+                c.language(),
+                c.urgent(),
+                c.submittedAt(),
+                c.startedOn(),
+                c.dueOn(),
+                c.daysLeft(),
+                c.closedAt(),
+                c.outcome());
+    }
+
+    static CaseFile due(
+            CaseFile c,
+            java.time.@Nullable LocalDate startedOn,
+            java.time.@Nullable LocalDate dueOn,
+            @Nullable Integer daysLeft) {
+        return new CaseFile(
+                c.number(),
+                c.service(),
+                c.version(),
+                c.agency(),
+                c.person(),
+                c.personName(),
+                c.actedBy(),
+                c.form(),
+                c.facts(),
+                c.state(),
+                c.revision(),
+                c.officer(),
+                c.officerName(),
+                c.decidedBy(),
+                c.district(),
+                c.assurance(),
+                c.language(),
+                c.urgent(),
+                c.submittedAt(),
+                startedOn,
+                dueOn,
+                daysLeft,
+                c.closedAt(),
+                c.outcome());
+    }
+}

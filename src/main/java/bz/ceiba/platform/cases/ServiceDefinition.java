@@ -1,0 +1,247 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.kernel.LocalizedText;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A service as its files declare it: {@code services/<system>/<service>/service.yaml} and {@code form.yaml}. A published
+ * version never changes; a case lives and ends under the version with which it began.
+ *
+ * @param id {@code <system>.<service>}
+ * @param version 1, 2, …
+ * @param prefix two to four capital letters with which its case numbers begin
+ * @param agency the agency that decides
+ * @param title what it is called
+ * @param summary what it is for, in one sentence
+ * @param before what to have at hand before one starts
+ * @param assurance how surely an applicant must be known
+ * @param form the JSON Schema (2020-12) of what is asked, with texts under {@code x-title}, {@code x-hint},
+ *     {@code x-options} and {@code x-errors}
+ * @param pages the pages of the form in order
+ * @param facts what systems may note about a case, by name, with its CEL type: bool, int or string
+ * @param fee a CEL expression for the fee in cents, or null if there is none
+ * @param feeHead a CEL expression for the name of the row of the fee schedule to which it belongs
+ * @param paidBy the transition that a payment, or a fee of nothing, brings about
+ * @param urgent a CEL expression that says whether the case goes first
+ * @param deadline a CEL expression for the working days from the first running clock to the decision
+ * @param startFee the row of the fee schedule from which a visitor is told the price
+ * @param startDays the working days that a visitor is told
+ * @param initial the state in which a case begins
+ * @param path the usual way through the states, which the applicant sees ahead of him
+ * @param states by name
+ * @param transitions in the order in which an officer is offered them
+ * @param submitted what the history says of the beginning
+ * @param onSubmit what happens with the submission
+ */
+public record ServiceDefinition(
+        String id,
+        int version,
+        String prefix,
+        String agency,
+        LocalizedText title,
+        LocalizedText summary,
+        List<LocalizedText> before,
+        Assurance assurance,
+        JsonNode form,
+        List<FormPage> pages,
+        Map<String, String> facts,
+        @Nullable String fee,
+        @Nullable String feeHead,
+        @Nullable String paidBy,
+        @Nullable String urgent,
+        String deadline,
+        @Nullable String startFee,
+        int startDays,
+        String initial,
+        List<String> path,
+        Map<String, State> states,
+        List<Transition> transitions,
+        LocalizedText submitted,
+        List<Effect> onSubmit) {
+
+    /**
+     * One page of the form.
+     *
+     * @param fields names of the form's properties
+     * @param required those of them that must be answered
+     * @param when a CEL expression over the form; the page is asked only when it is true
+     */
+    public record FormPage(
+            String id,
+            LocalizedText title,
+            @Nullable LocalizedText hint,
+            List<String> fields,
+            List<String> required,
+            @Nullable String when) {
+        public FormPage {
+            fields = List.copyOf(fields);
+            required = required == null ? List.of() : List.copyOf(required);
+        }
+    }
+
+    /** Whom a case waits for in a state. */
+    public enum Waiting {
+        @JsonProperty("applicant")
+        APPLICANT,
+        @JsonProperty("officer")
+        OFFICER,
+        @JsonProperty("system")
+        SYSTEM,
+        @JsonProperty("nobody")
+        NOBODY
+    }
+
+    /** What the deadline's clock does in a state. */
+    public enum DeadlineClock {
+        @JsonProperty("running")
+        RUNNING,
+        @JsonProperty("stopped")
+        STOPPED
+    }
+
+    /**
+     * A state.
+     *
+     * @param title as officers call it
+     * @param applicant what the applicant reads while the case is in it
+     * @param next what the applicant has to do or will hear
+     * @param outcome for an end: granted, refused, withdrawn, lapsed or revoked; null while the case is open
+     */
+    public record State(
+            LocalizedText title,
+            LocalizedText applicant,
+            LocalizedText next,
+            Waiting waiting,
+            DeadlineClock clock,
+            @Nullable String outcome) {
+        public boolean isEnd() {
+            return outcome != null;
+        }
+    }
+
+    /** Who may bring a transition about. */
+    public enum By {
+        @JsonProperty("applicant")
+        APPLICANT,
+        /** An officer of the agency who is not the applicant. */
+        @JsonProperty("officer")
+        OFFICER,
+        /** An officer of the agency who has not decided this case before. */
+        @JsonProperty("other-officer")
+        OTHER_OFFICER,
+        @JsonProperty("supervisor")
+        SUPERVISOR,
+        @JsonProperty("system")
+        SYSTEM,
+        /** Time, after {@link Transition#after}. */
+        @JsonProperty("timer")
+        TIMER
+    }
+
+    /**
+     * A way from one state to another.
+     *
+     * @param title what the button says, or what the history calls it
+     * @param history what the applicant reads in the history, or null if he need not
+     * @param guard a CEL expression over form, facts and the case that must be true
+     * @param refusal what is said when the guard is false
+     * @param input what must be typed for it, as the properties of a JSON Schema
+     * @param decision whether it decides the case
+     * @param after for a timer: calendar days in the state
+     */
+    public record Transition(
+            String id,
+            Set<String> from,
+            String to,
+            By by,
+            LocalizedText title,
+            @Nullable LocalizedText history,
+            @Nullable String guard,
+            @Nullable LocalizedText refusal,
+            @Nullable JsonNode input,
+            List<String> inputRequired,
+            boolean decision,
+            boolean warning,
+            @Nullable Integer after,
+            List<Effect> effects) {
+        public Transition {
+            from = Set.copyOf(from);
+            inputRequired = inputRequired == null ? List.of() : List.copyOf(inputRequired);
+            effects = effects == null ? List.of() : List.copyOf(effects);
+        }
+    }
+
+    /** What a transition brings about besides the new state. */
+    public enum EffectKind {
+        /** Raises a bill over the fee. */
+        @JsonProperty("bill")
+        BILL,
+        /** Cancels a bill nobody has paid. */
+        @JsonProperty("cancel-bill")
+        CANCEL_BILL,
+        /** Gives back what was paid. */
+        @JsonProperty("refund")
+        REFUND,
+        /** Sends a notice; the argument is its template. */
+        @JsonProperty("notify")
+        NOTIFY,
+        /** Runs a system's {@link CaseEffect} after the commit; the argument is its name. */
+        @JsonProperty("run")
+        RUN
+    }
+
+    /**
+     * An effect.
+     *
+     * @param argument what the kind needs, or null
+     */
+    public record Effect(EffectKind kind, @Nullable String argument) {}
+
+    public ServiceDefinition {
+        before = before == null ? List.of() : List.copyOf(before);
+        pages = List.copyOf(pages);
+        facts = facts == null ? Map.of() : Map.copyOf(facts);
+        path = List.copyOf(path);
+        transitions = List.copyOf(transitions);
+        onSubmit = onSubmit == null ? List.of() : List.copyOf(onSubmit);
+    }
+
+    /**
+     * @throws IllegalStateException when a case is in a state that its version does not have
+     */
+    public State state(String name) {
+        State state = states.get(name);
+        if (state == null) {
+            throw new IllegalStateException(id + " version " + version + " has no state '" + name + "'");
+        }
+        return state;
+    }
+
+    public Optional<Transition> transition(String name) {
+        return transitions.stream().filter(t -> t.id().equals(name)).findFirst();
+    }
+
+    /** The ways out of a state. */
+    public List<Transition> from(String state) {
+        return transitions.stream().filter(t -> t.from().contains(state)).toList();
+    }
+
+    /** How one answer of a choice reads; the answer itself when the form does not offer it. */
+    public String option(String field, String answer, Locale locale) {
+        String text = Form.localized(field(field).path("x-options").path(answer), locale);
+        return text.isEmpty() ? answer : text;
+    }
+
+    /** The form's property of that name, as JSON Schema. */
+    public JsonNode field(String name) {
+        return form.path("properties").path(name);
+    }
+}

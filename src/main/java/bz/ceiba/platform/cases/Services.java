@@ -1,0 +1,215 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.StartFailure;
+import bz.ceiba.platform.web.Messages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The services and their versions. At start the definitions on the class path are checked and published: kept in the
+ * database with their digest, so that a case finds its version again when the file has moved on.
+ */
+@Component
+public class Services {
+    private record Key(String id, int version) {}
+
+    private record Compiled(ServiceDefinition definition, Expressions expressions) {}
+
+    private final JdbcClient db;
+    private final JsonMapper json;
+    private final Country country;
+    private final Clock clock;
+    private final Map<Key, Compiled> versions = new ConcurrentHashMap<>();
+    private final Map<String, ServiceDefinition> current = new TreeMap<>();
+
+    Services(JdbcClient db, JsonMapper json, Country country, Clock clock, Messages messages) {
+        this.db = db;
+        this.json = json;
+        this.country = country;
+        this.clock = clock;
+        for (Map.Entry<String, ObjectNode> found : bodies().entrySet()) {
+            ServiceDefinition definition = readOrFail(found.getKey(), found.getValue());
+            List<String> findings = new DefinitionCheck(country, messages, clock, effectNames()).check(definition);
+            if (!findings.isEmpty()) {
+                throw new StartFailure(
+                        "a service definition is wrong, ./ceiba services check lists all: " + findings.getFirst());
+            }
+            publish(definition, found.getValue());
+            current.put(definition.id(), definition);
+            versions.put(new Key(definition.id(), definition.version()), compiled(definition));
+        }
+    }
+
+    private static ServiceDefinition readOrFail(String name, ObjectNode body) {
+        try {
+            return DefinitionReader.definition(name, body);
+        } catch (DefinitionReader.Unreadable e) {
+            throw new StartFailure("a service definition can't be read: " + e.getMessage());
+        }
+    }
+
+    /** The findings for all definitions on the class path, without any database. */
+    public static List<String> check(Country country, Messages messages, Clock clock) {
+        List<String> findings = new ArrayList<>();
+        for (Map.Entry<String, ObjectNode> found : bodies().entrySet()) {
+            try {
+                ServiceDefinition definition = DefinitionReader.definition(found.getKey(), found.getValue());
+                findings.addAll(new DefinitionCheck(country, messages, clock, effectNames()).check(definition));
+            } catch (DefinitionReader.Unreadable e) {
+                findings.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return findings;
+    }
+
+    /** The names of the services on the class path. */
+    public static Set<String> names() {
+        return bodies().keySet();
+    }
+
+    private static Map<String, ObjectNode> bodies() {
+        Map<String, ObjectNode> bodies = new TreeMap<>();
+        try {
+            for (Resource service :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:services/*/*/service.yaml")) {
+                String[] path = service.getURL().getPath().split("/", -1);
+                String name = path[path.length - 3] + "/" + path[path.length - 2];
+                try (InputStream in = service.getInputStream();
+                        InputStream form = service.createRelative("form.yaml").getInputStream()) {
+                    bodies.put(name, DefinitionReader.body(name, in, form));
+                }
+            }
+        } catch (IOException e) {
+            throw new StartFailure("the service definitions can't be read: " + e.getMessage());
+        }
+        return bodies;
+    }
+
+    /** The names of all effects that systems offer. */
+    static Set<String> effectNames() {
+        ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(EffectName.class));
+        Set<String> names = new TreeSet<>();
+        scanner.findCandidateComponents("bz.ceiba").forEach(bean -> {
+            if (bean instanceof org.springframework.beans.factory.annotation.AnnotatedBeanDefinition annotated) {
+                Map<String, Object> attributes =
+                        annotated.getMetadata().getAnnotationAttributes(EffectName.class.getName());
+                if (attributes != null) {
+                    names.add(String.valueOf(attributes.get("value")));
+                }
+            }
+        });
+        return names;
+    }
+
+    private void publish(ServiceDefinition definition, ObjectNode body) {
+        String text = json.writeValueAsString(body);
+        String digest = digest(text);
+        db.sql("""
+                insert into cases.definition (service, version, digest, body, published_at)
+                values (?, ?, ?, cast(? as jsonb), ?) on conflict do nothing
+                """)
+                .param(definition.id())
+                .param(definition.version())
+                .param(digest)
+                .param(text)
+                .param(Timestamp.from(clock.instant()))
+                .update();
+        String published = db.sql("select digest from cases.definition where service = ? and version = ?")
+                .param(definition.id())
+                .param(definition.version())
+                .query(String.class)
+                .single();
+        if (!published.equals(digest)) {
+            throw new StartFailure("service " + definition.id() + " version " + definition.version()
+                    + " was changed after it was published; a published version never changes, so give the change version "
+                    + (definition.version() + 1) + ".");
+        }
+        int newest = db.sql("select max(version) from cases.definition where service = ?")
+                .param(definition.id())
+                .query(Integer.class)
+                .single();
+        if (newest > definition.version()) {
+            throw new StartFailure("service " + definition.id() + " has been published in version " + newest
+                    + " and this Ceiba brings version " + definition.version() + "; start the newer Ceiba.");
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Compiled compiled(ServiceDefinition definition) {
+        return new Compiled(definition, new Expressions(definition, country, clock));
+    }
+
+    private Compiled at(String id, int version) {
+        return versions.computeIfAbsent(new Key(id, version), key -> {
+            String body = db.sql("select body from cases.definition where service = ? and version = ?")
+                    .param(id)
+                    .param(version)
+                    .query(String.class)
+                    .optional()
+                    .orElseThrow(() -> new IllegalStateException("no version " + version + " of " + id));
+            return compiled(DefinitionReader.definition(id, json.readTree(body)));
+        });
+    }
+
+    /** The current versions, by title. */
+    public List<ServiceDefinition> published() {
+        return current.values().stream()
+                .sorted(Comparator.comparing(d -> d.title().toString()))
+                .toList();
+    }
+
+    public Optional<ServiceDefinition> current(String id) {
+        return Optional.ofNullable(current.get(id));
+    }
+
+    /**
+     * A version under which cases were started.
+     *
+     * @throws IllegalStateException when it was never published
+     */
+    public ServiceDefinition version(String id, int version) {
+        return at(id, version).definition();
+    }
+
+    /** The definition under which a case lives. */
+    public ServiceDefinition of(CaseFile file) {
+        return version(file.service(), file.version());
+    }
+
+    Expressions expressions(ServiceDefinition definition) {
+        return at(definition.id(), definition.version()).expressions();
+    }
+}
