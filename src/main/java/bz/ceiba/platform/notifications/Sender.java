@@ -1,0 +1,191 @@
+package bz.ceiba.platform.notifications;
+
+import bz.ceiba.platform.notifications.Channel.Undelivered;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Sends what is queued. One loop makes deliveries of notices and each channel has a loop of its own, so that a dead SMS
+ * centre holds up no e-mail. A loop that finds nothing sleeps until it is woken or half a second has passed.
+ */
+class Sender implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    private static final int BATCH = 20;
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    /** A batch that takes longer is broken off; well within the lease. */
+    private static final Duration BATCH_LIMIT = Duration.ofSeconds(60);
+
+    private final Deliveries deliveries;
+    private final Spreading spreading;
+    private final Channels channels;
+    private final List<Duration> retries;
+    private final Clock clock;
+    private final List<Thread> loops = new ArrayList<>();
+    private final List<Semaphore> bells = new ArrayList<>();
+    private volatile boolean running;
+    private Instant nextForget = Instant.EPOCH;
+
+    Sender(Deliveries deliveries, Spreading spreading, Channels channels, List<Duration> retries, Clock clock) {
+        this.deliveries = deliveries;
+        this.spreading = spreading;
+        this.channels = channels;
+        this.retries = List.copyOf(retries);
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        begin("notices", this::spread);
+        for (Channel channel : channels.all()) {
+            begin(channel.name(), () -> sendRound(channel));
+        }
+    }
+
+    private void begin(String name, IntSupplier round) {
+        Semaphore bell = new Semaphore(0);
+        bells.add(bell);
+        loops.add(Thread.ofVirtual().name("notifications-" + name).start(() -> loop(name, round, bell)));
+    }
+
+    private void loop(String name, IntSupplier round, Semaphore bell) {
+        while (running) {
+            Duration pause = IDLE;
+            try {
+                if (round.getAsInt() > 0) {
+                    continue;
+                }
+            } catch (RuntimeException e) {
+                if (!running) {
+                    return;
+                }
+                LOG.error("sending {} failed and goes on in {} s", name, AFTER_ERROR.toSeconds(), e);
+                pause = AFTER_ERROR;
+            }
+            try {
+                if (bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Something was queued: don't wait for the next look. */
+    synchronized void wake() {
+        bells.forEach(Semaphore::release);
+    }
+
+    private int spread() {
+        int count = spreading.round();
+        if (count > 0) {
+            wake();
+        }
+        if (clock.instant().isAfter(nextForget)) {
+            deliveries.forgetOld();
+            nextForget = clock.instant().plus(FORGET_EVERY);
+        }
+        return count;
+    }
+
+    /** Sends one batch on a channel; answers how many messages it held. */
+    private int sendRound(Channel channel) {
+        int matched = channel.name().equals(SmsChannel.NAME) ? deliveries.matchReceipts() : 0;
+        List<Delivery> batch = deliveries.claim(channel.name(), BATCH);
+        if (batch.isEmpty()) {
+            return matched;
+        }
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (Delivery delivery : batch) {
+            tasks.add(() -> {
+                send(channel, delivery);
+                return null;
+            });
+        }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var task : executor.invokeAll(tasks, BATCH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (task.state() == java.util.concurrent.Future.State.FAILED) {
+                    LOG.error(
+                            "sending by {} failed; it is tried again after its lease",
+                            channel.name(),
+                            task.exceptionNow());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return batch.size();
+    }
+
+    private void send(Channel channel, Delivery delivery) {
+        Instant expiry = delivery.expiresAt();
+        if (expiry != null && !clock.instant().isBefore(expiry)) {
+            deliveries.failed(delivery, "expired");
+            return;
+        }
+        if (delivery.attempt() > retries.size() + 1) {
+            deliveries.failed(delivery, "given up: the sending process was ended each time");
+            return;
+        }
+        try {
+            deliveries.sent(delivery, channel.send(delivery));
+        } catch (Undelivered e) {
+            String error = String.valueOf(e.getMessage());
+            if (e.forGood() || delivery.attempt() > retries.size()) {
+                LOG.warn(
+                        "message {} by {} is given up after try {}: {}",
+                        delivery.id(),
+                        channel.name(),
+                        delivery.attempt(),
+                        error);
+                deliveries.failed(delivery, error);
+            } else {
+                deliveries.later(delivery, retries.get(delivery.attempt() - 1), error);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        List<Thread> ending;
+        synchronized (this) {
+            running = false;
+            wake();
+            ending = List.copyOf(loops);
+            loops.clear();
+            bells.clear();
+        }
+        channels.all().forEach(Channel::close);
+        for (Thread loop : ending) {
+            try {
+                if (!loop.join(Duration.ofSeconds(5))) {
+                    loop.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
