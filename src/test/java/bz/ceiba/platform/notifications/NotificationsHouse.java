@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The room by itself on a database of its own, with as many senders ("processes") as a test wants. */
 final class NotificationsHouse implements AutoCloseable {
-    static final PersonNumber PERSON = new PersonNumber("10000000000" + bz.ceiba.platform.kernel.Verhoeff.checkDigit("10000000000"));
+    static final PersonNumber PERSON =
+            new PersonNumber("10000000000" + bz.ceiba.platform.kernel.Verhoeff.checkDigit("10000000000"));
     static final String TEMPLATE = "notifications.notice.preferences";
 
     final Clock clock = Clock.systemUTC();
