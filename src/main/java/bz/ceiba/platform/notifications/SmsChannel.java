@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
@@ -55,7 +54,6 @@ final class SmsChannel implements Channel {
     private final Deliveries deliveries;
     private final Clock clock;
     private final ReentrantLock binding = new ReentrantLock();
-    private final AtomicInteger reference = new AtomicInteger();
     private @Nullable SMPPSession session;
     private Instant bindAgainAt = Instant.EPOCH;
 
@@ -72,7 +70,8 @@ final class SmsChannel implements Channel {
 
     @Override
     public @Nullable String send(Delivery delivery) throws Undelivered {
-        SmsText text = SmsText.of(delivery.body(), reference.incrementAndGet() & 0xff);
+        // From the row's number: two processes must not give parts for the same phone the same reference.
+        SmsText text = SmsText.of(delivery.body(), (int) (delivery.id() & 0xff));
         SMPPSession bound = bound();
         String id = null;
         try {
