@@ -1,17 +1,54 @@
 package bz.ceiba.platform.access;
 
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Who holds which role in an agency now. */
 @Component
 public class Officers {
-    /** A member of staff. */
+    /**
+     * A member of staff.
+     *
+     * @param name as he signed in, or his number if he never has
+     */
     public record Officer(PersonNumber person, String name) {}
 
-    /** Those who hold the role in the agency today, by name. */
+    private final JdbcClient db;
+    private final Clock clock;
+
+    Officers(JdbcClient db, Clock clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /** Those who hold the role in the agency today, by name; at most 500. */
     public List<Officer> of(String agency, Role role) {
-        throw new IllegalStateException("comes with the access room " + agency + role);
+        return db.sql("""
+                        select distinct person, coalesce(name, person) as name from access.appointment
+                        where agency = :agency and role = :role
+                          and valid_from <= :today and (valid_to is null or valid_to >= :today)
+                        order by name limit 500
+                        """)
+                .param("agency", agency)
+                .param("role", role.name())
+                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .query((row, n) -> new Officer(new PersonNumber(row.getString("person")), row.getString("name")))
+                .list();
+    }
+
+    /** Keeps the names that colleagues read as the provider states them. */
+    @EventListener
+    void signedIn(SignedIn event) {
+        db.sql("update access.appointment set name = ? where person = ? and name is distinct from ?")
+                .param(event.name())
+                .param(event.person().digits())
+                .param(event.name())
+                .update();
     }
 }

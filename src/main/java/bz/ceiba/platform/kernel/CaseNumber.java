@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public record CaseNumber(String text) {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int RANDOM_CHARACTERS = 6;
+    private static final Pattern PREFIX = Pattern.compile("[A-Z]{2,4}");
     private static final Pattern FORM = Pattern.compile("[A-Z]{2,4}-[0-9]{2}-[0-9A-HJKMNP-TV-Z]{6}-[0-9A-HJKMNP-TV-Z]");
 
     /**
@@ -30,8 +31,12 @@ public record CaseNumber(String text) {
      *
      * @param prefix two to four capital letters of the service
      * @param year the calendar year, of which the last two digits show
+     * @throws IllegalArgumentException when the prefix is something else
      */
     public static CaseNumber random(String prefix, int year, RandomGenerator random) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("a prefix has two to four capital letters, not '" + prefix + "'");
+        }
         StringBuilder text = new StringBuilder(prefix)
                 .append('-')
                 .append(String.format(Locale.ROOT, "%02d", year % 100))
