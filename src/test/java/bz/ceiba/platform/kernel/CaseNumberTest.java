@@ -75,7 +75,8 @@ class CaseNumberTest {
         for (int i = 0; i < 200; i++) {
             String right = CaseNumber.random("PR", 2026, random).text();
             for (int at = 6; at < 12; at++) {
-                for (char wrong : alphabet.toCharArray()) {
+                for (int c = 0; c < alphabet.length(); c++) {
+                    char wrong = alphabet.charAt(c);
                     if (wrong != right.charAt(at)) {
                         assertThat(CaseNumber.parse(replace(right, at, wrong)))
                                 .as(right)
