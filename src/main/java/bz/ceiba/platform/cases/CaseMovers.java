@@ -40,7 +40,7 @@ class CaseMovers {
     }
 
     @Bean
-    Task<Void> caseTimers(ObjectProvider<CaseTimers> timers) {
+    Task<Void> caseTimerTask(ObjectProvider<CaseTimers> timers) {
         return Tasks.recurring("cases.timers", FixedDelay.of(EVERY))
                 .execute((instance, context) -> timers.getObject().run());
     }

@@ -81,6 +81,6 @@ class DeadlineTest {
 
     @Test
     void holidaysAtTheTurnOfTheYearDoNotCount() {
-        assertThat(entering(unpaid(), "review", "2026-12-23").dueOn()).isEqualTo("2027-01-04");
+        assertThat(entering(unpaid(), "review", "2026-12-24").dueOn()).isEqualTo("2027-01-04");
     }
 }
