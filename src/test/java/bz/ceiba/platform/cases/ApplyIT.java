@@ -116,7 +116,7 @@ class ApplyIT {
                 .setHeader("Accept", "application/json")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .header("X-CSRF-TOKEN", ana.csrf())
+                .header("X-XSRF-TOKEN", ana.csrf())
                 .POST(BodyPublishers.ofString("{\"purpose\":\"gold\"}")));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");

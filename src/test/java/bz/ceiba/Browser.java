@@ -1,0 +1,115 @@
+package bz.ceiba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The machine's Chromium, one for all tests. A machine without one fails them: {@code ./ceiba test} installs it. */
+public final class Browser {
+    private static @Nullable Playwright playwright;
+    private static com.microsoft.playwright.@Nullable Browser chromium;
+
+    private Browser() {}
+
+    private static synchronized com.microsoft.playwright.Browser chromium() {
+        com.microsoft.playwright.Browser running = chromium;
+        if (running == null) {
+            Playwright started = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            playwright = started;
+            running = started.chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable())
+                            .setHeadless(true)
+                            .setArgs(List.of(
+                                    "--no-sandbox",
+                                    "--disable-gpu",
+                                    "--disable-quic",
+                                    "--no-first-run",
+                                    "--disable-background-networking",
+                                    "--disable-component-update",
+                                    "--disable-sync")));
+            chromium = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        }
+        return running;
+    }
+
+    private static Path executable() {
+        String given = System.getenv("CEIBA_CHROMIUM");
+        List<String> names = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+        Optional<Path> found = given != null
+                ? Optional.of(Path.of(given))
+                : Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                        .flatMap(directory -> names.stream().map(name -> Path.of(directory, name)))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        return found.filter(Files::isExecutable)
+                .orElseThrow(
+                        () -> new AssertionError(
+                                "the browser tests need Chromium: install it (Debian: apt-get install chromium) or set CEIBA_CHROMIUM"));
+    }
+
+    /** A new browser profile on a phone of 360 by 780 pixels. */
+    public static BrowserContext phone(String language, boolean scripts) {
+        return context(360, 780, language, scripts);
+    }
+
+    /** A new browser profile on a desk of 1280 by 900 pixels. */
+    public static BrowserContext desk(String language) {
+        return context(1280, 900, language, true);
+    }
+
+    private static BrowserContext context(int width, int height, String language, boolean scripts) {
+        BrowserContext context = chromium()
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setLocale(language)
+                        .setAcceptDownloads(true)
+                        .setJavaScriptEnabled(scripts));
+        context.setDefaultTimeout(20_000);
+        return context;
+    }
+
+    /** Asserts that axe finds nothing against WCAG 2.2 AA on the page, and that nothing needs sideways scrolling. */
+    public static void assertAccessible(Page page) {
+        List<Rule> violations = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze()
+                .getViolations();
+        assertThat(violations)
+                .as("%s", page.url())
+                .extracting(rule -> String.format(
+                        Locale.ROOT,
+                        "%s: %s %s",
+                        rule.getId(),
+                        rule.getHelp(),
+                        rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+                .isEmpty();
+        assertThat((Integer)
+                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("sideways scrolling on %s", page.url())
+                .isLessThanOrEqualTo(0);
+    }
+
+    /** Keeps what the page looks like, for people, in {@code target/screenshots}. */
+    public static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target/screenshots", name + ".png"))
+                .setFullPage(true));
+    }
+}
