@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The machine's Chromium, one for all tests. A machine without one fails them: {@code ./ceiba test} installs it. */
 public final class Browser {
-    private static @Nullable Playwright playwright;
     private static com.microsoft.playwright.@Nullable Browser chromium;
 
     private Browser() {}
@@ -30,7 +29,6 @@ public final class Browser {
         if (running == null) {
             Playwright started = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            playwright = started;
             running = started.chromium()
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(executable())

@@ -8,6 +8,7 @@ import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.By;
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
+import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -34,16 +35,26 @@ public class Cases {
     private final Services services;
     private final Effects effects;
     private final Form form;
+    private final Files uploads;
     private final Audit audit;
     private final Country country;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Cases(CaseFiles files, Services services, Effects effects, Form form, Audit audit, Country country, Clock clock) {
+    Cases(
+            CaseFiles files,
+            Services services,
+            Effects effects,
+            Form form,
+            Files uploads,
+            Audit audit,
+            Country country,
+            Clock clock) {
         this.files = files;
         this.services = services;
         this.effects = effects;
         this.form = form;
+        this.uploads = uploads;
         this.audit = audit;
         this.country = country;
         this.clock = clock;
@@ -65,6 +76,7 @@ public class Cases {
         if (!errors.isEmpty()) {
             throw invalid(errors);
         }
+        requireOwnUploads(definition, submission);
         CaseFile file = opened(submission, expressions);
         if (!files.insert(file, submission.key(), timerAt(definition, file.state()))) {
             return files.bySubmissionKey(submission.key())
@@ -84,6 +96,22 @@ public class Cases {
         if (!applicant.assurance().reaches(definition.assurance())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.assurance");
         }
+    }
+
+    /** A file that another person handed in can't be passed off as one's own. */
+    private void requireOwnUploads(ServiceDefinition definition, Submission submission) {
+        submission.form().propertyStream().forEach(answer -> {
+            if (Form.isFile(definition.field(answer.getKey()))) {
+                boolean own = FieldView.uuid(answer.getValue().asString(""))
+                        .flatMap(uploads::find)
+                        .filter(upload ->
+                                upload.owner().equals(submission.applicant().subject()))
+                        .isPresent();
+                if (!own) {
+                    throw new Problem(Problem.Kind.INVALID, "cases.problem.upload");
+                }
+            }
+        });
     }
 
     private CaseFile opened(Submission submission, Expressions expressions) {

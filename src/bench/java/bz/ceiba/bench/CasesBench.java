@@ -1,0 +1,236 @@
+package bz.ceiba.bench;
+
+import bz.ceiba.Ceiba;
+import bz.ceiba.TestDatabase;
+import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.cases.CaseFile;
+import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.documents.Files;
+import bz.ceiba.platform.documents.UploadedFile;
+import bz.ceiba.platform.kernel.CaseNumber;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.postgresql.PGConnection;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How fast cases are: against a handler that only writes two rows, and against Flowable doing the same business steps on
+ * the same PostgreSQL.
+ */
+final class CasesBench {
+    private static final int CONNECTIONS = 32;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration MEASURED = Duration.ofSeconds(10);
+    private static final int CITIZENS = 64;
+    private static final int CASES = 1_000_000;
+    private static final int DECISIONS = 12_000;
+    private static final String SERVICE = "policerecords.certificate";
+    private static final byte[] PHOTO = java.util.Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private CasesBench() {}
+
+    static void run() throws Exception {
+        String owner = TestDatabase.create();
+        TestDatabase.execute(owner, """
+                create schema bench;
+                create table bench.raw (id uuid primary key, body text not null);
+                create table bench.raw_event (id uuid primary key, body text not null);
+                grant usage on schema bench to ceiba_app;
+                grant insert on all tables in schema bench to ceiba_app;
+                """);
+        int port = freePort();
+        Report report = new Report("cases");
+        try (ConfigurableApplicationContext server = start(owner, port)) {
+            TestPeople people = server.getBean(TestPeople.class);
+            double raw = raw(port, people, report);
+            double submissions = submissions(port, server.getBean(Files.class), people, raw, report);
+            decisions(port, owner, server.getBean(Cases.class), people, report);
+            worklist(port, owner, people, report);
+            double flowable = FlowableBench.casesPerSecond(TestDatabase.createEmpty(), CONNECTIONS, MEASURED);
+            report.add("(5) Flowable 8, same steps, audit history, no HTTP", flowable, "per s");
+            double times = submissions / flowable;
+            report.add("(2) to (5)", times, "times", "at least 8 times", times >= 8);
+        }
+        report.print();
+    }
+
+    private static ConfigurableApplicationContext start(String owner, int port) throws Exception {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("server.port", port);
+        settings.put("ceiba.base-url", "http://localhost:" + port);
+        settings.put(
+                "ceiba.data",
+                java.nio.file.Files.createTempDirectory("ceiba-bench").toString());
+        settings.put("ceiba.demo", false);
+        settings.put("spring.datasource.url", owner.substring(0, owner.indexOf('?')));
+        settings.put("spring.datasource.username", "ceiba_app");
+        settings.put("spring.datasource.password", TestDatabase.PASSWORD);
+        SpringApplication application = new SpringApplication(Ceiba.class);
+        application.setDefaultProperties(settings);
+        return application.run();
+    }
+
+    /** (1) Two rows in one durable transaction, nothing else. */
+    private static double raw(int port, TestPeople people, Report report) {
+        TestSession browser = people.anonymous();
+        byte[] request = Load.post("/bench/raw", "application/json", headers(browser), "");
+        Load.run(port, CONNECTIONS, WARM_UP, 200, c -> request);
+        Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 200, c -> request);
+        report.add("(1) raw limit: two rows in a durable transaction", result.perSecond(), "per s");
+        return result.perSecond();
+    }
+
+    /** (2) Complete applications, with all that a submission does. */
+    private static double submissions(int port, Files files, TestPeople people, double raw, Report report) {
+        List<List<String>> headers = new ArrayList<>();
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < CITIZENS; i++) {
+            Actor citizen = people.citizen();
+            headers.add(headers(people.session(citizen)));
+            bodies.add(body(files, citizen));
+        }
+        Load.Requests requests = connection -> {
+            List<String> mine = new ArrayList<>(headers.get(connection % CITIZENS));
+            mine.add("Idempotency-Key: " + UUID.randomUUID());
+            return Load.post("/cases/api/" + SERVICE, "application/json", mine, bodies.get(connection % CITIZENS));
+        };
+        Load.run(port, CONNECTIONS, WARM_UP, 201, requests);
+        Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 201, requests);
+        report.add("(2) complete applications submitted over HTTP", result.perSecond(), "per s");
+        report.add("    of them half answered within", result.milliseconds(0.5), "ms");
+        double share = 100 * result.perSecond() / raw;
+        report.add("(2) of (1)", share, "%", "at least 40%", share >= 40);
+        return result.perSecond();
+    }
+
+    /** A form with a document that this citizen has handed in. */
+    private static String body(Files files, Actor citizen) {
+        UploadedFile proof = files.store(citizen.subject(), "card.png", new ByteArrayInputStream(PHOTO));
+        return "{\"purpose\":\"employment\",\"recipient\":\"Demo Company Ltd\",\"proof\":\"" + proof.id()
+                + "\",\"speed\":\"ordinary\"}";
+    }
+
+    /** (3) Refusals with grounds, each on a case that waits for an officer. */
+    private static void decisions(int port, String owner, Cases cases, TestPeople people, Report report) {
+        Actor officer = people.officer("police");
+        TestSession browser = people.session(officer);
+        List<String> headers = headers(browser);
+        Queue<byte[]> requests = new ConcurrentLinkedQueue<>();
+        ObjectNode facts =
+                JsonNodeFactory.instance.objectNode().put("candidates", 0).put("unjudged", 0);
+        for (CaseNumber number : unpaid(owner)) {
+            cases.advance(number, "pay", JsonNodeFactory.instance.objectNode());
+            CaseFile file = cases.advance(number, "screened", facts);
+            requests.add(Load.post(
+                    "/cases/desk/" + number + "/do/refuse",
+                    "application/x-www-form-urlencoded",
+                    headers,
+                    "revision=" + file.revision() + "&grounds=document&reason=The+picture+can+not+be+read"));
+        }
+        Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 302, c -> requests.poll());
+        report.add("(3) officer decisions over HTTP", result.perSecond(), "per s");
+        report.add("    of them half answered within", result.milliseconds(0.5), "ms");
+    }
+
+    /** Some of the cases that were just submitted. */
+    private static List<CaseNumber> unpaid(String owner) {
+        try (Connection connection = DriverManager.getConnection(owner);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select number from cases.case_file where state = 'awaiting-payment' limit " + DECISIONS)) {
+            List<CaseNumber> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(new CaseNumber(rows.getString(1)));
+            }
+            return numbers;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** (4) The worklist of an agency with 1,000,000 cases, 50,000 of them open. */
+    private static void worklist(int port, String owner, TestPeople people, Report report) throws Exception {
+        number(owner);
+        TestDatabase.execute(owner, """
+                insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state, revision,
+                  assurance, language, urgent, submitted_at, started_on, due_on, closed_at, outcome, waiting, submission_key)
+                select number, 'policerecords.certificate', 1, 'police', lpad(i::text, 12, '1'),
+                  'Demo Person ' || i, '{"purpose":"employment","speed":"ordinary"}', '{}',
+                  case when i % 20 = 0 then 'review' else 'issued' end, 4, 'low', 'en', i % 100 = 0,
+                  now() - make_interval(secs => i), current_date - i % 30, current_date + i % 5,
+                  case when i % 20 = 0 then null else now() end, case when i % 20 = 0 then null else 'granted' end,
+                  case when i % 20 = 0 then 'officer' else 'nobody' end, 'bench-' || i
+                from bench.number;
+                analyze cases.case_file;
+                """);
+        List<String> headers = headers(people.session(people.officer("police")));
+        byte[] first = Load.get("/cases/worklist?which=free", headers);
+        byte[] later = Load.get(
+                "/cases/worklist?which=free&after=n_"
+                        + LocalDate.now(ZoneOffset.UTC).plusDays(1) + "_XX-26-00500000",
+                headers);
+        Load.run(port, 1, WARM_UP, 200, c -> first);
+        Load.Result top = Load.run(port, 1, MEASURED, 200, c -> first);
+        Load.Result deep = Load.run(port, 1, MEASURED, 200, c -> later);
+        double p99 = Math.max(top.milliseconds(0.99), deep.milliseconds(0.99));
+        report.add("(4) worklist page with 1,000,000 cases, 50,000 open: median", top.milliseconds(0.5), "ms");
+        report.add("(4) worklist page, p99 of the first and of a page far down", p99, "ms", "under 20 ms", p99 < 20);
+    }
+
+    /** A million case numbers. */
+    private static void number(String owner) throws Exception {
+        TestDatabase.execute(owner, "create table bench.number (i int, number text)");
+        StringBuilder rows = new StringBuilder(20 * CASES);
+        java.util.Random random = new java.util.Random(26);
+        for (int i = 1; i <= CASES; i++) {
+            rows.append(i)
+                    .append('\t')
+                    .append(CaseNumber.random("PX", 2026, random))
+                    .append('\n');
+        }
+        try (Connection connection = DriverManager.getConnection(owner)) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy bench.number from stdin", new StringReader(rows.toString()));
+        }
+        TestDatabase.execute(
+                owner, "delete from bench.number a using bench.number b where a.number = b.number and a.i > b.i");
+    }
+
+    static List<String> headers(TestSession browser) {
+        return List.of(
+                "Accept: application/json",
+                "Accept-Language: en",
+                "Cookie: " + browser.cookieHeader(),
+                "X-XSRF-TOKEN: " + browser.csrf());
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

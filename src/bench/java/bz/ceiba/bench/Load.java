@@ -1,0 +1,165 @@
+package bz.ceiba.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A load over HTTP/1.1 with keep-alive: so little work per request that on a small machine the server, not the client,
+ * is measured.
+ */
+final class Load {
+    /** Makes the requests of one connection, one after another. */
+    interface Requests {
+        /** The next request's bytes, or null when there are no more. */
+        byte @org.jspecify.annotations.Nullable [] next(int connection);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param nanos how long each answer took, sorted
+     */
+    record Result(int answers, double seconds, long[] nanos) {
+        double perSecond() {
+            return answers / seconds;
+        }
+
+        double milliseconds(double quantile) {
+            return nanos[(int) Math.min(nanos.length - 1L, Math.round(nanos.length * quantile))] / 1e6;
+        }
+    }
+
+    private Load() {}
+
+    /**
+     * Sends requests over some connections for a time.
+     *
+     * @param expected the status that each answer must have
+     * @throws IllegalStateException when an answer has another
+     */
+    static Result run(int port, int connections, Duration time, int expected, Requests requests) {
+        long end = System.nanoTime() + time.toNanos();
+        long begin = System.nanoTime();
+        List<long[]> all = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(connections)) {
+            List<Future<long[]>> futures = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                int connection = i;
+                futures.add(pool.submit(() -> drive(port, connection, end, expected, requests)));
+            }
+            for (Future<long[]> future : futures) {
+                all.add(future.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        return new Result(nanos.length, seconds, nanos);
+    }
+
+    private static long[] drive(int port, int connection, long end, int expected, Requests requests) {
+        long[] nanos = new long[1 << 20];
+        int count = 0;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            OutputStream out = socket.getOutputStream();
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            while (System.nanoTime() < end && count < nanos.length) {
+                byte[] request = requests.next(connection);
+                if (request == null) {
+                    break;
+                }
+                long start = System.nanoTime();
+                out.write(request);
+                out.flush();
+                int status = answer(in);
+                nanos[count++] = System.nanoTime() - start;
+                if (status != expected) {
+                    throw new IllegalStateException("answered " + status + " instead of " + expected);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Arrays.copyOf(nanos, count);
+    }
+
+    /** Reads an answer to its end and says its status. */
+    private static int answer(InputStream in) throws IOException {
+        int status = Integer.parseInt(line(in).split(" ", -1)[1]);
+        int length = 0;
+        boolean chunked = false;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
+                length = Integer.parseInt(lower.substring(15).strip());
+            } else if (lower.equals("transfer-encoding: chunked")) {
+                chunked = true;
+            }
+        }
+        if (chunked) {
+            for (int size = chunk(in); size > 0; size = chunk(in)) {
+                in.skipNBytes(size + 2L);
+            }
+            line(in);
+        } else {
+            in.skipNBytes(length);
+        }
+        return status;
+    }
+
+    private static int chunk(InputStream in) throws IOException {
+        return Integer.parseInt(line(in), 16);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder(64);
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    /** A POST's bytes. */
+    static byte[] post(String path, String type, List<String> headers, String body) {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + content.length + "\r\n");
+        headers.forEach(header -> head.append(header).append("\r\n"));
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(start, start.length + content.length);
+        System.arraycopy(content, 0, all, start.length, content.length);
+        return all;
+    }
+
+    /** A GET's bytes. */
+    static byte[] get(String path, List<String> headers) {
+        StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        headers.forEach(header -> head.append(header).append("\r\n"));
+        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

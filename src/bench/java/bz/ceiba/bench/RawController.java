@@ -1,0 +1,37 @@
+package bz.ceiba.bench;
+
+import bz.ceiba.platform.web.PublicPage;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The raw limit: what a handler can do that writes two rows in a durable transaction and nothing else. */
+@RestController
+class RawController {
+    private final JdbcClient db;
+    private final TransactionTemplate tx;
+
+    RawController(JdbcClient db, TransactionTemplate tx) {
+        this.db = db;
+        this.tx = tx;
+    }
+
+    @PublicPage
+    @PostMapping("/bench/raw")
+    String write() {
+        UUID id = UUID.randomUUID();
+        tx.executeWithoutResult(status -> {
+            db.sql("insert into bench.raw (id, body) values (?, ?)")
+                    .param(id)
+                    .param("one")
+                    .update();
+            db.sql("insert into bench.raw_event (id, body) values (?, ?)")
+                    .param(id)
+                    .param("two")
+                    .update();
+        });
+        return "written";
+    }
+}

@@ -1,0 +1,65 @@
+package bz.ceiba.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was measured, printed as a table and kept as JSON in {@code target/bench}. */
+final class Report {
+    private record Row(String name, double value, String unit, String goal, boolean met) {}
+
+    private final String name;
+    private final List<Row> rows = new ArrayList<>();
+
+    Report(String name) {
+        this.name = name;
+    }
+
+    /** Adds a figure without a goal. */
+    void add(String what, double value, String unit) {
+        rows.add(new Row(what, value, unit, "", true));
+    }
+
+    /** Adds a figure with its goal. */
+    void add(String what, double value, String unit, String goal, boolean met) {
+        rows.add(new Row(what, value, unit, goal, met));
+    }
+
+    void print() throws IOException {
+        System.out.printf("%n%-62s %12s %-8s %s%n", name, "figure", "unit", "goal");
+        for (Row row : rows) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-62s %12.2f %-8s %s%n",
+                    row.name(),
+                    row.value(),
+                    row.unit(),
+                    row.goal().isEmpty() ? "" : row.goal() + (row.met() ? ": met" : ": NOT met"));
+        }
+        List<Map<String, Object>> figures = new ArrayList<>();
+        for (Row row : rows) {
+            Map<String, Object> figure = new LinkedHashMap<>();
+            figure.put("name", row.name());
+            figure.put("value", row.value());
+            figure.put("unit", row.unit());
+            if (!row.goal().isEmpty()) {
+                figure.put("goal", row.goal());
+                figure.put("met", row.met());
+            }
+            figures.add(figure);
+        }
+        Path file = Path.of("target/bench", name + ".json");
+        Files.createDirectories(file.getParent());
+        JsonMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        Files.writeString(file, json.writeValueAsString(Map.of("bench", name, "figures", figures)));
+        System.out.println(System.lineSeparator() + "as JSON: " + file);
+    }
+}

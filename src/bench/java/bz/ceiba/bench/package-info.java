@@ -1,0 +1,3 @@
+/** Measurements, as ratios within one run: machines differ and are noisy. */
+@org.jspecify.annotations.NullMarked
+package bz.ceiba.bench;
