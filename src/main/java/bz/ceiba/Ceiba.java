@@ -6,6 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The assembled server, and the commands that need it. {@code ./ceiba help} lists them. */
 @SpringBootApplication(exclude = {FlywayAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
@@ -35,11 +36,11 @@ public class Ceiba {
         }
     }
 
-    /** The application with its settings; the caller starts it. */
-    static SpringApplication application(Map<String, Object> settings) {
-        SpringApplication application = new SpringApplication(Ceiba.class);
-        application.setDefaultProperties(settings);
-        application.setRegisterShutdownHook(true);
-        return application;
+    /** Starts the application with settings that nothing overrides. */
+    static ConfigurableApplicationContext start(Map<String, Object> settings) {
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        return new SpringApplication(Ceiba.class).run(arguments);
     }
 }

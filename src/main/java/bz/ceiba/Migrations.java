@@ -1,14 +1,21 @@
 package bz.ceiba;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +33,7 @@ public final class Migrations {
     /** The role that the running application uses. */
     public static final String APPLICATION_ROLE = "ceiba_app";
 
+    private static final long LOCK = 0x4345_4942_41L;
     private static final Pattern ROOM = Pattern.compile(".*/db/migration/([a-z]+)/[^/]+$");
 
     private Migrations() {}
@@ -40,13 +48,59 @@ public final class Migrations {
      */
     static void run(String url, String password) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
-            applicationRole(connection, password);
-        }
-        for (String room : rooms()) {
-            migrate(url, room);
-        }
-        try (Connection connection = DriverManager.getConnection(url)) {
+            lock(connection);
+            applicationRole(connection, url, password);
+            String state = state();
+            if (state.equals(lastState(connection))) {
+                return;
+            }
+            for (String room : rooms()) {
+                migrate(url, room);
+            }
             grant(connection, rooms());
+            keepState(connection, state);
+        }
+    }
+
+    /** Of several processes that start at once, one migrates; the lock ends with the connection. */
+    private static void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            statement.execute("create table if not exists public.ceiba_migrated (state text not null)");
+        }
+    }
+
+    /**
+     * What the database is like after migrating: all files, and the month, since some rooms make partitions for the
+     * months to come whenever they migrate.
+     */
+    private static String state() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Resource file : files()) {
+                digest.update(file.getURL()
+                        .getPath()
+                        .replaceAll(".*/db/migration/", "")
+                        .getBytes(StandardCharsets.UTF_8));
+                digest.update(file.getContentAsByteArray());
+            }
+            return HexFormat.of().formatHex(digest.digest()) + " " + YearMonth.now(Clock.systemUTC());
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the migrations can't be read", e);
+        }
+    }
+
+    private static String lastState(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select state from public.ceiba_migrated")) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private static void keepState(Connection connection, String state) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("delete from public.ceiba_migrated");
+            statement.execute("insert into public.ceiba_migrated values (" + statement.enquoteLiteral(state) + ")");
         }
     }
 
@@ -93,13 +147,20 @@ public final class Migrations {
         return List.copyOf(rooms);
     }
 
-    private static void applicationRole(Connection connection, String password) throws SQLException {
+    private static List<Resource> files() throws IOException {
+        return List.of(new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/*/*.sql"));
+    }
+
+    private static void applicationRole(Connection connection, String url, String password) throws SQLException {
         boolean exists;
         try (PreparedStatement query = connection.prepareStatement("select 1 from pg_roles where rolname = ?")) {
             query.setString(1, APPLICATION_ROLE);
             try (ResultSet rows = query.executeQuery()) {
                 exists = rows.next();
             }
+        }
+        if (exists && letsIn(url, password)) {
+            return;
         }
         try (Statement statement = connection.createStatement()) {
             String quoted = statement.enquoteLiteral(password);
@@ -110,6 +171,18 @@ public final class Migrations {
                 throw e;
             }
             // An administrator made the role and keeps its password: CEIBA_APP_PASSWORD must be right.
+        }
+    }
+
+    /** Whether the role has this password already; then other processes that use it are not disturbed. */
+    private static boolean letsIn(String url, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", APPLICATION_ROLE);
+        properties.setProperty("password", password);
+        try (Connection connection = DriverManager.getConnection(Server.withoutCredentials(url), properties)) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

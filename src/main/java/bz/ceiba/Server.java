@@ -3,6 +3,10 @@ package bz.ceiba;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +41,7 @@ final class Server {
         @Nullable EmbeddedDatabase embedded = launch.database() == null ? startEmbedded(launch.data()) : null;
         try {
             Map<String, Object> settings = settings(launch, migrate(launch, embedded));
-            ConfigurableApplicationContext context = Ceiba.application(settings).run();
+            ConfigurableApplicationContext context = Ceiba.start(settings);
             if (embedded != null) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     context.close();
@@ -44,11 +49,31 @@ final class Server {
                 }));
             }
             announce(launch, context);
+            if ("true".equals(System.getenv("CEIBA_TRAINING"))) {
+                train(launch);
+                System.exit(0);
+            }
         } catch (RuntimeException e) {
             if (embedded != null) {
                 close(embedded);
             }
             throw failure(e);
+        }
+    }
+
+    /** Visits the first pages, so that the AOT cache made from this run knows what they need; then the caller exits. */
+    private static void train(Launch launch) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String path : List.of("/", "/portal/help", "/documents/verify", "/insight", "/access/sign-in")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(launch.baseUrl() + path))
+                        .header("Accept", "text/html")
+                        .build();
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            }
+        } catch (IOException e) {
+            throw new LaunchFailure("the training run could not read its own pages: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -111,7 +136,7 @@ final class Server {
         }
     }
 
-    private static String withoutCredentials(String url) {
+    static String withoutCredentials(String url) {
         return url.replaceAll("([?&])(user|password)=[^&]*", "$1")
                 .replaceAll("[?&]+$", "")
                 .replaceAll("\\?&+", "?");
