@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL in the process's care: started and stopped with it, its files in the data directory. */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** In postmaster.pid, counted from 0. */
+    private static final int PORT_LINE = 3;
 
     private final EmbeddedPostgres postgres;
 
@@ -57,6 +61,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The address of the given database, as the embedded server's superuser. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database + "?user=postgres";
+    }
+
+    /** The address of the given database as the superuser, when the PostgreSQL of this directory is running. */
+    static Optional<String> runningUrl(Path directory, String database) throws IOException {
+        Path pidFile = directory.resolve("postgres").resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.size() <= PORT_LINE
+                || !isPostgres(Long.parseLong(lines.getFirst().strip()))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + database + "?user=postgres");
+    }
+
+    private static boolean isPostgres(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(process -> process.info().command().orElse("").contains("postgres"))
+                .isPresent();
     }
 
     private static void stopLeftover(Path files) throws IOException {

@@ -19,7 +19,7 @@ class AuditTest {
 
     @Test
     void anEntryCommitsWithItsTransactionOrNotAtAll() {
-        log.inTransaction(l -> l.write("kept"));
+        log.transactions.executeWithoutResult(status -> log.write("kept"));
         log.transactions.executeWithoutResult(status -> {
             log.write("undone");
             status.setRollbackOnly();

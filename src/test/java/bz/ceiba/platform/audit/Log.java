@@ -3,20 +3,29 @@ package bz.ceiba.platform.audit;
 import bz.ceiba.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 
-/** A log of a test's own, in a database of its own. */
+/** A log of a test's own, in a database and a directory of its own. */
 final class Log implements AutoCloseable {
     final String ownerUrl = TestDatabase.create();
     final HikariDataSource source;
     final JdbcClient db;
     final Audit audit;
     final TransactionTemplate transactions;
+    final Path data;
 
     Log() {
         HikariConfig config = new HikariConfig();
@@ -29,14 +38,43 @@ final class Log implements AutoCloseable {
         db = JdbcClient.create(source);
         audit = new Audit(db, Clock.systemUTC());
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
+        try {
+            data = Files.createTempDirectory("ceiba-audit");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void write(String what) {
         audit.record(AuditEntry.bySystem(AuditEvent.CASE_MOVED, null, null, Map.of("what", what)));
     }
 
-    void inTransaction(Consumer<Log> work) {
-        transactions.executeWithoutResult(status -> work.accept(this));
+    /** A process that seals; all of one directory share its key. */
+    Sealer sealer() throws IOException {
+        return sealer(data);
+    }
+
+    Sealer sealer(Path directory) throws IOException {
+        return new Sealer(
+                source,
+                LogKey.readOrMake(Evidence.keyFile(directory), "ceiba.test/audit"),
+                new CheckpointFile(Evidence.checkpointFile(directory)),
+                Clock.systemUTC());
+    }
+
+    Report verify() throws IOException, SQLException {
+        return verify(null);
+    }
+
+    Report verify(@Nullable Path checkpoints) throws IOException, SQLException {
+        try (Connection connection = DriverManager.getConnection(ownerUrl)) {
+            return Verification.run(new Evidence(data, checkpoints, null), connection);
+        }
+    }
+
+    /** What a database owner can do who first switches the triggers off. */
+    void asOwner(String sql) {
+        TestDatabase.execute(ownerUrl, "set session_replication_role = replica; " + sql);
     }
 
     long count(String table) {
@@ -46,5 +84,10 @@ final class Log implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+        try {
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
