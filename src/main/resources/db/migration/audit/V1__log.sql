@@ -9,6 +9,7 @@
 -- Writers take no lock and read nothing: txid says in which transaction the row was written, so that the sealer can wait
 -- until no transaction with a smaller one is open, and skips none that commits late.
 create table audit.entry (
+  era int not null default 0,
   seq bigint generated always as identity,
   txid xid8 not null default pg_current_xact_id(),
   at timestamptz not null,
@@ -20,7 +21,7 @@ create table audit.entry (
   case_number text,
   purpose text,
   detail jsonb not null,
-  primary key (txid, seq, at)
+  primary key (era, txid, seq, at)
 ) partition by range (at);
 
 create index entry_at on audit.entry using brin (at);
@@ -31,11 +32,20 @@ create index entry_actor on audit.entry (actor, seq) where agency is not null;
 
 create table audit.entry_default partition of audit.entry default;
 
+-- Transaction numbers rise only within one cluster: a dump that is restored into another one starts lower. Then a new era
+-- begins, and entries are ordered by era, transaction and number. A handful of rows in the log's life.
+create table audit.era (
+  era int primary key,
+  began timestamptz not null
+);
+insert into audit.era (era, began) values (0, now());
+
 -- One row per sealed entry, in the order of the Merkle tree; index counts from 0. Narrow, append-only, and read in the
 -- order of its key or by one number, so it needs no partitions before some billions of rows; then by range of index.
 create table audit.leaf (
   index bigint primary key,
   seq bigint not null unique,
+  era int not null,
   txid xid8 not null,
   hash bytea not null,
   chain bytea not null
@@ -59,10 +69,12 @@ begin
 end $$;
 
 create trigger append_only before update or delete on audit.entry for each row execute function audit.refuse();
+create trigger append_only before update or delete on audit.era for each row execute function audit.refuse();
 create trigger append_only before update or delete on audit.leaf for each row execute function audit.refuse();
 create trigger append_only before update or delete on audit.checkpoint for each row execute function audit.refuse();
 create trigger no_truncate before truncate on audit.entry for each statement execute function audit.refuse();
 create trigger no_truncate before truncate on audit.entry_default for each statement execute function audit.refuse();
+create trigger no_truncate before truncate on audit.era for each statement execute function audit.refuse();
 create trigger no_truncate before truncate on audit.leaf for each statement execute function audit.refuse();
 create trigger no_truncate before truncate on audit.checkpoint for each statement execute function audit.refuse();
 
@@ -91,8 +103,22 @@ begin
   end loop;
 end $$;
 
--- The application can choose neither an entry's number nor its transaction: those columns are not granted.
+-- Begins a new era when the log holds transactions that this cluster has not begun.
+create function audit.continue_era() returns void language plpgsql as $$
+declare
+  newest record;
+begin
+  select era, txid >= pg_snapshot_xmax(pg_current_snapshot()) as foreign_to_this_cluster into newest
+    from audit.entry order by era desc, txid desc limit 1;
+  if newest.foreign_to_this_cluster then
+    insert into audit.era (era, began) values (newest.era + 1, now()) on conflict do nothing;
+    execute format('alter table audit.entry alter column era set default %s', newest.era + 1);
+  end if;
+end $$;
+
+-- The application can choose neither an entry's number nor its transaction nor its era: those columns are not granted.
 grant select on audit.entry to ceiba_app;
+grant select on audit.era to ceiba_app;
 grant insert (at, event, actor, actor_name, agency, subject, case_number, purpose, detail) on audit.entry to ceiba_app;
 grant select, insert on audit.leaf to ceiba_app;
 grant select, insert on audit.checkpoint to ceiba_app;

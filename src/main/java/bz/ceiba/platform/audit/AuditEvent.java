@@ -50,7 +50,8 @@ public enum AuditEvent {
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
     FIGURES_READ(Kind.ACT),
-    AUDIT_READ(Kind.ACT);
+    /** An auditor searched this log; when he looked for a person, that person can read it. */
+    AUDIT_READ(Kind.READ);
 
     /** What an entry means to the person whose data it is about. */
     public enum Kind {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,10 @@ final class Leaves {
     /** Of the transaction-independent locks of this database; any number that no other room takes. */
     private static final long LOCK = 0x6365_6962_6101L;
 
+    static final String COLUMNS = "index, era, txid::text as txid, seq, hash, chain";
+
     /** One sealed entry. */
-    record Leaf(long index, long txid, long seq, byte[] hash, byte[] chain) {}
+    record Leaf(long index, Position position, byte[] hash, byte[] chain) {}
 
     /** A checkpoint as it is stored: its columns repeat what the note says and are not to be believed unchecked. */
     record StoredCheckpoint(long size, byte[] root, byte[] frontier, String note) {
@@ -63,8 +66,8 @@ final class Leaves {
 
     @Nullable
     Leaf at(long index) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select index, txid::text as txid, seq, hash, chain from audit.leaf where index = ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("select " + COLUMNS + " from audit.leaf where index = ?")) {
             query.setLong(1, index);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? leaf(row) : null;
@@ -73,17 +76,20 @@ final class Leaves {
     }
 
     static Leaf leaf(ResultSet row) throws SQLException {
-        return new Leaf(
-                row.getLong("index"),
-                Long.parseUnsignedLong(row.getString("txid")),
-                row.getLong("seq"),
-                row.getBytes("hash"),
-                row.getBytes("chain"));
+        return new Leaf(row.getLong("index"), Position.of(row), row.getBytes("hash"), row.getBytes("chain"));
     }
 
     /** The oldest transaction that may still be open. */
     long horizon() throws SQLException {
         return transaction("select pg_snapshot_xmin(pg_current_snapshot())::text");
+    }
+
+    int currentEra() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select max(era) from audit.era");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     /** The first transaction of which nothing can be seen because it has not begun. */
@@ -100,21 +106,22 @@ final class Leaves {
     }
 
     /**
-     * The entries after the given one whose transactions ended before the oldest open one began, in the order of
-     * transaction and number. None that belongs before these can commit later.
+     * The entries after the given one whose transactions ended before the oldest open one began, or lie in an earlier era,
+     * in their order. None that belongs before these can commit later.
      */
-    List<StoredEntry> committedAfter(long txid, long seq, int limit) throws SQLException {
+    List<StoredEntry> committedAfter(Position last, int limit) throws SQLException {
         List<StoredEntry> entries = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement("select " + StoredEntry.COLUMNS + """
                  from audit.entry
-                where (txid, seq) > (?::text::xid8, ?)
-                  and txid < pg_snapshot_xmin(pg_current_snapshot())
-                order by entry.txid, seq
+                where (era, txid, seq) > (?, ?::text::xid8, ?)
+                  and (txid < pg_snapshot_xmin(pg_current_snapshot()) or era < (select max(era) from audit.era))
+                order by era, entry.txid, seq
                 limit ?
                 """)) {
-            query.setString(1, Long.toUnsignedString(txid));
-            query.setLong(2, seq);
-            query.setInt(3, limit);
+            query.setInt(1, last.era());
+            query.setString(2, last.transaction());
+            query.setLong(3, last.seq());
+            query.setInt(4, limit);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     entries.add(StoredEntry.of(rows));
@@ -148,28 +155,27 @@ final class Leaves {
     }
 
     private void insert(List<Leaf> leaves) throws SQLException {
-        Array indexes = connection.createArrayOf(
-                "bigint", leaves.stream().map(Leaf::index).toArray());
-        Array seqs = connection.createArrayOf(
-                "bigint", leaves.stream().map(Leaf::seq).toArray());
-        Array txids = connection.createArrayOf(
-                "text",
-                leaves.stream().map(leaf -> Long.toUnsignedString(leaf.txid())).toArray());
-        Array hashes = connection.createArrayOf(
-                "bytea", leaves.stream().map(Leaf::hash).toArray(byte[][]::new));
-        Array chains = connection.createArrayOf(
-                "bytea", leaves.stream().map(Leaf::chain).toArray(byte[][]::new));
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into audit.leaf (index, seq, txid, hash, chain)
-                select index, seq, txid::xid8, hash, chain
-                  from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[]) as l (index, seq, txid, hash, chain)
+                insert into audit.leaf (index, seq, era, txid, hash, chain)
+                select index, seq, era, txid::xid8, hash, chain
+                  from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bytea[], ?::bytea[])
+                    as l (index, seq, era, txid, hash, chain)
                 """)) {
-            insert.setArray(1, indexes);
-            insert.setArray(2, seqs);
-            insert.setArray(3, txids);
-            insert.setArray(4, hashes);
-            insert.setArray(5, chains);
+            insert.setArray(1, array("bigint", leaves, Leaf::index));
+            insert.setArray(2, array("bigint", leaves, leaf -> leaf.position().seq()));
+            insert.setArray(3, array("int", leaves, leaf -> leaf.position().era()));
+            insert.setArray(4, array("text", leaves, leaf -> leaf.position().transaction()));
+            insert.setArray(5, bytes(leaves, Leaf::hash));
+            insert.setArray(6, bytes(leaves, Leaf::chain));
             insert.executeUpdate();
         }
+    }
+
+    private Array array(String type, List<Leaf> leaves, Function<Leaf, Object> column) throws SQLException {
+        return connection.createArrayOf(type, leaves.stream().map(column).toArray());
+    }
+
+    private Array bytes(List<Leaf> leaves, Function<Leaf, byte[]> column) throws SQLException {
+        return connection.createArrayOf("bytea", leaves.stream().map(column).toArray(byte[][]::new));
     }
 }

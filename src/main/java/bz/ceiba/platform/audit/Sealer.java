@@ -71,14 +71,13 @@ final class Sealer {
             if (last == null) {
                 throw new SealBroken("the seal of the last of " + tree.size() + " sealed entries is gone");
             }
-            if (Long.compareUnsigned(leaves.horizon(), last.txid()) < 0) {
-                throw new SealBroken(
-                        "the database's transaction counter went back behind " + last.txid()
-                                + ": it was restored from a dump into a new cluster; docs/adr/0020-audit-log.md says what to do");
+            Position position = last.position();
+            if (position.era() == leaves.currentEra() && Long.compareUnsigned(leaves.horizon(), position.txid()) < 0) {
+                throw new SealBroken("the database's transaction counter went back behind " + position.transaction()
+                        + " while this process ran; restart it, so that a new era begins");
             }
         }
-        List<StoredEntry> entries =
-                leaves.committedAfter(last == null ? 0 : last.txid(), last == null ? 0 : last.seq(), BATCH);
+        List<StoredEntry> entries = leaves.committedAfter(last == null ? Position.START : last.position(), BATCH);
         if (entries.isEmpty()) {
             return 0;
         }
@@ -87,7 +86,7 @@ final class Sealer {
         for (StoredEntry entry : entries) {
             byte[] hash = Hash.leaf(entry.canonical());
             chain = Hash.link(chain, hash);
-            sealed.add(new Leaf(tree.size(), entry.txid(), entry.seq(), hash, chain));
+            sealed.add(new Leaf(tree.size(), entry.position(), hash, chain));
             tree.append(hash);
         }
         Checkpoint checkpoint = new Checkpoint(key.verifier().name(), tree.size(), tree.root());

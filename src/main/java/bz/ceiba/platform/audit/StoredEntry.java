@@ -16,14 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An entry as the database holds it.
  *
- * @param txid the transaction that wrote it
- * @param seq the entry's number
+ * @param position its place in the order of sealing
  * @param at to the microsecond
  * @param detail the JSON object as PostgreSQL writes it
  */
 record StoredEntry(
-        long txid,
-        long seq,
+        Position position,
         Instant at,
         String event,
         String actor,
@@ -34,7 +32,7 @@ record StoredEntry(
         @Nullable String purpose,
         String detail) {
     static final String COLUMNS =
-            "txid::text as txid, seq, at, event, actor, actor_name, agency, subject, case_number, purpose, detail::text as detail";
+            "era, txid::text as txid, seq, at, event, actor, actor_name, agency, subject, case_number, purpose, detail::text as detail";
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter AT =
@@ -42,8 +40,7 @@ record StoredEntry(
 
     static StoredEntry of(ResultSet row) throws SQLException {
         return new StoredEntry(
-                Long.parseUnsignedLong(row.getString("txid")),
-                row.getLong("seq"),
+                Position.of(row),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getString("event"),
                 row.getString("actor"),
@@ -68,12 +65,17 @@ record StoredEntry(
         put(members, "at", AT.format(at));
         put(members, "case_number", caseNumber);
         members.put("detail", canonicalDetail());
+        put(members, "era", Integer.toString(position.era()));
         put(members, "event", event);
         put(members, "purpose", purpose);
-        put(members, "seq", Long.toString(seq));
+        put(members, "seq", Long.toString(position.seq()));
         put(members, "subject", subject);
-        put(members, "txid", Long.toUnsignedString(txid));
+        put(members, "txid", position.transaction());
         return CanonicalJson.join(members).getBytes(StandardCharsets.UTF_8);
+    }
+
+    long seq() {
+        return position.seq();
     }
 
     /** We write objects of texts only; whatever else stands there is somebody else's and must hash differently. */

@@ -32,8 +32,7 @@ public final class Verification {
     private byte[] chain = Hash.firstLink();
     private @Nullable StoredEntry entry;
     private @Nullable StoredCheckpoint checkpoint;
-    private long lastTxid;
-    private long lastSeq;
+    private Position last = Position.START;
     private long lastGoodSize;
     private long firstSinceGood;
     private long seals;
@@ -133,9 +132,9 @@ public final class Verification {
                 Statement forLeaves = streaming(connection);
                 Statement forCheckpoints = streaming(connection);
                 ResultSet entries = forEntries.executeQuery(
-                        "select " + StoredEntry.COLUMNS + " from audit.entry order by entry.txid, seq");
-                ResultSet leaves = forLeaves.executeQuery(
-                        "select index, txid::text as txid, seq, hash, chain from audit.leaf order by index");
+                        "select " + StoredEntry.COLUMNS + " from audit.entry order by era, entry.txid, seq");
+                ResultSet leaves =
+                        forLeaves.executeQuery("select " + Leaves.COLUMNS + " from audit.leaf order by index");
                 ResultSet stored = forCheckpoints.executeQuery(
                         "select size, root, frontier, note from audit.checkpoint order by size")) {
             next(entries);
@@ -147,7 +146,8 @@ public final class Verification {
                 compareKept();
             }
             checkpointsUpTo(seals, stored);
-            tail(entries, stored, new Leaves(connection).notYetBegun());
+            Leaves current = new Leaves(connection);
+            tail(entries, stored, current.currentEra(), current.notYetBegun());
         }
     }
 
@@ -174,36 +174,36 @@ public final class Verification {
 
     /** Matches one seal with the entry it is for. */
     private void leaf(Leaf leaf, ResultSet entries) throws SQLException {
+        long seq = leaf.position().seq();
         if (leaf.index() != seals) {
             findings.add("seals were deleted: after number " + seals + " follows number " + (leaf.index() + 1)
-                    + ", of entry " + leaf.seq());
+                    + ", of entry " + seq);
         }
         seals = leaf.index() + 1;
-        if (compare(leaf.txid(), leaf.seq(), lastTxid, lastSeq) <= 0) {
-            findings.add("the seal of entry " + leaf.seq() + " stands out of order");
+        if (leaf.position().compareTo(last) <= 0) {
+            findings.add("the seal of entry " + seq + " stands out of order");
         }
-        lastTxid = leaf.txid();
-        lastSeq = leaf.seq();
-        while (entry != null && compare(entry.txid(), entry.seq(), leaf.txid(), leaf.seq()) < 0) {
+        last = leaf.position();
+        while (entry != null && entry.position().compareTo(last) < 0) {
             inserted(entry);
             next(entries);
         }
         byte[] hash = leaf.hash();
-        if (entry != null && compare(entry.txid(), entry.seq(), leaf.txid(), leaf.seq()) == 0) {
+        if (entry != null && entry.position().equals(last)) {
             hash = Hash.leaf(entry.canonical());
             if (!Arrays.equals(hash, leaf.hash())) {
-                differing.add(leaf.seq());
+                differing.add(seq);
             }
             next(entries);
         } else {
-            findings.add("entry " + leaf.seq() + " was deleted: it was sealed as number " + (leaf.index() + 1));
+            findings.add("entry " + seq + " was deleted: it was sealed as number " + (leaf.index() + 1));
         }
         if (!Arrays.equals(Hash.link(chain, leaf.hash()), leaf.chain())) {
-            findings.add("the chain breaks at entry " + leaf.seq() + ": its link does not follow from the one before");
+            findings.add("the chain breaks at entry " + seq + ": its link does not follow from the one before");
         }
         chain = leaf.chain();
         if (firstSinceGood == 0) {
-            firstSinceGood = leaf.seq();
+            firstSinceGood = seq;
         }
         checked++;
         sealedTree.append(leaf.hash());
@@ -233,7 +233,7 @@ public final class Verification {
         } else {
             tellDiffering(false);
             findings.add("between the seals " + (lastGoodSize + 1) + " and " + signed.size() + " (entries "
-                    + firstSinceGood + " to " + lastSeq
+                    + firstSinceGood + " to " + last.seq()
                     + ") something was changed, deleted or inserted: they do not give "
                     + "the root of the signed checkpoint " + signed.size());
         }
@@ -305,7 +305,7 @@ public final class Verification {
         differing.clear();
     }
 
-    private void tail(ResultSet entries, ResultSet stored, long notYetBegun) throws SQLException {
+    private void tail(ResultSet entries, ResultSet stored, int era, long notYetBegun) throws SQLException {
         tellDiffering(false);
         if (seals > lastGoodSize) {
             findings.add("the seals " + (lastGoodSize + 1) + " to " + seals
@@ -324,19 +324,16 @@ public final class Verification {
                     + " seals are left; " + (largest - seals) + " are gone");
         }
         while (entry != null) {
-            if (Long.compareUnsigned(entry.txid(), notYetBegun) >= 0) {
+            Position position = entry.position();
+            if (position.era() > era
+                    || (position.era() == era && Long.compareUnsigned(position.txid(), notYetBegun) >= 0)) {
                 findings.add("entry " + entry.seq() + " was inserted by hand: it names transaction "
-                        + Long.toUnsignedString(entry.txid()) + ", which has not been yet");
+                        + position.transaction() + ", which has not been yet");
             } else {
                 unsealed++;
             }
             next(entries);
         }
-    }
-
-    private static int compare(long txid, long seq, long otherTxid, long otherSeq) {
-        int byTransaction = Long.compareUnsigned(txid, otherTxid);
-        return byTransaction != 0 ? byTransaction : Long.compare(seq, otherSeq);
     }
 
     private Report report() {

@@ -1,18 +1,114 @@
 package bz.ceiba.platform.exchange;
 
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Problem;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks registers on behalf of agencies. */
 @Component
 public class Exchange {
+    private final Agreements agreements;
+    private final ObjectProvider<LiveCases> liveCases;
+    private final Sources sources;
+    private final Audit audit;
+    private final Clock clock;
+
+    Exchange(Agreements agreements, ObjectProvider<LiveCases> liveCases, Sources sources, Audit audit, Clock clock) {
+        this.agreements = agreements;
+        this.liveCases = liveCases;
+        this.sources = sources;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
     /**
      * Asks, and answers only the fields that the agreement between the two agencies grants for the purpose. The look-up,
-     * or its refusal, is in the audit log before this returns.
+     * or its refusal, is in the audit log before this returns. The source may one day be at the other end of a network,
+     * so this is called while no transaction is open.
      *
-     * @throws bz.ceiba.platform.kernel.Problem FORBIDDEN when no agreement in force grants it or the case is not live
+     * @return what is granted; fields that are not are absent
+     * @throws Problem FORBIDDEN ({@code exchange.problem.no-agreement}, {@code exchange.problem.case-not-live}) when no
+     *     agreement in force grants it or the case is not live; UNAVAILABLE ({@code exchange.problem.no-answer}) when
+     *     the register does not answer in time or fails
+     * @throws IllegalStateException when the caller has a transaction open
      */
     public JsonNode ask(Question question) {
-        throw new IllegalStateException("comes with the exchange room " + question);
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("the exchange is asked before or after a transaction, not within one");
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        @Nullable
+        Grant grant = agreements
+                .inForce(question.consumer(), question.service(), question.purpose(), today)
+                .orElse(null);
+        if (grant == null) {
+            throw refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement");
+        }
+        @Nullable LiveCases live = liveCases.getIfAvailable();
+        if (live == null || !live.isLive(question.caseNumber(), question.consumer())) {
+            throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
+        }
+        ObjectNode answer;
+        try {
+            answer = grant.cut(sources.ask(question));
+        } catch (NoAnswer e) {
+            Problem problem = refused(question, grant, Problem.Kind.UNAVAILABLE, "no-answer");
+            problem.initCause(e);
+            throw problem;
+        }
+        audit.record(entry(question, AuditEvent.REGISTER_ASKED, detail(question, grant, null)));
+        return answer;
+    }
+
+    private Problem refused(Question question, @Nullable Grant grant, Problem.Kind kind, String reason) {
+        audit.record(entry(question, AuditEvent.REGISTER_REFUSED, detail(question, grant, reason)));
+        return new Problem(
+                kind,
+                "exchange.problem." + reason,
+                Map.of(
+                        "service",
+                        question.service(),
+                        "purpose",
+                        question.purpose(),
+                        "case",
+                        question.caseNumber().text()));
+    }
+
+    private static Map<String, String> detail(Question question, @Nullable Grant grant, @Nullable String reason) {
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("service", question.service());
+        if (grant != null) {
+            detail.put("agreement", grant.agreement().reference());
+        }
+        if (reason != null) {
+            detail.put("reason", reason);
+        } else if (grant != null) {
+            detail.put("fields", grant.fields());
+        }
+        return detail;
+    }
+
+    private static AuditEntry entry(Question question, AuditEvent event, Map<String, String> detail) {
+        return new AuditEntry(
+                event,
+                question.askedBy(),
+                question.askedByName(),
+                question.consumer(),
+                question.subject(),
+                question.caseNumber(),
+                question.purpose(),
+                detail);
     }
 }

@@ -62,6 +62,8 @@ class AuditTest {
                 "truncate audit.entry",
                 "insert into audit.entry (txid, at, event, actor, detail) values ('1', now(), 'X', 'x', '{}')",
                 "insert into audit.entry (seq, at, event, actor, detail) overriding system value values (1, now(), 'X', 'x', '{}')",
+                "insert into audit.entry (era, at, event, actor, detail) values (1, now(), 'X', 'x', '{}')",
+                "insert into audit.era (era, began) values (1, now())",
                 "delete from audit.leaf",
                 "delete from audit.checkpoint",
                 "create table audit.more (id int)")) {

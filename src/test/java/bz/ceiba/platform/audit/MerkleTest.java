@@ -76,8 +76,7 @@ class MerkleTest {
     @Test
     void anEntrysCanonicalFormIsWhatTheDocumentationSays() {
         StoredEntry entry = new StoredEntry(
-                731,
-                12,
+                new Position(0, 731, 12),
                 java.time.Instant.parse("2026-11-23T08:30:00.0001Z"),
                 "CASE_READ",
                 "anonymous",
@@ -89,7 +88,7 @@ class MerkleTest {
                 "{\"b\": \"2\", \"a\": \"\\u00f1\"}");
         assertThat(new String(entry.canonical(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"actor\":\"anonymous\",\"agency\":\"police\",\"at\":\"2026-11-23T08:30:00.000100Z\","
-                        + "\"detail\":{\"a\":\"ñ\",\"b\":\"2\"},\"event\":\"CASE_READ\",\"purpose\":\"employment\","
+                        + "\"detail\":{\"a\":\"ñ\",\"b\":\"2\"},\"era\":\"0\",\"event\":\"CASE_READ\",\"purpose\":\"employment\","
                         + "\"seq\":\"12\",\"txid\":\"731\"}");
     }
 }

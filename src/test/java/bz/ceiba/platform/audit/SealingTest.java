@@ -149,6 +149,28 @@ class SealingTest {
         assertThat(log.verify()).isEqualTo(new Report(List.of(), 0, 2, 0, 2, 2));
     }
 
+    /** A dump restored into a cluster that has counted fewer transactions: there all that was sealed lies in the future. */
+    @Test
+    void goesOnInANewEraAfterARestoreIntoAnotherCluster() throws Exception {
+        log.write("sealed there");
+        log.asOwner("update audit.entry set txid = '9000000001'");
+        log.asOwner(
+                "insert into audit.entry (txid, at, event, actor, detail) values ('9000000002', now(), 'CASE_MOVED', 'system', '{}')");
+        log.asOwner("select audit.continue_era(); select audit.continue_era()");
+        log.write("written here");
+
+        assertThat(log.sealer().seal()).isEqualTo(3);
+        log.write("and here");
+        assertThat(log.sealer().seal()).isEqualTo(1);
+
+        assertThat(log.db
+                        .sql("select era from audit.leaf order by index")
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(0, 0, 1, 1);
+        assertThat(log.verify().findings()).isEmpty();
+    }
+
     @Test
     void sealsMoreThanOneBatchAtOnce() throws Exception {
         log.db.sql("""

@@ -1,0 +1,133 @@
+package bz.ceiba.platform.audit;
+
+import bz.ceiba.platform.audit.AuditEvent.Kind;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The log as people read it: the person whose data it is about, and the auditors. */
+@Component
+public class Disclosures {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final List<String> DISCLOSED = Arrays.stream(AuditEvent.values())
+            .filter(event -> event.kind() != Kind.ACT)
+            .map(Enum::name)
+            .toList();
+
+    private static final String SELECT = """
+            select e.seq, e.at, e.event, e.actor, e.actor_name, e.agency, e.subject, e.case_number, e.purpose,
+                   e.detail::text as detail,
+                   (select c.size
+                      from audit.leaf l
+                      join lateral (
+                        select size from audit.checkpoint where size > l.index order by size limit 1) c on true
+                     where l.seq = e.seq) as checkpoint
+              from audit.entry e
+            """;
+
+    private final JdbcClient db;
+    private final Clock clock;
+
+    Disclosures(JdbcClient db, Clock clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /**
+     * Who else has looked at a person's data, or tried to and was refused; newest first.
+     *
+     * @param page from 0 to {@link Excerpt#LAST_PAGE}
+     */
+    public Excerpt about(PersonNumber person, int page) {
+        return Excerpt.of(db.sql(SELECT + """
+                         where e.subject = :person and e.actor <> :person and e.event = any (:events)
+                         order by e.seq desc
+                         limit :limit offset :offset
+                        """)
+                .param("person", person.digits())
+                .param("events", DISCLOSED.toArray(String[]::new))
+                .param("limit", Excerpt.SIZE + 1)
+                .param("offset", Excerpt.offset(page))
+                .query((row, n) -> disclosure(row))
+                .list());
+    }
+
+    /**
+     * What an auditor looks for, newest first. Without a case or a person to look for, and without a day, it is today's.
+     *
+     * @param page from 0 to {@link Excerpt#LAST_PAGE}
+     */
+    public Excerpt search(AuditSearch search, int page) {
+        StringBuilder where = new StringBuilder(" where true");
+        Map<String, Object> parameters = new HashMap<>();
+        if (search.caseNumber() != null) {
+            where.append(" and e.case_number = :case");
+            parameters.put("case", search.caseNumber().text());
+        }
+        if (search.actor() != null) {
+            // The index on actors is for those who act for an agency.
+            where.append(" and e.actor = :actor and e.agency is not null");
+            parameters.put("actor", search.actor().digits());
+        }
+        if (search.subject() != null) {
+            where.append(" and e.subject = :subject");
+            parameters.put("subject", search.subject().digits());
+        }
+        if (search.event() != null) {
+            where.append(" and e.event = :event");
+            parameters.put("event", search.event().name());
+        }
+        @Nullable LocalDate day = search.day();
+        if (day == null && !search.isNarrow()) {
+            day = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        }
+        if (day != null) {
+            where.append(" and e.at >= :from and e.at < :to");
+            parameters.put("from", start(day));
+            parameters.put("to", start(day.plusDays(1)));
+        }
+        where.append(search.isNarrow() ? " order by e.seq desc" : " order by e.at desc, e.seq desc");
+        return Excerpt.of(db.sql(SELECT + where + " limit :limit offset :offset")
+                .params(parameters)
+                .param("limit", Excerpt.SIZE + 1)
+                .param("offset", Excerpt.offset(page), Types.INTEGER)
+                .query((row, n) -> disclosure(row))
+                .list());
+    }
+
+    private static OffsetDateTime start(LocalDate day) {
+        return day.atStartOfDay(Country.ZONE).toOffsetDateTime();
+    }
+
+    private static Disclosure disclosure(ResultSet row) throws SQLException {
+        long checkpoint = row.getLong("checkpoint");
+        @Nullable Long sealed = row.wasNull() ? null : checkpoint;
+        return new Disclosure(
+                row.getLong("seq"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                AuditEvent.valueOf(row.getString("event")),
+                row.getString("actor"),
+                row.getString("actor_name"),
+                row.getString("agency"),
+                row.getString("subject"),
+                row.getString("case_number"),
+                row.getString("purpose"),
+                JSON.readValue(row.getString("detail"), TEXTS),
+                sealed);
+    }
+}

@@ -1,0 +1,56 @@
+package bz.ceiba.platform.exchange;
+
+import bz.ceiba.platform.kernel.LocalizedText;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one agency may ask another, for which purposes and on which ground. Public.
+ *
+ * @param id its name, which stays over all versions
+ * @param version from 1; the highest in force counts
+ * @param title what it is about
+ * @param provider the agency that answers
+ * @param consumer the agency that asks
+ * @param service what is asked, of the catalogue
+ * @param ground the law on which it rests, in plain words
+ * @param demo whether the agencies have not confirmed it
+ * @param from the first day in force, in Belize
+ * @param to the last day in force, or null
+ * @param retentionDays for how many days the one who asked may keep the answer
+ * @param grants the fields granted for each purpose, as JSON pointers of the catalogue
+ */
+public record Agreement(
+        String id,
+        int version,
+        LocalizedText title,
+        String provider,
+        String consumer,
+        String service,
+        LocalizedText ground,
+        boolean demo,
+        LocalDate from,
+        @Nullable LocalDate to,
+        int retentionDays,
+        SortedMap<String, List<String>> grants) {
+    public Agreement {
+        TreeMap<String, List<String>> copy = new TreeMap<>();
+        for (Map.Entry<String, List<String>> grant : grants.entrySet()) {
+            copy.put(grant.getKey(), List.copyOf(grant.getValue()));
+        }
+        grants = java.util.Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** How the audit log names it: {@code police-person/1}. */
+    public String reference() {
+        return id + "/" + version;
+    }
+
+    public boolean isInForce(LocalDate day) {
+        return !day.isBefore(from) && (to == null || !day.isAfter(to));
+    }
+}

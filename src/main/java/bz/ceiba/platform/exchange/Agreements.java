@@ -1,0 +1,99 @@
+package bz.ceiba.platform.exchange;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All agreements of this version of Ceiba, and the names of what they are about. They are files, so they can't change while it runs. */
+public final class Agreements {
+    /** One purpose for which data may be asked. */
+    public record Purpose(String id, LocalizedText title) {}
+
+    /** One field of a service's answer. */
+    public record Field(String pointer, LocalizedText title) {}
+
+    /**
+     * What an agency answers.
+     *
+     * @param id as {@code <system>.<service>}
+     */
+    public record Service(String id, String provider, LocalizedText title, List<Field> fields) {
+        public Service {
+            fields = List.copyOf(fields);
+        }
+
+        public Optional<Field> field(String pointer) {
+            return fields.stream().filter(f -> f.pointer().equals(pointer)).findFirst();
+        }
+    }
+
+    private record Asked(String consumer, String service, String purpose) {}
+
+    private final Map<String, Purpose> purposes = new HashMap<>();
+    private final Map<String, Service> services = new HashMap<>();
+    private final List<Agreement> all;
+    private final Map<Asked, List<Grant>> grants = new HashMap<>();
+
+    Agreements(List<Purpose> purposes, List<Service> services, List<Agreement> agreements) {
+        purposes.forEach(purpose -> this.purposes.put(purpose.id(), purpose));
+        services.forEach(service -> this.services.put(service.id(), service));
+        all = agreements.stream()
+                .sorted(Comparator.comparing(Agreement::provider)
+                        .thenComparing(Agreement::id)
+                        .thenComparing(
+                                Comparator.comparingInt(Agreement::version).reversed()))
+                .toList();
+        for (Agreement agreement : all) {
+            Grant.byPurpose(agreement).forEach((purpose, grant) -> grants.computeIfAbsent(
+                            new Asked(agreement.consumer(), agreement.service(), purpose), a -> new ArrayList<>())
+                    .add(grant));
+        }
+        grants.values()
+                .forEach(list -> list.sort(
+                        Comparator.comparingInt((Grant g) -> g.agreement().version())
+                                .reversed()));
+    }
+
+    /**
+     * Reads {@code exchange/catalogue.yaml} and {@code agreements/*.yaml} from the class path.
+     *
+     * @throws IllegalStateException naming the file and what is wrong in it
+     */
+    static Agreements load(Country country) {
+        return new AgreementFiles(country).read();
+    }
+
+    /** By provider, name and version, the newest version first. */
+    public List<Agreement> all() {
+        return all;
+    }
+
+    /** The agreement that the audit log calls so. */
+    public Optional<Agreement> find(String reference) {
+        return all.stream().filter(a -> a.reference().equals(reference)).findFirst();
+    }
+
+    public Optional<Purpose> purpose(String id) {
+        return Optional.ofNullable(purposes.get(id));
+    }
+
+    public Optional<Service> service(String id) {
+        return Optional.ofNullable(services.get(id));
+    }
+
+    /** What an agency may be told by a service for a purpose on a day. */
+    Optional<Grant> inForce(String consumer, String service, String purpose, LocalDate day) {
+        for (Grant grant : grants.getOrDefault(new Asked(consumer, service, purpose), List.of())) {
+            if (grant.agreement().isInForce(day)) {
+                return Optional.of(grant);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,23 @@
+package bz.ceiba.platform.exchange;
+
+import bz.ceiba.platform.kernel.Country;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ExchangeSettings.class)
+class ExchangeConfiguration {
+    @Bean
+    Agreements agreements(Country country) {
+        return Agreements.load(country);
+    }
+
+    @Bean
+    Sources exchangeSources(
+            ObjectProvider<Source> sources, PlatformTransactionManager transactions, ExchangeSettings settings) {
+        return new Sources(sources, transactions, settings.patience());
+    }
+}

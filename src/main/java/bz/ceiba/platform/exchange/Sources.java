@@ -1,0 +1,94 @@
+package bz.ceiba.platform.exchange;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The services that the rooms of this process offer. Each question is answered on a thread of its own, in a transaction of
+ * its own that reads only, and is given up when it takes too long: as it will be across the network.
+ */
+final class Sources implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
+    private final ObjectProvider<Source> beans;
+    private final TransactionTemplate reading;
+    private final Duration patience;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("exchange-", 0).factory());
+    private volatile @Nullable Map<String, Source> byService;
+
+    Sources(ObjectProvider<Source> beans, PlatformTransactionManager transactions, Duration patience) {
+        this.beans = beans;
+        this.patience = patience;
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
+        this.reading.setTimeout((int) Math.max(1, patience.toSeconds()));
+    }
+
+    /**
+     * @return the whole answer, an object, not yet cut
+     * @throws NoAnswer when there is no such source here, or it fails, or it takes longer than the patience
+     */
+    JsonNode ask(Question question) throws NoAnswer {
+        @Nullable Source source = byService().get(question.service());
+        if (source == null) {
+            throw new NoAnswer("nobody offers " + question.service());
+        }
+        Future<JsonNode> answer = threads.submit(
+                () -> Objects.requireNonNull(reading.execute(status -> source.answer(question)), "an answer"));
+        try {
+            JsonNode node = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!node.isObject()) {
+                throw new NoAnswer(question.service() + " answered something else than an object");
+            }
+            return node;
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            LOG.error("{} did not answer within {}", question.service(), patience);
+            throw new NoAnswer(question.service() + " did not answer in time", e);
+        } catch (ExecutionException e) {
+            LOG.error("{} failed to answer for case {}", question.service(), question.caseNumber(), e.getCause());
+            throw new NoAnswer(question.service() + " failed", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new NoAnswer("interrupted while waiting for " + question.service(), e);
+        }
+    }
+
+    /** Looked up late: a source may itself ask the exchange. */
+    private Map<String, Source> byService() {
+        Map<String, Source> known = byService;
+        if (known == null) {
+            Map<String, Source> found = new HashMap<>();
+            for (Source source : beans.stream().toList()) {
+                if (found.put(source.service(), source) != null) {
+                    throw new IllegalStateException("two sources offer " + source.service());
+                }
+            }
+            known = Map.copyOf(found);
+            byService = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,218 @@
+package bz.ceiba.platform.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bz.ceiba.TestDatabase;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.Verhoeff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ExchangeTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final PersonNumber SUBJECT = person();
+    private static final CaseNumber CASE = CaseNumber.random("PR", 2026, new Random(7));
+    private static final JsonNode WHOLE = JSON.readTree("""
+            {"number": "1", "name": "Ana", "address": "Mile 8", "birthDate": "1990-01-01", "mother": "Rosa", "variants": ["Anna"]}
+            """);
+
+    private final String url = TestDatabase.create();
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final DriverManagerDataSource database = new DriverManagerDataSource(url);
+    private final JdbcClient db = JdbcClient.create(database);
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    @Test
+    void answersWhatIsGrantedForThePurposeAndLeavesATrace() {
+        Exchange exchange = exchange(q -> WHOLE);
+
+        assertThat(exchange.ask(question("employment"))).isEqualTo(JSON.readTree("""
+                {"number": "1", "name": "Ana", "birthDate": "1990-01-01", "variants": ["Anna"]}
+                """));
+        assertThat(exchange.ask(question("visa")).path("address").stringValue()).isEqualTo("Mile 8");
+
+        assertThat(trace())
+                .startsWith("REGISTER_ASKED 100 Officer police " + SUBJECT + " " + CASE + " visa police-person/1 ");
+        assertThat(trace()).contains("/address").doesNotContain("/mother");
+    }
+
+    @Test
+    void refusesWithoutAgreementAndLeavesATrace() {
+        Exchange exchange = exchange(q -> WHOLE);
+        Question question = question("curiosity");
+
+        assertRefused(exchange, question, Problem.Kind.FORBIDDEN, "no-agreement");
+        assertThat(trace())
+                .isEqualTo("REGISTER_REFUSED 100 Officer police " + SUBJECT + " " + CASE
+                        + " curiosity null null no-agreement");
+    }
+
+    @Test
+    void refusesForACaseThatIsNotLive() {
+        Exchange exchange = exchange(q -> WHOLE, (number, agency) -> false);
+
+        assertRefused(exchange, question("visa"), Problem.Kind.FORBIDDEN, "case-not-live");
+        assertThat(trace()).endsWith("case-not-live");
+    }
+
+    @Test
+    void nothingIsLiveWhenNobodyKnowsCases() {
+        context.registerBean(Source.class, () -> source(q -> WHOLE));
+        context.refresh();
+        assertRefused(open(Duration.ofSeconds(5)), question("visa"), Problem.Kind.FORBIDDEN, "case-not-live");
+    }
+
+    @Test
+    void saysSoWhenTheSourceFails() {
+        assertRefused(
+                exchange(q -> {
+                    throw new IllegalStateException("broken");
+                }),
+                question("visa"),
+                Problem.Kind.UNAVAILABLE,
+                "no-answer");
+        assertThat(trace()).endsWith("no-answer");
+    }
+
+    @Test
+    void anAnswerThatIsNoObjectIsNoAnswer() {
+        assertRefused(exchange(q -> JSON.readTree("[1]")), question("visa"), Problem.Kind.UNAVAILABLE, "no-answer");
+    }
+
+    @Test
+    void saysSoWhenNobodyOffersTheService() {
+        context.registerBean(LiveCases.class, () -> (number, agency) -> true);
+        context.refresh();
+        assertRefused(open(Duration.ofSeconds(5)), question("visa"), Problem.Kind.UNAVAILABLE, "no-answer");
+    }
+
+    @Test
+    void givesUpOnASourceThatTakesTooLong() {
+        context.registerBean(LiveCases.class, () -> (number, agency) -> true);
+        context.registerBean(
+                Source.class,
+                () -> source(q -> {
+                    try {
+                        new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+                        return WHOLE;
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+        context.refresh();
+        long start = System.nanoTime();
+        assertRefused(open(Duration.ofMillis(200)), question("visa"), Problem.Kind.UNAVAILABLE, "no-answer");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void theSourceReadsInATransactionOfItsOwnThatCantWrite() {
+        Exchange exchange = exchange(q -> {
+            assertThat(TransactionSynchronizationManager.isCurrentTransactionReadOnly())
+                    .isTrue();
+            db.sql("create table public.sneaked (id int)").update();
+            return WHOLE;
+        });
+        assertRefused(exchange, question("visa"), Problem.Kind.UNAVAILABLE, "no-answer");
+    }
+
+    @Test
+    void isNotAskedWithinATransaction() {
+        Exchange exchange = exchange(q -> WHOLE);
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> exchange.ask(question("visa"))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private void assertRefused(Exchange exchange, Question question, Problem.Kind kind, String reason) {
+        assertThatThrownBy(() -> exchange.ask(question)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(kind);
+            assertThat(problem.key()).isEqualTo("exchange.problem." + reason);
+        });
+    }
+
+    private Exchange exchange(Function<Question, JsonNode> answer) {
+        return exchange(answer, (number, agency) -> number.equals(CASE));
+    }
+
+    private Exchange exchange(Function<Question, JsonNode> answer, LiveCases live) {
+        context.registerBean(LiveCases.class, () -> live);
+        context.registerBean(Source.class, () -> source(answer));
+        context.refresh();
+        return open(Duration.ofSeconds(5));
+    }
+
+    private Exchange open(Duration patience) {
+        context.getDefaultListableBeanFactory().registerSingleton("database", db);
+        context.getDefaultListableBeanFactory().registerSingleton("clock", Clock.systemUTC());
+        ObjectProvider<Source> sources = context.getBeanProvider(Source.class);
+        return new Exchange(
+                Agreements.load(Country.load()),
+                context.getBeanProvider(LiveCases.class),
+                new Sources(sources, new JdbcTransactionManager(database), patience),
+                context.getDefaultListableBeanFactory().createBean(Audit.class),
+                Clock.systemUTC());
+    }
+
+    private static Source source(Function<Question, JsonNode> answer) {
+        return new Source() {
+            @Override
+            public String service() {
+                return "identity.person";
+            }
+
+            @Override
+            public JsonNode answer(Question question) {
+                return answer.apply(question);
+            }
+        };
+    }
+
+    private static Question question(String purpose) {
+        return new Question("identity.person", "police", purpose, CASE, SUBJECT, "100", "Officer", Map.of());
+    }
+
+    /** The newest entry of the log. */
+    private String trace() {
+        return db.sql("""
+                        select concat_ws(' ', event, actor, actor_name, agency, subject, case_number, purpose,
+                          coalesce(detail ->> 'agreement', 'null'), coalesce(detail ->> 'fields', 'null'), detail ->> 'reason')
+                          from audit.entry order by seq desc limit 1
+                        """).query(String.class).single();
+    }
+
+    private static PersonNumber person() {
+        return IntStream.range(0, 10)
+                .mapToObj(digit -> "77777777001" + digit)
+                .filter(Verhoeff::isValid)
+                .findFirst()
+                .map(PersonNumber::new)
+                .orElseThrow();
+    }
+}
