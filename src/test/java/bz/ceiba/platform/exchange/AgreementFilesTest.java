@@ -45,7 +45,7 @@ class AgreementFilesTest {
         assertThat(convictions.grants().keySet()).containsExactly("adoption", "employment", "licence", "study", "visa");
         assertThat(convictions.grants().get("adoption")).contains("/candidates/*/convictions/*/sealed");
         assertThat(convictions.grants().get("employment")).doesNotContain("/candidates/*/convictions/*/sealed");
-        assertThat(convictions.grants().get("study")).doesNotContain("/candidates/*/convictions/*/sentence");
+        assertThat(convictions.grants().get("study")).doesNotContain("/candidates/*/convictions/*/offence_on");
     }
 
     @Test

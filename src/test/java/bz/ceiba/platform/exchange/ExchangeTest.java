@@ -35,7 +35,7 @@ class ExchangeTest {
     private static final PersonNumber SUBJECT = person();
     private static final CaseNumber CASE = CaseNumber.random("PR", 2026, new Random(7));
     private static final JsonNode WHOLE = JSON.readTree("""
-            {"number": "1", "name": "Ana", "address": "Mile 8", "birthDate": "1990-01-01", "mother": "Rosa", "variants": ["Anna"]}
+            {"known": true, "name": "Ana", "address": "Mile 8", "birth_date": "1990-01-01", "mother": "Rosa", "aliases": ["Anna"]}
             """);
 
     private final String url = TestDatabase.create();
@@ -53,7 +53,7 @@ class ExchangeTest {
         Exchange exchange = exchange(q -> WHOLE);
 
         assertThat(exchange.ask(question("employment"))).isEqualTo(JSON.readTree("""
-                {"number": "1", "name": "Ana", "birthDate": "1990-01-01", "variants": ["Anna"]}
+                {"known": true, "name": "Ana", "birth_date": "1990-01-01", "aliases": ["Anna"]}
                 """));
         assertThat(exchange.ask(question("visa")).path("address").stringValue()).isEqualTo("Mile 8");
 

@@ -1,0 +1,77 @@
+package bz.ceiba.systems.portal;
+
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.Disclosure;
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.web.Page;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words what an entry of the log means to the person whose data it is about. */
+public final class DisclosureWords {
+    private final Agreements agreements;
+    private final Country country;
+
+    DisclosureWords(Agreements agreements, Country country) {
+        this.agreements = agreements;
+        this.country = country;
+    }
+
+    /** One sentence: who did what. */
+    public String sentence(Page page, Disclosure entry) {
+        String register = entry.detail().getOrDefault("service", "");
+        String what = agreements
+                .service(register)
+                .map(service -> page.t(service.title()))
+                .orElse(page.t("audit.disclosures.a-register"));
+        return page.t("audit.disclosed." + entry.event().name(), who(page, entry), what);
+    }
+
+    private String who(Page page, Disclosure entry) {
+        @Nullable String agency = entry.agency() == null ? null : agency(page, entry.agency());
+        if (entry.actorName() != null) {
+            return agency == null ? entry.actorName() : page.t("audit.who.officer", entry.actorName(), agency);
+        }
+        if (agency != null) {
+            return agency;
+        }
+        return switch (entry.actor()) {
+            case AuditEntry.ANONYMOUS -> page.t("audit.who.anonymous");
+            case AuditEntry.SYSTEM -> page.t("audit.who.system");
+            default -> page.t("audit.who.somebody");
+        };
+    }
+
+    private String agency(Page page, String id) {
+        return country.agencies().stream()
+                .filter(agency -> agency.id().equals(id))
+                .findFirst()
+                .map(agency -> page.t(agency.name()))
+                .orElse(id);
+    }
+
+    /** Why, in words, or empty when nothing says so. */
+    public Optional<String> purpose(Page page, Disclosure entry) {
+        return Optional.ofNullable(entry.purpose()).map(purpose -> agreements
+                .purpose(purpose)
+                .map(known -> page.t(known.title()))
+                .orElse(purpose));
+    }
+
+    /** What the office was told: the names of the fields. */
+    public List<String> told(Page page, Disclosure entry) {
+        String fields = entry.detail().getOrDefault("fields", "");
+        return agreements
+                .service(entry.detail().getOrDefault("service", ""))
+                .map(service -> Arrays.stream(fields.split(" ", -1))
+                        .flatMap(pointer -> service.field(pointer).stream())
+                        .map(Agreements.Field::title)
+                        .map((LocalizedText title) -> page.t(title))
+                        .toList())
+                .orElse(List.of());
+    }
+}
