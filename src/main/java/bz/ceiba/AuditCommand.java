@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * {@code ./ceiba audit verify [--checkpoint FILE] [--key FILE]}: whether the audit log is as it was signed. Answers 0 when
@@ -26,6 +27,8 @@ final class AuditCommand {
     private AuditCommand() {}
 
     static int run(Launch launch) {
+        // The libraries' own words would stand between the findings.
+        LoggingSystem.get(AuditCommand.class.getClassLoader()).beforeInitialize();
         try {
             return verify(launch, evidence(launch));
         } catch (LaunchFailure e) {
