@@ -50,7 +50,7 @@ public final class Migrations {
         try (Connection connection = DriverManager.getConnection(url)) {
             lock(connection);
             applicationRole(connection, url, password);
-            String state = state();
+            String state = state() + " " + cluster(connection);
             if (state.equals(lastState(connection))) {
                 return;
             }
@@ -87,6 +87,15 @@ public final class Migrations {
             return HexFormat.of().formatHex(digest.digest()) + " " + YearMonth.now(Clock.systemUTC());
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("the migrations can't be read", e);
+        }
+    }
+
+    /** A dump restored into another cluster brings its state with it, but there the audit log must begin a new era. */
+    private static String cluster(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select system_identifier::text from pg_control_system()")) {
+            row.next();
+            return row.getString(1);
         }
     }
 

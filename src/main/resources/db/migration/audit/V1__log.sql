@@ -3,7 +3,7 @@
 
 -- One row per thing done, in the transaction that did it. Grows by some five rows a case and one per page that staff
 -- read: the largest table of the house. Partitioned by month of "at"; afterMigrate.sql makes the months of the next two
--- years at every start, and entry_default holds what lies outside them. Shard key when one primary is too small: seq; a
+-- years, and entry_default holds what lies outside them. Shard key when one primary is too small: seq; a
 -- log per shard, each with its own checkpoints.
 --
 -- Writers take no lock and read nothing: txid says in which transaction the row was written, so that the sealer can wait
