@@ -6,21 +6,25 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The made-up people with whom one tries the demonstration; the first of the demo register, in this order. */
 enum DemoAccount {
-    CITIZEN("Marisol", "Elena", "Novelo", "F", LocalDate.of(1994, 5, 17), "orange-walk", "Orange Walk Town"),
-    CITIZEN_WITH_MATCH("Delroy", "Anthony", "Gentle", "M", LocalDate.of(1987, 3, 9), "belize", "Belize City"),
-    OFFICER(
-            "Thelma",
-            "Ruth",
-            "Staine",
+    CITIZEN(
+            "Marisol",
+            "Elena",
+            "Novelo",
             "F",
-            LocalDate.of(1981, 11, 2),
-            "cayo",
-            "Belmopan",
-            new Appointment("police", Role.OFFICER)),
+            LocalDate.of(1994, 5, 17),
+            "orange-walk",
+            "Orange Walk Town",
+            null,
+            null),
+    CITIZEN_WITH_MATCH(
+            "Delroy", "Anthony", "Gentle", "M", LocalDate.of(1987, 3, 9), "belize", "Belize City", null, null),
+    OFFICER("Thelma", "Ruth", "Staine", "F", LocalDate.of(1981, 11, 2), "cayo", "Belmopan", "police", Role.OFFICER),
     SECOND_OFFICER(
             "Roy",
             "Felix",
@@ -29,16 +33,10 @@ enum DemoAccount {
             LocalDate.of(1979, 1, 23),
             "stann-creek",
             "Dangriga",
-            new Appointment("police", Role.OFFICER)),
+            "police",
+            Role.OFFICER),
     SUPERVISOR(
-            "Ixchel",
-            "Maria",
-            "Tzul",
-            "F",
-            LocalDate.of(1973, 8, 30),
-            "cayo",
-            "Belmopan",
-            new Appointment("police", Role.SUPERVISOR)),
+            "Ixchel", "Maria", "Tzul", "F", LocalDate.of(1973, 8, 30), "cayo", "Belmopan", "police", Role.SUPERVISOR),
     REGISTRAR(
             "Clement",
             "Ravi",
@@ -47,16 +45,9 @@ enum DemoAccount {
             LocalDate.of(1969, 2, 14),
             "belize",
             "Belize City",
-            new Appointment("police", Role.REGISTRAR)),
-    CASHIER(
-            "Yolanda",
-            "Ann",
-            "Flowers",
-            "F",
-            LocalDate.of(1990, 12, 6),
-            "cayo",
-            "Belmopan",
-            new Appointment("treasury", Role.CASHIER)),
+            "police",
+            Role.REGISTRAR),
+    CASHIER("Yolanda", "Ann", "Flowers", "F", LocalDate.of(1990, 12, 6), "cayo", "Belmopan", "treasury", Role.CASHIER),
     ASSISTANT(
             "Petrona",
             "Rosalia",
@@ -65,7 +56,8 @@ enum DemoAccount {
             LocalDate.of(1998, 6, 25),
             "toledo",
             "Punta Gorda",
-            new Appointment("egov", Role.ASSISTANT)),
+            "egov",
+            Role.ASSISTANT),
     AUDITOR(
             "Heinrich",
             "Jacob",
@@ -74,16 +66,10 @@ enum DemoAccount {
             LocalDate.of(1976, 10, 11),
             "cayo",
             "Spanish Lookout",
-            new Appointment("egov", Role.AUDITOR)),
+            "egov",
+            Role.AUDITOR),
     EGOV_SUPERVISOR(
-            "Grace",
-            "Mei",
-            "Quan",
-            "F",
-            LocalDate.of(1984, 4, 4),
-            "belize",
-            "Belize City",
-            new Appointment("egov", Role.SUPERVISOR));
+            "Grace", "Mei", "Quan", "F", LocalDate.of(1984, 4, 4), "belize", "Belize City", "egov", Role.SUPERVISOR);
 
     private final String given;
     private final String middle;
@@ -92,7 +78,8 @@ enum DemoAccount {
     private final LocalDate born;
     private final String district;
     private final String town;
-    private final List<Appointment> appointments;
+    private final @Nullable String agency;
+    private final @Nullable Role role;
 
     DemoAccount(
             String given,
@@ -102,7 +89,8 @@ enum DemoAccount {
             LocalDate born,
             String district,
             String town,
-            Appointment... appointments) {
+            @Nullable String agency,
+            @Nullable Role role) {
         this.given = given;
         this.middle = middle;
         this.family = family;
@@ -110,7 +98,8 @@ enum DemoAccount {
         this.born = born;
         this.district = district;
         this.town = town;
-        this.appointments = List.of(appointments);
+        this.agency = agency;
+        this.role = role;
     }
 
     /** The message that says what one can try with this account. */
@@ -122,11 +111,13 @@ enum DemoAccount {
         return given + " " + middle + " " + family;
     }
 
-    List<Appointment> appointments() {
-        return appointments;
+    /** What he is and where; nothing for a citizen. */
+    Optional<Appointment> appointment() {
+        return agency == null || role == null ? Optional.empty() : Optional.of(new Appointment(agency, role));
     }
 
-    Person person(PersonNumber number, UUID id) {
+    /** The account as a person of the register, who lives in this house. */
+    Person person(PersonNumber number, UUID id, int house) {
         return new Person(
                 id,
                 number,
@@ -140,9 +131,9 @@ enum DemoAccount {
                 town,
                 district,
                 town,
-                (10 + ordinal()) + " Ceiba Street",
+                house + " Ceiba Street",
                 // Numbers that no operator gives out: the demonstration's SMS centre takes them.
-                "+50160000" + (10 + ordinal()),
+                "+50160000" + house,
                 given.toLowerCase(Locale.ROOT) + "." + family.toLowerCase(Locale.ROOT) + "@mail.example",
                 this == CITIZEN ? "es" : "en",
                 Person.Status.ACTIVE);

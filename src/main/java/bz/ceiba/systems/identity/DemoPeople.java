@@ -7,19 +7,19 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Announcement;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Secrets;
 import bz.ceiba.platform.web.Messages;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -27,13 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @ConditionalOnBooleanProperty("ceiba.demo")
 class DemoPeople implements SmartInitializingSingleton, Announcement {
-    private static final String[] WORDS = {"mango", "toucan", "jabiru", "cashew", "tapir", "craboo", "manatee", "orchid"};
+    private static final String[] WORDS = {"mango", "toucan", "jabiru", "cashew", "tapir", "craboo", "manatee", "orchid"
+    };
 
     private final IdentitySettings settings;
     private final Country country;
     private final People people;
     private final Appointments appointments;
-    private final PasswordEncoder passwords;
+    private final Passwords passwords;
     private final Secrets secrets;
     private final Audit audit;
     private final Messages messages;
@@ -47,7 +48,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
             Country country,
             People people,
             Appointments appointments,
-            PasswordEncoder passwords,
+            Passwords passwords,
             Secrets secrets,
             Audit audit,
             Messages messages,
@@ -70,9 +71,10 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
     @Override
     public void afterSingletonsInstantiated() {
         Population population = new Population(Ingredients.load(), country.districts(), settings.demoSeed());
-        List<Person> accounts = population.people(DemoAccount.values().length);
+        Iterator<Person> accounts =
+                population.people(DemoAccount.values().length).iterator();
         for (DemoAccount account : DemoAccount.values()) {
-            numbers.put(account, accounts.get(account.ordinal()).number());
+            numbers.put(account, accounts.next().number());
         }
         transaction.executeWithoutResult(status -> load());
     }
@@ -87,13 +89,12 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         }
         people.add(new Population(Ingredients.load(), country.districts(), settings.demoSeed())
                 .people(settings.demoPeople()));
-        String hash = passwords.encode(password());
+        String hash = passwords.hash(password());
         numbers.forEach((account, number) -> {
-            if (!account.appointments().isEmpty()) {
-                people.setPassword(number, Optional.ofNullable(hash).orElseThrow(), clock.instant());
-            }
-            account.appointments()
-                    .forEach(appointment -> appointments.appoint(number, appointment.agency(), appointment.role()));
+            account.appointment().ifPresent(appointment -> {
+                people.setPassword(number, hash, clock.instant());
+                appointments.appoint(number, appointment.agency(), appointment.role());
+            });
         });
         audit.record(AuditEntry.bySystem(
                 AuditEvent.REGISTER_CHANGED,
@@ -126,7 +127,8 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
                 number.grouped(),
                 account.fullName(),
                 messages.text(Locale.ENGLISH, account.messageKey()))));
-        lines.add("One-time codes arrive in the demo outbox: /notifications/outbox. Password of all staff: " + password());
+        lines.add("One-time codes arrive in the demo outbox: /notifications/outbox. Password of all staff: "
+                + password());
         return lines;
     }
 }

@@ -106,7 +106,11 @@ final class Household {
 
     private String address() {
         boolean village = town.name().chars().noneMatch(Character::isWhitespace)
-                || ingredients.places().getOrDefault(town.id(), Ingredients.Place.VILLAGE).weight() == 1;
+                || ingredients
+                                .places()
+                                .getOrDefault(town.id(), Ingredients.Place.VILLAGE)
+                                .weight()
+                        == 1;
         if (!village || random.nextInt(4) == 0) {
             return (1 + random.nextInt(180)) + " " + any(ingredients.streets());
         }
@@ -148,8 +152,8 @@ final class Household {
 
     /** A random identifier (RFC 9562, 5.4). */
     static UUID id(SplittableRandom random) {
-        long most = random.nextLong() & ~0xf000L | 0x4000L;
-        long least = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        long most = (random.nextLong() & ~0xf000L) | 0x4000L;
+        long least = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(most, least);
     }
 }

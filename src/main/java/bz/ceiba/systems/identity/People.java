@@ -43,6 +43,13 @@ class People {
                 .optional();
     }
 
+    Optional<Person> find(UUID id) {
+        return db.sql("select * from identity.person where id = :id")
+                .param("id", id)
+                .query((row, n) -> person(row))
+                .optional();
+    }
+
     boolean isEmpty() {
         return !db.sql("select exists (select 1 from identity.person)")
                 .query(Boolean.class)

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
  * the same people on every machine.
  */
 final class Population {
+    private static final int FIRST_HOUSE = 10;
+
     private final Ingredients ingredients;
     private final List<Country.District> districts;
     private final SplittableRandom random;
@@ -35,7 +37,7 @@ final class Population {
     List<Person> people(int size) {
         List<Person> people = new ArrayList<>(size + 10);
         for (DemoAccount account : DemoAccount.values()) {
-            people.add(account.person(numbers.next(), Household.id(random)));
+            people.add(account.person(numbers.next(), Household.id(random), FIRST_HOUSE + people.size()));
         }
         while (people.size() < size) {
             people.addAll(household());
@@ -44,8 +46,8 @@ final class Population {
     }
 
     private List<Person> household() {
-        Country.District district = districts.get(pick(weights(
-                districts.stream().map(d -> settlement(d).people()).toList())));
+        Country.District district = districts.get(
+                pick(weights(districts.stream().map(d -> settlement(d).people()).toList())));
         Map<Country.Town, Integer> towns = new LinkedHashMap<>();
         district.towns().forEach(town -> towns.put(town, place(town).weight()));
         Country.Town town = List.copyOf(towns.keySet()).get(pick(weights(List.copyOf(towns.values()))));
@@ -67,8 +69,8 @@ final class Population {
 
     private Settlement settlement(Country.District district) {
         return Optional.ofNullable(ingredients.districts().get(district.id()))
-                .orElseThrow(() ->
-                        new IllegalStateException("demo-people.yaml says nothing of district " + district.id()));
+                .orElseThrow(
+                        () -> new IllegalStateException("demo-people.yaml says nothing of district " + district.id()));
     }
 
     private Place place(Country.Town town) {

@@ -1,4 +1,4 @@
-package bz.ceiba.systems.identity;
+package bz.ceiba.platform.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -16,15 +18,21 @@ import org.springframework.stereotype.Component;
  * serve the same people share this directory.
  */
 @Component
-class Secrets {
+public class Secrets {
+    private static final int RANDOM_BYTES = 32;
+
     private final Path directory;
 
     Secrets(@Value("${ceiba.data}") Path data) {
         this.directory = data.resolve("secrets");
     }
 
-    /** The secret of that name, made now if there is none. */
-    String get(String name, Supplier<String> maker) {
+    /**
+     * The secret of that name, made now if there is none.
+     *
+     * @throws UncheckedIOException when the directory can't be read or written
+     */
+    public String get(String name, Supplier<String> maker) {
         Path file = directory.resolve(name);
         try {
             if (!Files.exists(file)) {
@@ -35,6 +43,19 @@ class Secrets {
         } catch (IOException e) {
             throw new UncheckedIOException("the secret " + file + " can't be read or made", e);
         }
+    }
+
+    /**
+     * A secret of 256 random bits, in the URL-safe base 64 (RFC 4648, 5).
+     *
+     * @throws UncheckedIOException when the directory can't be read or written
+     */
+    public String random(String name) {
+        return get(name, () -> {
+            byte[] secret = new byte[RANDOM_BYTES];
+            new SecureRandom().nextBytes(secret);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        });
     }
 
     /** Written whole or not at all; of two processes that start at once one makes it and both use it. */
