@@ -17,7 +17,7 @@ class IdentityHousekeeping {
     private static final Duration KEPT = Duration.ofHours(13);
 
     @Bean
-    RecurringTask<Void> identityHousekeeping(Challenges challenges, JdbcClient db, Clock clock) {
+    RecurringTask<Void> forgetSignIns(Challenges challenges, JdbcClient db, Clock clock) {
         return Tasks.recurring("identity-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     challenges.deleteOlderThan(clock.instant());

@@ -3,10 +3,12 @@ package bz.ceiba.systems.identity;
 import bz.ceiba.platform.access.Assurance;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -19,7 +21,10 @@ class ProviderSession {
 
     private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-    ProviderSession() {
+    private final Clock clock;
+
+    ProviderSession(Clock clock) {
+        this.clock = clock;
         contexts.setSpringSecurityContextKey("provider");
     }
 
@@ -32,8 +37,12 @@ class ProviderSession {
         if (request.getSession(false) != null) {
             request.changeSessionId();
         }
+        // The server takes the time of the sign-in, which the ID token states, from the factor.
+        GrantedAuthority factor = FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.OTT_AUTHORITY)
+                .issuedAt(clock.instant())
+                .build();
         Authentication who = UsernamePasswordAuthenticationToken.authenticated(
-                person.id().toString(), null, List.of(new SimpleGrantedAuthority(LEVEL + assurance.name())));
+                person.id().toString(), null, List.of(factor, new SimpleGrantedAuthority(LEVEL + assurance.name())));
         contexts.saveContext(new SecurityContextImpl(who), request, response);
     }
 
