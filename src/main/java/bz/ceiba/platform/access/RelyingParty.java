@@ -115,7 +115,8 @@ class RelyingParty {
                 return null;
             }
             String back = Optional.ofNullable(request.getParameter("back")).orElse("/");
-            request.getSession().setAttribute(SignIns.BACK, Urls.local(back));
+            boolean signsIn = back.startsWith("/identity/") || back.startsWith(SIGN_IN);
+            request.getSession().setAttribute(SignIns.BACK, signsIn ? "/" : Urls.local(back));
             return requests.resolve(request, CLIENT);
         }
 
