@@ -37,7 +37,7 @@ class SignInTest {
         Actor ana = people.citizen();
         TestSession browser = people.anonymous();
         HttpResponse<String> question = browser.follow(browser.get("/probe/citizen?page=2"));
-        assertThat(question.body()).contains("What is your identity number?").contains("Demo accounts");
+        assertThat(question.body()).contains("What is your identity number?").contains("Try it as one of these people");
         HttpResponse<String> asked = sendCode(browser, ana.number(), goOn(question));
         assertThat(asked.body()).contains("What is the code we sent you?");
         HttpResponse<String> answer = typeCode(browser, phones.code(people.phone(ana), 1), goOn(asked));
