@@ -7,13 +7,15 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.access.TestVisits;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Verhoeff;
+import bz.ceiba.systems.identity.TestRegister;
 import java.security.SecureRandom;
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * People of a test's own: each call makes a new one. Inject it into a {@link CeibaTest}, and sign them in with
+ * People of a test's own: each call registers a new one. Inject it into a {@link CeibaTest}, and sign them in with
  * {@link #session}:
  *
  * <pre>{@code
@@ -29,11 +31,17 @@ public class TestPeople {
 
     private final TestVisits visits;
     private final Appointments appointments;
+    private final TestRegister register;
     private final String baseUrl;
 
-    TestPeople(TestVisits visits, Appointments appointments, @Value("${ceiba.base-url}") String baseUrl) {
+    TestPeople(
+            TestVisits visits,
+            Appointments appointments,
+            TestRegister register,
+            @Value("${ceiba.base-url}") String baseUrl) {
         this.visits = visits;
         this.appointments = appointments;
+        this.register = register;
         this.baseUrl = baseUrl;
     }
 
@@ -43,7 +51,14 @@ public class TestPeople {
     }
 
     public Actor citizen(String name) {
-        return new Actor(number(), name, Assurance.LOW, List.of(), null);
+        return citizen(name, LocalDate.of(1990, 1, 31));
+    }
+
+    /** A citizen whose name and birthday a test cares about. */
+    public Actor citizen(String name, LocalDate born) {
+        String number = number();
+        register.add(number, name, born);
+        return new Actor(number, name, Assurance.LOW, List.of(), null);
     }
 
     public Actor officer(String agency) {
@@ -73,17 +88,29 @@ public class TestPeople {
     /** Somebody who holds the roles in the agency and signed in with password and code. */
     public Actor staff(String agency, Role... roles) {
         String number = number();
+        String name = name();
+        register.add(number, name, LocalDate.of(1980, 6, 15));
         for (Role role : roles) {
             appointments.appoint(new PersonNumber(number), agency, role);
         }
         return new Actor(
                 number,
-                name(),
+                name,
                 Assurance.SUBSTANTIAL,
                 List.of(roles).stream()
                         .map(role -> new Actor.Appointment(agency, role))
                         .toList(),
                 null);
+    }
+
+    /** The phone in the register, in E.164 form; {@code TestPhones} shows what arrives on it. */
+    public String phone(Actor actor) {
+        return register.phone(actor.number());
+    }
+
+    /** Gives a member of staff a password, for tests that sign in through the pages. */
+    public void password(Actor actor, String password) {
+        register.password(actor.number(), password);
     }
 
     /** A browser in which this actor is signed in. */

@@ -32,10 +32,16 @@ public final class TestSession {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final String baseUrl;
+
+    /** Each browser has an address of its own (RFC 3849), so that one test's tries do not count against another's. */
+    private final String address;
+
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     TestSession(String baseUrl) {
         this.baseUrl = baseUrl;
+        String random = UUID.randomUUID().toString();
+        this.address = "2001:db8:" + random.substring(0, 4) + ":" + random.substring(4, 8) + "::1";
         cookies.put(CSRF, UUID.randomUUID().toString());
     }
 
@@ -137,6 +143,7 @@ public final class TestSession {
                 .timeout(Duration.ofSeconds(30))
                 .header("Accept", "text/html,application/xhtml+xml")
                 .header("Accept-Language", "en")
+                .header("X-Forwarded-For", address)
                 .header("Cookie", cookieHeader());
     }
 

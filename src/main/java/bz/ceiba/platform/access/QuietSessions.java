@@ -1,6 +1,7 @@
 package bz.ceiba.platform.access;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
@@ -9,11 +10,17 @@ import org.springframework.session.SessionRepository;
  *
  * @param <S> the session of the store below
  */
-final class QuietSessions<S extends Session> implements SessionRepository<QuietSession<S>> {
+final class QuietSessions<S extends Session> implements SessionRepository<QuietSession<S>>, DisposableBean {
     private final SessionRepository<S> store;
 
-    QuietSessions(SessionRepository<S> store) {
+    private final Runnable stop;
+
+    /**
+     * @param stop stops what the store does by itself
+     */
+    QuietSessions(SessionRepository<S> store, Runnable stop) {
         this.store = store;
+        this.stop = stop;
     }
 
     @Override
@@ -33,6 +40,11 @@ final class QuietSessions<S extends Session> implements SessionRepository<QuietS
     public @Nullable QuietSession<S> findById(String id) {
         S session = store.findById(id);
         return session == null ? null : new QuietSession<>(session, false);
+    }
+
+    @Override
+    public void destroy() {
+        stop.run();
     }
 
     @Override

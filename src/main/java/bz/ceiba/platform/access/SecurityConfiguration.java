@@ -1,7 +1,10 @@
 package bz.ceiba.platform.access;
 
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Urls;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,6 +17,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -39,17 +43,44 @@ class SecurityConfiguration {
             HttpSecurity http,
             ObjectProvider<FormTarget> formTargets,
             Refusals refusals,
+            HeldPosts heldPosts,
+            Visits visits,
+            SignIns signIns,
+            ClientRegistrationRepository provider,
             @Value("${ceiba.base-url}") String baseUrl) {
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfTokens(baseUrl))
                 .ignoringRequestMatchers(SecurityConfiguration::isWebhook));
         http.headers(
                 headers -> strict(headers, policy(formTargets.orderedStream().toList())));
         http.securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()));
-        http.exceptionHandling(errors -> errors.accessDeniedHandler((request, response, denied) ->
-                refusals.write(Problem.Kind.FORBIDDEN, "web.problem.forgery", request, response)));
+        http.exceptionHandling(errors -> errors.accessDeniedHandler(
+                (request, response, denied) -> forged(refusals, heldPosts, visits, request, response)));
+        RelyingParty.configure(http, provider, signIns, visits, refusals);
         http.requestCache(AbstractHttpConfigurer::disable);
         http.logout(AbstractHttpConfigurer::disable);
         return http.build();
+    }
+
+    /**
+     * A form without the right token. If the browser says that our own page sent it, its cookies were lost meanwhile: what
+     * was typed is kept and shown again. Anything else may come from another site.
+     */
+    private static void forged(
+            Refusals refusals,
+            HeldPosts heldPosts,
+            Visits visits,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (Refusals.isBrowser(request) && heldPosts.isFromUs(request) && heldPosts.tryHold(request, response)) {
+            boolean signedIn = visits.of(request).isPresent();
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader(
+                    "Location",
+                    signedIn ? HeldPosts.PAGE : RelyingParty.SIGN_IN + "?back=" + Urls.encode(HeldPosts.PAGE));
+            return;
+        }
+        refusals.write(Problem.Kind.FORBIDDEN, "web.problem.forgery", request, response);
     }
 
     private static CookieCsrfTokenRepository csrfTokens(String baseUrl) {

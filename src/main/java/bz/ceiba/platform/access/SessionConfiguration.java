@@ -5,6 +5,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
@@ -21,28 +22,23 @@ class SessionConfiguration {
     private static final String COOKIE = "ceiba_session";
 
     @Bean
-    JdbcIndexedSessionRepository storedSessions(
+    QuietSessions<?> sessions(
             JdbcTemplate db,
             PlatformTransactionManager transactions,
             @Value("${spring.session.timeout}") Duration timeout) {
         TransactionTemplate own = new TransactionTemplate(transactions);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(db, own);
-        sessions.setTableName("access.session");
-        sessions.setDefaultMaxInactiveInterval(timeout);
-        new PostgreSqlJdbcIndexedSessionRepositoryCustomizer().customize(sessions);
-        return sessions;
+        JdbcIndexedSessionRepository stored = new JdbcIndexedSessionRepository(db, own);
+        stored.setTableName("access.session");
+        stored.setDefaultMaxInactiveInterval(timeout);
+        new PostgreSqlJdbcIndexedSessionRepositoryCustomizer().customize(stored);
+        // Its own timer deletes expired sessions every minute.
+        stored.afterPropertiesSet();
+        return quiet(stored, stored::destroy);
     }
 
-    @Bean
-    @org.springframework.context.annotation.Primary
-    SessionRepository<?> sessions(JdbcIndexedSessionRepository stored) {
-        return quiet(stored);
-    }
-
-    private static <S extends org.springframework.session.Session> SessionRepository<?> quiet(
-            SessionRepository<S> stored) {
-        return new QuietSessions<>(stored);
+    private static <S extends Session> QuietSessions<S> quiet(SessionRepository<S> stored, Runnable stop) {
+        return new QuietSessions<>(stored, stop);
     }
 
     @Bean

@@ -4,7 +4,8 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody has just signed in; published within a transaction so that rooms can note how to reach him.
+ * Somebody has just signed in, or let an assistant act for him by a code sent to his phone; published within a
+ * transaction so that rooms can note how to reach him.
  *
  * @param person who
  * @param name as the provider states it

@@ -41,6 +41,10 @@ public class Problems {
     @ExceptionHandler
     void problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Locale locale = RequestContextUtils.getLocale(request);
+        String seconds = problem.arguments().get("seconds");
+        if (problem.kind() == Problem.Kind.TOO_MANY && seconds != null) {
+            response.setHeader("Retry-After", seconds);
+        }
         write(
                 problem.kind().status(),
                 problem.key(),

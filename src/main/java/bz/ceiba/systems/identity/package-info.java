@@ -6,7 +6,7 @@
 @ApplicationModule(
         id = "identity",
         displayName = "Digital identity",
-        allowedDependencies = {"kernel", "web", "audit", "access", "exchange"})
+        allowedDependencies = {"kernel", "web", "audit", "access", "notifications", "exchange"})
 package bz.ceiba.systems.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package bz.ceiba.platform.access;
 
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import org.springframework.session.Session;
@@ -10,10 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class TestVisits {
     private final SessionRepository<?> sessions;
+    private final PastSessions pastSessions;
     private final Clock clock;
 
-    TestVisits(SessionRepository<?> sessions, Clock clock) {
+    TestVisits(SessionRepository<?> sessions, PastSessions pastSessions, Clock clock) {
         this.sessions = sessions;
+        this.pastSessions = pastSessions;
         this.clock = clock;
     }
 
@@ -22,10 +26,18 @@ public class TestVisits {
         return open(sessions, actor);
     }
 
+    /** Ends a session as its expiry does: the row goes, the browser keeps its cookie. */
+    public void expire(String cookie) {
+        sessions.deleteById(new String(Base64.getDecoder().decode(cookie), StandardCharsets.UTF_8));
+    }
+
     private <S extends Session> String open(SessionRepository<S> repository, Actor actor) {
         S session = repository.createSession();
         session.setAttribute(Visit.ATTRIBUTE, new Visit(actor, "", clock.instant(), clock.instant(), null));
         repository.save(session);
-        return Base64.getEncoder().encodeToString(session.getId().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Actor.Represented represented = actor.actingFor();
+        pastSessions.note(
+                session.getId(), actor.person(), represented == null ? null : new PersonNumber(represented.number()));
+        return Base64.getEncoder().encodeToString(session.getId().getBytes(StandardCharsets.UTF_8));
     }
 }

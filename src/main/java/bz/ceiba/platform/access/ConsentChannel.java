@@ -1,0 +1,37 @@
+package bz.ceiba.platform.access;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reaches the person for whom an assistant wants to act. The room that keeps the register of people implements it. */
+public interface ConsentChannel {
+    /**
+     * A person who can be asked.
+     *
+     * @param phone in E.164 form, verified
+     * @param email verified, or null
+     * @param language in which he is written to, ISO 639
+     */
+    record Reachable(
+            PersonNumber person,
+            String name,
+            String phone,
+            @Nullable String email,
+            String language) {}
+
+    /** The person, if he is in the register, alive, and has a phone. */
+    Optional<Reachable> find(PersonNumber number);
+
+    /** Sends a message with a code to his phone, ahead of everything else. */
+    void sendCode(Reachable person, String text);
+
+    /**
+     * Sends a notice, once per key.
+     *
+     * @param template the message key of its texts, as the notifications room knows them
+     * @param values what {@code {name}} in the texts stands for
+     */
+    void tell(String key, PersonNumber person, String template, Map<String, String> values);
+}

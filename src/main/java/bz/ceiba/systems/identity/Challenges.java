@@ -1,0 +1,71 @@
+package bz.ceiba.systems.identity;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The sign-ins under way. */
+@Component
+class Challenges {
+    private final JdbcClient db;
+
+    Challenges(JdbcClient db) {
+        this.db = db;
+    }
+
+    void add(Challenge challenge) {
+        db.sql("""
+                        insert into identity.challenge (cookie_hash, number, known, code_mac, until)
+                        values (:cookie, :number, :known, :mac, :until)
+                        """)
+                .param("cookie", challenge.cookieHash())
+                .param("number", challenge.number().digits())
+                .param("known", challenge.known())
+                .param("mac", challenge.codeMac())
+                .param("until", challenge.until().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** The challenge, locked until the transaction ends, so that tries are counted one by one. */
+    Optional<Challenge> lock(byte[] cookieHash) {
+        return db.sql("select * from identity.challenge where cookie_hash = :cookie for update")
+                .param("cookie", cookieHash)
+                .query((row, n) -> new Challenge(
+                        cookieHash,
+                        new PersonNumber(row.getString("number")),
+                        row.getBoolean("known"),
+                        row.getBytes("code_mac"),
+                        row.getInt("tries"),
+                        row.getBoolean("code_passed"),
+                        row.getObject("until", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    void countTry(Challenge challenge) {
+        db.sql("update identity.challenge set tries = tries + 1 where cookie_hash = :cookie")
+                .param("cookie", challenge.cookieHash())
+                .update();
+    }
+
+    void passCode(Challenge challenge) {
+        db.sql("update identity.challenge set code_passed = true where cookie_hash = :cookie")
+                .param("cookie", challenge.cookieHash())
+                .update();
+    }
+
+    void delete(byte[] cookieHash) {
+        db.sql("delete from identity.challenge where cookie_hash = :cookie")
+                .param("cookie", cookieHash)
+                .update();
+    }
+
+    int deleteOlderThan(Instant now) {
+        return db.sql("delete from identity.challenge where until < :now")
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+}

@@ -1,0 +1,35 @@
+package bz.ceiba.systems.identity;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Verhoeff;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Draws identity numbers by lot; none twice. */
+final class Numbers {
+    private static final int RANDOM_DIGITS = 11;
+
+    private final RandomGenerator random;
+    private final Set<String> drawn = new HashSet<>();
+
+    Numbers(RandomGenerator random) {
+        this.random = random;
+    }
+
+    PersonNumber next() {
+        String digits = draw();
+        while (!drawn.add(digits)) {
+            digits = draw();
+        }
+        return new PersonNumber(digits);
+    }
+
+    private String draw() {
+        StringBuilder digits = new StringBuilder().append((char) ('1' + random.nextInt(9)));
+        while (digits.length() < RANDOM_DIGITS) {
+            digits.append((char) ('0' + random.nextInt(10)));
+        }
+        return digits.append(Verhoeff.checkDigit(digits.toString())).toString();
+    }
+}

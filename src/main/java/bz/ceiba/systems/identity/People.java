@@ -1,0 +1,158 @@
+package bz.ceiba.systems.identity;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The register of people. */
+@Component
+class People {
+    private static final String COPY = """
+            copy identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
+              district, town, address, phone, email, language, status) from stdin
+            """;
+
+    private final JdbcClient db;
+    private final JdbcTemplate connections;
+
+    People(JdbcClient db, JdbcTemplate connections) {
+        this.db = db;
+        this.connections = connections;
+    }
+
+    Optional<Person> find(PersonNumber number) {
+        return db.sql("select * from identity.person where number = :number")
+                .param("number", number.digits())
+                .query((row, n) -> person(row))
+                .optional();
+    }
+
+    Optional<Person> find(UUID id) {
+        return db.sql("select * from identity.person where id = :id")
+                .param("id", id)
+                .query((row, n) -> person(row))
+                .optional();
+    }
+
+    boolean isEmpty() {
+        return !db.sql("select exists (select 1 from identity.person)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The digest of a member of staff's password, or nothing for who has none. */
+    Optional<String> passwordHash(PersonNumber number) {
+        return db.sql("select hash from identity.password where number = :number")
+                .param("number", number.digits())
+                .query(String.class)
+                .optional();
+    }
+
+    void setPassword(PersonNumber number, String hash, java.time.Instant now) {
+        db.sql("""
+                        insert into identity.password (number, hash, changed_at) values (:number, :hash, :now)
+                        on conflict (number) do update set hash = excluded.hash, changed_at = excluded.changed_at
+                        """)
+                .param("number", number.digits())
+                .param("hash", hash)
+                .param("now", now.atOffset(java.time.ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Adds people in bulk, in the current transaction. */
+    void add(List<Person> people) {
+        connections.execute((Connection connection) -> {
+            try (PGCopyOutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), COPY)) {
+                for (Person person : people) {
+                    out.write(line(person).getBytes(StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return people.size();
+        });
+    }
+
+    private static String line(Person person) {
+        StringBuilder line = new StringBuilder();
+        column(line, person.id().toString());
+        column(line, person.number().digits());
+        column(line, person.given());
+        column(line, person.middle());
+        column(line, person.family());
+        column(line, person.birthName());
+        column(line, array(person.aliases()));
+        column(line, person.sex());
+        column(line, person.birthDate().toString());
+        column(line, person.birthPlace());
+        column(line, person.district());
+        column(line, person.town());
+        column(line, person.address());
+        column(line, person.phone());
+        column(line, person.email());
+        column(line, person.language());
+        column(line, person.status().name());
+        line.setCharAt(line.length() - 1, '\n');
+        return line.toString();
+    }
+
+    private static String array(List<String> values) {
+        StringBuilder text = new StringBuilder("{");
+        for (String value : values) {
+            text.append(text.length() > 1 ? "," : "")
+                    .append('"')
+                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return text.append('}').toString();
+    }
+
+    private static void column(StringBuilder line, @Nullable String value) {
+        line.append(
+                        value == null
+                                ? "\\N"
+                                : value.replace("\\", "\\\\")
+                                        .replace("\t", "\\t")
+                                        .replace("\n", "\\n")
+                                        .replace("\r", "\\r"))
+                .append('\t');
+    }
+
+    private static Person person(ResultSet row) throws SQLException {
+        Array aliases = row.getArray("aliases");
+        return new Person(
+                row.getObject("id", UUID.class),
+                new PersonNumber(row.getString("number")),
+                row.getString("given"),
+                row.getString("middle"),
+                row.getString("family"),
+                row.getString("birth_name"),
+                Arrays.asList((String[]) aliases.getArray()),
+                row.getString("sex"),
+                row.getObject("birth_date", LocalDate.class),
+                row.getString("birth_place"),
+                row.getString("district"),
+                row.getString("town"),
+                row.getString("address"),
+                row.getString("phone"),
+                row.getString("email"),
+                row.getString("language"),
+                Person.Status.valueOf(row.getString("status")));
+    }
+}

@@ -1,0 +1,128 @@
+package bz.ceiba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.web.PublicPage;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who is refused: one test per action, made from the handlers themselves, so that a new one is covered at once. */
+@CeibaTest
+class EveryHandlerTest {
+    @Autowired
+    RequestMappingHandlerMapping requestMappingHandlerMapping;
+
+    @Autowired
+    TestPeople people;
+
+    @Test
+    void everyHandlerSaysWhoMayOrThatItIsPublic() {
+        assertThat(handlers().entrySet())
+                .filteredOn(handler -> handler.getValue().getMethodAnnotation(Allows.class) == null)
+                .filteredOn(handler -> !isPublic(handler.getValue()))
+                .extracting(handler -> handler.getValue().toString())
+                .isEmpty();
+    }
+
+    @Test
+    void noHandlerIsPublicAndRestrictedAtOnce() {
+        assertThat(handlers().values())
+                .filteredOn(handler -> handler.hasMethodAnnotation(Allows.class))
+                .noneMatch(handler -> handler.hasMethodAnnotation(PublicPage.class));
+    }
+
+    @TestFactory
+    List<DynamicTest> whoHasNotSignedInIsRefused() {
+        TestSession nobody = people.anonymous();
+        return each((info, allows) -> {
+            assertThat(status(nobody, info, "text/html")).isEqualTo(303);
+            assertThat(status(nobody, info, "application/json")).isEqualTo(401);
+        });
+    }
+
+    @TestFactory
+    List<DynamicTest> whoHoldsAnotherRoleIsRefused() {
+        TestSession citizen = people.session(people.citizen());
+        return each((info, allows) -> {
+            if (allows.roles().length > 0) {
+                assertThat(status(citizen, info, "text/html")).isEqualTo(403);
+                Role[] others = Arrays.stream(Role.values())
+                        .filter(role -> !List.of(allows.roles()).contains(role))
+                        .toArray(Role[]::new);
+                assertThat(status(people.session(people.staff("egov", others)), info, "text/html"))
+                        .isEqualTo(403);
+            }
+        });
+    }
+
+    @TestFactory
+    List<DynamicTest> whoIsNotKnownWellEnoughIsRefused() {
+        return each((info, allows) -> {
+            if (allows.assurance() != Assurance.LOW) {
+                Actor sure = people.staff("egov", Role.values());
+                Actor unsure = new Actor(sure.number(), sure.name(), Assurance.LOW, sure.roles(), null);
+                assertThat(status(people.session(unsure), info, "text/html")).isEqualTo(403);
+            }
+        });
+    }
+
+    private List<DynamicTest> each(BiConsumer<RequestMappingInfo, Allows> check) {
+        List<DynamicTest> tests = new ArrayList<>();
+        handlers().forEach((info, handler) -> {
+            Allows allows = handler.getMethodAnnotation(Allows.class);
+            if (allows != null) {
+                tests.add(DynamicTest.dynamicTest(info.toString(), () -> check.accept(info, allows)));
+            }
+        });
+        return tests;
+    }
+
+    private int status(TestSession session, RequestMappingInfo info, String accept) {
+        String path = info.getPatternValues().iterator().next().replaceAll("\\{[^}]*}", "1");
+        RequestMethod method =
+                info.getMethodsCondition().getMethods().stream().findFirst().orElse(RequestMethod.GET);
+        String type = info.getConsumesCondition().getConsumableMediaTypes().stream()
+                .findFirst()
+                .map(MediaType::toString)
+                .orElse("application/x-www-form-urlencoded");
+        var request = session.request(path).setHeader("Accept", accept).header("Content-Type", type);
+        if (method == RequestMethod.GET) {
+            request.GET();
+        } else {
+            request.header("X-CSRF-TOKEN", session.csrf())
+                    .header("X-XSRF-TOKEN", session.csrf())
+                    .method(method.name(), BodyPublishers.noBody());
+        }
+        return session.send(request).statusCode();
+    }
+
+    private Map<RequestMappingInfo, HandlerMethod> handlers() {
+        Map<RequestMappingInfo, HandlerMethod> ours =
+                new java.util.LinkedHashMap<>(requestMappingHandlerMapping.getHandlerMethods());
+        ours.values().removeIf(handler -> handler.toString().contains("ProbeController#forgotten"));
+        return ours;
+    }
+
+    private static boolean isPublic(HandlerMethod handler) {
+        return handler.hasMethodAnnotation(PublicPage.class)
+                || AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), PublicPage.class);
+    }
+}
