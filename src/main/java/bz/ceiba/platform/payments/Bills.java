@@ -1,43 +1,244 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.Bill.BillStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Bills and what becomes of them. */
 @Component
 public class Bills {
-    /** Raises a bill in the current transaction; with a key used before, answers the bill that is there. */
+    private static final String COLUMNS =
+            "id, case_number, payer, agency, head, title, amount, captured, refunded, status, receipt, paid_at";
+    private static final int MOST = 200;
+
+    private final JdbcClient db;
+    private final Clock clock;
+    private final Ledger ledger;
+    private final Refunds refunds;
+    private final Payments payments;
+    private final Audit audit;
+
+    Bills(JdbcClient db, Clock clock, Ledger ledger, Refunds refunds, Payments payments, Audit audit) {
+        this.db = db;
+        this.clock = clock;
+        this.ledger = ledger;
+        this.refunds = refunds;
+        this.payments = payments;
+        this.audit = audit;
+    }
+
+    private static Bill read(ResultSet row, int number) throws SQLException {
+        return new Bill(
+                row.getObject("id", UUID.class),
+                new CaseNumber(row.getString("case_number")),
+                new PersonNumber(row.getString("payer")),
+                row.getString("agency"),
+                row.getString("head"),
+                row.getString("title"),
+                Money.ofCents(row.getLong("amount")),
+                Money.ofCents(row.getLong("captured")),
+                Money.ofCents(row.getLong("refunded")),
+                BillStatus.valueOf(row.getString("status")),
+                row.getString("receipt"),
+                instant(row.getObject("paid_at", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
+    }
+
+    /**
+     * Raises a bill in the current transaction; with a key used before, answers the bill that is there. One statement
+     * writes the bill and books it: submitting a case waits for it.
+     */
     public UUID raise(BillOrder order) {
-        throw new IllegalStateException("comes with the payments room " + order);
+        if (!order.amount().isPositive()) {
+            throw new IllegalArgumentException("a bill is for more than nothing, not " + order.amount());
+        }
+        return db.sql("""
+                with raised as (
+                  insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at)
+                  values (:id, :key, :case, :payer, :agency, :head, :title, :amount, :now)
+                  on conflict (key) do nothing
+                  returning id)
+                , booking as materialized (select nextval('payments.booking') as number, id from raised)
+                , posted as (
+                  insert into payments.posting (booking, line, bill, account, cents, at)
+                  select booking.number, l.line, booking.id, l.account, l.cents, :now
+                  from booking, (values (1, :receivable, :amount), (2, :assessed, -:amount)) as l(line, account, cents))
+                select id from raised
+                """)
+                .param("id", Ids.next(clock))
+                .param("key", order.key())
+                .param("case", order.caseNumber().text())
+                .param("payer", order.payer().digits())
+                .param("agency", order.agency())
+                .param("head", order.head())
+                .param("title", order.title())
+                .param("amount", order.amount().cents())
+                .param("receivable", Ledger.RECEIVABLE)
+                .param("assessed", Ledger.assessed(order.agency(), order.head()))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(UUID.class)
+                .optional()
+                .orElseGet(() -> db.sql("select id from payments.bill where key = :key")
+                        .param("key", order.key())
+                        .query(UUID.class)
+                        .single());
     }
 
     /** The bills of a case, oldest first. */
     public List<Bill> of(CaseNumber caseNumber) {
-        throw new IllegalStateException("comes with the payments room " + caseNumber);
+        return db.sql("select " + COLUMNS + " from payments.bill where case_number = :case order by id limit :most")
+                .param("case", caseNumber.text())
+                .param("most", MOST)
+                .query(Bills::read)
+                .list();
+    }
+
+    Optional<Bill> find(UUID id) {
+        return db.sql("select " + COLUMNS + " from payments.bill where id = :id")
+                .param("id", id)
+                .query(Bills::read)
+                .optional();
+    }
+
+    /** What a person has paid, newest first. */
+    List<Bill> paidBy(PersonNumber payer) {
+        return db.sql("select " + COLUMNS + """
+                 from payments.bill
+                where payer = :payer and captured > 0 order by id desc limit :most
+                """)
+                .param("payer", payer.digits())
+                .param("most", MOST)
+                .query(Bills::read)
+                .list();
+    }
+
+    /** The bill, which nobody else changes until the current transaction ends. */
+    Bill locked(UUID id) {
+        return db.sql("select " + COLUMNS + " from payments.bill where id = :id for update")
+                .param("id", id)
+                .query(Bills::read)
+                .optional()
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill"));
+    }
+
+    void paid(Bill bill, String receipt) {
+        db.sql("""
+                update payments.bill
+                set status = 'PAID', captured = amount, receipt = :receipt, paid_at = :now
+                where id = :id and status = 'OPEN'
+                """)
+                .param("id", bill.id())
+                .param("receipt", receipt)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     /**
-     * Cancels a bill that nobody has paid; one that is paid stays as it is.
+     * Cancels a bill that nobody has paid; one that is paid stays as it is. Money that a gateway takes for it afterwards
+     * is given back.
      *
      * @return whether it is cancelled now
      */
-    public boolean cancel(UUID bill) {
-        throw new IllegalStateException("comes with the payments room " + bill);
+    @Transactional
+    public boolean cancel(UUID id) {
+        Bill bill = locked(id);
+        return switch (bill.status()) {
+            case CANCELLED -> true;
+            case PAID, REFUNDED -> false;
+            case OPEN -> {
+                db.sql("update payments.bill set status = 'CANCELLED' where id = :id")
+                        .param("id", id)
+                        .update();
+                ledger.cancelled(bill);
+                yield true;
+            }
+        };
     }
 
     /**
-     * Gives money back: booked in the current transaction, sent to the gateway after it commits.
+     * Gives money back: booked in the current transaction, sent to the gateway after it commits. What was paid over the
+     * counter waits there for the payer.
      *
      * @param key makes it recognisable: the same key again changes nothing
      * @param believed what the caller believes refundable
      * @param by who refunds, for the log
-     * @throws bz.ceiba.platform.kernel.Problem CONFLICT when the belief is stale or the amount exceeds it
+     * @throws Problem CONFLICT when the belief is stale or the amount exceeds it
      */
-    public void refund(UUID bill, String key, Money amount, Money believed, String reason, AuditEntry by) {
-        throw new IllegalStateException("comes with the payments room " + bill + key + amount + believed + reason + by);
+    @Transactional
+    public void refund(UUID id, String key, Money amount, Money believed, String reason, AuditEntry by) {
+        Bill bill = locked(id);
+        if (refunds.isKnown(key)) {
+            return;
+        }
+        if (!amount.isPositive() || !bill.refundable().equals(believed) || amount.compareTo(believed) > 0) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "payments.problem.refund-stale",
+                    Map.of("refundable", bill.refundable().toString()));
+        }
+        Payment payment = payments.capturing(id)
+                .orElseThrow(() -> new IllegalStateException("bill " + id + " is paid and has no payment"));
+        db.sql("""
+                update payments.bill
+                set refunded = refunded + :amount,
+                    status = case when refunded + :amount = captured then 'REFUNDED' else status end
+                where id = :id
+                """).param("id", id).param("amount", amount.cents()).update();
+        ledger.refundOwed(bill, amount);
+        refunds.order(key, payment, amount, reason);
+        audit.record(by);
+    }
+
+    /**
+     * Revenue in the order in which it was committed: first what was booked after the position, at most {@code limit} and
+     * the rest of the last transaction. What a transaction still open may precede is held back.
+     *
+     * @param position 0 for the beginning, else that of the last booking read
+     * @param limit 1 to 10,000
+     */
+    public List<Booking> bookingsAfter(long position, int limit) {
+        return db.sql("""
+                select p.txid::text::bigint as position, p.at, b.agency, b.head, b.case_number, -p.cents as cents
+                from (
+                  select txid, at, bill, cents from payments.posting
+                  where account like 'revenue:%' and txid > cast(:position as text)::xid8
+                    and txid < pg_snapshot_xmin(pg_current_snapshot())
+                  order by txid
+                  fetch first :limit rows with ties) p
+                join payments.bill b on b.id = p.bill
+                order by p.txid
+                """)
+                .param("position", Long.toString(position))
+                .param("limit", limit)
+                .query((row, n) -> new Booking(
+                        row.getLong("position"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("agency"),
+                        row.getString("head"),
+                        new CaseNumber(row.getString("case_number")),
+                        Money.ofCents(row.getLong("cents"))))
+                .list();
     }
 }

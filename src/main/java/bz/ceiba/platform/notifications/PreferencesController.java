@@ -1,0 +1,106 @@
+package bz.ceiba.platform.notifications;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Ids;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Option;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** How a person wants to be told: the inbox always, SMS and e-mail if he likes. */
+@Controller
+class PreferencesController {
+    private final Contacts contacts;
+    private final Notices notices;
+    private final Messages messages;
+    private final Audit audit;
+    private final Clock clock;
+
+    PreferencesController(Contacts contacts, Notices notices, Messages messages, Audit audit, Clock clock) {
+        this.contacts = contacts;
+        this.notices = notices;
+        this.messages = messages;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @GetMapping("/notifications/preferences")
+    Html show(@RequestParam(defaultValue = "false") boolean saved, Actor actor, Locale locale) {
+        audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "preferences")));
+        return page(actor, locale).with("saved", saved);
+    }
+
+    private Html page(Actor actor, Locale locale) {
+        Optional<Contact> contact = contacts.of(actor.person());
+        return Html.of("notifications/preferences")
+                .with("phone", contact.map(Contact::phone).orElse(null))
+                .with("email", contact.map(Contact::email).orElse(null))
+                .with("sms", contact.map(Contact::bySms).orElse(false))
+                .with("mail", contact.map(Contact::byEmail).orElse(false))
+                .with("language", contact.map(Contact::language).orElse(locale.getLanguage()))
+                .with("languages", languages(locale));
+    }
+
+    private List<Option> languages(Locale locale) {
+        return messages.languages().stream()
+                .map(code -> new Option(code, messages.text(locale, "notifications.preferences.language-" + code)))
+                .toList();
+    }
+
+    /** Tells the person, so that a change by a stranger is noticed. */
+    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @PostMapping("/notifications/preferences")
+    @Transactional
+    Object save(
+            @RequestParam(defaultValue = "false") boolean sms,
+            @RequestParam(defaultValue = "false") boolean email,
+            @RequestParam(defaultValue = "") String language,
+            Actor actor,
+            Locale locale) {
+        if (!messages.languages().contains(language)) {
+            return page(actor, locale)
+                    .with(
+                            "errors",
+                            Map.of("language", messages.text(locale, "notifications.preferences.language-error")))
+                    .status(422);
+        }
+        contacts.choose(actor.person(), sms, email, language);
+        audit.record(actor.does(
+                AuditEvent.OWN_DATA_READ,
+                null,
+                Map.of("page", "preferences", "sms", String.valueOf(sms), "email", String.valueOf(email))));
+        notices.send(new Notice(
+                "preferences/" + Ids.next(clock),
+                actor.person(),
+                "notifications.notice.preferences",
+                Map.of("name", actor.name(), "channels", channels(Locale.of(language), sms, email)),
+                null));
+        return "redirect:/notifications/preferences?saved=true";
+    }
+
+    private String channels(Locale locale, boolean sms, boolean email) {
+        List<String> on = new ArrayList<>();
+        on.add(messages.text(locale, "notifications.preferences.channel-inbox"));
+        if (sms) {
+            on.add(messages.text(locale, "notifications.preferences.channel-sms"));
+        }
+        if (email) {
+            on.add(messages.text(locale, "notifications.preferences.channel-email"));
+        }
+        return on.size() == 1 ? messages.text(locale, "notifications.preferences.only-inbox") : String.join(", ", on);
+    }
+}

@@ -1,0 +1,179 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.Bill.BillStatus;
+import bz.ceiba.platform.payments.Gateway.Standing;
+import bz.ceiba.platform.payments.Payment.PaymentState;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Books what was paid, exactly once, whoever tells us first: webhook, return page, reconciliation or cashier. */
+@Component
+class Captures {
+    private static final Logger LOG = LoggerFactory.getLogger(Captures.class);
+    private static final int TRIES = 5;
+
+    private final Bills bills;
+    private final Payments payments;
+    private final Receipts receipts;
+    private final Refunds refunds;
+    private final Ledger ledger;
+    private final Audit audit;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transactions;
+    private final JdbcClient db;
+
+    Captures(
+            Bills bills,
+            Payments payments,
+            Receipts receipts,
+            Refunds refunds,
+            Ledger ledger,
+            Audit audit,
+            ApplicationEventPublisher events,
+            TransactionTemplate transactions,
+            JdbcClient db) {
+        this.bills = bills;
+        this.payments = payments;
+        this.receipts = receipts;
+        this.refunds = refunds;
+        this.ledger = ledger;
+        this.audit = audit;
+        this.events = events;
+        this.transactions = transactions;
+        this.db = db;
+    }
+
+    /** Books what a webhook says, once; answers whether it was new. */
+    boolean tell(String eventId, String type, UUID payment, Standing standing) {
+        return retried(() -> {
+            if (!payments.firstTime(eventId, type)) {
+                return false;
+            }
+            settle(payment, standing);
+            return true;
+        });
+    }
+
+    /** Books what the gateway answered when it was asked. */
+    void answered(UUID payment, Standing standing) {
+        retried(() -> {
+            settle(payment, standing);
+            return true;
+        });
+    }
+
+    /** Takes cash for an open bill; answers the receipt's number. */
+    String cash(UUID id, String cashier, AuditEntry by) {
+        return retried(() -> {
+            Bill bill = bills.locked(id);
+            if (bill.status() != BillStatus.OPEN) {
+                throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
+            }
+            Payment payment = payments.begin(bill, Method.COUNTER, cashier);
+            return book(bill, payment, null, by);
+        });
+    }
+
+    /**
+     * While cases are moved a case is locked after its bill; an officer who withdraws it locks them the other way round.
+     * Booking waits less than the database takes to find a deadlock, so it is always booking that gives way, and it starts
+     * again.
+     */
+    private <T> T retried(Supplier<T> booking) {
+        for (int i = 1; ; i++) {
+            try {
+                T result = transactions.execute(status -> booking.get());
+                return java.util.Objects.requireNonNull(result);
+            } catch (PessimisticLockingFailureException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+                LOG.info("booking gives way to another transaction and starts again: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void settle(UUID id, Standing standing) {
+        Payment payment = payments.find(id).orElse(null);
+        if (payment == null) {
+            LOG.error("the gateway tells of payment {}, which is none of ours", id);
+            return;
+        }
+        switch (standing.progress()) {
+            case PENDING, UNKNOWN -> {}
+            case FAILED -> payments.settle(id, PaymentState.FAILED, standing.reference(), null);
+            case ABANDONED -> payments.settle(id, PaymentState.ABANDONED, standing.reference(), null);
+            case CAPTURED -> captured(payment, standing);
+        }
+    }
+
+    private void captured(Payment told, Standing standing) {
+        Bill bill = bills.locked(told.bill());
+        Payment payment = payments.find(told.id()).orElseThrow();
+        if (payment.state().isTaken()) {
+            return;
+        }
+        if (!standing.amount().equals(payment.amount()) || !Money.CURRENCY.equals(standing.currency())) {
+            String note = "asked " + payment.amount() + ", took " + standing.currency() + " "
+                    + standing.amount().cents() + " cents";
+            LOG.error("payment {} is not booked, somebody must look: {}", payment.id(), note);
+            payments.settle(payment.id(), PaymentState.MISMATCH, standing.reference(), note);
+            return;
+        }
+        if (bill.status() == BillStatus.OPEN) {
+            book(bill, payment, standing.reference(), null);
+            return;
+        }
+        payments.settle(payment.id(), PaymentState.SURPLUS, standing.reference(), "the bill was " + bill.status());
+        ledger.surplus(bill, payment.method(), payment.amount());
+        refunds.order("surplus/" + payment.id(), payment, payment.amount(), "paid twice");
+        audit.record(AuditEntry.bySystem(
+                AuditEvent.PAYMENT_REFUNDED,
+                bill.payer(),
+                bill.caseNumber(),
+                Map.of("amount", payment.amount().toString(), "why", "paid twice")));
+    }
+
+    private String book(Bill bill, Payment payment, @Nullable String reference, @Nullable AuditEntry by) {
+        payments.settle(payment.id(), PaymentState.CAPTURED, reference, null);
+        ledger.paid(bill, payment.method());
+        String receipt = receipts.issue(bill, payment.id());
+        bills.paid(bill, receipt);
+        Map<String, String> detail = Map.of(
+                "amount",
+                bill.amount().toString(),
+                "receipt",
+                receipt,
+                "bill",
+                bill.id().toString());
+        audit.record(
+                by == null
+                        ? AuditEntry.bySystem(AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), detail)
+                        : new AuditEntry(
+                                by.event(),
+                                by.actor(),
+                                by.actorName(),
+                                by.agency(),
+                                by.subject(),
+                                by.caseNumber(),
+                                by.purpose(),
+                                detail));
+        db.sql("set local lock_timeout = '700ms'").update();
+        events.publishEvent(new BillPaid(bill.id(), bill.caseNumber(), bill.amount(), receipt));
+        return receipt;
+    }
+}

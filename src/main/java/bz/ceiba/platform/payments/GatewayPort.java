@@ -1,0 +1,11 @@
+package bz.ceiba.platform.payments;
+
+import java.util.Optional;
+
+/**
+ * The gateway that is configured, if one is.
+ *
+ * @param gateway to open checkouts with
+ * @param signature checks its webhooks
+ */
+record GatewayPort(Optional<Gateway> gateway, Optional<Signature> signature) {}

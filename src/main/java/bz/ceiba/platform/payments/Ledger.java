@@ -1,0 +1,103 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.kernel.Money;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The books: double entry in cents, debits positive. Revenue is what has been received less what was given back (cash
+ * basis); what has been billed and not yet paid is a receivable against what has been assessed.
+ */
+@Component
+class Ledger {
+    static final String RECEIVABLE = "receivable";
+    static final String GATEWAY = "gateway-clearing";
+    static final String CASH = "cash-till";
+    static final String REFUNDS = "refunds-payable";
+
+    /** One line of a booking. */
+    record Line(String account, long cents) {}
+
+    private final JdbcClient db;
+    private final Clock clock;
+
+    Ledger(JdbcClient db, Clock clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    static String assessed(String agency, String head) {
+        return "assessed:" + agency + ":" + head;
+    }
+
+    static String revenue(String agency, String head) {
+        return "revenue:" + agency + ":" + head;
+    }
+
+    static String till(Method method) {
+        return switch (method) {
+            case GATEWAY -> GATEWAY;
+            case COUNTER -> CASH;
+        };
+    }
+
+    void paid(Bill bill, Method method) {
+        long cents = bill.amount().cents();
+        book(
+                bill.id(),
+                List.of(
+                        new Line(till(method), cents),
+                        new Line(RECEIVABLE, -cents),
+                        new Line(assessed(bill.agency(), bill.head()), cents),
+                        new Line(revenue(bill.agency(), bill.head()), -cents)));
+    }
+
+    /** Taken although nothing was owed any more: it belongs to the payer. */
+    void surplus(Bill bill, Method method, Money amount) {
+        book(bill.id(), List.of(new Line(till(method), amount.cents()), new Line(REFUNDS, -amount.cents())));
+    }
+
+    void cancelled(Bill bill) {
+        long cents = bill.amount().cents();
+        book(bill.id(), List.of(new Line(assessed(bill.agency(), bill.head()), cents), new Line(RECEIVABLE, -cents)));
+    }
+
+    void refundOwed(Bill bill, Money amount) {
+        book(
+                bill.id(),
+                List.of(
+                        new Line(revenue(bill.agency(), bill.head()), amount.cents()),
+                        new Line(REFUNDS, -amount.cents())));
+    }
+
+    void refundPaid(UUID bill, Method method, Money amount) {
+        book(bill, List.of(new Line(REFUNDS, amount.cents()), new Line(till(method), -amount.cents())));
+    }
+
+    /** Writes one booking by one statement; the database refuses it if it does not sum to zero. */
+    void book(UUID bill, List<Line> lines) {
+        List<String> accounts = new ArrayList<>();
+        List<Long> cents = new ArrayList<>();
+        for (Line line : lines) {
+            accounts.add(line.account());
+            cents.add(line.cents());
+        }
+        db.sql("""
+                with booking as materialized (select nextval('payments.booking') as number)
+                insert into payments.posting (booking, line, bill, account, cents, at)
+                select booking.number, l.line, :bill, l.account, l.cents, :now
+                from booking, unnest(cast(:accounts as text[]), cast(:cents as bigint[]))
+                  with ordinality as l(account, cents, line)
+                """)
+                .param("bill", bill)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("accounts", accounts.toArray(String[]::new))
+                .param("cents", cents.toArray(Long[]::new))
+                .update();
+    }
+}

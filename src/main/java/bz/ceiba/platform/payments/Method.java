@@ -1,0 +1,7 @@
+package bz.ceiba.platform.payments;
+
+/** How a payment was made. */
+enum Method {
+    GATEWAY,
+    COUNTER
+}

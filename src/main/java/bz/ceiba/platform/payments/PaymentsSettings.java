@@ -1,0 +1,36 @@
+package bz.ceiba.platform.payments;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How people pay online. Without gateway and outside the demonstration they pay over the counter only.
+ *
+ * @param gateway the hosted checkout, or null
+ * @param demoPort where the demonstration's gateway listens; null for the server's port plus one, 0 for any that is free
+ * @param demoUrl where browsers reach the demonstration's gateway; null for that port on the host of the base address
+ */
+@Validated
+@ConfigurationProperties("ceiba.payments")
+record PaymentsSettings(
+        @Nullable @Valid GatewaySettings gateway,
+        @Nullable @Min(0) @Max(65_535) Integer demoPort,
+        @Nullable String demoUrl) {
+    /**
+     * A gateway that speaks our hosted-checkout protocol: docs/adr/0032.
+     *
+     * @param url where its interface is, such as {@code https://pay.example.bz/api}
+     * @param page the origin of its pages, if another than the interface's
+     * @param webhookSecret {@code whsec_} and a key of at least 24 octets in base 64
+     */
+    record GatewaySettings(
+            @NotBlank String url,
+            @Nullable String page,
+            @NotBlank String apiKey,
+            @NotBlank String webhookSecret) {}
+}

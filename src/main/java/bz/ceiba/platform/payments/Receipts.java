@@ -1,0 +1,108 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Money;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Receipts, numbered without gaps for each agency and year: POL-2026-000001. */
+@Component
+class Receipts {
+    private static final int SHORTEST_CODE = 3;
+
+    /** A receipt with what it is for. */
+    record Receipt(String number, UUID bill, Method method, Money amount, Instant at) {}
+
+    private final JdbcClient db;
+    private final Clock clock;
+    private final Map<String, String> codes;
+
+    Receipts(JdbcClient db, Clock clock, Country country) {
+        this.db = db;
+        this.clock = clock;
+        this.codes = codes(country.agencies().stream().map(Country.Agency::id).toList());
+    }
+
+    /** For each agency its first three letters, or as many more as tell it from all others. */
+    static Map<String, String> codes(List<String> agencies) {
+        Map<String, String> codes = new TreeMap<>();
+        for (String agency : agencies) {
+            String letters = letters(agency);
+            int length = Math.min(SHORTEST_CODE, letters.length());
+            while (length < letters.length() && isShared(letters.substring(0, length), agency, agencies)) {
+                length++;
+            }
+            codes.put(agency, letters.substring(0, length));
+        }
+        return codes;
+    }
+
+    private static boolean isShared(String code, String agency, List<String> agencies) {
+        return agencies.stream()
+                .anyMatch(other -> !other.equals(agency) && letters(other).startsWith(code));
+    }
+
+    private static String letters(String agency) {
+        return agency.replace("-", "").toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Writes a receipt in the current transaction. Payments to the same agency queue here until that ends: keep what comes
+     * after it short.
+     */
+    String issue(Bill bill, UUID payment) {
+        Instant now = clock.instant();
+        int year = LocalDate.ofInstant(now, Country.ZONE).getYear();
+        String code = codes.get(bill.agency());
+        if (code == null) {
+            throw new IllegalStateException("no agency '" + bill.agency() + "' to write a receipt for");
+        }
+        return db.sql("""
+                with next as (
+                  insert into payments.receipt_series (agency, year, last) values (:agency, :year, 1)
+                  on conflict (agency, year) do update set last = receipt_series.last + 1
+                  returning last)
+                insert into payments.receipt (number, agency, year, serial, bill, payment, amount, at)
+                select :code || '-' || :year || '-' || lpad(last::text, 6, '0'), :agency, :year, last,
+                       :bill, :payment, :amount, :now
+                from next
+                returning number
+                """)
+                .param("agency", bill.agency())
+                .param("year", year)
+                .param("code", code)
+                .param("bill", bill.id())
+                .param("payment", payment)
+                .param("amount", bill.amount().cents())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .single();
+    }
+
+    Optional<Receipt> find(String number) {
+        return db.sql("""
+                select r.number, r.bill, p.method, r.amount, r.at
+                from payments.receipt r join payments.payment p on p.id = r.payment
+                where r.number = :number
+                """)
+                .param("number", number)
+                .query((row, n) -> new Receipt(
+                        row.getString("number"),
+                        row.getObject("bill", UUID.class),
+                        Method.valueOf(row.getString("method")),
+                        Money.ofCents(row.getLong("amount")),
+                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+}

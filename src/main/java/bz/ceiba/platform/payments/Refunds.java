@@ -1,0 +1,125 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.kernel.Ids;
+import bz.ceiba.platform.kernel.Money;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Money on its way back. */
+@Component
+class Refunds {
+    /** The task that sends one refund to the gateway; its instance is the refund's id. */
+    static final TaskDescriptor<Void> SENDING = TaskDescriptor.of("payments.refund");
+
+    /** A refund; {@code state} is QUEUED, DUE, DONE or FAILED. */
+    record Refund(
+            UUID id,
+            UUID bill,
+            UUID payment,
+            Money amount,
+            String state,
+            int attempts,
+            @Nullable String error) {}
+
+    private static final String COLUMNS = "id, bill, payment, amount, state, attempts, error";
+
+    private final JdbcClient db;
+    private final ObjectProvider<SchedulerClient> scheduler;
+    private final Clock clock;
+
+    Refunds(JdbcClient db, ObjectProvider<SchedulerClient> scheduler, Clock clock) {
+        this.db = db;
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Refund read(java.sql.ResultSet row, int number) throws java.sql.SQLException {
+        return new Refund(
+                row.getObject("id", UUID.class),
+                row.getObject("bill", UUID.class),
+                row.getObject("payment", UUID.class),
+                Money.ofCents(row.getLong("amount")),
+                row.getString("state"),
+                row.getInt("attempts"),
+                row.getString("error"));
+    }
+
+    boolean isKnown(String key) {
+        return db.sql("select exists (select 1 from payments.refund where key = :key)")
+                .param("key", key)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Writes it down in the current transaction and leaves the sending for after the commit. */
+    void order(String key, Payment payment, Money amount, String reason) {
+        UUID id = Ids.next(clock);
+        boolean online = payment.method() == Method.GATEWAY;
+        db.sql("""
+                insert into payments.refund (id, key, bill, payment, amount, reason, state, at)
+                values (:id, :key, :bill, :payment, :amount, :reason, :state, :now)
+                """)
+                .param("id", id)
+                .param("key", key)
+                .param("bill", payment.bill())
+                .param("payment", payment.id())
+                .param("amount", amount.cents())
+                .param("reason", reason)
+                .param("state", online ? "QUEUED" : "DUE")
+                .param("now", now())
+                .update();
+        if (online) {
+            scheduler
+                    .getObject()
+                    .scheduleIfNotExists(SENDING.instance(id.toString()).scheduledTo(clock.instant()));
+        }
+    }
+
+    Optional<Refund> find(UUID id) {
+        return db.sql("select " + COLUMNS + " from payments.refund where id = :id")
+                .param("id", id)
+                .query(Refunds::read)
+                .optional();
+    }
+
+    List<Refund> of(UUID bill) {
+        return db.sql("select " + COLUMNS + " from payments.refund where bill = :bill order by id limit 200")
+                .param("bill", bill)
+                .query(Refunds::read)
+                .list();
+    }
+
+    /** Marks it as paid out; answers false when it was already. */
+    boolean done(UUID id) {
+        return db.sql("""
+                update payments.refund set state = 'DONE', done_at = :now, error = null
+                where id = :id and state in ('QUEUED', 'DUE', 'FAILED')
+                """).param("id", id).param("now", now()).update() == 1;
+    }
+
+    void failedOnce(UUID id, String error, boolean last) {
+        db.sql("""
+                update payments.refund
+                set attempts = attempts + 1, error = :error, state = case when :last then 'FAILED' else state end
+                where id = :id and state = 'QUEUED'
+                """)
+                .param("id", id)
+                .param("error", error.substring(0, Math.min(300, error.length())))
+                .param("last", last)
+                .update();
+    }
+}
