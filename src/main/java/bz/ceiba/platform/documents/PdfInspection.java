@@ -52,7 +52,17 @@ final class PdfInspection {
         if (lastIndexOf(bytes, "%%EOF", 1_024) < 0 || lastIndexOf(bytes, "startxref", 2_048) < 0) {
             throw FileType.broken();
         }
+        requireUnlocked(bytes);
         new PdfInspection(bytes).names(bytes, true);
+    }
+
+    /** First of all, because in a locked file nothing else can be read. */
+    private static void requireUnlocked(ByteBuffer bytes) {
+        for (int at = 0; at < bytes.limit(); at++) {
+            if (bytes.get(at) == '/' && name(bytes, at + 1).equals("Encrypt")) {
+                throw new Problem(Problem.Kind.INVALID, "documents.problem.locked");
+            }
+        }
     }
 
     private void names(ByteBuffer text, boolean outer) {
@@ -64,9 +74,6 @@ final class PdfInspection {
             String name = name(text, at + 1);
             if (ACTIVE.contains(name)) {
                 throw new Problem(Problem.Kind.INVALID, "documents.problem.active");
-            }
-            if (outer && name.equals("Encrypt")) {
-                throw new Problem(Problem.Kind.INVALID, "documents.problem.locked");
             }
             if (outer && name.equals("ObjStm")) {
                 objects(at);

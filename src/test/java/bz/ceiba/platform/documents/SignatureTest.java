@@ -94,10 +94,9 @@ class SignatureTest {
 
     @Test
     void theTimeStampCertificateIsForThatAndNothingElse(@TempDir Path secrets) throws Exception {
-        SigningKeys.Key key =
-                SigningKeys.load(settings, secrets, clock.instant()).timeStamp();
+        SigningKeys.Key key = java.util.Objects.requireNonNull(
+                SigningKeys.load(settings, secrets, clock.instant()).timeStamp());
 
-        assertThat(key).isNotNull();
         assertThat(key.certificate().getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.8");
         assertThat(key.certificate().getCriticalExtensionOIDs()).contains("2.5.29.37", "2.5.29.15");
     }
