@@ -1,35 +1,197 @@
 package bz.ceiba.platform.documents;
 
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the state hands out: signed, verifiable, revocable. */
 @Component
 public class Documents {
-    /**
-     * Renders, signs and stores a document. Slow (a signature, a time-stamp): never call it in a transaction. With a key
-     * used before it answers the document that is there.
-     *
-     * @throws IllegalStateException within a transaction
-     */
-    public IssuedDocument issue(IssueOrder order) {
-        throw new IllegalStateException("comes with the documents room " + order);
+    /** The reason of a document in whose place another one was issued. */
+    static final String REPLACED = "replaced";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int TRIES = 8;
+    private static final int LOCKS = 64;
+
+    private final DocumentMaking making;
+    private final IssuedDocuments issued;
+    private final Contents contents;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    /** So that this process signs an order once, however often it is asked at the same time. */
+    private final List<ReentrantLock> locks =
+            IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantLock()).toList();
+
+    Documents(
+            DocumentMaking making,
+            IssuedDocuments issued,
+            Contents contents,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.making = making;
+        this.issued = issued;
+        this.contents = contents;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
     }
 
-    /** Revokes a document from now on; one that is revoked already stays as it was. */
+    /**
+     * Renders, signs and stores a document. Slow (a signature, a time-stamp): never call it in a transaction. With a key
+     * used before it answers the document that is there, also when the first try stopped half-way or is still running.
+     *
+     * <p>The document is printed in English unless the model has another {@code language}. A document that
+     * {@code replaces} another one revokes that in the same step.
+     *
+     * @throws IllegalStateException within a transaction
+     * @throws IllegalArgumentException when {@code replaces} is no document of the same holder
+     */
+    public IssuedDocument issue(IssueOrder order) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a document must not be signed in a transaction");
+        }
+        ReentrantLock lock = locks.get(Math.floorMod(order.key().hashCode(), LOCKS));
+        lock.lock();
+        try {
+            Optional<IssuedDocument> there = issued.byKey(order.key());
+            return there.orElseGet(() -> make(order));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private IssuedDocument make(IssueOrder order) {
+        requireReplaceable(order);
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String number = reserve(order, at);
+        byte[] pdf = making.make(order, number, at);
+        try (Gathered gathered = Gathered.from(new ByteArrayInputStream(pdf), pdf.length, contents)) {
+            contents.keep(gathered.sha256(), gathered.path());
+            IssuedDocument document = new IssuedDocument(
+                    number,
+                    order.type(),
+                    order.title(),
+                    order.agency(),
+                    order.holder(),
+                    order.holderName(),
+                    order.caseNumber(),
+                    at,
+                    order.validUntil(),
+                    gathered.sha256(),
+                    null,
+                    null);
+            transaction.executeWithoutResult(status -> enter(order, document, pdf.length));
+        } catch (IOException e) {
+            throw new UncheckedIOException("document " + number + " could not be stored", e);
+        }
+        // Another process may have been faster; then its document counts and ours was never seen.
+        return issued.byKey(order.key()).orElseThrow();
+    }
+
+    private void requireReplaceable(IssueOrder order) {
+        String replaces = order.replaces();
+        if (replaces != null
+                && issued.byNumber(replaces)
+                        .filter(lost -> lost.holder().equals(order.holder()))
+                        .isEmpty()) {
+            throw new IllegalArgumentException("no document " + replaces + " of this holder can be replaced");
+        }
+    }
+
+    /** The number is kept before anything is signed: a second try after a crash gets the same one. */
+    private String reserve(IssueOrder order, Instant at) {
+        int year = LocalDate.ofInstant(at, Country.ZONE).getYear();
+        for (int i = 0; i < TRIES; i++) {
+            Optional<String> number = issued.reservedNumber(order.key());
+            if (number.isPresent()) {
+                return number.get();
+            }
+            issued.reserve(
+                    order.key(), CaseNumber.random(order.prefix(), year, RANDOM).text(), at);
+        }
+        throw new IllegalStateException("no free number with the prefix " + order.prefix());
+    }
+
+    private void enter(IssueOrder order, IssuedDocument document, long size) {
+        if (!issued.insert(order, document, size)) {
+            return;
+        }
+        audit.record(AuditEntry.bySystem(
+                AuditEvent.DOCUMENT_ISSUED,
+                document.holder(),
+                document.caseNumber(),
+                Map.of("number", document.number(), "type", document.type(), "sha256", document.sha256())));
+        String replaces = order.replaces();
+        if (replaces != null) {
+            if (issued.revoke(replaces, REPLACED, document.issuedAt())) {
+                audit.record(AuditEntry.bySystem(
+                        AuditEvent.DOCUMENT_REVOKED,
+                        document.holder(),
+                        document.caseNumber(),
+                        Map.of("number", replaces, "reason", REPLACED, "by", document.number())));
+            }
+            issued.replace(replaces, document.number());
+        }
+    }
+
+    /**
+     * Revokes a document from now on, in the caller's transaction if there is one; one that is revoked already stays as
+     * it was and nothing is logged.
+     *
+     * @param reason as the public may read it, or the last word of a message key {@code documents.reason.*}
+     * @param by the audit entry, with event DOCUMENT_REVOKED
+     * @throws Problem NOT_FOUND when there is no such document
+     */
+    @Transactional
     public void revoke(String number, String reason, AuditEntry by) {
-        throw new IllegalStateException("comes with the documents room " + number + reason + by);
+        if (issued.byNumber(number).isEmpty()) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "documents.problem.not-found");
+        }
+        if (issued.revoke(number, reason, clock.instant().truncatedTo(ChronoUnit.MICROS))) {
+            audit.record(by);
+        }
     }
 
     public Optional<IssuedDocument> find(String number) {
-        throw new IllegalStateException("comes with the documents room " + number);
+        return issued.byNumber(number);
     }
 
     /** What was issued in a case, oldest first. */
     public List<IssuedDocument> of(CaseNumber caseNumber) {
-        throw new IllegalStateException("comes with the documents room " + caseNumber);
+        return issued.byCase(caseNumber);
+    }
+
+    /** The signed PDF; the caller closes it, after having checked who may read it. */
+    public InputStream open(IssuedDocument document) {
+        try {
+            return contents.open(document.sha256());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the PDF of document " + document.number() + " can't be read", e);
+        }
     }
 }

@@ -1,31 +1,131 @@
 package bz.ceiba.platform.documents;
 
+import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What people hand in: at most 10 MB each, PDF, JPEG or PNG by content, stored once by their hash. */
 @Component
 public class Files {
+    static final long MOST_BYTES = 10L << 20;
+    private static final int LONGEST_NAME = 120;
+
+    private final Contents contents;
+    private final IssuedDocuments issued;
+    private final JdbcClient db;
+    private final Clock clock;
+
+    Files(Contents contents, IssuedDocuments issued, JdbcClient db, Clock clock) {
+        this.contents = contents;
+        this.issued = issued;
+        this.db = db;
+        this.clock = clock;
+    }
+
     /**
-     * Stores a file.
+     * Stores a file. What the browser says of its type does not count, only what it contains; PDFs that run programs or
+     * carry files are refused, unless we issued them ourselves.
      *
      * @param name what the browser calls it
-     * @throws bz.ceiba.platform.kernel.Problem TOO_LARGE, UNSUPPORTED_TYPE or INVALID (empty, broken), with a message
-     *     under {@code documents.problem.*}
+     * @throws Problem TOO_LARGE, UNSUPPORTED_TYPE or INVALID (empty, broken, locked, active), with a message under
+     *     {@code documents.problem.*}
      */
     public UploadedFile store(PersonNumber owner, String name, InputStream content) {
-        throw new IllegalStateException("comes with the documents room " + owner + name + content);
+        try (Gathered gathered = Gathered.from(content, MOST_BYTES, contents)) {
+            if (gathered.size() == 0) {
+                throw new Problem(Problem.Kind.INVALID, "documents.problem.empty");
+            }
+            if (gathered.size() > MOST_BYTES) {
+                throw new Problem(Problem.Kind.TOO_LARGE, "documents.problem.too-large");
+            }
+            boolean ours = issued.bySha256(gathered.sha256()).isPresent();
+            FileType type = ours ? FileType.PDF : FileType.of(gathered);
+            UploadedFile file = new UploadedFile(
+                    Ids.next(clock),
+                    owner,
+                    clean(name, type),
+                    type.mediaType(),
+                    gathered.size(),
+                    gathered.sha256(),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS));
+            contents.keep(gathered.sha256(), gathered.path());
+            insert(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file could not be stored", e);
+        }
+    }
+
+    private void insert(UploadedFile file) {
+        db.sql("""
+                        insert into documents.file (id, owner, name, type, size, sha256, at)
+                        values (:id, :owner, :name, :type, :size, :sha256, :at)
+                        """)
+                .param("id", file.id())
+                .param("owner", file.owner().digits())
+                .param("name", file.name())
+                .param("type", file.type())
+                .param("size", file.size())
+                .param("sha256", file.sha256())
+                .param("at", file.uploadedAt().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     public Optional<UploadedFile> find(UUID id) {
-        throw new IllegalStateException("comes with the documents room " + id);
+        return db.sql("select id, owner, name, type, size, sha256, at from documents.file where id = :id")
+                .param("id", id)
+                .query((row, n) -> new UploadedFile(
+                        row.getObject("id", UUID.class),
+                        new PersonNumber(row.getString("owner")),
+                        row.getString("name"),
+                        row.getString("type"),
+                        row.getLong("size"),
+                        row.getString("sha256"),
+                        row.getObject("at", java.time.OffsetDateTime.class).toInstant()))
+                .optional();
     }
 
     /** The content; the caller closes it, after having checked who may read it. */
     public InputStream open(UploadedFile file) {
-        throw new IllegalStateException("comes with the documents room " + file);
+        try {
+            return contents.open(file.sha256());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the content of file " + file.id() + " can't be read", e);
+        }
+    }
+
+    /**
+     * A name that is safe to show and to save: no folders, nothing invisible, nothing that turns the reading direction,
+     * and an ending that tells what the file is.
+     */
+    static String clean(String name, FileType type) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        StringBuilder clean = new StringBuilder();
+        last.codePoints()
+                .filter(c -> {
+                    int kind = Character.getType(c);
+                    return kind != Character.CONTROL && kind != Character.FORMAT && kind != Character.SURROGATE;
+                })
+                .map(c -> Character.isWhitespace(c) || "<>:\"|?*;".indexOf(c) >= 0 ? ' ' : c)
+                .forEach(clean::appendCodePoint);
+        String text = clean.toString().replaceAll(" +", " ").replaceAll("^[. ]+|[. ]+$", "");
+        boolean ends = type.endings().stream()
+                .anyMatch(e -> text.toLowerCase(Locale.ROOT).endsWith(e));
+        String ending =
+                ends ? text.substring(text.lastIndexOf('.')) : type.endings().getFirst();
+        String stem = ends ? text.substring(0, text.lastIndexOf('.')) : text;
+        int end = stem.offsetByCodePoints(0, Math.min(stem.codePointCount(0, stem.length()), LONGEST_NAME));
+        return (stem.isBlank() ? "file" : stem.substring(0, end).strip()) + ending;
     }
 }

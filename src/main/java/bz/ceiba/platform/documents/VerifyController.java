@@ -1,0 +1,184 @@
+package bz.ceiba.platform.documents;
+
+import bz.ceiba.platform.access.RateLimits;
+import bz.ceiba.platform.documents.Verdict.Status;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.PublicPage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Verification for everybody: by number, by the PDF, by the printed code, by programs. */
+@Controller
+@PublicPage
+class VerifyController {
+    /** Numbers can be guessed, one in thirty-two thousand million; at this rate nobody finds one. */
+    private static final int NUMBERS_A_MINUTE = 30;
+
+    private static final int CODES_A_MINUTE = 120;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Verification verification;
+    private final VerificationCodes codes;
+    private final SigningKeys keys;
+    private final RateLimits limits;
+    private final Country country;
+    private final Messages messages;
+    private final JsonMapper json;
+
+    VerifyController(
+            Verification verification,
+            VerificationCodes codes,
+            SigningKeys keys,
+            RateLimits limits,
+            Country country,
+            Messages messages,
+            JsonMapper json) {
+        this.verification = verification;
+        this.codes = codes;
+        this.keys = keys;
+        this.limits = limits;
+        this.country = country;
+        this.messages = messages;
+        this.json = json;
+    }
+
+    @GetMapping("/documents/verify")
+    Html form(@RequestParam(name = "c", required = false) @Nullable String code, HttpServletRequest request) {
+        if (code == null) {
+            return Html.of("documents/verify");
+        }
+        limits.count("verify-code:" + RateLimits.address(request.getRemoteAddr()), CODES_A_MINUTE, MINUTE);
+        return result(verification.byCode(code), "code");
+    }
+
+    /** Either a number or a file; without scripts both come as an ordinary form. */
+    @PostMapping("/documents/verify")
+    Html verify(
+            @RequestParam(required = false) @Nullable String number,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            Locale locale,
+            HttpServletRequest request)
+            throws IOException {
+        limits.count("verify:" + RateLimits.address(request.getRemoteAddr()), NUMBERS_A_MINUTE, MINUTE);
+        if (file != null) {
+            if (file.isEmpty()) {
+                return mistake("file", "documents.verify.file-missing", "", locale);
+            }
+            try (InputStream content = file.getInputStream()) {
+                return result(verification.byFile(content), "file");
+            } catch (Problem problem) {
+                return mistake("file", problem.key() + ".detail", "", locale);
+            }
+        }
+        if (number == null || number.isBlank()) {
+            return mistake("number", "documents.verify.number-missing", "", locale);
+        }
+        return result(verification.byNumber(number), "number").with("typed", number.strip());
+    }
+
+    private Html mistake(String field, String key, String typed, Locale locale) {
+        return Html.of("documents/verify")
+                .with("errors", Map.of(field, messages.text(locale, key)))
+                .with("number", typed)
+                .status(422);
+    }
+
+    private Html result(Verdict verdict, String way) {
+        Html html = Html.of("documents/verified")
+                .with("status", verdict.status().key())
+                .with("way", way);
+        IssuedDocument document = verdict.document();
+        if (document == null) {
+            return html;
+        }
+        boolean withName = verdict.status() != Status.ALTERED;
+        String reason = document.reason();
+        return html.with("document", document)
+                .with("agency", country.agency(document.agency()).name())
+                .with("name", withName ? Verdict.name(document, verdict.inHand()) : null)
+                .with("reasonKey", reason != null && messages.has("documents.reason." + reason) ? reason : null);
+    }
+
+    /** For programs; a name or a title is no status, so there is none. */
+    @GetMapping(value = "/documents/{number}/status", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> status(@PathVariable String number, HttpServletRequest request) {
+        limits.count("verify:" + RateLimits.address(request.getRemoteAddr()), NUMBERS_A_MINUTE, MINUTE);
+        Verdict verdict = verification.byNumber(number);
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("status", verdict.status().key());
+        String since = since(verdict);
+        if (since != null) {
+            body.put("since", since);
+        }
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsBytes(body));
+    }
+
+    /** Since when the status holds; null for unknown documents. */
+    private static @Nullable String since(Verdict verdict) {
+        IssuedDocument document = verdict.document();
+        if (document == null) {
+            return null;
+        }
+        Instant revokedAt = document.revokedAt();
+        return switch (verdict.status()) {
+            case VALID -> document.issuedAt().toString();
+            case REVOKED, REPLACED -> revokedAt == null ? null : revokedAt.toString();
+            case EXPIRED ->
+                document.validUntil() == null
+                        ? null
+                        : document.validUntil()
+                                .plusDays(1)
+                                .atStartOfDay(Country.ZONE)
+                                .toInstant()
+                                .toString();
+            case ALTERED, UNKNOWN -> null;
+        };
+    }
+
+    /** The public keys of the printed codes (RFC 7517). Public, and the same for all: other sites may read them too. */
+    @GetMapping("/documents/keys")
+    ResponseEntity<byte[]> keys() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic())
+                .contentType(MediaType.parseMediaType("application/jwk-set+json"))
+                .body(codes.keySet().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The root certificate under which the PDFs' signatures verify (RFC 7468). */
+    @GetMapping("/documents/ca.pem")
+    ResponseEntity<byte[]> root() throws CertificateEncodingException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(keys.document().root().getEncoded());
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic())
+                .contentType(MediaType.parseMediaType("application/pem-certificate-chain"))
+                .body(("-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+}

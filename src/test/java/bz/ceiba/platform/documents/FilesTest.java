@@ -1,0 +1,139 @@
+package bz.ceiba.platform.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bz.ceiba.CeibaTest;
+import bz.ceiba.TestPeople;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@CeibaTest
+class FilesTest {
+    private final PersonNumber owner = new PersonNumber(TestPeople.number());
+
+    @Autowired
+    Files files;
+
+    @Autowired
+    Documents documents;
+
+    @Autowired
+    IssuedDocuments issued;
+
+    @Autowired
+    JdbcClient db;
+
+    @Autowired
+    Clock clock;
+
+    @Value("${ceiba.data}")
+    Path data;
+
+    @Test
+    void keepsWhatWasHandedInUnderItsHash() throws Exception {
+        byte[] picture = FileTypeTest.image("png");
+
+        UploadedFile file = files.store(owner, "holiday.exe", new ByteArrayInputStream(picture));
+
+        assertThat(files.find(file.id())).contains(file);
+        assertThat(file.type()).isEqualTo("image/png");
+        assertThat(file.name()).isEqualTo("holiday.exe.png");
+        assertThat(file.size()).isEqualTo(picture.length);
+        try (InputStream in = files.open(file)) {
+            assertThat(in.readAllBytes()).isEqualTo(picture);
+        }
+        assertThat(data.resolve("files")
+                        .resolve(file.sha256().substring(0, 2))
+                        .resolve(file.sha256().substring(2)))
+                .hasBinaryContent(picture);
+    }
+
+    @Test
+    void whatIsHandedInTwiceIsKeptOnce() throws Exception {
+        byte[] pdf = FileTypeTest.pdf(document -> {});
+
+        UploadedFile first = files.store(owner, "a.pdf", new ByteArrayInputStream(pdf));
+        UploadedFile second = files.store(owner, "b.pdf", new ByteArrayInputStream(pdf));
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.sha256()).isEqualTo(first.sha256());
+        try (var left = java.nio.file.Files.list(data.resolve("files/incoming"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesWhatIsEmptyTooLargeOrNoDocument() {
+        refused(new byte[0], "documents.problem.empty");
+        refused(new byte[(int) Files.MOST_BYTES + 1], "documents.problem.too-large");
+        refused("<html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), "documents.problem.type");
+    }
+
+    @Test
+    void stopsReadingWhatNeverEnds() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                return length;
+            }
+        };
+
+        assertThatThrownBy(() -> files.store(owner, "endless.pdf", endless))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_LARGE));
+    }
+
+    @Test
+    void takesADocumentThatWeIssuedAlthoughItCarriesAFile() throws Exception {
+        IssuedDocument document = documents.issue(TestOrders.forAnybody());
+
+        UploadedFile file = files.store(owner, "certificate.pdf", documents.open(document));
+
+        assertThat(file.sha256()).isEqualTo(document.sha256());
+    }
+
+    @Test
+    void theDatabaseKeepsContentAsWell() throws Exception {
+        Files inDatabase = new Files(new DatabaseContents(db), issued, db, clock);
+        byte[] picture = FileTypeTest.image("jpg");
+
+        UploadedFile file = inDatabase.store(owner, "me.jpg", new ByteArrayInputStream(picture));
+        inDatabase.store(owner, "me again.jpg", new ByteArrayInputStream(picture));
+
+        try (InputStream in = inDatabase.open(file)) {
+            assertThat(in.readAllBytes()).isEqualTo(picture);
+        }
+    }
+
+    @Test
+    void contentThatIsGoneIsOurFaultAndSaysSo() {
+        UploadedFile never = new UploadedFile(
+                new java.util.UUID(0, 1), owner, "x.pdf", "application/pdf", 1, "0".repeat(64), clock.instant());
+
+        assertThatThrownBy(() -> new Files(new DatabaseContents(db), issued, db, clock).open(never))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCauseInstanceOf(FileNotFoundException.class);
+    }
+
+    private void refused(byte[] content, String key) {
+        assertThatThrownBy(() -> files.store(owner, "x.pdf", new ByteArrayInputStream(content)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.key()).isEqualTo(key));
+    }
+}
