@@ -7,9 +7,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The assembled server, and the commands that need it. {@code ./ceiba help} lists them. */
-@SpringBootApplication(exclude = {FlywayAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
+@SpringBootApplication(
+        exclude = {FlywayAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class},
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class Ceiba {
     private static final int FAILED = 1;
 

@@ -75,7 +75,7 @@ class ProviderConfiguration {
     }
 
     @Bean
-    JWKSource<SecurityContext> signingKeys(ProviderKeys keys) {
+    JWKSource<SecurityContext> providerKeySource(ProviderKeys keys) {
         return new ImmutableJWKSet<>(keys.signing());
     }
 
