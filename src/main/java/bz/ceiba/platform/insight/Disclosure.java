@@ -1,0 +1,110 @@
+package bz.ceiba.platform.insight;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What of the figures may be public, so that nobody can be found in them. A count of one to four is told as "fewer than 5".
+ * Where counts add up to a total that is told, further ones are held back until whoever subtracts still can't tell whether
+ * a small one is 1, 2, 3 or 4. Counts of a month that is not over are rounded down to fives, so that nothing is learnt by
+ * asking every minute. docs/adr/0060 gives the reasons.
+ */
+final class Disclosure {
+    /** The smallest count that is told. */
+    static final long FEWEST = 5;
+    /** The fewest cases of which the slowest tenth is told. */
+    static final long FEWEST_FOR_TENTH = 10;
+
+    private static final long HIDDEN_WIDTH = FEWEST - 1;
+    private static final long FEW_WIDTH = FEWEST - 2;
+
+    private Disclosure() {}
+
+    static boolean isFew(long count) {
+        return count > 0 && count < FEWEST;
+    }
+
+    static long floor(long count) {
+        return count - count % FEWEST;
+    }
+
+    /** A total of its own. */
+    static PublicCount total(long count, boolean monthIsOver) {
+        if (isFew(count)) {
+            return new PublicCount(PublicCount.Kind.FEW, 0);
+        }
+        return monthIsOver || count == 0
+                ? PublicCount.exact(count)
+                : new PublicCount(PublicCount.Kind.AT_LEAST, floor(count));
+    }
+
+    /**
+     * The parts of a total.
+     *
+     * @param told the total as it is told; parts of one that is not told exactly are not told exactly either
+     */
+    static <K> Map<K, PublicCount> parts(PublicCount told, Map<K, Long> parts) {
+        Map<K, PublicCount> result = new LinkedHashMap<>();
+        switch (told.kind()) {
+            case EXACT -> {
+                Set<K> hidden = hidden(parts);
+                parts.forEach(
+                        (key, count) -> result.put(key, hidden.contains(key) ? held(count) : PublicCount.exact(count)));
+            }
+            case AT_LEAST -> parts.forEach((key, count) -> result.put(key, total(count, false)));
+            case FEW, HIDDEN ->
+                parts.forEach((key, count) -> result.put(key, count == 0 ? PublicCount.exact(0) : held(count)));
+        }
+        return result;
+    }
+
+    private static PublicCount held(long count) {
+        return new PublicCount(isFew(count) ? PublicCount.Kind.FEW : PublicCount.Kind.HIDDEN, 0);
+    }
+
+    /** Which parts of an exact total to hold back: the small ones, and the smallest others that make them safe. */
+    private static <K> Set<K> hidden(Map<K, Long> parts) {
+        Set<K> hidden = new HashSet<>();
+        List<Map.Entry<K, Long>> others = new ArrayList<>();
+        for (Map.Entry<K, Long> part : parts.entrySet()) {
+            if (isFew(part.getValue())) {
+                hidden.add(part.getKey());
+            } else if (part.getValue() > 0) {
+                others.add(part);
+            }
+        }
+        if (hidden.isEmpty()) {
+            return hidden;
+        }
+        others.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+        for (Map.Entry<K, Long> other : others) {
+            if (safe(hidden.stream().map(key -> parts.getOrDefault(key, 0L)).toList())) {
+                return hidden;
+            }
+            hidden.add(other.getKey());
+        }
+        boolean enough =
+                safe(hidden.stream().map(key -> parts.getOrDefault(key, 0L)).toList());
+        return enough ? hidden : new HashSet<>(parts.keySet());
+    }
+
+    /**
+     * Whether each small count could still be 1, 2, 3 or 4 for one who knows the sum of these, and of the others among them,
+     * from the time when the month was not over, the next lower multiple of five.
+     */
+    static boolean safe(Collection<Long> held) {
+        long above = 0;
+        long width = 0;
+        for (long count : held) {
+            above += isFew(count) ? count - 1 : count - floor(count);
+            width += isFew(count) ? FEW_WIDTH : HIDDEN_WIDTH;
+        }
+        return above >= FEW_WIDTH && above <= width - FEW_WIDTH;
+    }
+}
