@@ -2,11 +2,11 @@ package bz.ceiba.platform.insight;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,22 +45,48 @@ final class Disclosure {
     }
 
     /**
-     * The parts of a total.
+     * A month's count and its parts.
      *
-     * @param told the total as it is told; parts of one that is not told exactly are not told exactly either
+     * @param total exact where the month is over and the parts can be made safe
      */
-    static <K> Map<K, PublicCount> parts(PublicCount told, Map<K, Long> parts) {
-        Map<K, PublicCount> result = new LinkedHashMap<>();
-        switch (told.kind()) {
-            case EXACT -> {
-                Set<K> hidden = hidden(parts);
-                parts.forEach(
-                        (key, count) -> result.put(key, hidden.contains(key) ? held(count) : PublicCount.exact(count)));
-            }
-            case AT_LEAST -> parts.forEach((key, count) -> result.put(key, total(count, false)));
-            case FEW, HIDDEN ->
-                parts.forEach((key, count) -> result.put(key, count == 0 ? PublicCount.exact(0) : held(count)));
+    record Told<K>(PublicCount total, Map<K, PublicCount> parts) {}
+
+    /** A month's count by district. A month whose parts can't be made safe stays rounded down. */
+    static <K> Told<K> tell(Map<K, Long> parts, boolean monthIsOver) {
+        long sum = parts.values().stream().mapToLong(Long::longValue).sum();
+        PublicCount total = total(sum, monthIsOver);
+        return switch (total.kind()) {
+            case EXACT ->
+                hidden(parts)
+                        .map(hidden -> new Told<>(total, without(hidden, parts)))
+                        .orElseGet(() -> new Told<>(total(sum, false), rounded(parts)));
+            case AT_LEAST -> new Told<>(total, rounded(parts));
+            case FEW, HIDDEN -> new Told<>(total, without(parts.keySet(), parts));
+        };
+    }
+
+    /** The days of a count that {@link #tell} told; all of them are held back where holding back some is not enough. */
+    static <K> Map<K, PublicCount> days(PublicCount told, Map<K, Long> days) {
+        if (told.kind() != PublicCount.Kind.EXACT) {
+            return without(days.keySet(), days);
         }
+        return hidden(days).map(hidden -> without(hidden, days)).orElseGet(() -> {
+            Map<K, PublicCount> none = new LinkedHashMap<>();
+            days.keySet().forEach(key -> none.put(key, new PublicCount(PublicCount.Kind.HIDDEN, 0)));
+            return none;
+        });
+    }
+
+    private static <K> Map<K, PublicCount> rounded(Map<K, Long> parts) {
+        Map<K, PublicCount> result = new LinkedHashMap<>();
+        parts.forEach((key, count) -> result.put(key, total(count, false)));
+        return result;
+    }
+
+    private static <K> Map<K, PublicCount> without(Set<K> hidden, Map<K, Long> parts) {
+        Map<K, PublicCount> result = new LinkedHashMap<>();
+        parts.forEach((key, count) ->
+                result.put(key, count > 0 && hidden.contains(key) ? held(count) : PublicCount.exact(count)));
         return result;
     }
 
@@ -68,30 +94,28 @@ final class Disclosure {
         return new PublicCount(isFew(count) ? PublicCount.Kind.FEW : PublicCount.Kind.HIDDEN, 0);
     }
 
-    /** Which parts of an exact total to hold back: the small ones, and the smallest others that make them safe. */
-    private static <K> Set<K> hidden(Map<K, Long> parts) {
+    /** Which parts of an exact total to hold back: the small ones and the smallest others that make them safe. */
+    private static <K> Optional<Set<K>> hidden(Map<K, Long> parts) {
         Set<K> hidden = new HashSet<>();
+        List<Long> held = new ArrayList<>();
         List<Map.Entry<K, Long>> others = new ArrayList<>();
         for (Map.Entry<K, Long> part : parts.entrySet()) {
             if (isFew(part.getValue())) {
                 hidden.add(part.getKey());
+                held.add(part.getValue());
             } else if (part.getValue() > 0) {
                 others.add(part);
             }
         }
-        if (hidden.isEmpty()) {
-            return hidden;
-        }
-        others.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+        others.sort(Map.Entry.comparingByValue());
         for (Map.Entry<K, Long> other : others) {
-            if (safe(hidden.stream().map(key -> parts.getOrDefault(key, 0L)).toList())) {
-                return hidden;
+            if (held.isEmpty() || safe(held)) {
+                break;
             }
             hidden.add(other.getKey());
+            held.add(other.getValue());
         }
-        boolean enough =
-                safe(hidden.stream().map(key -> parts.getOrDefault(key, 0L)).toList());
-        return enough ? hidden : new HashSet<>(parts.keySet());
+        return held.isEmpty() || safe(held) ? Optional.of(hidden) : Optional.empty();
     }
 
     /**
