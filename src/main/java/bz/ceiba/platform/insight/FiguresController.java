@@ -27,6 +27,7 @@ class FiguresController {
     /** The share of cases, in percent, that is to be decided in time. */
     static final int TARGET = 95;
 
+    private static final double WHOLE = 100;
     private static final long LONGEST_DAYS = 731;
 
     private final PublicFigures figures;
@@ -65,6 +66,7 @@ class FiguresController {
                                 "chart",
                                 Charts.bars(
                                         finding,
+                                        WHOLE,
                                         shared.stream()
                                                 .map(line -> new Charts.Bar(
                                                         line.service().title().in(locale),

@@ -63,11 +63,19 @@ public final class Charts {
      * @param finding what the picture shows, in words
      */
     public static Content bars(String finding, List<Bar> bars) {
-        double longest = bars.stream().mapToDouble(Bar::value).max().orElse(0);
+        return bars(finding, bars.stream().mapToDouble(Bar::value).max().orElse(0), bars);
+    }
+
+    /**
+     * Bars of which one of the value {@code full} is as wide as the picture, such as 100 for shares in percent.
+     *
+     * @param finding what the picture shows, in words
+     */
+    public static Content bars(String finding, double full, List<Bar> bars) {
         StringBuilder svg = begin(finding, bars.size() * BAR);
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
-            double width = longest <= 0 ? 0 : 100 * Math.max(0, bar.value()) / longest;
+            double width = full <= 0 ? 0 : Math.min(100, 100 * Math.max(0, bar.value()) / full);
             int top = i * BAR;
             text(svg, "0", top + 20, "start", bar.label());
             text(svg, "100%", top + 20, "end", bar.shown());
