@@ -23,6 +23,8 @@ public class CaseFeed {
      *
      * @param decision whether the transition decided the case
      * @param outcome of an end, or null
+     * @param waiting whom the state it led to waits for
+     * @param stopped whether the deadline's clock stands still in that state
      */
     public record Step(
             Position position,
@@ -38,7 +40,9 @@ public class CaseFeed {
             @Nullable String outcome,
             Instant submittedAt,
             @Nullable LocalDate startedOn,
-            @Nullable LocalDate dueOn) {}
+            @Nullable LocalDate dueOn,
+            ServiceDefinition.Waiting waiting,
+            boolean stopped) {}
 
     private final JdbcClient db;
     private final Services services;
@@ -75,6 +79,7 @@ public class CaseFeed {
     private Step step(ResultSet row, int index) throws SQLException {
         String transition = row.getString("transition");
         ServiceDefinition definition = services.version(row.getString("service"), row.getInt("version"));
+        ServiceDefinition.State state = definition.state(row.getString("to_state"));
         return new Step(
                 new Position(row.getLong("tx"), row.getLong("position")),
                 row.getString("number"),
@@ -89,9 +94,11 @@ public class CaseFeed {
                         .transition(transition)
                         .filter(ServiceDefinition.Transition::decision)
                         .isPresent(),
-                definition.state(row.getString("to_state")).outcome(),
+                state.outcome(),
                 row.getTimestamp("submitted_at").toInstant(),
                 row.getObject("started_on", LocalDate.class),
-                row.getObject("due_on", LocalDate.class));
+                row.getObject("due_on", LocalDate.class),
+                state.waiting(),
+                state.clock() == ServiceDefinition.DeadlineClock.STOPPED);
     }
 }

@@ -1,0 +1,131 @@
+package bz.ceiba.platform.insight;
+
+import bz.ceiba.platform.cases.CaseFeed.Position;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Where the figures are written. */
+@Component
+class FigureStore {
+    private final JdbcClient db;
+
+    FigureStore(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** How far a feed has been read, locked until the transaction ends; empty while another holds it. */
+    Optional<Position> lock(String feed) {
+        return db.sql("select transaction, position from insight.position where feed = ? for update skip locked")
+                .param(feed)
+                .query((row, n) -> new Position(row.getLong("transaction"), row.getLong("position")))
+                .optional();
+    }
+
+    void moveTo(String feed, Position position) {
+        db.sql("update insight.position set transaction = ?, position = ? where feed = ?")
+                .param(position.transaction())
+                .param(position.position())
+                .param(feed)
+                .update();
+    }
+
+    /** What is known of these cases, by key. */
+    Map<String, CaseFact> facts(Collection<String> keys) {
+        return db
+                .sql("select * from insight.case_fact where key = any(?)")
+                .param(keys.stream().distinct().toArray(String[]::new))
+                .query(FigureStore::fact)
+                .stream()
+                .collect(Collectors.toMap(CaseFact::key, Function.identity()));
+    }
+
+    private static CaseFact fact(ResultSet row, int index) throws SQLException {
+        return new CaseFact(
+                row.getString("key"),
+                row.getString("service"),
+                row.getString("agency"),
+                row.getString("district"),
+                row.getInt("revision"),
+                row.getString("waiting"),
+                row.getObject("submitted_on", java.time.LocalDate.class),
+                row.getObject("due_on", java.time.LocalDate.class),
+                row.getObject("stopped_on", java.time.LocalDate.class),
+                row.getBoolean("decided"),
+                row.getBoolean("open"),
+                row.getBoolean("ended"));
+    }
+
+    void write(Tally tally) {
+        tally.facts().values().forEach(this::write);
+        tally.counts().forEach(this::add);
+        tally.waits().forEach(this::add);
+    }
+
+    private void write(CaseFact c) {
+        db.sql("""
+                insert into insight.case_fact (key, service, agency, district, revision, waiting, submitted_on, due_on,
+                  stopped_on, decided, open, ended)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (key) do update set revision = excluded.revision, waiting = excluded.waiting,
+                  due_on = excluded.due_on, stopped_on = excluded.stopped_on, decided = excluded.decided,
+                  open = excluded.open, ended = excluded.ended
+                """)
+                .param(c.key())
+                .param(c.service())
+                .param(c.agency())
+                .param(c.district())
+                .param(c.revision())
+                .param(c.waiting())
+                .param(c.submittedOn())
+                .param(c.dueOn())
+                .param(c.stoppedOn())
+                .param(c.decided())
+                .param(c.open())
+                .param(c.ended())
+                .update();
+    }
+
+    private void add(Tally.Cell cell, Counts c) {
+        db.sql("""
+                insert into insight.daily as d (service, day, district, agency, submitted, decided, late, granted, refused,
+                  withdrawn)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (service, day, district, agency) do update set submitted = d.submitted + excluded.submitted,
+                  decided = d.decided + excluded.decided, late = d.late + excluded.late,
+                  granted = d.granted + excluded.granted, refused = d.refused + excluded.refused,
+                  withdrawn = d.withdrawn + excluded.withdrawn
+                """)
+                .param(cell.service())
+                .param(cell.day())
+                .param(cell.district())
+                .param(cell.agency())
+                .param(c.submitted())
+                .param(c.decided())
+                .param(c.late())
+                .param(c.granted())
+                .param(c.refused())
+                .param(c.withdrawn())
+                .update();
+    }
+
+    private void add(Tally.Wait wait, int cases) {
+        db.sql("""
+                insert into insight.wait as w (service, day, district, agency, working_days, cases) values (?, ?, ?, ?, ?, ?)
+                on conflict (service, day, district, agency, working_days) do update set cases = w.cases + excluded.cases
+                """)
+                .param(wait.cell().service())
+                .param(wait.cell().day())
+                .param(wait.cell().district())
+                .param(wait.cell().agency())
+                .param(wait.workingDays())
+                .param(cases)
+                .update();
+    }
+}

@@ -1,0 +1,65 @@
+package bz.ceiba.platform.insight;
+
+import bz.ceiba.platform.cases.CaseFeed;
+import bz.ceiba.platform.cases.CaseFeed.Position;
+import bz.ceiba.platform.cases.CaseFeed.Step;
+import bz.ceiba.platform.kernel.Country;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads what is new in the feeds and counts it. The counts and the place up to which was read commit together, and the
+ * place is locked meanwhile: each step is counted once, whatever the number of processes and wherever one dies.
+ */
+@Component
+class Projection {
+    private static final int AT_ONCE = 500;
+
+    private final CaseFeed cases;
+    private final CaseKeys keys;
+    private final FigureStore store;
+    private final Country country;
+    private final TransactionTemplate tx;
+
+    Projection(CaseFeed cases, CaseKeys keys, FigureStore store, Country country, TransactionTemplate tx) {
+        this.cases = cases;
+        this.keys = keys;
+        this.store = store;
+        this.country = country;
+        this.tx = tx;
+    }
+
+    /** Counts all that there is, unless another process is at it. */
+    void run() {
+        int read;
+        do {
+            read = Optional.ofNullable(tx.execute(status -> countCases())).orElse(0);
+        } while (read == AT_ONCE);
+    }
+
+    private int countCases() {
+        Optional<Position> position = store.lock("cases");
+        if (position.isEmpty()) {
+            return 0;
+        }
+        List<Step> steps = cases.after(position.get(), AT_ONCE);
+        if (steps.isEmpty()) {
+            return 0;
+        }
+        count(steps);
+        store.moveTo("cases", steps.getLast().position());
+        return steps.size();
+    }
+
+    /** Adds the steps to the figures, within the caller's transaction. */
+    void count(List<Step> steps) {
+        List<String> of = steps.stream().map(step -> keys.of(step.number())).toList();
+        Tally tally = new Tally(country.workingDays(), store.facts(of));
+        for (int i = 0; i < steps.size(); i++) {
+            tally.add(of.get(i), steps.get(i));
+        }
+        store.write(tally);
+    }
+}

@@ -1,0 +1,66 @@
+package bz.ceiba.platform.insight;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.web.Messages;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How figures are written in a visitor's language. */
+record Wording(Messages messages, Country country, Locale locale) {
+    private static final DateTimeFormatter ENGLISH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter SPANISH = DateTimeFormatter.ofPattern("MMMM 'de' yyyy", Locale.of("es"));
+
+    String t(String key, Object... arguments) {
+        return messages.text(locale, "insight." + key, arguments);
+    }
+
+    String month(LocalDate month) {
+        return (locale.getLanguage().equals("es") ? SPANISH : ENGLISH).format(month);
+    }
+
+    /** Nov 2026. */
+    String shortMonth(LocalDate month) {
+        return DateTimeFormatter.ofPattern("MMM yyyy", locale).format(month);
+    }
+
+    /** 22 Nov. */
+    String shortDay(LocalDate day) {
+        return DateTimeFormatter.ofPattern("d MMM", locale).format(day);
+    }
+
+    String district(String id) {
+        return country.district(id).map(d -> d.name().in(locale)).orElseGet(() -> t("district-unknown"));
+    }
+
+    String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    String count(PublicCount count) {
+        return switch (count.kind()) {
+            case EXACT -> count(count.value());
+            case AT_LEAST -> t("or-more", count(count.value()));
+            case FEW -> t("few", Disclosure.FEWEST);
+            case HIDDEN -> t("held");
+        };
+    }
+
+    String share(PublicShare share) {
+        return switch (share.kind()) {
+            case NONE -> "–";
+            case EXACT -> share.percent() + "%";
+            case AT_LEAST -> t("at-least", share.percent());
+            case AT_MOST -> t("at-most", share.percent());
+        };
+    }
+
+    /** Working days without a needless fraction, or a dash. */
+    String days(@Nullable Double days) {
+        if (days == null) {
+            return "–";
+        }
+        return days == Math.rint(days) ? Long.toString(Math.round(days)) : String.format(Locale.ROOT, "%.1f", days);
+    }
+}

@@ -1,0 +1,112 @@
+package bz.ceiba.platform.insight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bz.ceiba.CeibaTest;
+import bz.ceiba.TestPeople;
+import bz.ceiba.platform.kernel.CaseNumber;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Against the real feed, while the server's own scheduler counts as well. */
+@CeibaTest
+class ProjectionIT {
+    private static final int CASES = 1_300;
+
+    @Autowired
+    Projection projection;
+
+    @Autowired
+    JdbcClient db;
+
+    @Autowired
+    Clock clock;
+
+    /** A case that was granted, as the cases room keeps it. */
+    private void granted(String agency, Instant at) {
+        String number =
+                CaseNumber.random("TP", 2026, RandomGenerator.getDefault()).text();
+        db.sql("""
+                insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state, revision,
+                  district, assurance, language, urgent, submitted_at, started_on, due_on, closed_at, outcome, waiting,
+                  submission_key)
+                values (?, 'testing.permit', 1, ?, ?, 'Ana', '{}', '{}', 'granted', 2, 'toledo', 'LOW', 'en', false, ?,
+                  current_date, current_date, ?, 'granted', 'nobody', ?)
+                """)
+                .params(number, agency, TestPeople.number(), Timestamp.from(at), Timestamp.from(at), number)
+                .update();
+        db.sql("""
+                insert into cases.event (number, revision, at, transition, from_state, to_state, actor, input)
+                values (?, 1, ?, 'submit', null, 'review', 'x', '{}'), (?, 2, ?, 'grant', 'review', 'granted', 'x', '{}')
+                """)
+                .params(number, Timestamp.from(at), number, Timestamp.from(at))
+                .update();
+    }
+
+    private Counts counted(String agency) {
+        return db.sql("""
+                select coalesce(sum(submitted), 0), coalesce(sum(decided), 0), coalesce(sum(late), 0),
+                  coalesce(sum(granted), 0), coalesce(sum(refused), 0), coalesce(sum(withdrawn), 0)
+                from insight.daily where agency = ?
+                """)
+                .param(agency)
+                .query((row, n) -> new Counts(
+                        row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6)))
+                .single();
+    }
+
+    @Test
+    void eachStepIsCountedOnceWhileFourCountAndOthersWrite() throws Exception {
+        String agency = "test-projection";
+        Instant at = clock.instant();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                work.add(() -> {
+                    for (int i = 0; i < CASES / 4; i++) {
+                        granted(agency, at);
+                    }
+                    return true;
+                });
+                work.add(() -> {
+                    for (int i = 0; i < 30; i++) {
+                        projection.run();
+                    }
+                    return true;
+                });
+            }
+            for (var done : executor.invokeAll(work)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+        Instant patience = clock.instant().plus(Duration.ofSeconds(20));
+        while (counted(agency).submitted() < CASES && clock.instant().isBefore(patience)) {
+            projection.run();
+        }
+        Counts expected = new Counts(CASES, CASES, 0, CASES, 0, 0);
+        assertThat(counted(agency)).isEqualTo(expected);
+        projection.run();
+        projection.run();
+        assertThat(counted(agency)).isEqualTo(expected);
+        assertThat(db.sql("select count(*) from insight.case_fact where agency = ? and not open")
+                        .param(agency)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(CASES);
+        assertThat(db.sql("select sum(cases) from insight.wait where agency = ?")
+                        .param(agency)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(CASES);
+    }
+}
