@@ -1,8 +1,10 @@
 package bz.ceiba.platform.insight;
 
 import bz.ceiba.platform.cases.CaseFeed.Position;
+import bz.ceiba.platform.payments.Booking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +56,9 @@ class FigureStore {
                 row.getString("district"),
                 row.getInt("revision"),
                 row.getString("waiting"),
-                row.getObject("submitted_on", java.time.LocalDate.class),
-                row.getObject("due_on", java.time.LocalDate.class),
-                row.getObject("stopped_on", java.time.LocalDate.class),
+                row.getObject("submitted_on", LocalDate.class),
+                row.getObject("due_on", LocalDate.class),
+                row.getObject("stopped_on", LocalDate.class),
                 row.getBoolean("decided"),
                 row.getBoolean("open"),
                 row.getBoolean("ended"));
@@ -126,6 +128,22 @@ class FigureStore {
                 .param(wait.cell().agency())
                 .param(wait.workingDays())
                 .param(cases)
+                .update();
+    }
+
+    /** Money given back lowers the sum and is no payment. */
+    void add(Booking booking, LocalDate day, String service) {
+        db.sql("""
+                insert into insight.revenue as r (agency, day, head, service, payments, cents) values (?, ?, ?, ?, ?, ?)
+                on conflict (agency, day, head, service) do update set payments = r.payments + excluded.payments,
+                  cents = r.cents + excluded.cents
+                """)
+                .param(booking.agency())
+                .param(day)
+                .param(booking.head())
+                .param(service)
+                .param(booking.amount().isPositive() ? 1 : 0)
+                .param(booking.amount().cents())
                 .update();
     }
 }

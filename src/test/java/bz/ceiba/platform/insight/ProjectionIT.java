@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Ids;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -33,7 +35,7 @@ class ProjectionIT {
     Clock clock;
 
     /** A case that was granted, as the cases room keeps it. */
-    private void granted(String agency, Instant at) {
+    private String granted(String agency, Instant at) {
         String number =
                 CaseNumber.random("TP", 2026, RandomGenerator.getDefault()).text();
         db.sql("""
@@ -51,6 +53,7 @@ class ProjectionIT {
                 """)
                 .params(number, Timestamp.from(at), number, Timestamp.from(at))
                 .update();
+        return number;
     }
 
     private Counts counted(String agency) {
@@ -108,5 +111,61 @@ class ProjectionIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(CASES);
+    }
+
+    /** Money that came in, or went back, for a case, as the payments room books it. */
+    private void booked(String agency, String number, long cents) {
+        UUID bill = Ids.next(clock);
+        db.sql("""
+                insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at)
+                values (?, ?, ?, ?, ?, 'fees', 'x', 2000, now())
+                """)
+                .params(bill, bill.toString(), number, TestPeople.number(), agency)
+                .update();
+        db.sql("""
+                insert into payments.posting (booking, line, bill, account, cents, at)
+                select b.booking, l.line, ?, l.account, l.cents, now()
+                from (select nextval('payments.booking') as booking) b,
+                  (values (1, 'cash-till', cast(? as bigint)), (2, 'revenue:test', cast(? as bigint))) l (line, account, cents)
+                """).params(bill, cents, -cents).update();
+    }
+
+    @Test
+    void moneyIsCountedOnceForTheServiceOfItsCase() throws Exception {
+        String agency = "test-revenue";
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                work.add(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        String number = granted(agency, clock.instant());
+                        booked(agency, number, 2_000);
+                        if (i % 10 == 0) {
+                            booked(agency, number, -500);
+                        }
+                        projection.run();
+                    }
+                    return true;
+                });
+            }
+            for (var done : executor.invokeAll(work)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+        Instant patience = clock.instant().plus(Duration.ofSeconds(20));
+        while (!revenue(agency).equals("testing.permit 200 390000")
+                && clock.instant().isBefore(patience)) {
+            projection.run();
+        }
+        projection.run();
+        assertThat(revenue(agency)).isEqualTo("testing.permit 200 390000");
+    }
+
+    /** Each service with its payments and cents. */
+    private String revenue(String agency) {
+        return String.join(", ", db.sql("""
+                        select service || ' ' || sum(payments) || ' ' || sum(cents) from insight.revenue where agency = ?
+                        group by service
+                        """).param(agency).query(String.class).list());
     }
 }
