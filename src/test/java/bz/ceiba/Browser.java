@@ -79,7 +79,7 @@ public final class Browser {
                         .setLocale(language)
                         .setAcceptDownloads(true)
                         .setJavaScriptEnabled(scripts));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(10_000);
         return context;
     }
 
