@@ -8,6 +8,7 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
@@ -251,7 +252,9 @@ class IssueTest {
     private static String text(PDDocument pdf) throws Exception {
         BufferedImage page = new PDFRenderer(pdf).renderImageWithDPI(0, 200);
         return new QRCodeReader()
-                .decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page))))
+                .decode(
+                        new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page))),
+                        Map.of(DecodeHintType.TRY_HARDER, true))
                 .getText();
     }
 }
