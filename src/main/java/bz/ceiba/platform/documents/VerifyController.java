@@ -123,7 +123,7 @@ class VerifyController {
     }
 
     /** For programs; a name or a title is no status, so there is none. */
-    @GetMapping(value = "/documents/{number}/status", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping("/documents/{number}/status")
     ResponseEntity<byte[]> status(@PathVariable String number, HttpServletRequest request) {
         limits.count("verify:" + RateLimits.address(request.getRemoteAddr()), NUMBERS_A_MINUTE, MINUTE);
         Verdict verdict = verification.byNumber(number);

@@ -8,6 +8,8 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.ReaderException;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
@@ -22,6 +24,7 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -247,11 +250,27 @@ class IssueTest {
         return JWSObject.parse(text.substring(address.length()));
     }
 
-    /** What a camera reads from the page. */
-    private static String text(PDDocument pdf) throws Exception {
-        BufferedImage page = new PDFRenderer(pdf).renderImageWithDPI(0, 200);
-        return new QRCodeReader()
-                .decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page))))
-                .getText();
+    /** What a camera reads from the page; like a camera, it looks more than once, from other distances. */
+    private static String text(PDDocument pdf) throws IOException {
+        PDFRenderer renderer = new PDFRenderer(pdf);
+        for (int dpi : new int[] {300, 250, 400, 200, 350}) {
+            Optional<String> text = look(renderer.renderImageWithDPI(0, dpi));
+            if (text.isPresent()) {
+                return text.get();
+            }
+        }
+        throw new AssertionError("no camera reads this code");
+    }
+
+    private static Optional<String> look(BufferedImage page) {
+        try {
+            return Optional.of(new QRCodeReader()
+                    .decode(
+                            new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page))),
+                            Map.of(DecodeHintType.TRY_HARDER, true))
+                    .getText());
+        } catch (ReaderException e) {
+            return Optional.empty();
+        }
     }
 }
