@@ -79,12 +79,13 @@ final class DemoPages {
                 + "<p class=\"demo\">" + t.get("demo") + " <a href=\"?language=" + t.get("code") + "\">"
                 + t.get("other")
                 + "</a></p>" + summary + "<h1>" + t.get("title") + "</h1><dl><dt>" + t.get("for") + "</dt><dd>"
-                + HtmlUtils.htmlEscape(checkout.description()) + "</dd><dt>" + t.get("amount") + "</dt><dd>" + money
+                + HtmlUtils.htmlEscape(checkout.description(), "UTF-8") + "</dd><dt>" + t.get("amount") + "</dt><dd>"
+                + money
                 + "</dd></dl><form method=\"post\" action=\"/checkout/" + checkout.id() + "?language=" + language
                 + "\"><div class=\"" + (wrong ? "error" : "") + "\"><label for=\"card\">" + t.get("card")
                 + "</label><p class=\"hint\" id=\"card-hint\">" + t.get("hint") + "</p>" + message
                 + "<input id=\"card\" name=\"card\" inputmode=\"numeric\" autocomplete=\"off\" aria-describedby=\""
-                + described + "\" value=\"" + HtmlUtils.htmlEscape(typed) + "\"></div>"
+                + described + "\" value=\"" + HtmlUtils.htmlEscape(typed, "UTF-8") + "\"></div>"
                 + "<button class=\"pay\" name=\"pay\" value=\"1\">" + t.get("pay") + " " + money + "</button>"
                 + "<button class=\"back\" name=\"cancel\" value=\"1\">" + t.get("cancel")
                 + "</button></form></main></body></html>";
