@@ -8,6 +8,7 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill.BillStatus;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.payments.Payment.PaymentState;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Captures {
     private static final Logger LOG = LoggerFactory.getLogger(Captures.class);
     private static final int TRIES = 5;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Bills bills;
     private final Payments payments;
@@ -98,13 +101,20 @@ class Captures {
             try {
                 T result = transactions.execute(status -> booking.get());
                 return java.util.Objects.requireNonNull(result);
-            } catch (PessimisticLockingFailureException e) {
-                if (i == TRIES) {
+            } catch (DataAccessException e) {
+                if (i == TRIES || !isLockedOut(e)) {
                     throw e;
                 }
                 LOG.info("booking gives way to another transaction and starts again: {}", e.getMessage());
             }
         }
+    }
+
+    /** Spring has no name for PostgreSQL's lock_not_available. */
+    private static boolean isLockedOut(DataAccessException e) {
+        return e instanceof PessimisticLockingFailureException
+                || (e.getMostSpecificCause() instanceof SQLException cause
+                        && LOCK_NOT_AVAILABLE.equals(cause.getSQLState()));
     }
 
     private void settle(UUID id, Standing standing) {

@@ -48,7 +48,7 @@ final class DemoPages {
                 dl{display:grid;grid-template-columns:7em 1fr;margin:15px 0}dt,dd{margin:0;padding:8px 0;border-bottom:1px solid #c9cfd6}dt{font-weight:700}
                 label{font-weight:700;display:block}.hint{color:#4d545c;font-size:16px;margin:0 0 5px}
                 input{font:inherit;width:100%;box-sizing:border-box;padding:8px;border:2px solid #767d86;border-radius:4px}
-                .error{border-left:5px solid #b3131f;padding-left:15px}.error p{color:#b3131f;font-weight:700;margin:0 0 5px}
+                .error{border-left:5px solid #b3131f;padding-left:15px}#card-error{color:#b3131f;font-weight:700;margin:0 0 5px}
                 .summary{border:5px solid #b3131f;padding:10px 15px;margin:0 0 20px}.summary h2{font-size:21px;margin:0}
                 .summary a{color:#b3131f;font-weight:700}
                 button{font:inherit;padding:10px 18px;border-radius:4px;margin:20px 10px 0 0;cursor:pointer}
@@ -79,12 +79,13 @@ final class DemoPages {
                 + "<p class=\"demo\">" + t.get("demo") + " <a href=\"?language=" + t.get("code") + "\">"
                 + t.get("other")
                 + "</a></p>" + summary + "<h1>" + t.get("title") + "</h1><dl><dt>" + t.get("for") + "</dt><dd>"
-                + HtmlUtils.htmlEscape(checkout.description()) + "</dd><dt>" + t.get("amount") + "</dt><dd>" + money
+                + HtmlUtils.htmlEscape(checkout.description(), "UTF-8") + "</dd><dt>" + t.get("amount") + "</dt><dd>"
+                + money
                 + "</dd></dl><form method=\"post\" action=\"/checkout/" + checkout.id() + "?language=" + language
                 + "\"><div class=\"" + (wrong ? "error" : "") + "\"><label for=\"card\">" + t.get("card")
                 + "</label><p class=\"hint\" id=\"card-hint\">" + t.get("hint") + "</p>" + message
                 + "<input id=\"card\" name=\"card\" inputmode=\"numeric\" autocomplete=\"off\" aria-describedby=\""
-                + described + "\" value=\"" + HtmlUtils.htmlEscape(typed) + "\"></div>"
+                + described + "\" value=\"" + HtmlUtils.htmlEscape(typed, "UTF-8") + "\"></div>"
                 + "<button class=\"pay\" name=\"pay\" value=\"1\">" + t.get("pay") + " " + money + "</button>"
                 + "<button class=\"back\" name=\"cancel\" value=\"1\">" + t.get("cancel")
                 + "</button></form></main></body></html>";

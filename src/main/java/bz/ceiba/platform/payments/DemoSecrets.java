@@ -1,41 +1,23 @@
 package bz.ceiba.platform.payments;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import bz.ceiba.platform.kernel.Secrets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What the demonstration's gateway and we share, made at the first start and kept where only their owner reads it. */
-final class DemoSecrets {
+/** What the demonstration's gateway and we share, as any merchant and his gateway do. */
+record DemoSecrets(String apiKey, String webhook) {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int OCTETS = 32;
 
-    private DemoSecrets() {}
-
-    static String api(Path data) {
-        return "sk_demo_" + secret(data, "demo-gateway-key");
+    static DemoSecrets of(Secrets secrets) {
+        return new DemoSecrets(
+                secrets.random("demo-gateway-key"), "whsec_" + secrets.get("demo-gateway-webhook", DemoSecrets::key));
     }
 
-    static String webhook(Path data) {
-        return "whsec_" + secret(data, "demo-gateway-webhook");
-    }
-
-    private static synchronized String secret(Path data, String name) {
-        Path file = data.resolve("secrets").resolve(name);
-        try {
-            if (!Files.exists(file)) {
-                Files.createDirectories(file.getParent());
-                byte[] secret = new byte[32];
-                RANDOM.nextBytes(secret);
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, Base64.getEncoder().encodeToString(secret));
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the data directory can't be written", e);
-        }
+    /** The specification of webhooks wants base 64 of the common kind. */
+    private static String key() {
+        byte[] key = new byte[OCTETS];
+        RANDOM.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 }

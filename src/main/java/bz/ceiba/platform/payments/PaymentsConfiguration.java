@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.FormTarget;
 import bz.ceiba.platform.kernel.Announcement;
+import bz.ceiba.platform.kernel.Secrets;
 import bz.ceiba.platform.payments.PaymentsSettings.GatewaySettings;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -39,18 +40,19 @@ class PaymentsConfiguration {
             PaymentsSettings settings,
             JsonMapper json,
             Clock clock,
+            Secrets secrets,
             @Value("${ceiba.data}") Path data,
             @Value("${ceiba.base-url}") String baseUrl,
             @Value("${server.port:8080}") int serverPort) {
         DemoVault vault = new DemoVault(data.resolve("demo-gateway"), json);
-        Signature signature = new Signature(DemoSecrets.webhook(data));
+        Signature signature = new Signature(DemoSecrets.of(secrets).webhook());
         URI webhook = URI.create("http://127.0.0.1:" + serverPort + "/payments/webhook");
         DemoWebhooks webhooks = new DemoWebhooks(vault, signature, webhook, json, clock);
         String demoUrl = settings.demoUrl();
         URI base = URI.create(baseUrl);
         String origin = demoUrl == null ? base.getScheme() + "://" + base.getHost() + ":{port}" : demoUrl;
         Integer wanted = settings.demoPort();
-        String key = DemoSecrets.api(data);
+        String key = DemoSecrets.of(secrets).apiKey();
         try {
             return new DemoGateway(
                     DemoPort.free(wanted == null ? serverPort + 1 : wanted), origin, key, vault, webhooks, json, clock);
@@ -61,10 +63,7 @@ class PaymentsConfiguration {
 
     @Bean
     GatewayPort gatewayPort(
-            PaymentsSettings settings,
-            ObjectProvider<DemoGateway> demo,
-            JsonMapper json,
-            @Value("${ceiba.data}") Path data) {
+            PaymentsSettings settings, ObjectProvider<DemoGateway> demo, JsonMapper json, Secrets secrets) {
         GatewaySettings configured = settings.gateway();
         if (configured != null) {
             return new GatewayPort(
@@ -74,8 +73,9 @@ class PaymentsConfiguration {
         DemoGateway gateway = demo.getIfAvailable();
         if (gateway != null) {
             return new GatewayPort(
-                    Optional.of(new HostedGateway(gateway.apiUrl(), DemoSecrets.api(data), json)),
-                    Optional.of(new Signature(DemoSecrets.webhook(data))));
+                    Optional.of(new HostedGateway(
+                            gateway.apiUrl(), DemoSecrets.of(secrets).apiKey(), json)),
+                    Optional.of(new Signature(DemoSecrets.of(secrets).webhook())));
         }
         LOG.warn("no payment gateway is configured (ceiba.payments.gateway): people pay over the counter only");
         return new GatewayPort(Optional.empty(), Optional.empty());

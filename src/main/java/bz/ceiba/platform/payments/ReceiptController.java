@@ -41,13 +41,13 @@ class ReceiptController {
     }
 
     @Allows(audit = AuditEvent.RECEIPT_READ)
-    @GetMapping("/payments/receipts/{number:[A-Z]+-[0-9]{4}-[0-9]+}")
+    @GetMapping("/payments/receipts/{number}")
     Html show(@PathVariable String number, Actor actor) {
         return receipt("payments/receipt", number, actor);
     }
 
     @Allows(audit = AuditEvent.RECEIPT_READ)
-    @GetMapping("/payments/receipts/{number:[A-Z]+-[0-9]{4}-[0-9]+}.pdf")
+    @GetMapping("/payments/receipts/{number}.pdf")
     ResponseEntity<byte[]> download(@PathVariable String number, Actor actor, HttpServletRequest request) {
         String text = pages.fragment(receipt("payments/receiptPdf", number, actor), pages.page(request));
         return ResponseEntity.ok()
