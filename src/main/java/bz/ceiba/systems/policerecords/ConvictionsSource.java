@@ -78,27 +78,38 @@ class ConvictionsSource implements Source {
 
     private void describe(
             ObjectNode node, Candidate candidate, PersonEntry person, List<Conviction> open, LocalDate today) {
-        // Record and version in one: what was compared can be read again.
-        node.put("id", candidate.person() + "/" + candidate.version());
+        node.put("record", candidate.person());
+        node.put("version", candidate.version());
         node.put("score", candidate.score());
         ArrayNode reasons = node.putArray("reasons");
         candidate.reasons().forEach(reason -> reasons.add(reason.text()));
-        ObjectNode who = node.putObject("person");
-        person.knownNumber().ifPresent(number -> who.put("number", number.digits()));
-        who.put("name", person.name());
-        who.put("birthDate", person.birth().toString());
-        ArrayNode aliases = who.putArray("aliases");
+        person.knownNumber().ifPresent(number -> node.put("identity_number", number.digits()));
+        node.put("name", person.name());
+        ArrayNode aliases = node.putArray("aliases");
         person.aliases().forEach(aliases::add);
+        node.put("birth_date", person.birth().toString());
+        node.put("sex", person.sex());
+        node.put("birth_place", person.birthPlace());
+        node.put("district", person.district());
         ArrayNode convictions = node.putArray("convictions");
         for (Conviction conviction : open) {
             convictions
                     .addObject()
                     .put("id", conviction.id())
+                    .put("version", conviction.version())
                     .put("court", conviction.court())
+                    .put("reference", conviction.reference())
                     .put("offence", conviction.offence())
-                    .put("date", conviction.convictedOn().toString())
+                    .put("category", conviction.category().name())
+                    .put("offence_on", text(conviction.offenceOn()))
+                    .put("convicted_on", conviction.convictedOn().toString())
                     .put("sentence", conviction.sentence())
+                    .put("ends_on", text(conviction.endsOn()))
                     .put("spent", disclosure.isSpent(conviction, open, today));
         }
+    }
+
+    private static @Nullable String text(@Nullable LocalDate date) {
+        return date == null ? null : date.toString();
     }
 }

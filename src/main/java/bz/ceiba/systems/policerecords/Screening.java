@@ -102,12 +102,11 @@ class Screening {
     private static List<Candidate> candidates(JsonNode answer) {
         List<Candidate> candidates = new ArrayList<>();
         for (JsonNode node : answer.path("candidates")) {
-            String[] id = node.path("id").asString("").split("/", -1);
             List<Reason> reasons = new ArrayList<>();
             node.path("reasons").forEach(reason -> reasons.add(Reason.parse(reason.asString(""))));
             candidates.add(new Candidate(
-                    Long.parseLong(id[0]),
-                    Integer.parseInt(id[1]),
+                    node.path("record").asLong(),
+                    node.path("version").asInt(),
                     node.path("score").asDouble(),
                     reasons));
         }
