@@ -27,6 +27,7 @@ class FiguresController {
     /** The share of cases, in percent, that is to be decided in time. */
     static final int TARGET = 95;
 
+    private static final int DATE_LENGTH = 10;
     private static final double WHOLE = 100;
     private static final long LONGEST_DAYS = 731;
 
@@ -116,8 +117,15 @@ class FiguresController {
     }
 
     private static LocalDate date(String text, LocalDate otherwise) {
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        // Four digits of a year: what ISO 8601 writes beyond them can't even be reckoned with.
+        if (text.length() != DATE_LENGTH) {
+            throw new Problem(Problem.Kind.MALFORMED, "insight.problem.dates");
+        }
         try {
-            return text.isEmpty() ? otherwise : LocalDate.parse(text);
+            return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
             throw new Problem(Problem.Kind.MALFORMED, "insight.problem.dates");
         }

@@ -114,7 +114,9 @@ class FiguresIT {
             "from=2026-13-01",
             "from=2026-11-22&to=2026-11-01",
             "from=1900-01-01",
-            "to=+999999999-01-01"
+            "to=+999999999-01-01",
+            "to=-999999999-01-01",
+            "from=0000-01-01&to=0000-01-05x"
         }) {
             HttpResponse<String> answer = people.anonymous().get(SERVICE + ".csv?" + query.replace("+", "%2B"));
             assertThat(answer.statusCode()).as(query).isEqualTo(400);
