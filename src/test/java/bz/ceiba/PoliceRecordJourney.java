@@ -4,19 +4,22 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.MultiFormatReader;
 import com.google.zxing.NotFoundException;
-import com.google.zxing.Result;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.multi.qrcode.QRCodeMultiReader;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
@@ -161,7 +164,7 @@ class PoliceRecordJourney {
     }
 
     /** By file, by number, by QR code, and with a changed byte; on a phone without account. */
-    private void verify(String number, Path certificate) throws IOException, NotFoundException {
+    private void verify(String number, Path certificate) throws IOException {
         try (BrowserContext employer = Browser.phone("en", true)) {
             Page page = employer.newPage();
             page.navigate(base + "/documents/verify");
@@ -186,12 +189,28 @@ class PoliceRecordJourney {
         }
     }
 
-    private static String qr(Path certificate) throws IOException, NotFoundException {
+    /** Looks at the printed code at several sizes, as a camera does while it is moved. */
+    private static String qr(Path certificate) throws IOException {
         try (PDDocument document = Loader.loadPDF(certificate.toFile())) {
-            Result[] results = new QRCodeMultiReader()
-                    .decodeMultiple(new BinaryBitmap(new HybridBinarizer(
-                            new BufferedImageLuminanceSource(new PDFRenderer(document).renderImageWithDPI(0, 200)))));
-            return results[0].getText();
+            PDFRenderer renderer = new PDFRenderer(document);
+            for (int dpi : new int[] {150, 200, 250, 300, 400}) {
+                Optional<String> read = read(renderer.renderImageWithDPI(0, dpi));
+                if (read.isPresent()) {
+                    return read.get();
+                }
+            }
+        }
+        throw new AssertionError("no code can be read from the certificate");
+    }
+
+    private static Optional<String> read(BufferedImage picture) {
+        try {
+            BinaryBitmap bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(picture)));
+            return Optional.of(new MultiFormatReader()
+                    .decode(bitmap, Map.of(DecodeHintType.TRY_HARDER, true))
+                    .getText());
+        } catch (NotFoundException e) {
+            return Optional.empty();
         }
     }
 
