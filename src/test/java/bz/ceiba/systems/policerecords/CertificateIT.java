@@ -231,7 +231,7 @@ class CertificateIT {
     void whatIsJudgedHisIsDisclosedAndACorrectionOfTheRegisterRevokesIt() {
         Actor registrar = people.registrar("police");
         Actor officer = people.officer("police");
-        Actor citizen = people.citizen("Wilfredo Testimony Aranda");
+        Actor citizen = people.citizen("Wilfredo Testimony Aranda", LocalDate.of(1985, 6, 7));
         long person = record(registrar, "", "Wilfredo", "Aranda");
         long id = keep.add(registrar, conviction(person, false), "Entered for a test");
         CaseFile file = cases.screened(citizen, "employment");

@@ -148,7 +148,7 @@ class RegisterIT {
         HttpResponse<String> second = browser.post("/policerecords/register/" + id + "/convictions", wrong);
         assertThat(second.statusCode()).isEqualTo(422);
         assertThat(second.body())
-                .contains("This date can&#39;t be right", "Choose the kind of offence", "at most 120 characters");
+                .contains("This date can't be right", "Choose the kind of offence", "at most 120 characters");
     }
 
     @Test
