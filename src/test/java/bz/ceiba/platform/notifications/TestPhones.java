@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What arrived on people's phones, by way of the demonstration's SMS centre. */
@@ -15,16 +16,16 @@ public class TestPhones {
     private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final DemoOutbox outbox;
+    private final ObjectProvider<DemoOutbox> outbox;
 
-    TestPhones(DemoOutbox outbox) {
+    TestPhones(ObjectProvider<DemoOutbox> outbox) {
         this.outbox = outbox;
     }
 
     /** All SMS to this phone, newest first. */
     public List<String> sms(String phone) {
         String digits = phone.replace("+", "");
-        return outbox.newestFirst().stream()
+        return outbox.getObject().newestFirst().stream()
                 .filter(message -> message.channel().equals("sms"))
                 .filter(message -> message.to().replace("+", "").equals(digits))
                 .map(DemoOutbox.Received::text)
