@@ -73,7 +73,7 @@ final class CasesBench {
             double times = submissions / flowable;
             report.add("(2) to (5)", times, "times", "at least 8 times", times >= 8);
         }
-        report.print();
+        report.keep();
     }
 
     private static ConfigurableApplicationContext start(String owner, int port) throws Exception {
@@ -87,16 +87,17 @@ final class CasesBench {
         settings.put("spring.datasource.url", owner.substring(0, owner.indexOf('?')));
         settings.put("spring.datasource.username", "ceiba_app");
         settings.put("spring.datasource.password", TestDatabase.PASSWORD);
-        SpringApplication application = new SpringApplication(Ceiba.class);
-        application.setDefaultProperties(settings);
-        return application.run();
+        return new SpringApplication(Ceiba.class)
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
     }
 
     /** (1) Two rows in one durable transaction, nothing else. */
     private static double raw(int port, TestPeople people, Report report) {
         TestSession browser = people.anonymous();
         byte[] request = Load.post("/bench/raw", "application/json", headers(browser), "");
-        Load.run(port, CONNECTIONS, WARM_UP, 200, c -> request);
+        Load.warm(port, CONNECTIONS, 200, c -> request);
         Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 200, c -> request);
         report.add("(1) raw limit: two rows in a durable transaction", result.perSecond(), "per s");
         return result.perSecond();
@@ -116,7 +117,7 @@ final class CasesBench {
             mine.add("Idempotency-Key: " + UUID.randomUUID());
             return Load.post("/cases/api/" + SERVICE, "application/json", mine, bodies.get(connection % CITIZENS));
         };
-        Load.run(port, CONNECTIONS, WARM_UP, 201, requests);
+        Load.warm(port, CONNECTIONS, 201, requests);
         Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 201, requests);
         report.add("(2) complete applications submitted over HTTP", result.perSecond(), "per s");
         report.add("    of them half answered within", result.milliseconds(0.5), "ms");

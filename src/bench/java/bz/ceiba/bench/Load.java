@@ -44,7 +44,21 @@ final class Load {
         }
     }
 
+    private static final Duration ROUND = Duration.ofSeconds(6);
+    private static final int MOST_ROUNDS = 12;
+
     private Load() {}
+
+    /** Sends requests until the compiler has done its work: until two rounds in a row are hardly faster than the best. */
+    static void warm(int port, int connections, int expected, Requests requests) {
+        double best = 0;
+        int flat = 0;
+        for (int round = 0; round < MOST_ROUNDS && flat < 2; round++) {
+            double now = run(port, connections, ROUND, expected, requests).perSecond();
+            flat = now < 1.04 * best ? flat + 1 : 0;
+            best = Math.max(best, now);
+        }
+    }
 
     /**
      * Sends requests over some connections for a time.

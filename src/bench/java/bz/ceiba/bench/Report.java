@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was measured, printed as a table and kept as JSON in {@code target/bench}. */
+/** What was measured: a table that grows line by line, and JSON in {@code target/bench} at the end. */
 final class Report {
     private record Row(String name, double value, String unit, String goal, boolean met) {}
 
@@ -20,29 +20,32 @@ final class Report {
 
     Report(String name) {
         this.name = name;
+        System.out.printf("%n%-64s %12s %-8s %s%n", name, "figure", "unit", "goal");
     }
 
     /** Adds a figure without a goal. */
     void add(String what, double value, String unit) {
-        rows.add(new Row(what, value, unit, "", true));
+        add(new Row(what, value, unit, "", true));
     }
 
     /** Adds a figure with its goal. */
     void add(String what, double value, String unit, String goal, boolean met) {
-        rows.add(new Row(what, value, unit, goal, met));
+        add(new Row(what, value, unit, goal, met));
     }
 
-    void print() throws IOException {
-        System.out.printf("%n%-62s %12s %-8s %s%n", name, "figure", "unit", "goal");
-        for (Row row : rows) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-62s %12.2f %-8s %s%n",
-                    row.name(),
-                    row.value(),
-                    row.unit(),
-                    row.goal().isEmpty() ? "" : row.goal() + (row.met() ? ": met" : ": NOT met"));
-        }
+    private void add(Row row) {
+        rows.add(row);
+        System.out.printf(
+                Locale.ROOT,
+                "%-64s %12.2f %-8s %s%n",
+                row.name(),
+                row.value(),
+                row.unit(),
+                row.goal().isEmpty() ? "" : row.goal() + (row.met() ? ": met" : ": NOT met"));
+    }
+
+    /** Keeps the figures as JSON. */
+    void keep() throws IOException {
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Row row : rows) {
             Map<String, Object> figure = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ final class StartBench {
         } finally {
             FileSystemUtils.deleteRecursively(data);
         }
-        report.print();
+        report.keep();
     }
 
     private static Start start(Path data) throws IOException, InterruptedException {

@@ -38,13 +38,10 @@ class AllowsInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
+        visitors.introduce(request);
         if (isPublic(handler)) {
-            if (!request.getRequestURI().startsWith("/web/assets/")) {
-                visitors.introduce(request);
-            }
             return true;
         }
-        visitors.introduce(request);
         Optional<Actor> actor = visits.actor(request);
         if (actor.isEmpty()) {
             askToSignIn(request, response);

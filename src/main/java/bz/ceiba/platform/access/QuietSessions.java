@@ -1,19 +1,29 @@
 package bz.ceiba.platform.access;
 
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
 /**
- * Sessions that are written only when something in them changes.
+ * Sessions that are written only when something in them changes, and read once a request: Spring Session's filter asks
+ * again at the end of each whether the session that it has in hand exists.
  *
  * @param <S> the session of the store below
  */
 final class QuietSessions<S extends Session> implements SessionRepository<QuietSession<S>>, DisposableBean {
     private final SessionRepository<S> store;
-
     private final Runnable stop;
+
+    @SuppressWarnings("ThreadLocalUsage") // there is one store, and each request empties it
+    private final ThreadLocal<@Nullable Read<S>> read = new ThreadLocal<>();
+
+    /** What a request has found; empty at first. */
+    private static final class Read<S extends Session> {
+        private @Nullable QuietSession<S> session;
+    }
 
     /**
      * @param stop stops what the store does by itself
@@ -21,6 +31,20 @@ final class QuietSessions<S extends Session> implements SessionRepository<QuietS
     QuietSessions(SessionRepository<S> store, Runnable stop) {
         this.store = store;
         this.stop = stop;
+    }
+
+    /** Carries a request out and remembers the session for as long as that takes. */
+    void within(Request request) throws IOException, ServletException {
+        read.set(new Read<>());
+        try {
+            request.proceed();
+        } finally {
+            read.remove();
+        }
+    }
+
+    interface Request {
+        void proceed() throws IOException, ServletException;
     }
 
     @Override
@@ -38,8 +62,16 @@ final class QuietSessions<S extends Session> implements SessionRepository<QuietS
 
     @Override
     public @Nullable QuietSession<S> findById(String id) {
-        S session = store.findById(id);
-        return session == null ? null : new QuietSession<>(session, false);
+        Read<S> known = read.get();
+        if (known != null && known.session != null && known.session.getId().equals(id)) {
+            return known.session;
+        }
+        S stored = store.findById(id);
+        QuietSession<S> session = stored == null ? null : new QuietSession<>(stored, false);
+        if (known != null) {
+            known.session = session;
+        }
+        return session;
     }
 
     @Override
@@ -49,6 +81,10 @@ final class QuietSessions<S extends Session> implements SessionRepository<QuietS
 
     @Override
     public void deleteById(String id) {
+        Read<S> known = read.get();
+        if (known != null) {
+            known.session = null;
+        }
         store.deleteById(id);
     }
 }

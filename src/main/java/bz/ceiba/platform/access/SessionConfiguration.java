@@ -1,7 +1,9 @@
 package bz.ceiba.platform.access;
 
+import jakarta.servlet.Filter;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -11,6 +13,7 @@ import org.springframework.session.config.annotation.web.http.EnableSpringHttpSe
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +38,14 @@ class SessionConfiguration {
         // Its own timer deletes expired sessions every minute.
         stored.afterPropertiesSet();
         return quiet(stored, stored::destroy);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> oneSessionReadPerRequest(QuietSessions<?> sessions) {
+        FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(
+                (request, response, chain) -> sessions.within(() -> chain.doFilter(request, response)));
+        filter.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
+        return filter;
     }
 
     private static <S extends Session> QuietSessions<S> quiet(SessionRepository<S> stored, Runnable stop) {

@@ -7,12 +7,13 @@ import bz.ceiba.platform.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
 
-/** Leaves in the request what the page's header shows of the one who is signed in. */
+/** Leaves in the request how to find what the page's header shows of the one who is signed in; only pages ask for it. */
 @Component
 class Visitors {
     private final Visits visits;
@@ -35,9 +36,10 @@ class Visitors {
     }
 
     void introduce(HttpServletRequest request) {
-        visits.actor(request)
-                .ifPresent(
-                        actor -> request.setAttribute(Pages.VISITOR, visitor(actor, locales.resolveLocale(request))));
+        Supplier<Page.@Nullable Visitor> visitor = () -> visits.actor(request)
+                .map(actor -> visitor(actor, locales.resolveLocale(request)))
+                .orElse(null);
+        request.setAttribute(Pages.VISITOR, visitor);
     }
 
     private Page.Visitor visitor(Actor actor, Locale locale) {

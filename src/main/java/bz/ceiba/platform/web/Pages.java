@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -22,7 +23,7 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 
 /** Turns {@link Html} into bytes. */
 public final class Pages implements HandlerMethodReturnValueHandler {
-    /** The request attribute under which the access room leaves what the header shows of the visitor. */
+    /** The request attribute with the {@link Supplier} by which the access room says what the header shows of the visitor. */
     public static final String VISITOR = Page.Visitor.class.getName();
 
     private final TemplateEngine engine =
@@ -88,7 +89,10 @@ public final class Pages implements HandlerMethodReturnValueHandler {
         String query = request.getQueryString();
         String path = request.getRequestURI() + (query == null ? "" : "?" + query);
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
-        Page.@Nullable Visitor visitor = (Page.Visitor) request.getAttribute(VISITOR);
+        Page.@Nullable Visitor visitor = request.getAttribute(VISITOR) instanceof Supplier<?> known
+                        && known.get() instanceof Page.Visitor someone
+                ? someone
+                : null;
         return new Page(messages, locale, path, demo, csrf == null ? "" : csrf.getToken(), visitor, assets);
     }
 
