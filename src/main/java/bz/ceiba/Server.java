@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -180,14 +179,16 @@ final class Server {
                 deleteOurs(data);
             }
             Files.createDirectories(data);
-            FileStore store = Files.getFileStore(data);
-            if (store.getUsableSpace() < LEAST_FREE_BYTES) {
-                throw new LaunchFailure("the disk of " + data + " is full: "
-                        + (store.getUsableSpace() >> 20) + " MB are free and Ceiba needs "
-                        + (LEAST_FREE_BYTES >> 20) + " MB to start.");
-            }
+            requireSpace(data, Files.getFileStore(data).getUsableSpace());
         } catch (IOException e) {
             throw new LaunchFailure("the data directory " + data + " can't be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    static void requireSpace(Path data, long freeBytes) {
+        if (freeBytes < LEAST_FREE_BYTES) {
+            throw new LaunchFailure("the disk of " + data + " is full: " + (freeBytes >> 20)
+                    + " MB are free and Ceiba needs " + (LEAST_FREE_BYTES >> 20) + " MB to start.");
         }
     }
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Cookie;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,23 @@ public final class Browser {
                         .setJavaScriptEnabled(scripts));
         context.setDefaultTimeout(10_000);
         return context;
+    }
+
+    /** Gives the browser the cookies of somebody who is signed in. */
+    public static void signIn(BrowserContext context, String baseUrl, TestSession session) {
+        context.addCookies(session.cookies().entrySet().stream()
+                .map(cookie -> new Cookie(cookie.getKey(), cookie.getValue()).setUrl(baseUrl))
+                .toList());
+    }
+
+    /** Loads the page anew until it contains the text; what is awaited happens after the commit. */
+    public static void awaitText(Page page, String url, String text) {
+        page.navigate(url);
+        for (int i = 0; i < 120 && !page.content().contains(text); i++) {
+            page.waitForTimeout(250);
+            page.navigate(url);
+        }
+        assertThat(page.content()).as("%s after 30 s", url).contains(text);
     }
 
     /** Asserts that axe finds nothing against WCAG 2.2 AA on the page, and that nothing needs sideways scrolling. */

@@ -35,7 +35,7 @@ import org.springframework.beans.factory.annotation.Value;
  */
 @CeibaTest
 class PoliceRecordJourney {
-    private static final FilePayload PHOTO = new FilePayload(
+    static final FilePayload PHOTO = new FilePayload(
             "card.png",
             "image/png",
             Base64.getDecoder()

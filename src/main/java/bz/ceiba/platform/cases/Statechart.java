@@ -17,11 +17,14 @@ import java.util.TreeMap;
  * are first reached, the present state filled. The same is said in words beside it.
  */
 final class Statechart {
-    private static final int WIDTH = 128;
-    private static final int HEIGHT = 34;
-    private static final int COLUMN = 142;
-    private static final int ROW = 66;
+    private static final int WIDTH = 132;
+    private static final int HEIGHT = 44;
+    private static final int COLUMN = 156;
+    private static final int ROW = 84;
     private static final int MARGIN = 8;
+    private static final int LINE = 16;
+    /** So many characters of a title go on one line; what is longer goes on two. */
+    private static final int LINE_LENGTH = 16;
 
     private record Place(int row, int column) {
         int x() {
@@ -148,22 +151,37 @@ final class Statechart {
     }
 
     private static String box(Place place, String title, boolean now) {
-        String shown = title.length() > 18 ? title.substring(0, 17) + "…" : title;
-        return String.format(
+        List<String> lines = lines(title);
+        StringBuilder box = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"%s\" stroke=\"%s\" stroke-width=\"2\"/>"
-                        + "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\"%s><title>%s</title>%s</text>",
+                        + "<text text-anchor=\"middle\"%s><title>%s</title>",
                 place.x(),
                 place.y(),
                 WIDTH,
                 HEIGHT,
                 now ? "#1d4f91" : "#fff",
                 now ? "#1d4f91" : "#767d86",
-                place.middle(),
-                place.y() + 22,
                 now ? " class=\"on\"" : "",
-                escape(title),
-                escape(shown));
+                escape(title)));
+        int y = place.y() + HEIGHT / 2 + 5 - (lines.size() - 1) * LINE / 2;
+        for (String line : lines) {
+            box.append(
+                    String.format(Locale.ROOT, "<tspan x=\"%d\" y=\"%d\">%s</tspan>", place.middle(), y, escape(line)));
+            y += LINE;
+        }
+        return box.append("</text>").toString();
+    }
+
+    /** The title on one line or two; what does not fit on the second ends in an ellipsis. */
+    private static List<String> lines(String title) {
+        if (title.length() <= LINE_LENGTH) {
+            return List.of(title);
+        }
+        int space = title.lastIndexOf(' ', LINE_LENGTH);
+        String first = space < 0 ? title.substring(0, LINE_LENGTH) : title.substring(0, space);
+        String second = title.substring(first.length()).strip();
+        return List.of(first, second.length() <= LINE_LENGTH ? second : second.substring(0, LINE_LENGTH - 1) + "…");
     }
 
     private static String escape(String text) {

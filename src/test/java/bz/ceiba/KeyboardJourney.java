@@ -1,0 +1,126 @@
+package bz.ceiba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bz.ceiba.platform.access.Actor;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+
+/** The citizen and the officer without a mouse: everything is reached with Tab, and what has the focus shows it. */
+@CeibaTest
+class KeyboardJourney {
+    private static final int MOST_TABS = 80;
+    private static final Pattern CASE = Pattern.compile("PR-\\d\\d-[0-9A-Z]{6}-[0-9A-Z]");
+
+    @Autowired
+    TestPeople people;
+
+    @Value("${ceiba.base-url}")
+    String base;
+
+    @Test
+    void aCitizenAppliesAndPaysAndAnOfficerRefusesByKeyboardAlone() {
+        Actor citizen = people.citizen();
+        try (BrowserContext first = Browser.desk("en");
+                BrowserContext second = Browser.desk("en")) {
+            Browser.signIn(first, base, people.session(citizen));
+            Page page = first.newPage();
+            String number = apply(page);
+            press(page, "main a[href^='/payments/bills/']", "Enter");
+            press(page, "form[action$='/pay'] button", "Enter");
+            reach(page, "#card");
+            page.keyboard().type("4242 4242 4242 4242");
+            press(page, "button.pay", "Enter");
+            Browser.awaitText(page, base + "/cases/" + number, "POL-");
+
+            Browser.signIn(second, base, people.session(people.officer("police")));
+            refuse(second.newPage(), number);
+            Browser.awaitText(page, base + "/cases/" + number, "The picture is of another person");
+        }
+    }
+
+    private String apply(Page page) {
+        page.navigate(base + "/");
+        page.keyboard().press("Tab");
+        assertThat(page.evaluate("document.activeElement.className")).isEqualTo("govuk-skip-link");
+        press(page, "main a[href*='policerecords.certificate']", "Enter");
+        press(page, ".govuk-button", "Enter");
+        press(page, "[name=purpose]", "Space");
+        next(page);
+        while (page.locator("[type=file]").count() == 0) {
+            next(page);
+        }
+        // Which file, is asked by the browser's own window; that it opens by keyboard is the browser's doing.
+        reach(page, "[type=file]");
+        page.locator("[type=file]").setInputFiles(PoliceRecordJourney.PHOTO);
+        next(page);
+        press(page, "[name=speed]", "Space");
+        next(page);
+        press(page, "form[action$='/submit'] button", "Enter");
+        Matcher number = CASE.matcher(page.content());
+        assertThat(number.find()).as(page.url()).isTrue();
+        return number.group();
+    }
+
+    private void refuse(Page page, String number) {
+        Browser.awaitText(page, base + "/cases/worklist?which=free", number);
+        press(page, "a[href$='" + number + "']", "Enter");
+        press(page, "form[action$='/claim'] button", "Enter");
+        press(page, "a[href*='/do/refuse']", "Enter");
+        press(page, "[name=grounds]", "Space");
+        reach(page, "[name=reason]");
+        page.keyboard().type("The picture is of another person");
+        press(page, "form[action*='/do/refuse'] button", "Enter");
+    }
+
+    private static void next(Page page) {
+        press(page, "main form button", "Enter");
+    }
+
+    /** Presses a key on the first element that matches, once Tab has come to it; Enter leads to another page. */
+    private static void press(Page page, String selector, String key) {
+        reach(page, selector);
+        page.evaluate("document.documentElement.dataset.left = '1'");
+        page.keyboard().press(key);
+        for (int i = 0; key.equals("Enter") && !arrived(page); i++) {
+            assertThat(i).as("tries until the page after %s", selector).isLessThan(200);
+            page.waitForTimeout(50);
+        }
+    }
+
+    private static boolean arrived(Page page) {
+        try {
+            return (Boolean)
+                    page.evaluate("document.readyState === 'complete' && !document.documentElement.dataset.left");
+        } catch (PlaywrightException between) {
+            return false;
+        }
+    }
+
+    private static void reach(Page page, String selector) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            page.keyboard().press("Tab");
+            if ((Boolean) page.evaluate("s => document.activeElement.matches(s)", selector)) {
+                assertThat((Boolean) page.evaluate("""
+                                () => {
+                                  const e = document.activeElement;
+                                  const label = e.labels && e.labels[0];
+                                  const seen = [getComputedStyle(e), getComputedStyle(e, '::before')];
+                                  if (label) { seen.push(getComputedStyle(label, '::before')); }
+                                  return seen.some(s => s.outlineStyle !== 'none' || s.boxShadow !== 'none');
+                                }
+                                """))
+                        .as("the focus on %s of %s is seen", selector, page.url())
+                        .isTrue();
+                return;
+            }
+        }
+        throw new AssertionError("Tab does not come to " + selector + " on " + page.url());
+    }
+}
