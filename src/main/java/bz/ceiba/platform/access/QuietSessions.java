@@ -14,6 +14,9 @@ import org.springframework.session.SessionRepository;
  * @param <S> the session of the store below
  */
 final class QuietSessions<S extends Session> implements SessionRepository<QuietSession<S>>, DisposableBean {
+    /** Bound while a session is read: one statement, which needs no transaction around it. */
+    static final ScopedValue<Boolean> READING = ScopedValue.newInstance();
+
     private final SessionRepository<S> store;
     private final Runnable stop;
 
@@ -66,7 +69,7 @@ final class QuietSessions<S extends Session> implements SessionRepository<QuietS
         if (known != null && known.session != null && known.session.getId().equals(id)) {
             return known.session;
         }
-        S stored = store.findById(id);
+        S stored = ScopedValue.where(READING, true).call(() -> store.findById(id));
         QuietSession<S> session = stored == null ? null : new QuietSession<>(stored, false);
         if (known != null) {
             known.session = session;

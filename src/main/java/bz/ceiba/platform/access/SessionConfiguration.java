@@ -2,6 +2,7 @@ package bz.ceiba.platform.access;
 
 import jakarta.servlet.Filter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,8 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sessions in PostgreSQL, so that any process may answer any request. */
@@ -31,13 +34,23 @@ class SessionConfiguration {
             @Value("${spring.session.timeout}") Duration timeout) {
         TransactionTemplate own = new TransactionTemplate(transactions);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        JdbcIndexedSessionRepository stored = new JdbcIndexedSessionRepository(db, own);
+        JdbcIndexedSessionRepository stored = new JdbcIndexedSessionRepository(db, unlessReading(own));
         stored.setTableName("access.session");
         stored.setDefaultMaxInactiveInterval(timeout);
         new PostgreSqlJdbcIndexedSessionRepositoryCustomizer().customize(stored);
         // Its own timer deletes expired sessions every minute.
         stored.afterPropertiesSet();
         return quiet(stored, stored::destroy);
+    }
+
+    private static TransactionOperations unlessReading(TransactionOperations own) {
+        return new TransactionOperations() {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+                return (QuietSessions.READING.isBound() ? TransactionOperations.withoutTransaction() : own)
+                        .execute(action);
+            }
+        };
     }
 
     @Bean

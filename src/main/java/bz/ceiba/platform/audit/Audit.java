@@ -2,11 +2,13 @@ package bz.ceiba.platform.audit;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,36 +17,42 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Audit {
-    private final JdbcClient db;
+    private static final String INSERT = """
+            insert into audit.entry
+              (at, event, actor, actor_name, agency, subject, case_number, purpose, detail)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+            """;
+
+    private final WriteBehind writes;
     private final Clock clock;
 
-    Audit(JdbcClient db, Clock clock) {
-        this.db = db;
+    Audit(WriteBehind writes, Clock clock) {
+        this.writes = writes;
         this.clock = clock;
     }
 
     /**
      * Adds an entry in the current transaction, or in one of its own when there is none. One insert that reads nothing
-     * and locks nothing; within about a second after the commit it is sealed.
+     * and locks nothing, sent just before the commit; within about a second after that it is sealed.
      */
     public void record(AuditEntry entry) {
         PersonNumber subject = entry.subject();
         CaseNumber caseNumber = entry.caseNumber();
-        db.sql("""
-                        insert into audit.entry
-                          (at, event, actor, actor_name, agency, subject, case_number, purpose, detail)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-                        """)
+        writes.add(
+                INSERT,
                 // PostgreSQL keeps microseconds; what is hashed must be what is kept.
-                .param(1, clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
-                .param(2, entry.event().name(), Types.VARCHAR)
-                .param(3, entry.actor(), Types.VARCHAR)
-                .param(4, entry.actorName(), Types.VARCHAR)
-                .param(5, entry.agency(), Types.VARCHAR)
-                .param(6, subject == null ? null : subject.digits(), Types.VARCHAR)
-                .param(7, caseNumber == null ? null : caseNumber.text(), Types.VARCHAR)
-                .param(8, entry.purpose(), Types.VARCHAR)
-                .param(9, CanonicalJson.object(entry.detail()), Types.VARCHAR)
-                .update();
+                clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
+                text(entry.event().name()),
+                text(entry.actor()),
+                text(entry.actorName()),
+                text(entry.agency()),
+                text(subject == null ? null : subject.digits()),
+                text(caseNumber == null ? null : caseNumber.text()),
+                text(entry.purpose()),
+                text(CanonicalJson.object(entry.detail())));
+    }
+
+    private static SqlParameterValue text(@Nullable String text) {
+        return new SqlParameterValue(Types.VARCHAR, text);
     }
 }

@@ -2,15 +2,18 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,12 +23,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class CaseFiles {
     private final JdbcClient db;
+    private final WriteBehind writes;
     private final JsonMapper json;
     private final RowMapper<CaseFile> file = this::file;
     private final RowMapper<CaseEvent> event = this::event;
 
-    CaseFiles(JdbcClient db, JsonMapper json) {
+    CaseFiles(JdbcClient db, WriteBehind writes, JsonMapper json) {
         this.db = db;
+        this.writes = writes;
         this.json = json;
     }
 
@@ -122,20 +127,20 @@ class CaseFiles {
     }
 
     void add(CaseNumber number, CaseEvent e) {
-        db.sql("""
+        writes.add(
+                """
                 insert into cases.event (number, revision, at, transition, from_state, to_state, actor, actor_name, input)
                 values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))
-                """)
-                .param(number.text())
-                .param(e.revision())
-                .param(Timestamp.from(e.at()))
-                .param(e.transition())
-                .param(e.fromState())
-                .param(e.toState())
-                .param(e.actor())
-                .param(e.actorName())
-                .param(e.input().toString())
-                .update();
+                """,
+                number.text(),
+                e.revision(),
+                Timestamp.from(e.at()),
+                e.transition(),
+                new SqlParameterValue(Types.VARCHAR, e.fromState()),
+                e.toState(),
+                e.actor(),
+                new SqlParameterValue(Types.VARCHAR, e.actorName()),
+                e.input().toString());
     }
 
     /** The case's steps, oldest first; at most 500. */

@@ -3,6 +3,8 @@ package bz.ceiba.platform.notifications;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -23,14 +26,23 @@ public class Notices {
     private static final int MOST = 200;
 
     private final JdbcClient db;
+    private final WriteBehind writes;
     private final Deliveries deliveries;
     private final Texts texts;
     private final Channels channels;
     private final Sender sender;
     private final Clock clock;
 
-    Notices(JdbcClient db, Deliveries deliveries, Texts texts, Channels channels, Sender sender, Clock clock) {
+    Notices(
+            JdbcClient db,
+            WriteBehind writes,
+            Deliveries deliveries,
+            Texts texts,
+            Channels channels,
+            Sender sender,
+            Clock clock) {
         this.db = db;
+        this.writes = writes;
         this.deliveries = deliveries;
         this.texts = texts;
         this.channels = channels;
@@ -46,18 +58,18 @@ public class Notices {
     public void send(Notice notice) {
         texts.requireAll(notice.template());
         CaseNumber about = notice.caseNumber();
-        db.sql("""
+        writes.add(
+                """
                 insert into notifications.notice (key, person, template, arguments, case_number, at)
-                values (:key, :person, :template, cast(:arguments as jsonb), :case, :now)
+                values (?, ?, ?, cast(? as jsonb), ?, ?)
                 on conflict (key) do nothing
-                """)
-                .param("key", notice.key())
-                .param("person", notice.to().digits())
-                .param("template", notice.template())
-                .param("arguments", texts.written(notice.values()))
-                .param("case", about == null ? null : about.text())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+                """,
+                notice.key(),
+                notice.to().digits(),
+                notice.template(),
+                texts.written(notice.values()),
+                new SqlParameterValue(Types.VARCHAR, about == null ? null : about.text()),
+                clock.instant().atOffset(ZoneOffset.UTC));
         wakeAfterCommit();
     }
 

@@ -1,6 +1,7 @@
 package bz.ceiba.platform.audit;
 
 import bz.ceiba.TestDatabase;
+import bz.ceiba.platform.kernel.WriteBehind;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,7 +38,7 @@ final class Log implements AutoCloseable {
         config.setMinimumIdle(0);
         source = new HikariDataSource(config);
         db = JdbcClient.create(source);
-        audit = new Audit(db, Clock.systemUTC());
+        audit = new Audit(new WriteBehind(new JdbcTemplate(source)), Clock.systemUTC());
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
         try {
             data = Files.createTempDirectory("ceiba-audit");

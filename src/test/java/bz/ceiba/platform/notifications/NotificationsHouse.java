@@ -5,6 +5,7 @@ import bz.ceiba.TestDatabase;
 import bz.ceiba.platform.access.SignedIn;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.web.Messages;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -54,7 +56,7 @@ final class NotificationsHouse implements AutoCloseable {
         Sender sender = new Sender(deliveries, spreading, channels, retries, clock);
         senders.add(sender);
         sender.start();
-        return new Notices(db, deliveries, texts, channels, sender, clock);
+        return new Notices(db, new WriteBehind(new JdbcTemplate(source)), deliveries, texts, channels, sender, clock);
     }
 
     void signIn(PersonNumber person, String phone, String email, String language) {
