@@ -24,7 +24,7 @@ final class Statechart {
     private static final int MARGIN = 8;
     private static final int LINE = 16;
     /** So many characters of a title go on one line; what is longer goes on two. */
-    private static final int LINE_LENGTH = 16;
+    private static final int LINE_LENGTH = 15;
 
     private record Place(int row, int column) {
         int x() {
