@@ -3,6 +3,8 @@ package bz.ceiba.platform.web;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -18,10 +23,14 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * The texts of all rooms in all languages, from {@code messages/<room>.properties} (English) and
  * {@code messages/<room>_<language>.properties}, in UTF-8. A key begins with its room's name.
  *
- * <p>{@code {0}} or {@code {name}} in a text stands for an argument; there is no other syntax and nothing is escaped.
+ * <p>{@code {0}} or {@code {name}} in a text stands for an argument, {@code {name|date}} for one that is a day in ISO 8601 and
+ * is written as the language writes days. There is no other syntax and nothing is escaped.
  */
 public final class Messages {
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z][A-Za-z-]*)(\\|date)?\\}");
+
     private final Map<String, Map<String, String>> byLanguage;
+    private final Map<String, DateTimeFormatter> formats = new ConcurrentHashMap<>();
 
     private Messages(Map<String, Map<String, String>> byLanguage) {
         this.byLanguage = byLanguage;
@@ -90,16 +99,35 @@ public final class Messages {
     }
 
     /**
-     * The text for a key, with {@code {name}} replaced by the argument of that name.
+     * The text for a key, with {@code {name}} and {@code {name|date}} replaced by the argument of that name. What stands in
+     * braces within an argument stays as it is.
      *
      * @throws IllegalArgumentException when the key is in no language
      */
     public String text(Locale locale, String key, Map<String, String> arguments) {
-        String text = raw(locale, key);
-        for (Map.Entry<String, String> argument : arguments.entrySet()) {
-            text = text.replace("{" + argument.getKey() + "}", argument.getValue());
-        }
-        return text;
+        return PLACE.matcher(raw(locale, key)).replaceAll(place -> {
+            String argument = arguments.get(place.group(1));
+            if (argument == null) {
+                return Matcher.quoteReplacement(place.group());
+            }
+            boolean date = place.group(2) != null && !argument.isEmpty();
+            return Matcher.quoteReplacement(date ? date(locale, LocalDate.parse(argument)) : argument);
+        });
+    }
+
+    /** A day as the language writes it: 22 November 2026, 22 de noviembre de 2026. */
+    public String date(Locale locale, LocalDate date) {
+        return format(locale, "web.pattern.date").format(date);
+    }
+
+    /** With the day of the week: Tuesday 24 November 2026. */
+    String day(Locale locale, LocalDate date) {
+        return format(locale, "web.pattern.day").format(date);
+    }
+
+    private DateTimeFormatter format(Locale locale, String key) {
+        return formats.computeIfAbsent(
+                locale.getLanguage() + key, k -> DateTimeFormatter.ofPattern(raw(locale, key), locale));
     }
 
     private String raw(Locale locale, String key) {

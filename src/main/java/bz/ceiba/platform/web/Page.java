@@ -8,7 +8,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,6 @@ public final class Page {
             List<Link> links,
             @Nullable String actingFor) {}
 
-    private static final Map<String, DateTimeFormatter> DATES = Map.of(
-            "en", DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH),
-            "es", DateTimeFormatter.ofPattern("d 'de' MMMM 'de' yyyy", Locale.of("es")));
-    private static final Map<String, DateTimeFormatter> DAYS = Map.of(
-            "en", DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH),
-            "es", DateTimeFormatter.ofPattern("EEEE d 'de' MMMM 'de' yyyy", Locale.of("es")));
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
 
     private final Messages messages;
@@ -77,7 +70,7 @@ public final class Page {
 
     /** 22 November 2026, or 22 de noviembre de 2026. */
     public String date(LocalDate date) {
-        return format(DATES).format(date);
+        return messages.date(locale, date);
     }
 
     /** The day in Belize on which an instant lies. */
@@ -87,18 +80,14 @@ public final class Page {
 
     /** Tuesday 24 November 2026. */
     public String day(LocalDate date) {
-        return format(DAYS).format(date);
+        return messages.day(locale, date);
     }
 
     /** Friday 20 November 2026, 4:12 pm, in Belize's time. */
     public String dateTime(Instant instant) {
         ZonedDateTime at = instant.atZone(Country.ZONE);
-        return format(DAYS).format(at) + ", "
+        return day(at.toLocalDate()) + ", "
                 + TIME.format(at).replace("AM", "am").replace("PM", "pm");
-    }
-
-    private DateTimeFormatter format(Map<String, DateTimeFormatter> formats) {
-        return java.util.Objects.requireNonNull(formats.getOrDefault(locale.getLanguage(), formats.get("en")));
     }
 
     public Locale locale() {

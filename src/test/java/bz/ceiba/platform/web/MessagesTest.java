@@ -1,0 +1,47 @@
+package bz.ceiba.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+    private static final Locale SPANISH = Locale.of("es");
+
+    private final Messages messages = Messages.load();
+
+    @Test
+    void everyTextIsThereInEveryLanguage() {
+        for (String language : messages.languages()) {
+            assertThat(messages.keys(language)).as(language).isEqualTo(messages.keys("en"));
+        }
+    }
+
+    @Test
+    void daysAreWrittenAsTheLanguageWritesThem() {
+        assertThat(messages.date(Locale.ENGLISH, LocalDate.of(2026, 11, 22))).isEqualTo("22 November 2026");
+        assertThat(messages.date(SPANISH, LocalDate.of(2026, 11, 22))).isEqualTo("22 de noviembre de 2026");
+        assertThat(messages.day(Locale.ENGLISH, LocalDate.of(2026, 11, 24))).isEqualTo("Tuesday 24 November 2026");
+    }
+
+    @Test
+    void aNoticeNamesItsDayAsPeopleWriteIt() {
+        String key = "policerecords.notice.paid.sms";
+        Map<String, String> values = Map.of("number", "PR-26-000000-0", "due", "2026-11-27");
+        assertThat(messages.text(Locale.ENGLISH, key, values)).contains("27 November 2026");
+        assertThat(messages.text(SPANISH, key, values)).contains("27 de noviembre de 2026");
+        assertThat(messages.text(SPANISH, key, Map.of("number", "PR-26-000000-0", "due", "")))
+                .doesNotContain("{");
+    }
+
+    @Test
+    void bracesWithinAnArgumentStayAsTheyWereTyped() {
+        assertThat(messages.text(
+                        Locale.ENGLISH,
+                        "policerecords.notice.asked.text",
+                        Map.of("name", "Ana", "number", "1", "message", "Fill in {link} and {name}", "link", "/x")))
+                .contains("Fill in {link} and {name}");
+    }
+}
