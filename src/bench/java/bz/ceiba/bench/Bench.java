@@ -2,21 +2,22 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start}. */
+/** {@code ./ceiba bench cases|start|notices}. */
 public final class Bench {
     private Bench() {}
 
     /**
      * Runs one measurement.
      *
-     * @param words its name, {@code cases} or {@code start}
+     * @param words its name, {@code cases}, {@code start} or {@code notices}
      */
     public static void main(String[] words) throws Exception {
         switch (List.of(words)) {
             case List<String> w when w.equals(List.of("cases")) -> CasesBench.run();
             case List<String> w when w.equals(List.of("start")) -> StartBench.run();
+            case List<String> w when w.equals(List.of("notices")) -> NoticesBench.run();
             default -> {
-                System.err.println("ceiba: bench knows cases and start.");
+                System.err.println("ceiba: bench knows cases, start and notices.");
                 System.exit(2);
             }
         }

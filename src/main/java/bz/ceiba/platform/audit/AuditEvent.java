@@ -35,9 +35,19 @@ public enum AuditEvent {
     PAYMENT_REFUNDED(Kind.ACT),
     RECEIPT_READ(Kind.ACT),
     NOTICE_READ(Kind.ACT),
+    /** A person changed how he is reached. */
+    CONTACT_CHANGED(Kind.ACT),
     DOCUMENT_ISSUED(Kind.ACT),
     DOCUMENT_READ(Kind.ACT),
     DOCUMENT_REVOKED(Kind.ACT),
+    /** A long-term document's signature got a new time-stamp. */
+    DOCUMENT_EXTENDED(Kind.ACT),
+    /** Malware was found in a file that was sent in; nobody can open it. */
+    FILE_INFECTED(Kind.ACT),
+    /** The content of a file or document was destroyed because its time was over. */
+    CONTENT_DESTROYED(Kind.ACT),
+    /** A supervisor set, ended or looked at legal holds. */
+    HOLD_CHANGED(Kind.ACT),
     /** Somebody without account asked whether a document is valid. */
     DOCUMENT_VERIFIED(Kind.READ),
     /** One agency asked another's register about a person. */

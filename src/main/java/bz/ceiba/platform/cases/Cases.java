@@ -103,7 +103,7 @@ public class Cases {
         submission.form().propertyStream().forEach(answer -> {
             if (Form.isFile(definition.field(answer.getKey()))) {
                 boolean own = FieldView.uuid(answer.getValue().asString(""))
-                        .flatMap(uploads::find)
+                        .flatMap(uploads::findForCase)
                         .filter(upload ->
                                 upload.owner().equals(submission.applicant().subject()))
                         .isPresent();

@@ -19,6 +19,7 @@ import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.web.Html;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -292,6 +293,7 @@ class DeskController {
                         .propertyStream()
                         .anyMatch(p -> p.getValue().asString("").equals(id.toString())))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
+        InputStream content = files.open(upload);
         audit.record(actor.doesFor(
                 file.agency(),
                 AuditEvent.FILE_READ,
@@ -309,7 +311,7 @@ class DeskController {
                                 .build()
                                 .toString())
                 .header("Content-Security-Policy", "sandbox")
-                .body(new InputStreamResource(files.open(upload)));
+                .body(new InputStreamResource(content));
     }
 
     /** Does it, and when somebody was faster shows what he did instead. */

@@ -18,4 +18,7 @@ interface Contents {
      * @throws IOException also when there is none
      */
     InputStream open(String sha256) throws IOException;
+
+    /** Throws content away for good; does nothing when there is none. */
+    void delete(String sha256) throws IOException;
 }

@@ -29,6 +29,13 @@ final class DatabaseContents implements Contents {
     }
 
     @Override
+    public void delete(String sha256) {
+        db.sql("delete from documents.content where sha256 = :sha256")
+                .param("sha256", sha256)
+                .update();
+    }
+
+    @Override
     public InputStream open(String sha256) throws IOException {
         byte[] bytes = db.sql("select bytes from documents.content where sha256 = :sha256")
                 .param("sha256", sha256)

@@ -47,8 +47,16 @@ final class DirectoryContents implements Contents {
     }
 
     @Override
+    public void delete(String sha256) throws IOException {
+        java.nio.file.Files.deleteIfExists(place(sha256));
+    }
+
+    private Path place(String sha256) {
+        return root.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
+    }
+
+    @Override
     public InputStream open(String sha256) throws IOException {
-        return java.nio.file.Files.newInputStream(
-                root.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2)));
+        return java.nio.file.Files.newInputStream(place(sha256));
     }
 }

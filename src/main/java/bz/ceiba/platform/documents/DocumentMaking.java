@@ -52,7 +52,7 @@ final class DocumentMaking {
                 base.getAuthority() + "/documents/verify",
                 demo,
                 messages);
-        byte[] pdf = signing.sign(rendering.render(order, printed, data, at), number, agency, at);
+        byte[] pdf = signing.sign(rendering.render(order, printed, data, at), number, order, agency, at);
         if (!new String(pdf, StandardCharsets.ISO_8859_1).contains(number)) {
             throw new IllegalStateException("template " + order.template()
                     + " does not carry the number in its head; put it into @template.documents.pdf");

@@ -15,11 +15,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -34,6 +41,9 @@ public class Documents {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TRIES = 8;
     private static final int LOCKS = 64;
+
+    /** Of a batch; each holds a PDF and waits for a token or an authority most of the time. */
+    static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
     private final DocumentMaking making;
     private final IssuedDocuments issued;
@@ -85,6 +95,41 @@ public class Documents {
         }
     }
 
+    /**
+     * Issues many documents, several at a time. Orders are taken one by one as there is room, so that memory holds a handful
+     * of documents however many there are; called again with the same orders after a crash, it goes on where it stopped.
+     *
+     * @param done told of each document, from the calling thread's helpers, in no order
+     * @throws IllegalStateException within a transaction, or when an order fails; no further order is begun then
+     */
+    public void issueAll(Iterator<IssueOrder> orders, Consumer<IssuedDocument> done) {
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        Semaphore room = new Semaphore(AT_ONCE);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (failure.get() == null && orders.hasNext()) {
+                room.acquire();
+                IssueOrder order = orders.next();
+                executor.execute(() -> {
+                    try {
+                        done.accept(issue(order));
+                    } catch (RuntimeException e) {
+                        failure.compareAndSet(
+                                null, new IllegalStateException("order " + order.key() + " could not be issued", e));
+                    } finally {
+                        room.release();
+                    }
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped before all orders were issued", e);
+        }
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
     private IssuedDocument make(IssueOrder order) {
         requireReplaceable(order);
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -105,7 +150,7 @@ public class Documents {
                     gathered.sha256(),
                     null,
                     null);
-            transaction.executeWithoutResult(status -> enter(order, document, pdf.length));
+            transaction.executeWithoutResult(status -> enter(order, document, pdf));
         } catch (IOException e) {
             throw new UncheckedIOException("document " + number + " could not be stored", e);
         }
@@ -137,9 +182,13 @@ public class Documents {
         throw new IllegalStateException("no free number with the prefix " + order.prefix());
     }
 
-    private void enter(IssueOrder order, IssuedDocument document, long size) {
-        if (!issued.insert(order, document, size)) {
+    private void enter(IssueOrder order, IssuedDocument document, byte[] pdf) {
+        if (!issued.insert(order, document, pdf.length)) {
             return;
+        }
+        if (order.documentClass() == DocumentClass.LONG_TERM) {
+            issued.revise(
+                    document.number(), document.sha256(), pdf.length, document.issuedAt(), PdfSigning.stampUntil(pdf));
         }
         audit.record(AuditEntry.bySystem(
                 AuditEvent.DOCUMENT_ISSUED,
@@ -186,10 +235,17 @@ public class Documents {
         return issued.byCase(caseNumber);
     }
 
-    /** The signed PDF; the caller closes it, after having checked who may read it. */
+    /**
+     * The signed PDF; the caller closes it, after having checked who may read it.
+     *
+     * @throws Problem GONE when its time was over and it was destroyed
+     */
     public InputStream open(IssuedDocument document) {
+        if (issued.isDestroyed(document.number())) {
+            throw new Problem(Problem.Kind.GONE, "documents.problem.destroyed");
+        }
         try {
-            return contents.open(document.sha256());
+            return contents.open(issued.current(document));
         } catch (IOException e) {
             throw new UncheckedIOException("the PDF of document " + document.number() + " can't be read", e);
         }

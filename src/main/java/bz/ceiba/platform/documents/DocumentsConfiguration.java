@@ -1,14 +1,23 @@
 package bz.ceiba.platform.documents;
 
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Messages;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -24,8 +33,81 @@ class DocumentsConfiguration {
     }
 
     @Bean
-    SigningKeys signingKeys(DocumentsSettings settings, Clock clock, @Value("${ceiba.data}") Path data) {
-        return SigningKeys.load(settings, data.resolve("secrets"), clock.instant());
+    KeyFile keyFile(Country country, @Value("${ceiba.data}") Path data, @Value("${ceiba.base-url}") String baseUrl) {
+        return new KeyFile(
+                data.resolve("secrets"),
+                baseUrl,
+                country.agencies().stream().collect(Collectors.toMap(Country.Agency::id, agency -> agency.name()
+                        .in(Locale.ENGLISH))));
+    }
+
+    @Bean
+    SigningKeys signingKeys(DocumentsSettings settings, KeyFile file, Clock clock) {
+        return SigningKeys.load(settings, file, clock.instant());
+    }
+
+    @Bean
+    Seals seals(SigningKeys keys, DocumentsSettings settings, KeyFile file, Country country, Clock clock) {
+        return new Seals(keys, own(settings, file), country, clock);
+    }
+
+    @Bean
+    Revocations revocations(SigningKeys keys, DocumentsSettings settings, KeyFile file, Clock clock) {
+        return new Revocations(own(settings, file), keys.document().root(), clock);
+    }
+
+    /** The demonstration authority's keys, where they are what signs. */
+    private static @Nullable KeyFile own(DocumentsSettings settings, KeyFile file) {
+        return switch (settings.signer().kind()) {
+            case FILE -> file;
+            case PKCS11 -> null;
+        };
+    }
+
+    @Bean
+    PdfSigning pdfSigning(SigningKeys keys, Seals seals, Revocations revocations, DocumentsSettings settings) {
+        return new PdfSigning(keys, seals, revocations, settings);
+    }
+
+    @Bean
+    Scanning scanning(
+            DocumentsSettings settings,
+            Contents contents,
+            Erasing erasing,
+            JdbcClient db,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        DocumentsSettings.Clamd clamd = settings.clamd();
+        return new Scanning(clamd == null ? null : new Clamd(clamd), contents, erasing, db, audit, transaction, clock);
+    }
+
+    /** What is in quarantine because the scanner was away. */
+    @Bean
+    RecurringTask<Void> scanWaitingFiles(Scanning scanning) {
+        return Tasks.recurring("documents-scan", FixedDelay.of(Duration.ofSeconds(15)))
+                .execute((instance, context) -> {
+                    while (scanning.round() > 0) {
+                        // The next batch.
+                    }
+                });
+    }
+
+    @Bean
+    RecurringTask<Void> destroyWhatIsDue(Retention retention) {
+        return Tasks.recurring("documents-retention", FixedDelay.of(Duration.ofDays(1)))
+                .execute((instance, context) -> retention.round());
+    }
+
+    /** Daily: in time for every certificate, and harmless where nothing is due. */
+    @Bean
+    RecurringTask<Void> extendDocuments(Extending extending) {
+        return Tasks.recurring("documents-extend", FixedDelay.of(Duration.ofDays(1)))
+                .execute((instance, context) -> {
+                    while (extending.round() > 0) {
+                        // The next batch.
+                    }
+                });
     }
 
     @Bean
@@ -35,14 +117,13 @@ class DocumentsConfiguration {
 
     @Bean
     DocumentMaking documentMaking(
-            SigningKeys keys,
-            DocumentsSettings settings,
+            PdfSigning signing,
             VerificationCodes codes,
             Country country,
             Messages messages,
             JsonMapper json,
             @Value("${ceiba.base-url}") String baseUrl,
             @Value("${ceiba.demo}") boolean demo) {
-        return new DocumentMaking(new PdfSigning(keys, settings), codes, country, messages, json, baseUrl, demo);
+        return new DocumentMaking(signing, codes, country, messages, json, baseUrl, demo);
     }
 }

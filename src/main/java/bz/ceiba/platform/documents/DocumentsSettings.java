@@ -1,10 +1,15 @@
 package bz.ceiba.platform.documents;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +22,10 @@ import org.springframework.validation.annotation.Validated;
  * @param directory where content lies with {@code storage=directory}; null means {@code files} below the data directory
  * @param signer the keys of the document signer
  * @param tsa a time-stamp authority (RFC 3161 over HTTP), or null for the demonstration's own
+ * @param trusted PEM files with the roots above the token's certificates and the time-stamp authority's
+ * @param retention how long content is kept: {@code upload} for what people hand in, else a document's type; what is not
+ *     named is kept for ever
+ * @param extendBefore how long before a time-stamp certificate ends a long-term document gets a new time-stamp
  */
 @Validated
 @ConfigurationProperties("ceiba.documents")
@@ -24,7 +33,17 @@ record DocumentsSettings(
         @DefaultValue("directory") Place storage,
         @Nullable Path directory,
         @Valid @DefaultValue Signer signer,
-        @Nullable URI tsa) {
+        @Nullable URI tsa,
+        @DefaultValue List<Path> trusted,
+        @DefaultValue Map<String, Period> retention,
+        @DefaultValue("180d") Duration extendBefore,
+        @Nullable @Valid Clamd clamd) {
+    /** A malware scanner that speaks clamd's protocol over TCP; without one, uploads are not scanned. */
+    record Clamd(
+            @NotBlank String host,
+            @Min(1) @Max(65_535) @DefaultValue("3310") int port,
+            @DefaultValue("20s") Duration timeout) {}
+
     enum Place {
         DIRECTORY,
         DATABASE
@@ -44,6 +63,7 @@ record DocumentsSettings(
      * @param slot the slot's place in the module's list, from 0
      * @param pinEnv the name of the environment variable that holds the token's PIN
      * @param alias the entry whose key signs documents, with its certificate chain up to the root
+     * @param seals agencies with a key of their own on the token: identifier to entry
      * @param codeAlias the entry whose key (P-256) signs the codes printed on documents
      */
     record Signer(
@@ -52,5 +72,6 @@ record DocumentsSettings(
             @Min(0) @DefaultValue("0") int slot,
             @NotBlank @DefaultValue("CEIBA_PKCS11_PIN") String pinEnv,
             @NotBlank @DefaultValue("document") String alias,
-            @NotBlank @DefaultValue("code") String codeAlias) {}
+            @NotBlank @DefaultValue("code") String codeAlias,
+            @DefaultValue Map<String, String> seals) {}
 }

@@ -6,6 +6,7 @@ import bz.ceiba.platform.kernel.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -23,12 +24,16 @@ public class Files {
 
     private final Contents contents;
     private final IssuedDocuments issued;
+    private final Scanning scanning;
+    private final Erasing erasing;
     private final JdbcClient db;
     private final Clock clock;
 
-    Files(Contents contents, IssuedDocuments issued, JdbcClient db, Clock clock) {
+    Files(Contents contents, IssuedDocuments issued, Scanning scanning, Erasing erasing, JdbcClient db, Clock clock) {
         this.contents = contents;
         this.issued = issued;
+        this.scanning = scanning;
+        this.erasing = erasing;
         this.db = db;
         this.clock = clock;
     }
@@ -58,19 +63,29 @@ public class Files {
                     type.mediaType(),
                     gathered.size(),
                     gathered.sha256(),
-                    clock.instant().truncatedTo(ChronoUnit.MICROS));
-            contents.keep(gathered.sha256(), gathered.path());
-            insert(file);
-            return file;
+                    clock.instant().truncatedTo(ChronoUnit.MICROS),
+                    ours ? Scan.NONE : scanning.first());
+            erasing.keep(gathered, () -> insert(file));
+            return file.scan() == Scan.WAITING ? scanned(file) : file;
         } catch (IOException e) {
             throw new UncheckedIOException("a file could not be stored", e);
         }
     }
 
+    /** In quarantine already, so that a process that dies here leaves nothing that can be opened. */
+    private UploadedFile scanned(UploadedFile file) {
+        Scan scan = scanning.scan(file);
+        if (scan == Scan.INFECTED) {
+            throw new Problem(Problem.Kind.INVALID, "documents.problem.infected");
+        }
+        return new UploadedFile(
+                file.id(), file.owner(), file.name(), file.type(), file.size(), file.sha256(), file.uploadedAt(), scan);
+    }
+
     private void insert(UploadedFile file) {
         db.sql("""
-                        insert into documents.file (id, owner, name, type, size, sha256, at)
-                        values (:id, :owner, :name, :type, :size, :sha256, :at)
+                        insert into documents.file (id, owner, name, type, size, sha256, at, scan, scan_due)
+                        values (:id, :owner, :name, :type, :size, :sha256, :at, :scan, :due)
                         """)
                 .param("id", file.id())
                 .param("owner", file.owner().digits())
@@ -79,11 +94,24 @@ public class Files {
                 .param("size", file.size())
                 .param("sha256", file.sha256())
                 .param("at", file.uploadedAt().atOffset(ZoneOffset.UTC))
+                .param("scan", file.scan().name().toLowerCase(Locale.ROOT))
+                .param("due", file.scan() == Scan.WAITING ? scanning.firstDue() : null, Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 
     public Optional<UploadedFile> find(UUID id) {
-        return db.sql("select id, owner, name, type, size, sha256, at from documents.file where id = :id")
+        return find(id, "");
+    }
+
+    /** The same, and the file is not destroyed before the current transaction, which makes a case name it, has ended. */
+    public Optional<UploadedFile> findForCase(UUID id) {
+        return find(id, " for share");
+    }
+
+    private Optional<UploadedFile> find(UUID id, String lock) {
+        return db.sql("""
+                        select id, owner, name, type, size, sha256, at, scan
+                        from documents.file where id = :id and destroyed_at is null""" + lock)
                 .param("id", id)
                 .query((row, n) -> new UploadedFile(
                         row.getObject("id", UUID.class),
@@ -92,12 +120,24 @@ public class Files {
                         row.getString("type"),
                         row.getLong("size"),
                         row.getString("sha256"),
-                        row.getObject("at", java.time.OffsetDateTime.class).toInstant()))
+                        row.getObject("at", java.time.OffsetDateTime.class).toInstant(),
+                        Scan.valueOf(row.getString("scan").toUpperCase(Locale.ROOT))))
                 .optional();
     }
 
-    /** The content; the caller closes it, after having checked who may read it. */
+    /**
+     * The content; the caller closes it, after having checked who may read it.
+     *
+     * @throws Problem CONFLICT while it is in quarantine, GONE when malware was found in it
+     */
     public InputStream open(UploadedFile file) {
+        switch (find(file.id()).map(UploadedFile::scan).orElse(file.scan())) {
+            case WAITING -> throw new Problem(Problem.Kind.CONFLICT, "documents.problem.quarantine");
+            case INFECTED -> throw new Problem(Problem.Kind.GONE, "documents.problem.infected");
+            case NONE, CLEAN -> {
+                // It can be opened.
+            }
+        }
         try {
             return contents.open(file.sha256());
         } catch (IOException e) {

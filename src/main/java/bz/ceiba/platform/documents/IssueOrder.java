@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param data what is embedded as JSON; the machine-readable form of what the page says
  * @param validUntil the last day on which it is valid, or null for ever
  * @param replaces the number of a lost document that this one replaces, or null
+ * @param documentClass how long its signature must be provable
  */
 public record IssueOrder(
         String key,
@@ -34,4 +35,56 @@ public record IssueOrder(
         Map<String, Object> model,
         JsonNode data,
         @Nullable LocalDate validUntil,
-        @Nullable String replaces) {}
+        @Nullable String replaces,
+        DocumentClass documentClass) {
+    /** An ordinary document. */
+    public IssueOrder(
+            String key,
+            String type,
+            String prefix,
+            LocalizedText title,
+            String agency,
+            PersonNumber holder,
+            String holderName,
+            CaseNumber caseNumber,
+            String template,
+            Map<String, Object> model,
+            JsonNode data,
+            @Nullable LocalDate validUntil,
+            @Nullable String replaces) {
+        this(
+                key,
+                type,
+                prefix,
+                title,
+                agency,
+                holder,
+                holderName,
+                caseNumber,
+                template,
+                model,
+                data,
+                validUntil,
+                replaces,
+                DocumentClass.ORDINARY);
+    }
+
+    /** The same order for a document of that class. */
+    public IssueOrder as(DocumentClass other) {
+        return new IssueOrder(
+                key,
+                type,
+                prefix,
+                title,
+                agency,
+                holder,
+                holderName,
+                caseNumber,
+                template,
+                model,
+                data,
+                validUntil,
+                replaces,
+                other);
+    }
+}

@@ -47,7 +47,10 @@ class IssuedDocuments {
     }
 
     Optional<IssuedDocument> bySha256(String sha256) {
-        return db.sql(SELECT + "where sha256 = :sha256")
+        return db.sql(SELECT + """
+                        where sha256 = :sha256
+                           or number = (select number from documents.revision where sha256 = :sha256)
+                        """)
                 .param("sha256", sha256)
                 .query(this::document)
                 .optional();
@@ -83,9 +86,9 @@ class IssuedDocuments {
     boolean insert(IssueOrder order, IssuedDocument document, long size) {
         return db.sql("""
                                 insert into documents.document (number, key, type, title, agency, holder, holder_name,
-                                  case_number, issued_at, valid_until, sha256, size, data, replaces)
+                                  case_number, issued_at, valid_until, sha256, size, data, replaces, class)
                                 values (:number, :key, :type, :title::jsonb, :agency, :holder, :holderName,
-                                  :caseNumber, :issuedAt, :validUntil, :sha256, :size, :data::jsonb, :replaces)
+                                  :caseNumber, :issuedAt, :validUntil, :sha256, :size, :data::jsonb, :replaces, :class)
                                 on conflict (key) do nothing
                                 """)
                         .param("number", document.number())
@@ -102,8 +105,57 @@ class IssuedDocuments {
                         .param("size", size)
                         .param("data", json.writeValueAsString(order.data()))
                         .param("replaces", order.replaces(), Types.VARCHAR)
+                        .param("class", order.documentClass().name().toLowerCase(java.util.Locale.ROOT))
                         .update()
                 == 1;
+    }
+
+    /** Keeps which content is the document's newest, and when its time-stamp's certificate ends; again changes nothing. */
+    void revise(String number, String sha256, long size, Instant at, Instant stampUntil) {
+        db.sql("""
+                        insert into documents.revision (sha256, number, size, at, stamp_until)
+                        values (:sha256, :number, :size, :at, :until)
+                        on conflict do nothing
+                        """)
+                .param("sha256", sha256)
+                .param("number", number)
+                .param("size", size)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("until", stampUntil.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    boolean isDestroyed(String number) {
+        return db.sql(
+                        "select exists (select from documents.document where number = :number and destroyed_at is not null)")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Under what hash a document's newest content lies. */
+    String current(IssuedDocument document) {
+        return db.sql("select sha256 from documents.revision where number = :number order by at desc limit 1")
+                .param("number", document.number())
+                .query(String.class)
+                .optional()
+                .orElse(document.sha256());
+    }
+
+    /** Documents whose newest time-stamp's certificate ends before that and that got none lately, at most so many. */
+    List<IssuedDocument> stampedUntilBefore(Instant end, Instant lately, int limit) {
+        return db.sql(SELECT + """
+                        where number in (
+                          select r.number from documents.revision r
+                          join documents.document d on d.number = r.number and d.destroyed_at is null
+                          group by r.number having max(r.stamp_until) < :end and max(r.at) < :lately
+                          order by max(r.stamp_until) limit :limit)
+                        """)
+                .param("end", end.atOffset(ZoneOffset.UTC))
+                .param("lately", lately.atOffset(ZoneOffset.UTC))
+                .param("limit", limit)
+                .query(this::document)
+                .list();
     }
 
     /** Answers false when it is revoked already. */

@@ -2,35 +2,29 @@ package bz.ceiba.platform.documents;
 
 import bz.ceiba.platform.kernel.StartFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.SecureRandom;
 import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that sign, from a file or from a token; the same code uses both, because both are Java key stores.
  *
- * @param document signs documents (PAdES)
+ * @param document signs the documents of agencies that have no seal of their own (PAdES)
  * @param code signs the codes printed on them (JWS)
  * @param timeStamp the demonstration's time-stamp authority, or null where an external one is used
+ * @param seals agencies' own seals on the token; the demonstration makes its own ({@link Seals})
  */
-record SigningKeys(Key document, Key code, @Nullable Key timeStamp) {
-    static final String FILE = "documents-keys.p12";
-
+record SigningKeys(Key document, Key code, @Nullable Key timeStamp, Map<String, Key> seals) {
     /**
      * A private key with its certificate chain, its own certificate first and the root last.
      *
@@ -52,68 +46,30 @@ record SigningKeys(Key document, Key code, @Nullable Key timeStamp) {
     /**
      * Loads the keys, and makes them first where there are none yet.
      *
-     * @param secrets the directory in which development keys lie
+     * @param file where development keys lie
      * @throws StartFailure saying which setting is wrong
      */
-    static SigningKeys load(DocumentsSettings settings, Path secrets, Instant now) {
+    static SigningKeys load(DocumentsSettings settings, KeyFile file, Instant now) {
         return switch (settings.signer().kind()) {
-            case FILE -> fromFile(settings, secrets, now);
+            case FILE -> fromFile(settings, file, now);
             case PKCS11 -> fromToken(settings);
         };
     }
 
-    private static SigningKeys fromFile(DocumentsSettings settings, Path secrets, Instant now) {
-        Path file = secrets.resolve(FILE);
-        Path passwordFile = secrets.resolve("documents-keys-password");
+    private static SigningKeys fromFile(DocumentsSettings settings, KeyFile file, Instant now) {
         try {
-            if (!java.nio.file.Files.exists(file)) {
-                make(secrets, file, passwordFile, now);
-            }
-            char[] password =
-                    java.nio.file.Files.readString(passwordFile).strip().toCharArray();
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = java.nio.file.Files.newInputStream(file)) {
-                store.load(in, password);
-            }
+            KeyStore store = file.open(now);
+            char[] password = file.password();
             Key timeStamp = settings.tsa() == null ? key(store, DemoAuthority.TIME_STAMP, password, null) : null;
             return new SigningKeys(
                     key(store, DemoAuthority.DOCUMENT, password, null),
                     key(store, DemoAuthority.CODE, password, null),
-                    timeStamp);
+                    timeStamp,
+                    Map.of());
         } catch (IOException | GeneralSecurityException e) {
-            throw new StartFailure("the document signer's keys in " + file + " can't be read: " + e.getMessage() + ".");
+            throw new StartFailure(
+                    "the document signer's keys in " + file.path() + " can't be read: " + e.getMessage() + ".");
         }
-    }
-
-    /** Of several processes that start for the first time on one directory, one makes the keys. */
-    private static void make(Path secrets, Path file, Path passwordFile, Instant now)
-            throws IOException, GeneralSecurityException {
-        java.nio.file.Files.createDirectories(secrets);
-        try (FileChannel channel = FileChannel.open(
-                        secrets.resolve("documents-keys.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
-            if (!lock.isValid() || java.nio.file.Files.exists(file)) {
-                return;
-            }
-            byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            String password = HexFormat.of().formatHex(random);
-            write(passwordFile, password.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-            DemoAuthority.make(password.toCharArray(), now).store(out, password.toCharArray());
-            Path part = secrets.resolve(FILE + ".part");
-            write(part, out.toByteArray());
-            java.nio.file.Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    private static void write(Path path, byte[] bytes) throws IOException {
-        java.nio.file.Files.deleteIfExists(path);
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            java.nio.file.Files.createFile(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        java.nio.file.Files.write(path, bytes);
     }
 
     private static SigningKeys fromToken(DocumentsSettings settings) {
@@ -134,14 +90,21 @@ record SigningKeys(Key document, Key code, @Nullable Key timeStamp) {
                     .configure("--name=ceiba\nlibrary=" + signer.library() + "\nslotListIndex=" + signer.slot() + "\n");
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
             store.load(null, pin.toCharArray());
+            Map<String, Key> seals = new HashMap<>();
+            for (Map.Entry<String, String> seal : signer.seals().entrySet()) {
+                seals.put(seal.getKey(), key(store, seal.getValue(), null, provider));
+            }
             return new SigningKeys(
-                    key(store, signer.alias(), null, provider), key(store, signer.codeAlias(), null, provider), null);
+                    key(store, signer.alias(), null, provider),
+                    key(store, signer.codeAlias(), null, provider),
+                    null,
+                    Map.copyOf(seals));
         } catch (IOException | GeneralSecurityException | java.security.ProviderException e) {
             throw new StartFailure("the token behind " + signer.library() + " can't be used: " + e.getMessage() + ".");
         }
     }
 
-    private static Key key(KeyStore store, String alias, char @Nullable [] password, @Nullable Provider provider)
+    static Key key(KeyStore store, String alias, char @Nullable [] password, @Nullable Provider provider)
             throws GeneralSecurityException {
         if (!(store.getKey(alias, password) instanceof PrivateKey secret)) {
             throw new StartFailure("the key store has no private key '" + alias + "'.");

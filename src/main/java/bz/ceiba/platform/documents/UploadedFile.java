@@ -11,6 +11,14 @@ import java.util.UUID;
  * @param type the media type that its content shows
  * @param size in bytes
  * @param sha256 of its content, hexadecimal
+ * @param scan whether malware was looked for in it
  */
 public record UploadedFile(
-        UUID id, PersonNumber owner, String name, String type, long size, String sha256, Instant uploadedAt) {}
+        UUID id,
+        PersonNumber owner,
+        String name,
+        String type,
+        long size,
+        String sha256,
+        Instant uploadedAt,
+        Scan scan) {}

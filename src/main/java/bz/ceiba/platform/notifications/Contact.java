@@ -1,9 +1,16 @@
 package bz.ceiba.platform.notifications;
 
+import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How to reach a person, and how he wants to be reached. */
+/**
+ * How to reach a person, and how he wants to be reached.
+ *
+ * @param emailRefusedAt since when mail to the address comes back, or null
+ * @param quietFrom when his own quiet hours begin, or null for the national ones
+ */
 record Contact(
         String person,
         String name,
@@ -11,7 +18,10 @@ record Contact(
         @Nullable String email,
         String language,
         boolean bySms,
-        boolean byEmail) {
+        boolean byEmail,
+        @Nullable Instant emailRefusedAt,
+        @Nullable LocalTime quietFrom,
+        @Nullable LocalTime quietTo) {
     Locale locale() {
         return Locale.of(language);
     }

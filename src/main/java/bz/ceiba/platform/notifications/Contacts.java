@@ -2,9 +2,14 @@ package bz.ceiba.platform.notifications;
 
 import bz.ceiba.platform.access.SignedIn;
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +32,12 @@ class Contacts {
                 insert into notifications.contact (person, name, phone, email, language, changed_at)
                 values (:person, :name, :phone, :email, :language, :now)
                 on conflict (person) do update
-                set name = excluded.name, phone = excluded.phone, email = excluded.email,
+                set name = excluded.name, phone = excluded.phone,
+                    email = case when contact.email_chosen then contact.email else excluded.email end,
+                    email_refused_at = case when contact.email_chosen or contact.email = excluded.email
+                      then contact.email_refused_at end,
+                    email_refusal = case when contact.email_chosen or contact.email = excluded.email
+                      then contact.email_refusal end,
                     language = case when contact.language_chosen then contact.language else excluded.language end,
                     changed_at = excluded.changed_at
                 where (contact.name, contact.phone, contact.email, contact.language)
@@ -44,22 +54,78 @@ class Contacts {
 
     Optional<Contact> of(PersonNumber person) {
         return db.sql("""
-                select person, name, phone, email, language, by_sms, by_email
+                select person, name, phone, email, language, by_sms, by_email, email_refused_at, quiet_from, quiet_to
                 from notifications.contact where person = :person
-                """).param("person", person.digits()).query(Contact.class).optional();
+                """)
+                .param("person", person.digits())
+                .query((row, n) -> {
+                    OffsetDateTime refused = row.getObject("email_refused_at", OffsetDateTime.class);
+                    return new Contact(
+                            row.getString("person"),
+                            row.getString("name"),
+                            row.getString("phone"),
+                            row.getString("email"),
+                            row.getString("language"),
+                            row.getBoolean("by_sms"),
+                            row.getBoolean("by_email"),
+                            refused == null ? null : refused.toInstant(),
+                            row.getObject("quiet_from", LocalTime.class),
+                            row.getObject("quiet_to", LocalTime.class));
+                })
+                .optional();
     }
 
-    /** What the person chose; nothing happens for one who has never signed in. */
-    void choose(PersonNumber person, boolean bySms, boolean byEmail, String language) {
+    /** Writes to the address that the person proved to be his from now on; answers false for one who never signed in. */
+    boolean useEmail(PersonNumber person, String email) {
+        return db.sql("""
+                update notifications.contact
+                set email = :email, email_chosen = true, by_email = true, email_refused_at = null, email_refusal = null,
+                    changed_at = :now
+                where person = :person
+                """)
+                        .param("person", person.digits())
+                        .param("email", email)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** Writes no more to an address that takes no mail; answers whose it is, if they were not told before. */
+    List<PersonNumber> refuseEmail(String email, String why) {
+        return db
+                .sql("""
+                update notifications.contact set email_refused_at = :now, email_refusal = :why
+                where email = :email and email_refused_at is null
+                returning person
+                """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("why", why)
+                .param("email", email)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(PersonNumber::new)
+                .toList();
+    }
+
+    /**
+     * What the person chose; nothing happens for one who has never signed in.
+     *
+     * @param quiet his own quiet hours, or null for the national ones
+     */
+    void choose(PersonNumber person, boolean bySms, boolean byEmail, String language, @Nullable QuietHours quiet) {
         db.sql("""
                 update notifications.contact
-                set by_sms = :sms, by_email = :email, language = :language, language_chosen = true, changed_at = :now
+                set by_sms = :sms, by_email = :email, language = :language, language_chosen = true,
+                    quiet_from = :quietFrom, quiet_to = :quietTo, changed_at = :now
                 where person = :person
                 """)
                 .param("person", person.digits())
                 .param("sms", bySms)
                 .param("email", byEmail)
                 .param("language", language)
+                .param("quietFrom", quiet == null ? null : quiet.from(), Types.TIME)
+                .param("quietTo", quiet == null ? null : quiet.to(), Types.TIME)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -3,10 +3,13 @@ package bz.ceiba.platform.notifications;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,19 +19,28 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Deliveries {
-    /** Longer than any batch may take. */
-    static final Duration LEASE = Duration.ofMinutes(2);
-
     static final int CODE_PRIORITY = 0;
     static final int NOTICE_PRIORITY = 5;
     private static final int LONGEST_ERROR = 300;
 
     private final JdbcClient db;
     private final Clock clock;
+    private final Duration lease;
 
-    Deliveries(JdbcClient db, Clock clock) {
+    @Autowired
+    Deliveries(JdbcClient db, NotificationsSettings settings, Clock clock) {
+        this(db, clock, settings.lease());
+    }
+
+    Deliveries(JdbcClient db, Clock clock, Duration lease) {
         this.db = db;
         this.clock = clock;
+        this.lease = lease;
+    }
+
+    /** How long a process has what it claimed; longer than any batch may take. */
+    Duration lease() {
+        return lease;
     }
 
     private OffsetDateTime now() {
@@ -43,13 +55,19 @@ class Deliveries {
             String address,
             @Nullable String subject,
             String body,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            QuietHours quiet) {
+        Instant due = quiet.firstAllowed(clock.instant());
         db.sql("""
-                insert into notifications.delivery
-                  (notice, key, channel, priority, address, subject, body, at, due_at, expires_at)
-                values (:notice, :key, :channel, :priority, :address, :subject, :body, :now, :now, :expires)
+                insert into notifications.delivery (notice, key, channel, priority, address, subject, body, at, due_at,
+                  expires_at, quiet_from, quiet_to)
+                values (:notice, :key, :channel, :priority, :address, :subject, :body, :now, :due,
+                  :expires, :quietFrom, :quietTo)
                 on conflict (key) do nothing
                 """)
+                .param("due", due.atOffset(ZoneOffset.UTC))
+                .param("quietFrom", quiet.from())
+                .param("quietTo", quiet.to())
                 .param("notice", notice)
                 .param("key", key)
                 .param("channel", channel)
@@ -75,20 +93,24 @@ class Deliveries {
                 update notifications.delivery d
                 set attempts = d.attempts + 1, due_at = :lease
                 from due where d.id = due.id
-                returning d.id, d.key, d.address, d.subject, d.body, d.attempts as attempt, d.expires_at
+                returning d.id, d.reference, d.address, d.subject, d.body, d.attempts as attempt, d.expires_at,
+                  d.quiet_from, d.quiet_to
                 """)
                 .param("channel", channel)
                 .param("now", now)
                 .param("limit", limit)
-                .param("lease", now.plus(LEASE))
+                .param("lease", now.plus(lease))
                 .query((row, number) -> new Delivery(
                         row.getLong("id"),
-                        row.getString("key"),
+                        row.getObject("reference", UUID.class),
                         row.getString("address"),
                         row.getString("subject"),
                         row.getString("body"),
                         row.getInt("attempt"),
-                        instant(row.getObject("expires_at", OffsetDateTime.class))))
+                        instant(row.getObject("expires_at", OffsetDateTime.class)),
+                        new QuietHours(
+                                row.getObject("quiet_from", LocalTime.class),
+                                row.getObject("quiet_to", LocalTime.class))))
                 .list();
     }
 
@@ -118,7 +140,11 @@ class Deliveries {
                 """)
                 .param("id", delivery.id())
                 .param("attempt", delivery.attempt())
-                .param("due", now.plus(wait))
+                .param(
+                        "due",
+                        delivery.quiet()
+                                .firstAllowed(clock.instant().plus(wait))
+                                .atOffset(ZoneOffset.UTC))
                 .param("now", now)
                 .param("error", shortened(error))
                 .update();
@@ -169,7 +195,7 @@ class Deliveries {
     /** Forgets one-time codes and unmatched receipts of yesterday. */
     void forgetOld() {
         OffsetDateTime yesterday = now().minusDays(1);
-        db.sql("delete from notifications.delivery where notice is null and at < :then")
+        db.sql("delete from notifications.delivery where notice is null and priority = 0 and at < :then")
                 .param("then", yesterday)
                 .update();
         db.sql("delete from notifications.receipt where at < :then")

@@ -15,7 +15,7 @@ final class DemoOutbox {
      * A message as it came in over the network.
      *
      * @param channel sms or email
-     * @param key the e-mail's Message-ID or the SMS's number
+     * @param key the e-mail's Message-ID or the SMS's reference, the same for a duplicate
      * @param parts of how many parts it was put together
      */
     record Received(

@@ -33,6 +33,7 @@ import org.jsmpp.bean.GeneralDataCoding;
 import org.jsmpp.bean.MessageMode;
 import org.jsmpp.bean.MessageType;
 import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.QueryBroadcastSm;
 import org.jsmpp.bean.QuerySm;
 import org.jsmpp.bean.RegisteredDelivery;
@@ -70,6 +71,10 @@ import org.slf4j.LoggerFactory;
 final class DemoSmsCentre implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoSmsCentre.class);
     private static final String SYSTEM_ID = "ceiba-demo";
+
+    /** A number at which nothing arrives, to see what happens then. */
+    static final String UNREACHABLE = "+5016000003";
+
     private static final int BIND_MILLIS = 5_000;
     private static final int MOST_UNFINISHED = 1_000;
 
@@ -163,9 +168,11 @@ final class DemoSmsCentre implements AutoCloseable {
     }
 
     private void add(SubmitSm message, String id, String text, int parts) {
+        OptionalParameter.User_message_reference reference =
+                message.getOptionalParameter(OptionalParameter.User_message_reference.class);
         outbox.add(new DemoOutbox.Received(
                 SmsChannel.NAME,
-                id,
+                reference == null ? id : String.valueOf(reference.getValue()),
                 "+" + message.getDestAddress(),
                 message.getSourceAddr(),
                 Optional.empty(),
@@ -176,7 +183,16 @@ final class DemoSmsCentre implements AutoCloseable {
 
     private void report(SMPPServerSession session, SubmitSm message, String id) {
         Date now = Date.from(clock.instant());
-        DeliveryReceipt receipt = new DeliveryReceipt(id, 1, 1, now, now, DeliveryReceiptState.DELIVRD, "000", "");
+        boolean arrived = !UNREACHABLE.equals("+" + message.getDestAddress());
+        DeliveryReceipt receipt = new DeliveryReceipt(
+                id,
+                1,
+                arrived ? 1 : 0,
+                now,
+                now,
+                arrived ? DeliveryReceiptState.DELIVRD : DeliveryReceiptState.UNDELIV,
+                arrived ? "000" : "001",
+                "");
         try {
             session.deliverShortMessage(
                     "",
@@ -242,7 +258,7 @@ final class DemoSmsCentre implements AutoCloseable {
             if (SMSCDeliveryReceipt.SUCCESS_FAILURE.containedIn(message.getRegisteredDelivery())) {
                 reports.execute(() -> report(source, message, id.getValue()));
             }
-            return new SubmitSmResult(id, new org.jsmpp.bean.OptionalParameter[0]);
+            return new SubmitSmResult(id, new OptionalParameter[0]);
         }
 
         private ProcessRequestException refused() {

@@ -23,10 +23,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class InboxController {
     private final Inbox inbox;
+    private final Contacts contacts;
     private final Audit audit;
 
-    InboxController(Inbox inbox, Audit audit) {
+    InboxController(Inbox inbox, Contacts contacts, Audit audit) {
         this.inbox = inbox;
+        this.contacts = contacts;
         this.audit = audit;
     }
 
@@ -40,6 +42,12 @@ class InboxController {
         return Html.of("notifications/inbox")
                 .with("lines", shown)
                 .with("unread", inbox.unread(actor.person()))
+                .with(
+                        "refused",
+                        contacts.of(actor.person())
+                                .filter(known -> known.emailRefusedAt() != null)
+                                .map(Contact::email)
+                                .orElse(null))
                 .with("first", before == null)
                 .with("older", more ? shown.getLast().id() : null);
     }

@@ -7,12 +7,11 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.Properties;
+import java.util.UUID;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
@@ -27,10 +26,15 @@ final class MailChannel implements Channel {
 
     private final JavaMailSenderImpl mail = new JavaMailSenderImpl();
     private final String from;
+    private final @Nullable String returnPath;
     private final Clock clock;
 
-    MailChannel(Smtp smtp, String from, Clock clock) {
+    /**
+     * @param returnPath the mailbox to which undeliverable mail comes back, or null when nobody reads one
+     */
+    MailChannel(Smtp smtp, String from, @Nullable String returnPath, Clock clock) {
         this.from = from;
+        this.returnPath = returnPath;
         this.clock = clock;
         mail.setHost(smtp.host());
         mail.setPort(smtp.port());
@@ -42,7 +46,6 @@ final class MailChannel implements Channel {
         properties.put("mail.smtp.timeout", ANSWER_MILLIS);
         properties.put("mail.smtp.writetimeout", ANSWER_MILLIS);
         properties.put("mail.smtp.auth", smtp.user() != null);
-        properties.put("mail.smtp.from", from);
         properties.put("mail.smtp.ssl.checkserveridentity", true);
         switch (smtp.tls()) {
             case NONE -> properties.put("mail.smtp.starttls.enable", false);
@@ -74,7 +77,7 @@ final class MailChannel implements Channel {
     }
 
     private MimeMessage message(Delivery delivery) {
-        MimeMessage message = mail.createMimeMessage();
+        SMTPMessage message = new SMTPMessage(mail.getSession());
         String domain = from.substring(from.indexOf('@') + 1);
         try {
             message.setFrom(new InternetAddress(from));
@@ -82,7 +85,8 @@ final class MailChannel implements Channel {
             message.setSubject(delivery.subject(), StandardCharsets.UTF_8.name());
             message.setText(delivery.body(), StandardCharsets.UTF_8.name());
             message.setSentDate(Date.from(clock.instant()));
-            message.setHeader("Message-ID", "<" + digest(delivery.key()) + "@" + domain + ">");
+            message.setHeader("Message-ID", messageId(delivery.reference(), from));
+            envelope(message, delivery.reference());
             message.setHeader("List-Id", "Notices <notices." + domain + ">");
             // RFC 3834, 5: nobody's absence note should come back.
             message.setHeader("Auto-Submitted", "auto-generated");
@@ -92,14 +96,21 @@ final class MailChannel implements Channel {
         }
     }
 
-    /** The same for every try of the same message, so that mailboxes drop a duplicate. */
-    static String digest(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** Whom reports go to, and by what they name the message: RFC 3461 where the server offers it, RFC 5233 always. */
+    private void envelope(SMTPMessage message, UUID reference) {
+        if (returnPath == null) {
+            message.setEnvelopeFrom(from);
+            return;
         }
+        int at = returnPath.indexOf('@');
+        message.setEnvelopeFrom(returnPath.substring(0, at) + "+" + reference + returnPath.substring(at));
+        message.setNotifyOptions(SMTPMessage.NOTIFY_FAILURE | SMTPMessage.NOTIFY_DELAY);
+        message.setReturnOption(SMTPMessage.RETURN_HDRS);
+    }
+
+    /** The same for every try of the same message, so that mailboxes drop a duplicate. */
+    static String messageId(UUID reference, String from) {
+        return "<" + reference + from.substring(from.indexOf('@')) + ">";
     }
 
     private static String reason(MailSendException e) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel sms, email or inbox
  * @param subject its subject in the recipient's language
- * @param state queued, sent, delivered, or failed
+ * @param state queued, collected (told later together with others), sent, delivered, or failed
  * @param at since when
  * @param attempts how often sending was tried
  * @param error why it failed, or null

@@ -3,17 +3,13 @@ package bz.ceiba.platform.notifications;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Problem;
-import bz.ceiba.platform.kernel.WriteBehind;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -26,7 +22,7 @@ public class Notices {
     private static final int MOST = 200;
 
     private final JdbcClient db;
-    private final WriteBehind writes;
+    private final NoticeRows rows;
     private final Deliveries deliveries;
     private final Texts texts;
     private final Channels channels;
@@ -35,14 +31,14 @@ public class Notices {
 
     Notices(
             JdbcClient db,
-            WriteBehind writes,
+            NoticeRows rows,
             Deliveries deliveries,
             Texts texts,
             Channels channels,
             Sender sender,
             Clock clock) {
         this.db = db;
-        this.writes = writes;
+        this.rows = rows;
         this.deliveries = deliveries;
         this.texts = texts;
         this.channels = channels;
@@ -56,20 +52,7 @@ public class Notices {
      * @throws IllegalArgumentException when the template lacks its subject, text or sms
      */
     public void send(Notice notice) {
-        texts.requireAll(notice.template());
-        CaseNumber about = notice.caseNumber();
-        writes.add(
-                """
-                insert into notifications.notice (key, person, template, arguments, case_number, at)
-                values (?, ?, ?, cast(? as jsonb), ?, ?)
-                on conflict (key) do nothing
-                """,
-                notice.key(),
-                notice.to().digits(),
-                notice.template(),
-                texts.written(notice.values()),
-                new SqlParameterValue(Types.VARCHAR, about == null ? null : about.text()),
-                clock.instant().atOffset(ZoneOffset.UTC));
+        rows.add(notice);
         wakeAfterCommit();
     }
 
@@ -87,7 +70,30 @@ public class Notices {
         }
         Instant expiry = clock.instant().plus(CODE_LIFE);
         deliveries.add(
-                null, "code/" + Ids.next(clock), SmsChannel.NAME, Deliveries.CODE_PRIORITY, phone, null, text, expiry);
+                null,
+                "code/" + Ids.next(clock),
+                SmsChannel.NAME,
+                Deliveries.CODE_PRIORITY,
+                phone,
+                null,
+                text,
+                expiry,
+                QuietHours.NONE);
+        wakeAfterCommit();
+    }
+
+    /** Sends a one-time link to an address that is not proved yet, likewise. */
+    void sendLink(String email, String subject, String text, Instant expiry) {
+        deliveries.add(
+                null,
+                "link/" + Ids.next(clock),
+                MailChannel.NAME,
+                Deliveries.CODE_PRIORITY,
+                email,
+                subject,
+                text,
+                expiry,
+                QuietHours.NONE);
         wakeAfterCommit();
     }
 
@@ -124,7 +130,12 @@ public class Notices {
                 from notifications.notice n
                 left join notifications.contact c on c.person = n.person
                 left join lateral (
-                  select channel, state, at, attempts, error from notifications.delivery where notice = n.id
+                  select one.channel, coalesce(all_of_them.state, one.state) as state,
+                         coalesce(all_of_them.at, one.at) as at, coalesce(all_of_them.attempts, one.attempts) as attempts,
+                         coalesce(all_of_them.error, one.error) as error
+                  from notifications.delivery one
+                  left join notifications.delivery all_of_them on all_of_them.id = one.collected_in
+                  where one.notice = n.id
                   union all select null, null, null, null, null) d on true
                 where n.case_number = :case
                 order by n.id desc, d.channel nulls last

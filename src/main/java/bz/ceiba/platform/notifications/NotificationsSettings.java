@@ -1,12 +1,14 @@
 package bz.ceiba.platform.notifications;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +21,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param from the sender's e-mail address
  * @param retries how long to wait after each failed try; a message that fails once more is given up
+ * @param lease how long a process has what it took from the queue; then another one may take it over
+ * @param quiet the national quiet hours, or null for 9 pm to 7 am (in the demonstration: none)
+ * @param burst how many notices a person gets one by one
+ * @param bounces the mailbox to which undeliverable mail comes back, or null
  * @param smtp the mail server, or null
  * @param smpp the SMS centre, or null
  */
@@ -31,8 +37,39 @@ record NotificationsSettings(
         @NotEmpty @Size(max = 20) @DefaultValue({"5s", "30s", "2m", "10m", "1h"})
         List<Duration> retries,
 
+        @DefaultValue("2m") Duration lease,
+        @Nullable Quiet quiet,
+        @Valid @DefaultValue Burst burst,
+        @Nullable @Valid Bounces bounces,
         @Nullable @Valid Smtp smtp,
         @Nullable @Valid Smpp smpp) {
+    /** When nobody is woken by a notice, in the country's time; the same twice means never. */
+    record Quiet(
+            @DefaultValue("21:00") LocalTime from,
+            @DefaultValue("07:00") LocalTime to) {}
+
+    /**
+     * What is more than {@code most} notices {@code within} this time is told to the person in one message at its end.
+     */
+    record Burst(
+            @Min(1) @DefaultValue("10") int most,
+            @DefaultValue("10m") Duration within) {}
+
+    /**
+     * The mailbox of the return path, read by IMAP (RFC 9051).
+     *
+     * @param address the return path of all mail; its server must deliver {@code local+anything@domain} to this mailbox
+     *     (RFC 5233)
+     */
+    record Bounces(
+            @NotBlank @Email String address,
+            @NotBlank String host,
+            @Min(1) @Max(65_535) @DefaultValue("143") int port,
+            @NotBlank String user,
+            @NotBlank String password,
+            @DefaultValue("INBOX") String folder,
+            @DefaultValue("starttls") Tls tls) {}
+
     /**
      * A mail server (RFC 5321).
      *

@@ -9,11 +9,14 @@ import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;
 import java.time.Clock;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,17 +26,24 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** How a person wants to be told: the inbox always, SMS and e-mail if he likes. */
 @Controller
 class PreferencesController {
+    private static final String USUAL = "usual";
+    private static final String NO_QUIET = "none";
+    private static final String OWN = "own";
+
     private final Contacts contacts;
     private final Notices notices;
     private final Messages messages;
     private final Audit audit;
+    private final QuietHours national;
     private final Clock clock;
 
-    PreferencesController(Contacts contacts, Notices notices, Messages messages, Audit audit, Clock clock) {
+    PreferencesController(
+            Contacts contacts, Notices notices, Messages messages, Audit audit, QuietHours national, Clock clock) {
         this.contacts = contacts;
         this.notices = notices;
         this.messages = messages;
         this.audit = audit;
+        this.national = national;
         this.clock = clock;
     }
 
@@ -52,8 +62,61 @@ class PreferencesController {
                 .with("sms", contact.map(Contact::bySms).orElse(false))
                 .with("mail", contact.map(Contact::byEmail).orElse(false))
                 .with("language", contact.map(Contact::language).orElse(locale.getLanguage()))
-                .with("languages", languages(locale));
+                .with("languages", languages(locale))
+                .with(
+                        "refused",
+                        contact.filter(known -> known.emailRefusedAt() != null)
+                                .map(Contact::email)
+                                .orElse(null))
+                .with("quiet", contact.map(PreferencesController::choice).orElse(USUAL))
+                .with("quiets", quiets(locale))
+                .with(
+                        "quietFrom",
+                        contact.map(Contact::quietFrom).map(String::valueOf).orElse(""))
+                .with(
+                        "quietTo",
+                        contact.map(Contact::quietTo).map(String::valueOf).orElse(""));
     }
+
+    private static String choice(Contact contact) {
+        LocalTime from = contact.quietFrom();
+        return from == null ? USUAL : from.equals(contact.quietTo()) ? NO_QUIET : OWN;
+    }
+
+    private List<Option> quiets(Locale locale) {
+        String usual = national.equals(QuietHours.NONE)
+                ? messages.text(locale, "notifications.preferences.quiet-usual-none")
+                : messages.text(
+                        locale,
+                        "notifications.preferences.quiet-usual",
+                        Map.of(
+                                "from", String.valueOf(national.from()),
+                                "to", String.valueOf(national.to())));
+        return List.of(
+                new Option(USUAL, usual),
+                new Option(NO_QUIET, messages.text(locale, "notifications.preferences.quiet-none")),
+                new Option(OWN, messages.text(locale, "notifications.preferences.quiet-own")));
+    }
+
+    /** What was chosen; empty when it can't be understood. */
+    private static Optional<Chosen> quiet(String choice, String from, String to) {
+        return switch (choice) {
+            case USUAL -> Optional.of(new Chosen(null));
+            case NO_QUIET -> Optional.of(new Chosen(QuietHours.NONE));
+            case OWN -> own(from, to).map(Chosen::new);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<QuietHours> own(String from, String to) {
+        try {
+            return Optional.of(new QuietHours(LocalTime.parse(from.strip()), LocalTime.parse(to.strip())));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Chosen(@Nullable QuietHours hours) {}
 
     private List<Option> languages(Locale locale) {
         return messages.languages().stream()
@@ -62,13 +125,16 @@ class PreferencesController {
     }
 
     /** Tells the person, so that a change by a stranger is noticed. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/preferences")
     @Transactional
     Object save(
             @RequestParam(defaultValue = "false") boolean sms,
             @RequestParam(defaultValue = "false") boolean email,
             @RequestParam(defaultValue = "") String language,
+            @RequestParam(defaultValue = USUAL) String quiet,
+            @RequestParam(defaultValue = "") String quietFrom,
+            @RequestParam(defaultValue = "") String quietTo,
             Actor actor,
             Locale locale) {
         if (!messages.languages().contains(language)) {
@@ -78,9 +144,18 @@ class PreferencesController {
                             Map.of("language", messages.text(locale, "notifications.preferences.language-error")))
                     .status(422);
         }
-        contacts.choose(actor.person(), sms, email, language);
+        Optional<Chosen> hours = quiet(quiet, quietFrom, quietTo);
+        if (hours.isEmpty()) {
+            return page(actor, locale)
+                    .with("quiet", quiet)
+                    .with("quietFrom", quietFrom)
+                    .with("quietTo", quietTo)
+                    .with("errors", Map.of("quietFrom", messages.text(locale, "notifications.preferences.quiet-error")))
+                    .status(422);
+        }
+        contacts.choose(actor.person(), sms, email, language, hours.get().hours());
         audit.record(actor.does(
-                AuditEvent.OWN_DATA_READ,
+                AuditEvent.CONTACT_CHANGED,
                 null,
                 Map.of("page", "preferences", "sms", String.valueOf(sms), "email", String.valueOf(email))));
         notices.send(new Notice(

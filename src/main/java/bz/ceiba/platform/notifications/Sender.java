@@ -27,11 +27,9 @@ class Sender implements SmartLifecycle {
     private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
-    /** A batch that takes longer is broken off; well within the lease. */
-    private static final Duration BATCH_LIMIT = Duration.ofSeconds(60);
-
     private final Deliveries deliveries;
     private final Spreading spreading;
+    private final Bounces bounces;
     private final Channels channels;
     private final List<Duration> retries;
     private final Clock clock;
@@ -40,9 +38,16 @@ class Sender implements SmartLifecycle {
     private volatile boolean running;
     private Instant nextForget = Instant.EPOCH;
 
-    Sender(Deliveries deliveries, Spreading spreading, Channels channels, List<Duration> retries, Clock clock) {
+    Sender(
+            Deliveries deliveries,
+            Spreading spreading,
+            Bounces bounces,
+            Channels channels,
+            List<Duration> retries,
+            Clock clock) {
         this.deliveries = deliveries;
         this.spreading = spreading;
+        this.bounces = bounces;
         this.channels = channels;
         this.retries = List.copyOf(retries);
         this.clock = clock;
@@ -120,7 +125,8 @@ class Sender implements SmartLifecycle {
             });
         }
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var task : executor.invokeAll(tasks, BATCH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            for (var task : // What takes longer is broken off, well within the lease.
+                    executor.invokeAll(tasks, deliveries.lease().toMillis() / 2, TimeUnit.MILLISECONDS)) {
                 if (task.state() == java.util.concurrent.Future.State.FAILED) {
                     LOG.error(
                             "sending by {} failed; it is tried again after its lease",
@@ -156,6 +162,9 @@ class Sender implements SmartLifecycle {
                         delivery.attempt(),
                         error);
                 deliveries.failed(delivery, error);
+                if (e.forGood() && channel.name().equals(MailChannel.NAME)) {
+                    bounces.refused(delivery.address(), delivery.reference(), error);
+                }
             } else {
                 deliveries.later(delivery, retries.get(delivery.attempt() - 1), error);
             }

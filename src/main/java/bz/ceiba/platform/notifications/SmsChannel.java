@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
@@ -21,6 +22,7 @@ import org.jsmpp.bean.GeneralDataCoding;
 import org.jsmpp.bean.MessageMode;
 import org.jsmpp.bean.MessageType;
 import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.SMSCDeliveryReceipt;
 import org.jsmpp.bean.TypeOfNumber;
@@ -77,7 +79,7 @@ final class SmsChannel implements Channel {
         try {
             for (int i = 0; i < text.parts().size(); i++) {
                 boolean last = i == text.parts().size() - 1;
-                id = submit(bound, delivery.address(), text, text.parts().get(i), last);
+                id = submit(bound, delivery, text, text.parts().get(i), last);
             }
             return id;
         } catch (NegativeResponseException e) {
@@ -94,7 +96,7 @@ final class SmsChannel implements Channel {
         }
     }
 
-    private String submit(SMPPSession bound, String phone, SmsText text, byte[] part, boolean last)
+    private String submit(SMPPSession bound, Delivery delivery, SmsText text, byte[] part, boolean last)
             throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
                     IOException {
         boolean letters = smpp.source().chars().anyMatch(Character::isLetter);
@@ -108,7 +110,7 @@ final class SmsChannel implements Channel {
                         smpp.source().replace("+", ""),
                         TypeOfNumber.INTERNATIONAL,
                         NumberingPlanIndicator.ISDN,
-                        phone.replace("+", ""),
+                        delivery.address().replace("+", ""),
                         new ESMClass(
                                 MessageMode.DEFAULT,
                                 MessageType.DEFAULT,
@@ -122,8 +124,14 @@ final class SmsChannel implements Channel {
                         (byte) 0,
                         new GeneralDataCoding(text.unicode() ? Alphabet.ALPHA_UCS2 : Alphabet.ALPHA_DEFAULT),
                         (byte) 0,
-                        part)
+                        part,
+                        new OptionalParameter.User_message_reference(reference(delivery.reference())))
                 .getMessageId();
+    }
+
+    /** The same for every try of the same message (SMPP 3.4, 5.3.2.17), so that a centre can drop a duplicate. */
+    static short reference(UUID reference) {
+        return (short) reference.getLeastSignificantBits();
     }
 
     /** The session, bound; while the centre is away only one message a second waits for it, the others fail at once. */
@@ -186,7 +194,7 @@ final class SmsChannel implements Channel {
         }
     }
 
-    /** What the centre reports about messages it took. */
+    /** What the centre reports about messages it took (SMPP 3.4, appendix B). */
     private final class Receipts implements MessageReceiverListener {
         @Override
         public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
@@ -196,11 +204,14 @@ final class SmsChannel implements Channel {
             }
             try {
                 DeliveryReceipt receipt = message.getShortMessageAsDeliveryReceipt();
+                // Some centres shorten the number in the text or write it in another base; the parameter is exact.
+                var exact = message.getOptionalParameter(OptionalParameter.Receipted_message_id.class);
+                String id = exact == null ? receipt.getId() : exact.getValueAsString();
                 DeliveryReceiptState state = receipt.getFinalStatus();
                 switch (state) {
-                    case DELIVRD -> deliveries.receipt(receipt.getId(), true, state.name());
+                    case DELIVRD -> deliveries.receipt(id, true, state.name());
                     case EXPIRED, DELETED, UNDELIV, REJECTD, UNKNOWN ->
-                        deliveries.receipt(receipt.getId(), false, state.name());
+                        deliveries.receipt(id, false, state.name() + ", error " + receipt.getError());
                     case ENROUTE, ACCEPTD -> {}
                 }
             } catch (InvalidDeliveryReceiptException e) {

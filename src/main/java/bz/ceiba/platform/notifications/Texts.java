@@ -51,7 +51,10 @@ class Texts {
         return messages.text(locale, template + ".sms", read(arguments));
     }
 
-    String mailFooter(Locale locale, String baseUrl) {
-        return messages.text(locale, "notifications.mail.footer", Map.of("url", baseUrl + "/notifications/inbox"));
+    /** The body of an e-mail. */
+    String mail(Locale locale, String text, String baseUrl) {
+        return text + "\n\n-- \n"
+                + messages.text(locale, "notifications.mail.footer", Map.of("url", baseUrl + "/notifications/inbox"))
+                + "\n";
     }
 }

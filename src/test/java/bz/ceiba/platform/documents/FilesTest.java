@@ -32,6 +32,12 @@ class FilesTest {
     IssuedDocuments issued;
 
     @Autowired
+    Scanning scanning;
+
+    @Autowired
+    org.springframework.transaction.support.TransactionTemplate transaction;
+
+    @Autowired
     JdbcClient db;
 
     @Autowired
@@ -110,7 +116,7 @@ class FilesTest {
 
     @Test
     void theDatabaseKeepsContentAsWell() throws Exception {
-        Files inDatabase = new Files(new DatabaseContents(db), issued, db, clock);
+        Files inDatabase = inDatabase();
         byte[] picture = FileTypeTest.image("jpg");
 
         UploadedFile file = inDatabase.store(owner, "me.jpg", new ByteArrayInputStream(picture));
@@ -124,11 +130,23 @@ class FilesTest {
     @Test
     void contentThatIsGoneIsOurFaultAndSaysSo() {
         UploadedFile never = new UploadedFile(
-                new java.util.UUID(0, 1), owner, "x.pdf", "application/pdf", 1, "0".repeat(64), clock.instant());
+                new java.util.UUID(0, 1),
+                owner,
+                "x.pdf",
+                "application/pdf",
+                1,
+                "0".repeat(64),
+                clock.instant(),
+                Scan.NONE);
 
-        assertThatThrownBy(() -> new Files(new DatabaseContents(db), issued, db, clock).open(never))
+        assertThatThrownBy(() -> inDatabase().open(never))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(FileNotFoundException.class);
+    }
+
+    private Files inDatabase() {
+        Contents contents = new DatabaseContents(db);
+        return new Files(contents, issued, scanning, new Erasing(contents, db, transaction), db, clock);
     }
 
     private void refused(byte[] content, String key) {

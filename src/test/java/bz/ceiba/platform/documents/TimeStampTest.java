@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TimeStampTest {
-    private static final DocumentsSettings.Signer SIGNER =
-            new DocumentsSettings.Signer(DocumentsSettings.Kind.FILE, null, 0, "CEIBA_PKCS11_PIN", "document", "code");
+    private static final DocumentsSettings.Signer SIGNER = new DocumentsSettings.Signer(
+            DocumentsSettings.Kind.FILE, null, 0, "CEIBA_PKCS11_PIN", "document", "code", java.util.Map.of());
 
     @TempDir
     Path secrets;
@@ -51,8 +51,19 @@ class TimeStampTest {
     }
 
     private SigningKeys.Key key() {
-        DocumentsSettings settings = new DocumentsSettings(DocumentsSettings.Place.DIRECTORY, null, SIGNER, null);
-        return Objects.requireNonNull(
-                SigningKeys.load(settings, secrets, Clock.systemUTC().instant()).timeStamp());
+        DocumentsSettings settings = new DocumentsSettings(
+                DocumentsSettings.Place.DIRECTORY,
+                null,
+                SIGNER,
+                null,
+                java.util.List.of(),
+                java.util.Map.of(),
+                java.time.Duration.ofDays(180),
+                null);
+        return Objects.requireNonNull(SigningKeys.load(
+                        settings,
+                        new KeyFile(secrets, "http://localhost", java.util.Map.of()),
+                        Clock.systemUTC().instant())
+                .timeStamp());
     }
 }

@@ -26,37 +26,66 @@ final class NotificationsHouse implements AutoCloseable {
             new PersonNumber("10000000000" + bz.ceiba.platform.kernel.Verhoeff.checkDigit("10000000000"));
     static final String TEMPLATE = "notifications.notice.preferences";
 
-    final Clock clock = Clock.systemUTC();
+    final String url;
+    final Clock clock;
     final HikariDataSource source = new HikariDataSource();
     final JdbcClient db;
     final TransactionTemplate transactions;
     final Deliveries deliveries;
     final Contacts contacts;
     final Texts texts;
+    final NoticeRows rows;
+    final Bounces bounces;
+    /** Nothing is collected and nothing waits for the morning unless a test says so. */
+    NotificationsSettings.Burst burst = new NotificationsSettings.Burst(10_000, Duration.ofMinutes(10));
+
+    QuietHours national = QuietHours.NONE;
     private final List<Sender> senders = new ArrayList<>();
 
     NotificationsHouse() {
-        String url = TestDatabase.create();
+        this(TestDatabase.create(), Clock.systemUTC(), Duration.ofMinutes(2));
+    }
+
+    /** On a database that may be another process's as well. */
+    NotificationsHouse(String url, Clock clock, Duration lease) {
+        this.url = url;
+        this.clock = clock;
         source.setJdbcUrl(url.substring(0, url.indexOf('?')));
         source.setUsername(Migrations.APPLICATION_ROLE);
         source.setPassword(TestDatabase.PASSWORD);
         source.setMaximumPoolSize(20);
         db = JdbcClient.create(source);
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
-        deliveries = new Deliveries(db, clock);
+        deliveries = new Deliveries(db, clock, lease);
         contacts = new Contacts(db, clock);
         texts = new Texts(Messages.load(), JsonMapper.shared());
+        rows = new NoticeRows(new WriteBehind(new JdbcTemplate(source)), texts, clock);
+        bounces = new Bounces(db, contacts, rows, transactions, clock);
     }
 
     /** Another process with its own connections to the servers. */
     Notices process(List<Duration> retries, Channel... on) {
         Channels channels = new Channels(List.of(on));
-        Spreading spreading =
-                new Spreading(db, deliveries, texts, channels, transactions, "https://services.example.bz");
-        Sender sender = new Sender(deliveries, spreading, channels, retries, clock);
+        Sender sender = new Sender(deliveries, spreading(channels), bounces, channels, retries, clock);
         senders.add(sender);
         sender.start();
-        return new Notices(db, new WriteBehind(new JdbcTemplate(source)), deliveries, texts, channels, sender, clock);
+        return new Notices(db, rows, deliveries, texts, channels, sender, clock);
+    }
+
+    Spreading spreading(Channels channels) {
+        NotificationsSettings settings = new NotificationsSettings(
+                "no-reply@services.example.bz", List.of(), deliveries.lease(), null, burst, null, null, null);
+        return new Spreading(
+                db,
+                deliveries,
+                new Collections(db, deliveries, texts, clock),
+                texts,
+                channels,
+                transactions,
+                settings,
+                national,
+                "https://services.example.bz",
+                clock);
     }
 
     void signIn(PersonNumber person, String phone, String email, String language) {

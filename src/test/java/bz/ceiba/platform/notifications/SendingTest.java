@@ -57,13 +57,23 @@ class SendingTest {
     }
 
     private MailChannel mailTo(Smtp settings) {
-        return new MailChannel(settings, "no-reply@services.example.bz", house.clock);
+        return new MailChannel(settings, "no-reply@services.example.bz", null, house.clock);
     }
 
     private List<Received> received(String channel) {
         return outbox.newestFirst().stream()
                 .filter(message -> message.channel().equals(channel))
                 .toList();
+    }
+
+    private String messageId(String key) {
+        return MailChannel.messageId(
+                house.db
+                        .sql("select reference from notifications.delivery where key = :key")
+                        .param("key", key)
+                        .query(java.util.UUID.class)
+                        .single(),
+                "no-reply@services.example.bz");
     }
 
     private Map<String, String> states(Notices notices) {
@@ -89,7 +99,7 @@ class SendingTest {
             assertThat(message.text())
                     .startsWith("Hola, Ana:")
                     .contains("https://services.example.bz/notifications/inbox");
-            assertThat(message.key()).isEqualTo("<" + MailChannel.digest("twice/email") + "@services.example.bz>");
+            assertThat(message.key()).isEqualTo(messageId("twice/email"));
         });
         assertThat(house.db
                         .sql("select count(*) from notifications.delivery where body is not null")
@@ -146,7 +156,8 @@ class SendingTest {
                 PHONE,
                 null,
                 "123456",
-                house.clock.instant().minusSeconds(1));
+                house.clock.instant().minusSeconds(1),
+                QuietHours.NONE);
         process();
         await(() -> "expired"
                 .equals(house.db
@@ -167,7 +178,7 @@ class SendingTest {
         });
         notices.send(notice("committed", about));
         await(() -> received("email").size() == 1 && received("sms").size() == 1);
-        assertThat(received("email").getFirst().key()).contains(MailChannel.digest("committed/email"));
+        assertThat(received("email").getFirst().key()).isEqualTo(messageId("committed/email"));
         assertThat(notices.about(about)).hasSize(3);
     }
 
@@ -228,7 +239,7 @@ class SendingTest {
     void whatAProcessHadWhenItWasKilledIsTakenOverWhenItsLeaseEnds() {
         house.process(SHORT).send(notice("killed", about));
         house.stopProcesses();
-        house.deliveries.add(null, "killed/sms", "sms", 5, PHONE, null, "still sent", null);
+        house.deliveries.add(null, "killed/sms", "sms", 5, PHONE, null, "still sent", null, QuietHours.NONE);
         assertThat(house.deliveries.claim("sms", 10)).hasSize(1);
         assertThat(house.deliveries.claim("sms", 10))
                 .as("while the lease lasts")
@@ -243,9 +254,10 @@ class SendingTest {
     @Test
     void codesGoBeforeNotices() {
         for (int i = 0; i < 30; i++) {
-            house.deliveries.add(null, "bulk-" + i, "sms", Deliveries.NOTICE_PRIORITY, PHONE, null, "bulk", null);
+            house.deliveries.add(
+                    null, "bulk-" + i, "sms", Deliveries.NOTICE_PRIORITY, PHONE, null, "bulk", null, QuietHours.NONE);
         }
-        house.deliveries.add(null, "code", "sms", Deliveries.CODE_PRIORITY, PHONE, null, "code", null);
+        house.deliveries.add(null, "code", "sms", Deliveries.CODE_PRIORITY, PHONE, null, "code", null, QuietHours.NONE);
         assertThat(house.deliveries.claim("sms", 1))
                 .singleElement()
                 .extracting(Delivery::body)
@@ -254,7 +266,7 @@ class SendingTest {
 
     @Test
     void whoHasSwitchedAChannelOffGetsTheInboxOnly() {
-        house.contacts.choose(PERSON, false, false, "en");
+        house.contacts.choose(PERSON, false, false, "en", null);
         Notices notices = process();
         notices.send(notice("quiet", about));
         notices.sendCode(PHONE, "afterwards");

@@ -1,0 +1,242 @@
+package bz.ceiba.platform.documents;
+
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Destroys content whose time is over, and proves it: an audit entry and a row with hash and rule. What an open case or a form
+ * names, and what is under a legal hold, stays. Rows stay too, so that a number still says what happened to it.
+ */
+@Component
+class Retention {
+    static final String UPLOAD = "upload";
+    private static final int BATCH = 100;
+
+    private record Due(String what, String owner, String caseNumber, String[] sha256, OffsetDateTime createdAt) {}
+
+    private final JdbcClient db;
+    private final DocumentsSettings settings;
+    private final CaseReferences cases;
+    private final Erasing erasing;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Retention(
+            JdbcClient db,
+            DocumentsSettings settings,
+            CaseReferences cases,
+            Erasing erasing,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.db = db;
+        this.settings = settings;
+        this.cases = cases;
+        this.erasing = erasing;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Goes once through all that is old enough by the configured schedule; answers how many were destroyed. */
+    int round() {
+        return round(settings.retention());
+    }
+
+    int round(Map<String, Period> schedule) {
+        int count = 0;
+        for (Map.Entry<String, Period> rule : schedule.entrySet()) {
+            count += round(rule.getKey(), rule.getValue());
+        }
+        erase();
+        return count;
+    }
+
+    private int round(String documentClass, Period kept) {
+        Instant before = clock.instant().atZone(Country.ZONE).minus(kept).toInstant();
+        int count = 0;
+        String after = "";
+        List<String> page = candidates(documentClass, before, after);
+        while (!page.isEmpty()) {
+            for (String what : page) {
+                Boolean destroyed =
+                        transaction.execute(status -> destroy(documentClass, kept.toString(), what, before));
+                count += Boolean.TRUE.equals(destroyed) ? 1 : 0;
+            }
+            after = page.getLast();
+            page = candidates(documentClass, before, after);
+        }
+        return count;
+    }
+
+    /** A page, by key: what must stay is passed over and does not hide what is due. */
+    private List<String> candidates(String documentClass, Instant before, String after) {
+        String sql = documentClass.equals(UPLOAD) ? """
+                  select id::text from documents.file
+                  where at < :before and destroyed_at is null and id > coalesce(nullif(:after, '')::uuid, :nil::uuid)
+                  order by id limit :limit
+                  """ : """
+                  select number from documents.document
+                  where type = :class and greatest(issued_at, valid_until::timestamptz) < :before
+                    and destroyed_at is null and number > :after
+                  order by number limit :limit
+                  """;
+        return db.sql(sql)
+                .param("class", documentClass)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("after", after)
+                .param("nil", "00000000-0000-0000-0000-000000000000")
+                .param("limit", BATCH)
+                .query(String.class)
+                .list();
+    }
+
+    private boolean destroy(String documentClass, String rule, String what, Instant before) {
+        return documentClass.equals(UPLOAD)
+                ? destroyUpload(rule, UUID.fromString(what), before)
+                : destroyDocument(documentClass, rule, what, before);
+    }
+
+    private static Due due(ResultSet row, int n) throws SQLException {
+        return new Due(
+                row.getString("what"),
+                row.getString("owner"),
+                row.getString("case_number"),
+                (String[]) row.getArray("sha256").getArray(),
+                row.getObject("created_at", OffsetDateTime.class));
+    }
+
+    /** A case that is being made with the file holds its row; then it stays for this time. */
+    private boolean destroyUpload(String rule, UUID id, Instant before) {
+        List<Due> due = db.sql("""
+                select id::text as what, owner, '' as case_number, array[sha256] as sha256, at as created_at
+                from documents.file where id = :id and at < :before and destroyed_at is null
+                for update skip locked
+                """)
+                .param("id", id)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .query(Retention::due)
+                .list();
+        if (due.isEmpty()) {
+            return false;
+        }
+        PersonNumber owner = new PersonNumber(due.getFirst().owner());
+        List<CaseNumber> naming = cases.naming(owner, id);
+        if (cases.inDraft(owner, id) || naming.stream().anyMatch(number -> cases.isOpen(number) || isHeld(number))) {
+            return false;
+        }
+        db.sql("update documents.file set destroyed_at = :now where id = :id")
+                .param("now", now())
+                .param("id", id)
+                .update();
+        prove(due.getFirst(), UPLOAD, rule, naming.isEmpty() ? null : naming.getLast());
+        return true;
+    }
+
+    private boolean destroyDocument(String type, String rule, String number, Instant before) {
+        List<Due> due = db.sql("""
+                select number as what, holder as owner, case_number, issued_at as created_at,
+                       array(select sha256 from documents.revision r where r.number = d.number
+                             union select d.sha256) as sha256
+                from documents.document d
+                where number = :number and greatest(issued_at, valid_until::timestamptz) < :before
+                  and destroyed_at is null
+                for update skip locked
+                """)
+                .param("number", number)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .query(Retention::due)
+                .list();
+        if (due.isEmpty()) {
+            return false;
+        }
+        CaseNumber about = new CaseNumber(due.getFirst().caseNumber());
+        if (cases.isOpen(about) || isHeld(about)) {
+            return false;
+        }
+        db.sql("update documents.document set destroyed_at = :now where number = :number")
+                .param("now", now())
+                .param("number", number)
+                .update();
+        prove(due.getFirst(), type, rule, about);
+        return true;
+    }
+
+    private boolean isHeld(CaseNumber number) {
+        return db.sql("""
+                select exists (select from documents.hold where case_number = :case and ended_at is null)
+                """).param("case", number.text()).query(Boolean.class).single();
+    }
+
+    private void prove(
+            Due due, String documentClass, String rule, @org.jspecify.annotations.Nullable CaseNumber about) {
+        db.sql("""
+                insert into documents.destruction (what, class, rule, owner, sha256, created_at, at)
+                values (:what, :class, :rule, :owner, :sha256, :created, :now)
+                """)
+                .param("what", due.what())
+                .param("class", documentClass)
+                .param("rule", rule)
+                .param("owner", due.owner())
+                .param("sha256", due.sha256())
+                .param("created", due.createdAt())
+                .param("now", now())
+                .update();
+        audit.record(AuditEntry.bySystem(
+                AuditEvent.CONTENT_DESTROYED,
+                new PersonNumber(due.owner()),
+                about,
+                Map.of(
+                        "what",
+                        due.what(),
+                        "class",
+                        documentClass,
+                        "rule",
+                        rule,
+                        "sha256",
+                        String.join(" ", due.sha256()))));
+    }
+
+    private record Unerased(long id, String[] sha256) {}
+
+    /** After the commit, and again after a crash in between. */
+    private void erase() {
+        List<Unerased> unerased = db.sql(
+                        "select id, sha256 from documents.destruction where erased_at is null order by id")
+                .query((row, n) -> new Unerased(
+                        row.getLong("id"), (String[]) row.getArray("sha256").getArray()))
+                .list();
+        for (Unerased one : unerased) {
+            for (String sha256 : one.sha256()) {
+                erasing.erase(sha256);
+            }
+            db.sql("update documents.destruction set erased_at = :now where id = :id")
+                    .param("now", now())
+                    .param("id", one.id())
+                    .update();
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+}
