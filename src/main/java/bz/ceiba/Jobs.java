@@ -26,6 +26,11 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 class Jobs {
     private static final Duration POLL = Duration.ofMillis(500);
 
+    /** A process that does not say for six times as long that it lives is dead, and another takes over its jobs. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private static final int MISSED_HEARTBEATS = 6;
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -55,6 +60,8 @@ class Jobs {
                         8, Thread.ofVirtual().name("job-", 0).factory()))
                 .pollingInterval(POLL)
                 .pollUsingLockAndFetch(0.5, 2.0)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .build();
     }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Pattern ACCOUNT = Pattern.compile("\\d{4} \\d{4} \\d{4}");
+    private static final Pattern GO_ON = Pattern.compile("name=\"continue\" value=\"([^\"]*)\"");
+    private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
 
     private final Process process;
     private final Path log;
@@ -115,6 +122,43 @@ public final class ServerProcess implements AutoCloseable {
     /** A browser at this process in which nobody is signed in. */
     public TestSession browser() {
         return new TestSession(baseUrl);
+    }
+
+    /**
+     * A browser in which one of the demonstration's citizens is signed in, through the pages and with a code from the demo
+     * outbox.
+     *
+     * @param account what the start's announcement says to try with him, such as {@code citizen with a clean record}
+     */
+    public TestSession signIn(String account) {
+        String number = output().lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains(account.toLowerCase(Locale.ROOT)))
+                .map(ACCOUNT::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group().replace(" ", ""))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no demo account '" + account + "' in:\n" + output()));
+        TestSession browser = browser();
+        HttpResponse<String> question = browser.follow(browser.get("/portal/mine"));
+        HttpResponse<String> asked = browser.follow(
+                browser.post("/identity/sign-in", Map.of("number", number, "continue", goOn(question.body()))));
+        browser.follow(browser.post("/identity/sign-in/code", Map.of("code", code(), "continue", goOn(asked.body()))));
+        if (browser.get("/portal/mine").statusCode() != 200) {
+            throw new IllegalStateException("signing in '" + account + "' failed; the process said:\n" + output());
+        }
+        return browser;
+    }
+
+    private static String goOn(String page) {
+        Matcher found = GO_ON.matcher(page);
+        return found.find() ? found.group(1).replace("&amp;", "&") : "/";
+    }
+
+    private String code() {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> CODE.matcher(browser().get("/notifications/outbox").body()), Matcher::find)
+                .group(1);
     }
 
     /** What it has written so far. */

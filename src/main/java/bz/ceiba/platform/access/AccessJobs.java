@@ -28,10 +28,11 @@ class AccessJobs {
     }
 
     @Bean
-    RecurringTask<Void> accessHousekeeping(HeldPosts heldPosts, JdbcClient db, Clock clock) {
+    RecurringTask<Void> accessHousekeeping(HeldPosts heldPosts, Idempotency idempotency, JdbcClient db, Clock clock) {
         return Tasks.recurring("access-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     heldPosts.deleteOld();
+                    idempotency.forget();
                     db.sql("delete from access.past_session where until < :now")
                             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                             .update();

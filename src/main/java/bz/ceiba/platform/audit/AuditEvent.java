@@ -33,6 +33,15 @@ public enum AuditEvent {
     BILL_RAISED(Kind.ACT),
     PAYMENT_RECEIVED(Kind.ACT),
     PAYMENT_REFUNDED(Kind.ACT),
+    /** A payment was created by program. */
+    PAYMENT_BEGUN(Kind.ACT),
+    /** A payer chose to pay a bill in parts. */
+    INSTALMENTS_AGREED(Kind.ACT),
+    /** An officer asked for a refund that needs a second one. */
+    REFUND_ASKED(Kind.ACT),
+    /** A second officer said yes to it; the refund itself is another entry. */
+    REFUND_APPROVED(Kind.ACT),
+    REFUND_DECLINED(Kind.ACT),
     RECEIPT_READ(Kind.ACT),
     NOTICE_READ(Kind.ACT),
     /** A person changed how he is reached. */
@@ -60,6 +69,10 @@ public enum AuditEvent {
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
     FIGURES_READ(Kind.ACT),
+    /** A supervisor saw where his agency's webhooks go. */
+    WEBHOOKS_READ(Kind.ACT),
+    /** An endpoint was registered or ended, its secret rotated, or a message sent again. */
+    WEBHOOK_CHANGED(Kind.ACT),
     /** An auditor searched this log; when he looked for a person, that person can read it. */
     AUDIT_READ(Kind.READ);
 

@@ -2,6 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Idempotency;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
@@ -9,6 +10,7 @@ import bz.ceiba.platform.kernel.Problem;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,15 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Applying by program: the same application as on the pages, in one request. */
 @RestController
 class ApiController {
-    private static final int LONGEST_KEY = 200;
-
     private final Cases cases;
     private final Services services;
+    private final Idempotency idempotency;
     private final Audit audit;
 
-    ApiController(Cases cases, Services services, Audit audit) {
+    ApiController(Cases cases, Services services, Idempotency idempotency, Audit audit) {
         this.cases = cases;
         this.services = services;
+        this.idempotency = idempotency;
         this.audit = audit;
     }
 
@@ -60,24 +62,24 @@ class ApiController {
         }
     }
 
-    /** Submits a form given as JSON. The same {@code Idempotency-Key} again answers the case that is there. */
+    /** Submits a form given as JSON. The same {@code Idempotency-Key} again is answered as it was the first time. */
     @Allows(audit = AuditEvent.CASE_SUBMITTED)
     @PostMapping("/cases/api/{service}")
-    ResponseEntity<CaseAnswer> submit(
+    ResponseEntity<byte[]> submit(
             @PathVariable String service,
-            @RequestHeader("Idempotency-Key") String key,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @RequestBody ObjectNode form,
             Actor actor,
             Locale locale) {
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw new Problem(Problem.Kind.MALFORMED, "cases.problem.key");
-        }
         ServiceDefinition definition = services.current(service)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-service"));
-        CaseFile file = cases.submit(
-                new Submission(actor.subject() + "/" + key, definition, actor, form, locale.getLanguage()));
-        return ResponseEntity.created(URI.create("/cases/api/case/" + file.number()))
-                .body(CaseAnswer.of(file));
+        return idempotency.once(key, actor, "cases/" + service, form, () -> {
+            Submission submission =
+                    new Submission("api/" + UUID.randomUUID(), definition, actor, form, locale.getLanguage());
+            CaseFile file = cases.submit(submission);
+            return ResponseEntity.created(URI.create("/cases/api/case/" + file.number()))
+                    .body(CaseAnswer.of(file));
+        });
     }
 
     /** A case of one's own. */

@@ -39,6 +39,7 @@ public final class Country {
      * @param id the name by which service definitions refer to it, such as {@code police-record}
      * @param cents the fee in cents
      * @param head the revenue head of the Treasury to which it goes
+     * @param instalments how it may be paid in parts, or null
      */
     public record Fee(
             String id,
@@ -48,7 +49,23 @@ public final class Country {
             String agency,
             LocalDate from,
             @Nullable LocalDate to,
-            boolean demo) {}
+            boolean demo,
+            @Nullable Instalments instalments) {}
+
+    /**
+     * How a fee may be paid in parts.
+     *
+     * @param parts into how many, 2 to 60
+     * @param days between one part's last day and the next one's
+     */
+    public record Instalments(int parts, int days) {
+        public Instalments {
+            if (parts < 2 || parts > 60 || days < 1 || days > 366) {
+                throw new IllegalArgumentException(
+                        "instalments are 2 to 60 parts, 1 to 366 days apart, not " + parts + " and " + days);
+            }
+        }
+    }
 
     private record Organogram(List<Agency> agencies) {}
 

@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param head the revenue head of the Treasury
  * @param captured what has been paid
  * @param refunded what has been given back of that
- * @param receipt the number of the receipt once paid, or null
- * @param paidAt when it was paid, or null
+ * @param receipt the number of the last receipt once something is paid, or null
+ * @param paidAt when it was paid in full, or null
+ * @param dueOn the last day to pay it on time
  */
 public record Bill(
         UUID id,
@@ -30,7 +32,8 @@ public record Bill(
         Money refunded,
         BillStatus status,
         @Nullable String receipt,
-        @Nullable Instant paidAt) {
+        @Nullable Instant paidAt,
+        LocalDate dueOn) {
     /** What a bill can be; {@code OPEN} leads to all others, {@code PAID} only to {@code REFUNDED}. */
     public enum BillStatus {
         OPEN,
@@ -42,5 +45,10 @@ public record Bill(
     /** What could still be given back. */
     public Money refundable() {
         return captured.minus(refunded);
+    }
+
+    /** What is still to be paid; of a bill that is not open, nothing. */
+    public Money outstanding() {
+        return status == BillStatus.OPEN ? amount.minus(captured) : Money.ZERO;
     }
 }

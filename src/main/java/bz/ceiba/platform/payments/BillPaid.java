@@ -5,4 +5,4 @@ import bz.ceiba.platform.kernel.Money;
 import java.util.UUID;
 
 /** A bill has been paid in full; published within the transaction that books it. */
-public record BillPaid(UUID bill, CaseNumber caseNumber, Money amount, String receipt) {}
+public record BillPaid(UUID bill, String agency, CaseNumber caseNumber, Money amount, String receipt) {}

@@ -3,6 +3,7 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -12,13 +13,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,23 +31,32 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Bills {
     private static final String COLUMNS =
-            "id, case_number, payer, agency, head, title, amount, captured, refunded, status, receipt, paid_at";
+            "id, case_number, payer, agency, head, title, amount, captured, refunded, status, receipt, paid_at, due_on";
     private static final int MOST = 200;
 
     private final JdbcClient db;
     private final Clock clock;
     private final Ledger ledger;
     private final Refunds refunds;
-    private final Payments payments;
     private final Audit audit;
+    private final ApplicationEventPublisher events;
+    private final PaymentsSettings settings;
 
-    Bills(JdbcClient db, Clock clock, Ledger ledger, Refunds refunds, Payments payments, Audit audit) {
+    Bills(
+            JdbcClient db,
+            Clock clock,
+            Ledger ledger,
+            Refunds refunds,
+            Audit audit,
+            ApplicationEventPublisher events,
+            PaymentsSettings settings) {
         this.db = db;
         this.clock = clock;
         this.ledger = ledger;
         this.refunds = refunds;
-        this.payments = payments;
         this.audit = audit;
+        this.events = events;
+        this.settings = settings;
     }
 
     private static Bill read(ResultSet row, int number) throws SQLException {
@@ -59,7 +72,8 @@ public class Bills {
                 Money.ofCents(row.getLong("refunded")),
                 BillStatus.valueOf(row.getString("status")),
                 row.getString("receipt"),
-                instant(row.getObject("paid_at", OffsetDateTime.class)));
+                instant(row.getObject("paid_at", OffsetDateTime.class)),
+                row.getObject("due_on", LocalDate.class));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
@@ -76,8 +90,8 @@ public class Bills {
         }
         return db.sql("""
                 with raised as (
-                  insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at)
-                  values (:id, :key, :case, :payer, :agency, :head, :title, :amount, :now)
+                  insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at, due_on)
+                  values (:id, :key, :case, :payer, :agency, :head, :title, :amount, :now, :due)
                   on conflict (key) do nothing
                   returning id)
                 , booking as materialized (select nextval('payments.booking') as number, id from raised)
@@ -98,6 +112,7 @@ public class Bills {
                 .param("receivable", Ledger.RECEIVABLE)
                 .param("assessed", Ledger.assessed(order.agency(), order.head()))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("due", LocalDate.ofInstant(clock.instant(), Country.ZONE).plusDays(settings.dueDays()))
                 .query(UUID.class)
                 .optional()
                 .orElseGet(() -> db.sql("select id from payments.bill where key = :key")
@@ -122,7 +137,19 @@ public class Bills {
                 .optional();
     }
 
-    /** What a person has paid, newest first. */
+    /** What a person owes, to all agencies, what is due first before the rest. */
+    List<Bill> owedBy(PersonNumber payer) {
+        return db.sql("select " + COLUMNS + """
+                 from payments.bill
+                where payer = :payer and status = 'OPEN' order by due_on, id limit :most
+                """)
+                .param("payer", payer.digits())
+                .param("most", MOST)
+                .query(Bills::read)
+                .list();
+    }
+
+    /** What a person has paid something for, newest first. */
     List<Bill> paidBy(PersonNumber payer) {
         return db.sql("select " + COLUMNS + """
                  from payments.bill
@@ -130,6 +157,14 @@ public class Bills {
                 """)
                 .param("payer", payer.digits())
                 .param("most", MOST)
+                .query(Bills::read)
+                .list();
+    }
+
+    /** The bills of a payment, in the order of their identifiers. */
+    List<Bill> of(Payment payment) {
+        return db.sql("select " + COLUMNS + " from payments.bill where id = any(:ids) order by id")
+                .param("ids", payment.shares().stream().map(Payment.Share::bill).toArray(UUID[]::new))
                 .query(Bills::read)
                 .list();
     }
@@ -143,21 +178,39 @@ public class Bills {
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill"));
     }
 
-    void paid(Bill bill, String receipt) {
+    /**
+     * The bills that there are of these, in the order of their identifiers, which nobody else changes until the current
+     * transaction ends.
+     */
+    List<Bill> locked(Collection<UUID> ids) {
+        return db.sql("select " + COLUMNS + " from payments.bill where id = any(:ids) order by id for update")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(Bills::read)
+                .list();
+    }
+
+    /** Notes that some of a locked bill was paid; answers whether it is now paid in full. */
+    boolean paid(Bill bill, Money amount, String receipt) {
+        boolean full = amount.equals(bill.outstanding());
         db.sql("""
                 update payments.bill
-                set status = 'PAID', captured = amount, receipt = :receipt, paid_at = :now
+                set captured = captured + :amount, receipt = :receipt,
+                    status = case when :full then 'PAID' else status end,
+                    paid_at = case when :full then :now end
                 where id = :id and status = 'OPEN'
                 """)
                 .param("id", bill.id())
+                .param("amount", amount.cents())
                 .param("receipt", receipt)
+                .param("full", full)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+        return full;
     }
 
     /**
-     * Cancels a bill that nobody has paid; one that is paid stays as it is. Money that a gateway takes for it afterwards
-     * is given back.
+     * Cancels a bill, or what is still to be paid of it; one that is paid stays as it is. Money that a gateway takes for it
+     * afterwards is given back.
      *
      * @return whether it is cancelled now
      */
@@ -192,23 +245,29 @@ public class Bills {
         if (refunds.isKnown(key)) {
             return;
         }
+        requireRefundable(bill, amount, believed);
+        db.sql("""
+                update payments.bill
+                set refunded = refunded + :amount,
+                    status = case when status = 'PAID' and refunded + :amount = captured then 'REFUNDED' else status end
+                where id = :id
+                """).param("id", id).param("amount", amount.cents()).update();
+        ledger.refundOwed(bill, amount);
+        refunds.order(key, bill, amount, reason);
+        audit.record(by);
+        events.publishEvent(new BillRefunded(id, bill.agency(), bill.caseNumber(), amount));
+    }
+
+    /**
+     * @throws Problem CONFLICT with the refundable amount when the belief is stale or the amount exceeds it
+     */
+    static void requireRefundable(Bill bill, Money amount, Money believed) {
         if (!amount.isPositive() || !bill.refundable().equals(believed) || amount.compareTo(believed) > 0) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "payments.problem.refund-stale",
                     Map.of("refundable", bill.refundable().toString()));
         }
-        Payment payment = payments.capturing(id)
-                .orElseThrow(() -> new IllegalStateException("bill " + id + " is paid and has no payment"));
-        db.sql("""
-                update payments.bill
-                set refunded = refunded + :amount,
-                    status = case when refunded + :amount = captured then 'REFUNDED' else status end
-                where id = :id
-                """).param("id", id).param("amount", amount.cents()).update();
-        ledger.refundOwed(bill, amount);
-        refunds.order(key, payment, amount, reason);
-        audit.record(by);
     }
 
     /**

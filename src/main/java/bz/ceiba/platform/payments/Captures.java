@@ -8,10 +8,14 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill.BillStatus;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.payments.Payment.PaymentState;
+import bz.ceiba.platform.payments.Payment.Share;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,7 @@ class Captures {
     private final Payments payments;
     private final Receipts receipts;
     private final Refunds refunds;
+    private final Instalments instalments;
     private final Ledger ledger;
     private final Audit audit;
     private final ApplicationEventPublisher events;
@@ -44,6 +49,7 @@ class Captures {
             Payments payments,
             Receipts receipts,
             Refunds refunds,
+            Instalments instalments,
             Ledger ledger,
             Audit audit,
             ApplicationEventPublisher events,
@@ -53,6 +59,7 @@ class Captures {
         this.payments = payments;
         this.receipts = receipts;
         this.refunds = refunds;
+        this.instalments = instalments;
         this.ledger = ledger;
         this.audit = audit;
         this.events = events;
@@ -79,15 +86,17 @@ class Captures {
         });
     }
 
-    /** Takes cash for an open bill; answers the receipt's number. */
+    /** Takes cash for what is still to be paid of an open bill, or its next instalment; answers the receipt's number. */
     String cash(UUID id, String cashier, AuditEntry by) {
         return retried(() -> {
             Bill bill = bills.locked(id);
             if (bill.status() != BillStatus.OPEN) {
                 throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
             }
-            Payment payment = payments.begin(bill, Method.COUNTER, cashier);
-            return book(bill, payment, null, by);
+            Money amount = instalments.dueNext(bill);
+            Payment payment = payments.begin(List.of(new Share(id, amount)), Method.COUNTER, cashier);
+            payments.settle(payment.id(), PaymentState.CAPTURED, null, null);
+            return book(bill, payment, amount, by);
         });
     }
 
@@ -100,7 +109,7 @@ class Captures {
         for (int i = 1; ; i++) {
             try {
                 T result = transactions.execute(status -> booking.get());
-                return java.util.Objects.requireNonNull(result);
+                return Objects.requireNonNull(result);
             } catch (DataAccessException e) {
                 if (i == TRIES || !isLockedOut(e)) {
                     throw e;
@@ -132,7 +141,7 @@ class Captures {
     }
 
     private void captured(Payment told, Standing standing) {
-        Bill bill = bills.locked(told.bill());
+        List<Bill> locked = bills.locked(told.shares().stream().map(Share::bill).toList());
         Payment payment = payments.find(told.id()).orElseThrow();
         if (payment.state().isTaken()) {
             return;
@@ -144,28 +153,56 @@ class Captures {
             payments.settle(payment.id(), PaymentState.MISMATCH, standing.reference(), note);
             return;
         }
-        if (bill.status() == BillStatus.OPEN) {
-            book(bill, payment, standing.reference(), null);
-            return;
+        Map<Boolean, List<Claim>> claims =
+                Claim.of(payment, locked).stream().collect(Collectors.partitioningBy(Claim::isOwed));
+        List<Claim> owed = claims.getOrDefault(true, List.of());
+        List<Claim> surplus = claims.getOrDefault(false, List.of());
+        payments.settle(
+                payment.id(),
+                owed.isEmpty() ? PaymentState.SURPLUS : PaymentState.CAPTURED,
+                standing.reference(),
+                surplus.isEmpty() ? null : "not owed any more: " + surplus.size() + " of its bills");
+        surplus.forEach(claim -> giveBack(claim.bill(), payment, claim.amount()));
+        owed.forEach(claim -> book(claim.bill(), payment, claim.amount(), null));
+    }
+
+    /** What a payment is to settle of a bill, as the bill stands now. */
+    private record Claim(Bill bill, Money amount) {
+        static List<Claim> of(Payment payment, List<Bill> locked) {
+            Map<UUID, Bill> byId = locked.stream().collect(Collectors.toMap(Bill::id, bill -> bill));
+            return payment.shares().stream()
+                    .map(share -> new Claim(Objects.requireNonNull(byId.get(share.bill())), share.amount()))
+                    .toList();
         }
-        payments.settle(payment.id(), PaymentState.SURPLUS, standing.reference(), "the bill was " + bill.status());
-        ledger.surplus(bill, payment.method(), payment.amount());
-        refunds.order("surplus/" + payment.id(), payment, payment.amount(), "paid twice");
+
+        boolean isOwed() {
+            return amount.compareTo(bill.outstanding()) <= 0;
+        }
+    }
+
+    private void giveBack(Bill bill, Payment payment, Money amount) {
+        ledger.surplus(bill, payment.method(), amount);
+        refunds.order(
+                "surplus/" + payment.id() + "/" + bill.id(),
+                bill.id(),
+                payment.id(),
+                payment.method(),
+                amount,
+                "paid twice");
         audit.record(AuditEntry.bySystem(
                 AuditEvent.PAYMENT_REFUNDED,
                 bill.payer(),
                 bill.caseNumber(),
-                Map.of("amount", payment.amount().toString(), "why", "paid twice")));
+                Map.of("amount", amount.toString(), "why", "paid twice")));
     }
 
-    private String book(Bill bill, Payment payment, @Nullable String reference, @Nullable AuditEntry by) {
-        payments.settle(payment.id(), PaymentState.CAPTURED, reference, null);
-        ledger.paid(bill, payment.method());
-        String receipt = receipts.issue(bill, payment.id());
-        bills.paid(bill, receipt);
+    private String book(Bill bill, Payment payment, Money amount, @Nullable AuditEntry by) {
+        ledger.paid(bill, payment.method(), amount);
+        String receipt = receipts.issue(bill, payment.id(), amount);
+        boolean full = bills.paid(bill, amount, receipt);
         Map<String, String> detail = Map.of(
                 "amount",
-                bill.amount().toString(),
+                amount.toString(),
                 "receipt",
                 receipt,
                 "bill",
@@ -182,8 +219,10 @@ class Captures {
                                 by.caseNumber(),
                                 by.purpose(),
                                 detail));
-        db.sql("set local lock_timeout = '700ms'").update();
-        events.publishEvent(new BillPaid(bill.id(), bill.caseNumber(), bill.amount(), receipt));
+        if (full) {
+            db.sql("set local lock_timeout = '700ms'").update();
+            events.publishEvent(new BillPaid(bill.id(), bill.agency(), bill.caseNumber(), bill.amount(), receipt));
+        }
         return receipt;
     }
 }

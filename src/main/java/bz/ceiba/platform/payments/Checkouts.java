@@ -1,16 +1,24 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
-import bz.ceiba.platform.payments.Bill.BillStatus;
 import bz.ceiba.platform.payments.Gateway.Checkout;
 import bz.ceiba.platform.payments.Gateway.GatewayUnavailable;
 import bz.ceiba.platform.payments.Gateway.Order;
 import bz.ceiba.platform.payments.Gateway.Progress;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.payments.Payment.PaymentState;
+import bz.ceiba.platform.payments.Payment.Share;
+import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +42,14 @@ class Checkouts {
     private static final Duration LOST_AFTER = Duration.ofHours(1);
 
     private static final Duration REMEMBER_EVENTS = Duration.ofDays(30);
+    private static final int MOST_BILLS = 50;
 
     private final Bills bills;
     private final Payments payments;
+    private final Instalments instalments;
     private final Captures captures;
     private final GatewayPort port;
+    private final Messages messages;
     private final TransactionTemplate transactions;
     private final Clock clock;
     private final String baseUrl;
@@ -46,15 +57,19 @@ class Checkouts {
     Checkouts(
             Bills bills,
             Payments payments,
+            Instalments instalments,
             Captures captures,
             GatewayPort port,
+            Messages messages,
             TransactionTemplate transactions,
             Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
         this.bills = bills;
         this.payments = payments;
+        this.instalments = instalments;
         this.captures = captures;
         this.port = port;
+        this.messages = messages;
         this.transactions = transactions;
         this.clock = clock;
         this.baseUrl = baseUrl;
@@ -65,34 +80,72 @@ class Checkouts {
     }
 
     /**
-     * Opens a checkout for a bill and answers the address of its page.
+     * Writes down a try to pay these bills in one go, in the current transaction or one of its own, and asks nobody. Asked
+     * for again before the payer can have lost the gateway's page, answers the same one.
      *
-     * @throws Problem CONFLICT when the bill is settled, UNAVAILABLE when the gateway is not answering
+     * @param whole whether bills that may be paid in parts are paid at once
+     * @throws Problem NOT_FOUND when a bill is not this payer's, CONFLICT when one needs no payment, UNAVAILABLE when people
+     *     can't pay online
      */
-    String open(UUID bill, String language) {
-        Gateway gateway = port.gateway()
-                .orElseThrow(() -> new Problem(Problem.Kind.UNAVAILABLE, "payments.problem.counter-only"));
-        Payment payment = java.util.Objects.requireNonNull(transactions.execute(status -> {
-            Bill locked = bills.locked(bill);
-            if (locked.status() != BillStatus.OPEN) {
+    Payment begin(Collection<UUID> ids, PersonNumber payer, boolean whole) {
+        if (!isOnline()) {
+            throw new Problem(Problem.Kind.UNAVAILABLE, "payments.problem.counter-only");
+        }
+        Set<UUID> wanted = Set.copyOf(ids);
+        if (wanted.isEmpty() || wanted.size() > MOST_BILLS) {
+            throw new Problem(
+                    Problem.Kind.INVALID, "payments.problem.choose-bills", Map.of("most", String.valueOf(MOST_BILLS)));
+        }
+        return Objects.requireNonNull(transactions.execute(status -> {
+            List<Bill> locked = bills.locked(wanted);
+            if (locked.size() < wanted.size()
+                    || locked.stream().anyMatch(bill -> !bill.payer().equals(payer))) {
+                throw new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill");
+            }
+            if (locked.stream().anyMatch(bill -> !bill.outstanding().isPositive())) {
                 throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
             }
-            return payments.pending(bill, REUSE).orElseGet(() -> payments.begin(locked, Method.GATEWAY, null));
+            List<Share> shares = locked.stream()
+                    .map(bill -> new Share(bill.id(), whole ? bill.outstanding() : instalments.dueNext(bill)))
+                    .toList();
+            return payments.pending(shares, REUSE).orElseGet(() -> payments.begin(shares, Method.GATEWAY, null));
         }));
+    }
+
+    /**
+     * Opens the checkout of a payment at the gateway, or finds it open, and answers the address of its page.
+     *
+     * @throws Problem CONFLICT when the payment has ended, UNAVAILABLE when the gateway is not answering
+     */
+    String open(Payment payment, Locale locale) {
+        Gateway gateway = port.gateway()
+                .orElseThrow(() -> new Problem(Problem.Kind.UNAVAILABLE, "payments.problem.counter-only"));
+        if (payment.state() != PaymentState.PENDING) {
+            throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
+        }
         String url = payment.url();
         if (url != null) {
             return url;
         }
-        String title = bills.find(bill).orElseThrow().title();
         try {
             Checkout checkout = gateway.open(new Order(
-                    payment.id(), payment.amount(), title, baseUrl + "/payments/return/" + payment.id(), language));
+                    payment.id(),
+                    payment.amount(),
+                    description(payment, locale),
+                    baseUrl + "/payments/return/" + payment.id(),
+                    locale.getLanguage()));
             payments.opened(payment.id(), checkout);
             return checkout.url();
         } catch (GatewayUnavailable e) {
             LOG.warn("no checkout for payment {}: {}", payment.id(), e.getMessage());
             throw new Problem(Problem.Kind.UNAVAILABLE, "payments.problem.gateway-away");
         }
+    }
+
+    private String description(Payment payment, Locale locale) {
+        String title = bills.find(payment.firstBill()).orElseThrow().title();
+        int more = payment.shares().size() - 1;
+        return more == 0 ? title : messages.text(locale, "payments.checkout.several", title, more);
     }
 
     /** Asks the gateway about a payment that is still pending, books what it says and answers how it stands. */

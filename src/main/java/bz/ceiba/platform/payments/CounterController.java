@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CounterController {
     private final Bills bills;
+    private final Instalments instalments;
     private final Captures captures;
     private final Refunds refunds;
     private final RefundSending sending;
@@ -38,6 +40,7 @@ class CounterController {
 
     CounterController(
             Bills bills,
+            Instalments instalments,
             Captures captures,
             Refunds refunds,
             RefundSending sending,
@@ -45,6 +48,7 @@ class CounterController {
             Audit audit,
             TransactionTemplate transactions) {
         this.bills = bills;
+        this.instalments = instalments;
         this.captures = captures;
         this.refunds = refunds;
         this.sending = sending;
@@ -75,6 +79,11 @@ class CounterController {
                 null,
                 Map.of("page", "counter")));
         return page.with("bills", found)
+                .with(
+                        "owed",
+                        found.stream()
+                                .filter(bill -> bill.outstanding().isPositive())
+                                .collect(Collectors.toMap(Bill::id, instalments::dueNext)))
                 .with("own", found.getFirst().payer().equals(actor.person()))
                 .with(
                         "due",

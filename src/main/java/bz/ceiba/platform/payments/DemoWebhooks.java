@@ -1,5 +1,6 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.web.WebhookSignature;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,12 +34,12 @@ final class DemoWebhooks implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
             2, Thread.ofVirtual().name("demo-gateway-webhooks-", 0).factory());
     private final DemoVault vault;
-    private final Signature signature;
+    private final WebhookSignature signature;
     private final URI target;
     private final JsonMapper json;
     private final Clock clock;
 
-    DemoWebhooks(DemoVault vault, Signature signature, URI target, JsonMapper json, Clock clock) {
+    DemoWebhooks(DemoVault vault, WebhookSignature signature, URI target, JsonMapper json, Clock clock) {
         this.vault = vault;
         this.signature = signature;
         this.target = target;
@@ -78,9 +79,11 @@ final class DemoWebhooks implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(target)
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
-                .header(Signature.ID, event)
-                .header(Signature.TIMESTAMP, String.valueOf(clock.instant().getEpochSecond()))
-                .header(Signature.SIGNATURE, signature.sign(event, clock.instant(), body))
+                .header(WebhookSignature.ID, event)
+                .header(
+                        WebhookSignature.TIMESTAMP,
+                        String.valueOf(clock.instant().getEpochSecond()))
+                .header(WebhookSignature.SIGNATURE, signature.sign(event, clock.instant(), body))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         try {

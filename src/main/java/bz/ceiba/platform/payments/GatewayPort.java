@@ -1,5 +1,6 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.web.WebhookSignature;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,4 @@ import java.util.Optional;
  * @param gateway to open checkouts with
  * @param signature checks its webhooks
  */
-record GatewayPort(Optional<Gateway> gateway, Optional<Signature> signature) {}
+record GatewayPort(Optional<Gateway> gateway, Optional<WebhookSignature> signature) {}

@@ -46,8 +46,9 @@ class Ledger {
         };
     }
 
-    void paid(Bill bill, Method method) {
-        long cents = bill.amount().cents();
+    /** What was paid of a bill, wholly or in part. */
+    void paid(Bill bill, Method method, Money amount) {
+        long cents = amount.cents();
         book(
                 bill.id(),
                 List.of(
@@ -63,7 +64,7 @@ class Ledger {
     }
 
     void cancelled(Bill bill) {
-        long cents = bill.amount().cents();
+        long cents = bill.outstanding().cents();
         book(bill.id(), List.of(new Line(assessed(bill.agency(), bill.head()), cents), new Line(RECEIVABLE, -cents)));
     }
 

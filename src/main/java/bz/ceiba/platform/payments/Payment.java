@@ -2,22 +2,28 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.kernel.Money;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to pay a bill.
+ * One try to pay one or several bills of one payer.
  *
+ * @param amount the sum of the shares
  * @param url the gateway's page, once it has given one
+ * @param shares what of it is for which bill, in the order of the bills' identifiers
  */
 record Payment(
         UUID id,
-        UUID bill,
         Method method,
         Money amount,
         PaymentState state,
         @Nullable String url,
-        Instant at) {
+        Instant at,
+        List<Share> shares) {
+    /** What of a payment is for one bill. */
+    record Share(UUID bill, Money amount) {}
+
     /**
      * What a payment can be; {@code PENDING} leads to all others. From {@code FAILED} and {@code ABANDONED} it may still
      * come to those in which the gateway took money; from those nothing leads on.
@@ -37,5 +43,14 @@ record Payment(
                 case PENDING, FAILED, ABANDONED -> false;
             };
         }
+    }
+
+    Payment {
+        shares = List.copyOf(shares);
+    }
+
+    /** One of its bills; all have the same payer. */
+    UUID firstBill() {
+        return shares.getFirst().bill();
     }
 }

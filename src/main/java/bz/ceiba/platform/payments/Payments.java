@@ -3,14 +3,17 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Payment.PaymentState;
+import bz.ceiba.platform.payments.Payment.Share;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +22,13 @@ import org.springframework.stereotype.Component;
 /** Tries to pay. */
 @Component
 class Payments {
-    private static final String COLUMNS = "id, bill, method, amount, state, url, at";
+    private static final String SELECT = """
+            select p.id, p.method, p.amount, p.state, p.url, p.at, s.bills, s.amounts
+            from payments.payment p
+            cross join lateral (
+              select array_agg(bill order by bill) as bills, array_agg(amount order by bill) as amounts
+              from payments.share where payment = p.id) s
+            """;
 
     private final JdbcClient db;
     private final Clock clock;
@@ -34,50 +43,69 @@ class Payments {
     }
 
     private static Payment read(ResultSet row, int number) throws SQLException {
+        UUID[] bills = (UUID[]) row.getArray("bills").getArray();
+        Long[] amounts = (Long[]) row.getArray("amounts").getArray();
+        List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < bills.length; i++) {
+            shares.add(new Share(bills[i], Money.ofCents(amounts[i])));
+        }
         return new Payment(
                 row.getObject("id", UUID.class),
-                row.getObject("bill", UUID.class),
                 Method.valueOf(row.getString("method")),
                 Money.ofCents(row.getLong("amount")),
                 PaymentState.valueOf(row.getString("state")),
                 row.getString("url"),
-                row.getObject("at", OffsetDateTime.class).toInstant());
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                shares);
     }
 
-    Payment begin(Bill bill, Method method, @Nullable String takenBy) {
+    /** Writes down a try to pay these shares of bills, at least one. */
+    Payment begin(List<Share> shares, Method method, @Nullable String takenBy) {
         UUID id = Ids.next(clock);
+        long sum = shares.stream().mapToLong(share -> share.amount().cents()).sum();
         db.sql("""
-                insert into payments.payment (id, bill, method, amount, state, taken_by, at)
-                values (:id, :bill, :method, :amount, 'PENDING', :by, :now)
+                with begun as (
+                  insert into payments.payment (id, method, amount, state, taken_by, at)
+                  values (:id, :method, :sum, 'PENDING', :by, :now))
+                insert into payments.share (payment, bill, amount)
+                select :id, bill, amount
+                from unnest(cast(:bills as uuid[]), cast(:amounts as bigint[])) as s(bill, amount)
                 """)
                 .param("id", id)
-                .param("bill", bill.id())
                 .param("method", method.name())
-                .param("amount", bill.amount().cents())
+                .param("sum", sum)
                 .param("by", takenBy)
                 .param("now", now())
+                .param("bills", shares.stream().map(Share::bill).toArray(UUID[]::new))
+                .param(
+                        "amounts",
+                        shares.stream().map(share -> share.amount().cents()).toArray(Long[]::new))
                 .update();
         return find(id).orElseThrow();
     }
 
     Optional<Payment> find(UUID id) {
-        return db.sql("select " + COLUMNS + " from payments.payment where id = :id")
+        return db.sql(SELECT + "where p.id = :id")
                 .param("id", id)
                 .query(Payments::read)
                 .optional();
     }
 
-    /** The gateway's page that a bill's payer may still be looking at. */
-    Optional<Payment> pending(UUID bill, Duration youngerThan) {
-        return db.sql("select " + COLUMNS + """
-                 from payments.payment
-                where bill = :bill and method = 'GATEWAY' and state = 'PENDING' and at > :since
-                order by at desc limit 1
+    /** The gateway's page, for just these shares, that their payer may still be looking at. */
+    Optional<Payment> pending(List<Share> shares, Duration youngerThan) {
+        return db
+                .sql(SELECT + """
+                where p.id in (select payment from payments.share where bill = :bill)
+                  and p.method = 'GATEWAY' and p.state = 'PENDING' and p.at > :since
+                order by p.at desc limit 20
                 """)
-                .param("bill", bill)
+                .param("bill", shares.getFirst().bill())
                 .param("since", now().minus(youngerThan))
                 .query(Payments::read)
-                .optional();
+                .list()
+                .stream()
+                .filter(payment -> Set.copyOf(payment.shares()).equals(Set.copyOf(shares)))
+                .findFirst();
     }
 
     void opened(UUID id, Gateway.Checkout checkout) {
@@ -124,14 +152,6 @@ class Payments {
                 .param("limit", limit)
                 .query(UUID.class)
                 .list();
-    }
-
-    /** The payment by which a bill was paid. */
-    Optional<Payment> capturing(UUID bill) {
-        return db.sql("select " + COLUMNS + " from payments.payment where bill = :bill and state = 'CAPTURED'")
-                .param("bill", bill)
-                .query(Payments::read)
-                .optional();
     }
 
     /** Whether a webhook is new; it is remembered in the current transaction. */

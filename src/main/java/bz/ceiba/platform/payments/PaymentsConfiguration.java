@@ -3,7 +3,9 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.access.FormTarget;
 import bz.ceiba.platform.kernel.Announcement;
 import bz.ceiba.platform.kernel.Secrets;
+import bz.ceiba.platform.kernel.StartFailure;
 import bz.ceiba.platform.payments.PaymentsSettings.GatewaySettings;
+import bz.ceiba.platform.web.WebhookSignature;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -32,7 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 class PaymentsConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentsConfiguration.class);
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
-    private static final String DEMO = "${ceiba.demo:false} and '${ceiba.payments.gateway.url:}' == ''";
+    private static final Duration REMIND_EVERY = Duration.ofMinutes(30);
+    private static final String DEMO =
+            "${ceiba.demo:false} and '${ceiba.payments.gateway.url:}${ceiba.payments.power-tranz.url:}' == ''";
 
     @Bean
     @ConditionalOnExpression(DEMO)
@@ -45,7 +49,8 @@ class PaymentsConfiguration {
             @Value("${ceiba.base-url}") String baseUrl,
             @Value("${server.port:8080}") int serverPort) {
         DemoVault vault = new DemoVault(data.resolve("demo-gateway"), json);
-        Signature signature = new Signature(DemoSecrets.of(secrets).webhook());
+        WebhookSignature signature =
+                new WebhookSignature(DemoSecrets.of(secrets).webhook());
         URI webhook = URI.create("http://127.0.0.1:" + serverPort + "/payments/webhook");
         DemoWebhooks webhooks = new DemoWebhooks(vault, signature, webhook, json, clock);
         String demoUrl = settings.demoUrl();
@@ -63,24 +68,40 @@ class PaymentsConfiguration {
 
     @Bean
     GatewayPort gatewayPort(
-            PaymentsSettings settings, ObjectProvider<DemoGateway> demo, JsonMapper json, Secrets secrets) {
+            PaymentsSettings settings,
+            ObjectProvider<DemoGateway> demo,
+            PowerTranzTransactions transactions,
+            JsonMapper json,
+            Clock clock,
+            Secrets secrets,
+            @Value("${ceiba.base-url}") String baseUrl) {
+        PowerTranzSettings power = settings.powerTranz();
+        if (power != null) {
+            if (settings.gateway() != null) {
+                throw new StartFailure("two payment gateways are configured; keep either ceiba.payments.gateway or"
+                        + " ceiba.payments.power-tranz.");
+            }
+            return new GatewayPort(
+                    Optional.of(new PowerTranzGateway(power, transactions, baseUrl, json, clock)), Optional.empty());
+        }
         GatewaySettings configured = settings.gateway();
         if (configured != null) {
             return new GatewayPort(
                     Optional.of(new HostedGateway(configured.url(), configured.apiKey(), json)),
-                    Optional.of(new Signature(configured.webhookSecret())));
+                    Optional.of(new WebhookSignature(configured.webhookSecret())));
         }
         DemoGateway gateway = demo.getIfAvailable();
         if (gateway != null) {
             return new GatewayPort(
                     Optional.of(new HostedGateway(
                             gateway.apiUrl(), DemoSecrets.of(secrets).apiKey(), json)),
-                    Optional.of(new Signature(DemoSecrets.of(secrets).webhook())));
+                    Optional.of(new WebhookSignature(DemoSecrets.of(secrets).webhook())));
         }
         LOG.warn("no payment gateway is configured (ceiba.payments.gateway): people pay over the counter only");
         return new GatewayPort(Optional.empty(), Optional.empty());
     }
 
+    /** PowerTranz's page is reached from one of ours, which says itself where it may lead. */
     @Bean
     FormTarget paymentPage(PaymentsSettings settings, ObjectProvider<DemoGateway> demo) {
         GatewaySettings configured = settings.gateway();
@@ -110,6 +131,12 @@ class PaymentsConfiguration {
                             operations.reschedule(complete, clock.instant().plus(pause)))
                     .orElseGet(CompletionHandler.OnCompleteRemove::new);
         });
+    }
+
+    @Bean
+    Task<Void> reminderTask(ObjectProvider<Reminders> reminders) {
+        return Tasks.recurring("payments.overdue", FixedDelay.of(REMIND_EVERY))
+                .execute((instance, context) -> reminders.getObject().run());
     }
 
     @Bean

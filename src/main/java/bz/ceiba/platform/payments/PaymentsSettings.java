@@ -6,21 +6,28 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * How people pay online. Without gateway and outside the demonstration they pay over the counter only.
  *
  * @param gateway the hosted checkout, or null
+ * @param powerTranz an account with that card processor, or null; not beside a gateway
  * @param demoPort where the demonstration's gateway listens; null for the server's port plus one, 0 for any that is free
+ * @param dueDays within how many days a bill is to be paid
+ * @param refundAloneUpTo up to how many cents one officer gives back without a second one
  * @param demoUrl where browsers reach the demonstration's gateway; null for that port on the host of the base address
  */
 @Validated
 @ConfigurationProperties("ceiba.payments")
 record PaymentsSettings(
         @Nullable @Valid GatewaySettings gateway,
+        @Nullable @Valid PowerTranzSettings powerTranz,
         @Nullable @Min(0) @Max(65_535) Integer demoPort,
-        @Nullable String demoUrl) {
+        @Nullable String demoUrl,
+        @DefaultValue("30") @Min(1) @Max(366) int dueDays,
+        @DefaultValue("10000") @Min(0) long refundAloneUpTo) {
     /**
      * A gateway that speaks our hosted-checkout protocol: docs/adr/0032.
      *

@@ -79,6 +79,7 @@ class ReceiptController {
         return Html.of(template)
                 .with("bill", bill)
                 .with("number", number)
+                .with("amount", receipt.amount())
                 .with("at", receipt.at())
                 .with("method", receipt.method().name().toLowerCase(java.util.Locale.ROOT))
                 .with("agency", country.agency(bill.agency()).name());

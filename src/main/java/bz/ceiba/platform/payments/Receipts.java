@@ -2,11 +2,14 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +64,7 @@ class Receipts {
      * Writes a receipt in the current transaction. Payments to the same agency queue here until that ends: keep what comes
      * after it short.
      */
-    String issue(Bill bill, UUID payment) {
+    String issue(Bill bill, UUID payment, Money amount) {
         Instant now = clock.instant();
         int year = LocalDate.ofInstant(now, Country.ZONE).getYear();
         String code = codes.get(bill.agency());
@@ -84,25 +87,38 @@ class Receipts {
                 .param("code", code)
                 .param("bill", bill.id())
                 .param("payment", payment)
-                .param("amount", bill.amount().cents())
+                .param("amount", amount.cents())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(String.class)
                 .single();
     }
 
+    private static final String SELECT = """
+            select r.number, r.bill, p.method, r.amount, r.at
+            from payments.receipt r join payments.payment p on p.id = r.payment
+            """;
+
+    private static Receipt read(ResultSet row, int number) throws SQLException {
+        return new Receipt(
+                row.getString("number"),
+                row.getObject("bill", UUID.class),
+                Method.valueOf(row.getString("method")),
+                Money.ofCents(row.getLong("amount")),
+                row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
     Optional<Receipt> find(String number) {
-        return db.sql("""
-                select r.number, r.bill, p.method, r.amount, r.at
-                from payments.receipt r join payments.payment p on p.id = r.payment
-                where r.number = :number
-                """)
+        return db.sql(SELECT + "where r.number = :number")
                 .param("number", number)
-                .query((row, n) -> new Receipt(
-                        row.getString("number"),
-                        row.getObject("bill", UUID.class),
-                        Method.valueOf(row.getString("method")),
-                        Money.ofCents(row.getLong("amount")),
-                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                .query(Receipts::read)
                 .optional();
+    }
+
+    /** The receipts for these bills, newest first. */
+    List<Receipt> of(Collection<UUID> bills) {
+        return db.sql(SELECT + "where r.bill = any(:bills) order by r.at desc, r.number desc limit 400")
+                .param("bills", bills.toArray(UUID[]::new))
+                .query(Receipts::read)
+                .list();
     }
 }

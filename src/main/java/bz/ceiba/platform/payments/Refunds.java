@@ -65,18 +65,70 @@ class Refunds {
                 .single();
     }
 
-    /** Writes it down in the current transaction and leaves the sending for after the commit. */
-    void order(String key, Payment payment, Money amount, String reason) {
+    /** What officers gave back for a bill without a second one. */
+    Money givenAlone(UUID bill) {
+        return Money.ofCents(db.sql(
+                        "select coalesce(sum(amount), 0) from payments.refund where bill = :bill and starts_with(key, :alone)")
+                .param("bill", bill)
+                .param("alone", RefundDesk.ALONE)
+                .query(Long.class)
+                .single());
+    }
+
+    /**
+     * Orders a refund of what was paid for a locked bill: from the last payment first, so that each gets back at most what
+     * it brought.
+     */
+    void order(String key, Bill bill, Money amount, String reason) {
+        long left = amount.cents();
+        int part = 1;
+        for (Source source : sources(bill.id())) {
+            long cents = Math.min(left, source.cents());
+            if (cents > 0) {
+                String partKey = part == 1 ? key : key + "/" + part;
+                order(partKey, bill.id(), source.payment(), source.method(), Money.ofCents(cents), reason);
+                left -= cents;
+                part++;
+            }
+        }
+        if (left != 0) {
+            throw new IllegalStateException("bill " + bill.id() + " has captured more than its payments brought");
+        }
+    }
+
+    /** A payment that is booked for a bill, and what of it has not been given back. */
+    private record Source(UUID payment, Method method, long cents) {}
+
+    private List<Source> sources(UUID bill) {
+        return db.sql("""
+                select r.payment, p.method, r.amount - coalesce(sum(f.amount), 0) as cents
+                from payments.receipt r
+                join payments.payment p on p.id = r.payment
+                left join payments.refund f on f.payment = r.payment and f.bill = r.bill
+                where r.bill = :bill
+                group by r.payment, p.method, r.amount, r.at
+                order by r.at desc, r.payment desc
+                """)
+                .param("bill", bill)
+                .query((row, n) -> new Source(
+                        row.getObject("payment", UUID.class),
+                        Method.valueOf(row.getString("method")),
+                        row.getLong("cents")))
+                .list();
+    }
+
+    /** Writes one down in the current transaction and leaves the sending for after the commit. */
+    void order(String key, UUID bill, UUID payment, Method method, Money amount, String reason) {
         UUID id = Ids.next(clock);
-        boolean online = payment.method() == Method.GATEWAY;
+        boolean online = method == Method.GATEWAY;
         db.sql("""
                 insert into payments.refund (id, key, bill, payment, amount, reason, state, at)
                 values (:id, :key, :bill, :payment, :amount, :reason, :state, :now)
                 """)
                 .param("id", id)
                 .param("key", key)
-                .param("bill", payment.bill())
-                .param("payment", payment.id())
+                .param("bill", bill)
+                .param("payment", payment)
                 .param("amount", amount.cents())
                 .param("reason", reason)
                 .param("state", online ? "QUEUED" : "DUE")

@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Gateway.GatewayUnavailable;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.web.PublicPage;
+import bz.ceiba.platform.web.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,23 +45,23 @@ class WebhookController {
         if (body.length > LARGEST) {
             throw new Problem(Problem.Kind.TOO_LARGE, "payments.problem.webhook-malformed");
         }
-        String id = request.getHeader(Signature.ID);
-        Optional<Signature> signature = port.signature();
+        String id = request.getHeader(WebhookSignature.ID);
+        Optional<WebhookSignature> signature = port.signature();
         if (id == null
                 || signature.isEmpty()
                 || !signature
                         .get()
                         .isGenuine(
                                 id,
-                                request.getHeader(Signature.TIMESTAMP),
-                                request.getHeader(Signature.SIGNATURE),
+                                request.getHeader(WebhookSignature.TIMESTAMP),
+                                request.getHeader(WebhookSignature.SIGNATURE),
                                 body,
                                 clock.instant())) {
             LOG.warn("a webhook without right and fresh signature was refused");
             throw new Problem(Problem.Kind.SIGN_IN_NEEDED, "payments.problem.webhook-forged");
         }
         take(id, body);
-        return ResponseEntity.noContent().build();
+        return ResponseEntity.ok().build();
     }
 
     private void take(String id, byte[] body) {

@@ -5,7 +5,7 @@
 @ApplicationModule(
         id = "payments",
         displayName = "Payments",
-        allowedDependencies = {"kernel", "web", "audit", "access"})
+        allowedDependencies = {"kernel", "web", "audit", "access", "notifications"})
 package bz.ceiba.platform.payments;
 
 import org.jspecify.annotations.NullMarked;

@@ -57,6 +57,9 @@ class LedgerTest {
     private Refunds refunds;
 
     @Autowired
+    private Instalments instalments;
+
+    @Autowired
     private Audit audit;
 
     @Autowired
@@ -302,6 +305,7 @@ class LedgerTest {
                 payments,
                 receipts,
                 refunds,
+                instalments,
                 ledger,
                 audit,
                 event -> {

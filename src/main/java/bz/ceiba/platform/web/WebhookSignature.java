@@ -1,4 +1,4 @@
-package bz.ceiba.platform.payments;
+package bz.ceiba.platform.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Signs and checks webhooks by the Standard Webhooks specification 1.0: {@code v1} is HMAC-SHA256 over
  * {@code id.timestamp.body}, and the time stamp may be at most five minutes off.
  */
-final class Signature {
-    static final String ID = "webhook-id";
-    static final String TIMESTAMP = "webhook-timestamp";
-    static final String SIGNATURE = "webhook-signature";
+public final class WebhookSignature {
+    public static final String ID = "webhook-id";
+    public static final String TIMESTAMP = "webhook-timestamp";
+    public static final String SIGNATURE = "webhook-signature";
 
     private static final String PREFIX = "whsec_";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -31,7 +31,7 @@ final class Signature {
     /**
      * @throws IllegalArgumentException when the secret is not {@code whsec_} and at least 24 octets in base 64
      */
-    Signature(String secret) {
+    public WebhookSignature(String secret) {
         byte[] octets =
                 secret.startsWith(PREFIX) ? Base64.getDecoder().decode(secret.substring(PREFIX.length())) : new byte[0];
         if (octets.length < LEAST_KEY_OCTETS) {
@@ -40,12 +40,13 @@ final class Signature {
         key = new SecretKeySpec(octets, "HmacSHA256");
     }
 
-    String sign(String id, Instant at, byte[] body) {
+    /** The value of the signature's header. */
+    public String sign(String id, Instant at, byte[] body) {
         return "v1," + Base64.getEncoder().encodeToString(mac(id, String.valueOf(at.getEpochSecond()), body));
     }
 
     /** Whether the sender has the secret and the message is of now; several signatures are apart by spaces. */
-    boolean isGenuine(
+    public boolean isGenuine(
             @Nullable String id, @Nullable String timestamp, @Nullable String signatures, byte[] body, Instant now) {
         if (id == null
                 || id.isBlank()

@@ -1,0 +1,209 @@
+package bz.ceiba.platform.access;
+
+import bz.ceiba.platform.kernel.Problem;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Requests that have their effect once however often they are sent: the {@code Idempotency-Key} header of
+ * draft-ietf-httpapi-idempotency-key-header-07. The key, a fingerprint of the request and the answer are committed in the
+ * transaction of the effect, so that there is never one without the others. What fails leaves no key behind and may be
+ * tried again. Keys are kept for thirty days.
+ *
+ * <pre>{@code
+ * return idempotency.once(header, actor, "payments", body, () -> ResponseEntity.created(address).body(create(body)));
+ * }</pre>
+ */
+@Component
+public class Idempotency {
+    /** The header, a structured string (RFC 9651, 3.3.3); a bare word is taken as well. */
+    public static final String HEADER = "Idempotency-Key";
+
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    /** So long a repeated request waits for the first one's answer before it is told to come again. */
+    private static final String WAIT = "2s";
+
+    private static final int LONGEST_KEY = 200;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final JdbcClient db;
+    private final TransactionTemplate transactions;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Idempotency(JdbcClient db, TransactionTemplate transactions, JsonMapper json, Clock clock) {
+        this.db = db;
+        this.transactions = transactions;
+        this.json = json.rebuild()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
+        this.clock = clock;
+    }
+
+    private record Stored(
+            byte[] fingerprint, int status, @Nullable String location, byte[] body) {}
+
+    /**
+     * Brings the effect about and answers what it says, or answers what was said to the same request before.
+     *
+     * @param header the value of {@value #HEADER}, or null when there is none
+     * @param caller a key is his own: another's same key is another key
+     * @param operation what is asked for, such as {@code payments}
+     * @param request the content of the request
+     * @param effect runs in the transaction that keeps the answer; goes over no network. Its answer's body is written as
+     *     JSON
+     * @throws Problem MALFORMED without a key, INVALID when the key stands for another request, CONFLICT while the first
+     *     one is still under way
+     */
+    public ResponseEntity<byte[]> once(
+            @Nullable String header,
+            Actor caller,
+            String operation,
+            JsonNode request,
+            Supplier<? extends ResponseEntity<?>> effect) {
+        String key = key(header);
+        String owner = caller.number() + "/" + caller.subject().digits();
+        byte[] fingerprint = fingerprint(request);
+        Stored answer = Objects.requireNonNull(transactions.execute(status -> {
+            if (!claim(owner, operation, key, fingerprint)) {
+                return stored(owner, operation, key);
+            }
+            ResponseEntity<?> made = effect.get();
+            URI location = made.getHeaders().getLocation();
+            Stored said = new Stored(
+                    fingerprint,
+                    made.getStatusCode().value(),
+                    location == null ? null : location.toString(),
+                    json.writeValueAsBytes(made.getBody()));
+            keep(owner, operation, key, said);
+            return said;
+        }));
+        if (!MessageDigest.isEqual(answer.fingerprint(), fingerprint)) {
+            throw new Problem(Problem.Kind.INVALID, "access.problem.idempotency-reused");
+        }
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+        if (answer.location() != null) {
+            response.header(HttpHeaders.LOCATION, answer.location());
+        }
+        return response.body(answer.body());
+    }
+
+    /** Whether we are the first; waits a little for another who is about to answer, and goes on if he gives up. */
+    private boolean claim(String owner, String operation, String key, byte[] fingerprint) {
+        try {
+            db.sql("set local lock_timeout = '" + WAIT + "'").update();
+            boolean first = db.sql("""
+                    insert into access.idempotent_answer (caller, operation, key, fingerprint, at)
+                    values (:caller, :operation, :key, :fingerprint, :now)
+                    on conflict (caller, operation, key) do nothing
+                    """)
+                            .param("caller", owner)
+                            .param("operation", operation)
+                            .param("key", key)
+                            .param("fingerprint", fingerprint)
+                            .param("now", now())
+                            .update()
+                    == 1;
+            db.sql("set local lock_timeout = 0").update();
+            return first;
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                throw underWay();
+            }
+            throw e;
+        }
+    }
+
+    private static Problem underWay() {
+        return new Problem(Problem.Kind.CONFLICT, "access.problem.idempotency-under-way");
+    }
+
+    private Stored stored(String owner, String operation, String key) {
+        return db.sql("""
+                select fingerprint, status, location, body from access.idempotent_answer
+                where caller = :caller and operation = :operation and key = :key
+                """)
+                .param("caller", owner)
+                .param("operation", operation)
+                .param("key", key)
+                .query((row, n) -> new Stored(
+                        row.getBytes("fingerprint"),
+                        row.getInt("status"),
+                        row.getString("location"),
+                        row.getBytes("body")))
+                .optional()
+                // Forgotten in this very moment.
+                .orElseThrow(Idempotency::underWay);
+    }
+
+    private void keep(String owner, String operation, String key, Stored said) {
+        db.sql("""
+                update access.idempotent_answer set status = :status, location = :location, body = :body
+                where caller = :caller and operation = :operation and key = :key
+                """)
+                .param("status", said.status())
+                .param("location", said.location())
+                .param("body", said.body())
+                .param("caller", owner)
+                .param("operation", operation)
+                .param("key", key)
+                .update();
+    }
+
+    /** Deletes what is older than thirty days. */
+    void forget() {
+        db.sql("delete from access.idempotent_answer where at < :then")
+                .param("then", now().minus(KEPT))
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    /** Of the content, not of its spaces and the order of its members. */
+    private byte[] fingerprint(JsonNode request) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(json.writeValueAsBytes(json.treeToValue(request, Object.class)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key within the header: {@code "abc"} and {@code abc} are the same one. */
+    private static String key(@Nullable String header) {
+        String text = header == null ? "" : header.strip();
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        String key = quoted ? text.substring(1, text.length() - 1).replaceAll("\\\\([\"\\\\])", "$1") : text;
+        boolean printable = key.getBytes(StandardCharsets.UTF_8).length == key.length()
+                && key.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        if (key.isBlank() || key.length() > LONGEST_KEY || !printable) {
+            throw new Problem(Problem.Kind.MALFORMED, "access.problem.idempotency-missing");
+        }
+        return key;
+    }
+}
