@@ -1,0 +1,163 @@
+package bz.ceiba;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Another process of the server, for tests of what happens when one dies: the program as it is, without the tests'
+ * classes, in a JVM of its own, on a database of {@link TestDatabase}.
+ *
+ * <pre>{@code
+ * try (ServerProcess server = ServerProcess.start(TestDatabase.create(), data, port, Map.of())) {
+ *     server.browser().get("/");
+ *     server.kill();
+ * }
+ * }</pre>
+ */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path log;
+    private final String baseUrl;
+
+    private ServerProcess(Process process, Path log, String baseUrl) {
+        this.process = process;
+        this.log = log;
+        this.baseUrl = baseUrl;
+    }
+
+    /** A port that nobody listens on: choose one if the process is to come back at the same address. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts one with demo people and waits until it serves.
+     *
+     * @param database its JDBC address as the owner
+     * @param data its directory; one that is killed and started again keeps it, and processes of one site share it
+     * @param settings what else is set, such as {@code ceiba.payments.gateway.url}
+     */
+    public static ServerProcess start(String database, Path data, int port, Map<String, ?> settings) {
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        words.addAll(List.of("-cp", classPath(), Ceiba.class.getName(), "run"));
+        words.addAll(List.of("--port", String.valueOf(port), "--data", data.toString(), "--database", database));
+        String baseUrl = "http://localhost:" + port;
+        try {
+            Path log = Files.createTempFile("ceiba-process", ".log");
+            ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+            builder.redirectOutput(log.toFile());
+            builder.environment().put("CEIBA_APP_PASSWORD", TestDatabase.PASSWORD);
+            builder.environment().put("CEIBA_BASE_URL", baseUrl);
+            builder.environment().put("SPRING_APPLICATION_JSON", new JsonMapper().writeValueAsString(settings));
+            ServerProcess server = new ServerProcess(builder.start(), log, baseUrl);
+            server.awaitReady();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The tests' own components must not start with it. */
+    private static String classPath() {
+        String known = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(known.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private void awaitReady() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest health =
+                    HttpRequest.newBuilder(URI.create(baseUrl + "/web/health")).build();
+            Awaitility.await().atMost(LONGEST_START).ignoreExceptions().until(() -> {
+                if (!process.isAlive()) {
+                    return true;
+                }
+                return client.send(health, BodyHandlers.discarding()).statusCode() == 200;
+            });
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the process does not serve; it said:\n" + output(), e);
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the process ended; it said:\n" + output());
+        }
+    }
+
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    /** A browser at this process in which nobody is signed in. */
+    public TestSession browser() {
+        return new TestSession(baseUrl);
+    }
+
+    /** What it has written so far. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL: it gets no chance to finish anything. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM: it finishes what it is doing. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("process " + process.pid() + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
