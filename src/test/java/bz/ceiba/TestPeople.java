@@ -108,6 +108,11 @@ public class TestPeople {
         return register.phone(actor.number());
     }
 
+    /** Enters two of them in the register as brother and sister. */
+    public void siblings(Actor one, Actor other) {
+        register.siblings(one.number(), other.number());
+    }
+
     /** Gives a member of staff a password, for tests that sign in through the pages. */
     public void password(Actor actor, String password) {
         register.password(actor.number(), password);

@@ -68,6 +68,7 @@ final class CasesBench {
             double submissions = submissions(port, server.getBean(Files.class), people, raw, report);
             decisions(port, owner, server.getBean(Cases.class), people, report);
             worklist(port, owner, people, report);
+            OfficersBench.run(port, owner, people, report);
             double flowable = FlowableBench.casesPerSecond(TestDatabase.createEmpty(), CONNECTIONS, MEASURED);
             report.add("(5) Flowable 8, same steps, audit history, no HTTP", flowable, "per s");
             double times = submissions / flowable;

@@ -28,6 +28,18 @@ public enum AuditEvent {
     CASE_DECIDED(Kind.ACT),
     /** An officer saw a worklist. */
     WORKLIST_READ(Kind.ACT),
+    /** An officer searched his agency's cases; when he found one person only, that person can read it. */
+    CASES_SEARCHED(Kind.READ),
+    /** An officer decided what takes effect only when a second one confirms it, or the second one declined. */
+    CASE_PROPOSED(Kind.ACT),
+    /** An overdue case went a level up. */
+    CASE_ESCALATED(Kind.ACT),
+    /** An officer wrote something down about a case for his colleagues. */
+    NOTE_WRITTEN(Kind.ACT),
+    LETTER_SENT(Kind.ACT),
+    /** An officer named a colleague who stands in for him. */
+    DELEGATION_GIVEN(Kind.ACT),
+    DELEGATION_ENDED(Kind.ACT),
     FILE_UPLOADED(Kind.ACT),
     FILE_READ(Kind.READ),
     BILL_RAISED(Kind.ACT),

@@ -29,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Controller
 class CaseController {
     private final Cases cases;
+    private final CaseAccess access;
+    private final Letters letters;
     private final Services services;
     private final CaseViews views;
     private final Bills bills;
@@ -39,6 +41,8 @@ class CaseController {
 
     CaseController(
             Cases cases,
+            CaseAccess access,
+            Letters letters,
             Services services,
             CaseViews views,
             Bills bills,
@@ -47,6 +51,8 @@ class CaseController {
             Audit audit,
             Country country) {
         this.cases = cases;
+        this.access = access;
+        this.letters = letters;
         this.services = services;
         this.views = views;
         this.bills = bills;
@@ -73,6 +79,7 @@ class CaseController {
                 .with("agency", country.agency(file.agency()).name())
                 .with("history", cases.history(file.number()))
                 .with("ahead", ahead(definition, file))
+                .with("letters", letters.of(file.number()))
                 .with("bills", bills.of(file.number()))
                 .with("documents", documents.of(file.number()))
                 .with("actions", mine(actor, file))
@@ -80,9 +87,9 @@ class CaseController {
     }
 
     private List<Transition> mine(Actor actor, CaseFile file) {
-        return cases.offered(actor, file).stream()
+        return access.offered(actor, file).stream()
                 .filter(t -> t.by() == By.APPLICANT)
-                .filter(t -> cases.open(file, t))
+                .filter(t -> access.open(file, t))
                 .toList();
     }
 

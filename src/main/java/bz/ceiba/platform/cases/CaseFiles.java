@@ -9,8 +9,11 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlParameterValue;
@@ -40,15 +43,23 @@ class CaseFiles {
      * @param submissionKey makes the submission recognisable
      * @return whether it was inserted; false when the key or the number was used before
      */
-    boolean insert(CaseFile c, String submissionKey, @Nullable Instant timerAt) {
+    boolean insert(
+            CaseFile c,
+            String submissionKey,
+            @Nullable Instant timerAt,
+            CaseChanges.NextEscalation escalation,
+            Set<String> terms) {
         return db.sql("""
                 with new_case as (
                   insert into cases.case_file (number, service, version, agency, person, person_name, acted_by, form, facts,
                     state, revision, district, assurance, language, urgent, submitted_at, started_on, due_on,
-                    waiting, submission_key, timer_at)
-                  values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    waiting, submission_key, timer_at, escalate_at)
+                  values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   on conflict do nothing
-                  returning number, submitted_at, state, person, person_name, acted_by)
+                  returning number, submitted_at, state, person, person_name, acted_by, agency),
+                found_by as (
+                  insert into cases.search (number, agency, submitted_at, terms)
+                  select number, agency, submitted_at, array_to_tsvector(string_to_array(?, ' ')) from new_case)
                 insert into cases.event (number, revision, at, transition, from_state, to_state, actor, actor_name, input)
                 select number, 1, submitted_at, 'submit', null, state, coalesce(acted_by, person), person_name, '{}'
                 from new_case
@@ -72,7 +83,9 @@ class CaseFiles {
                         .param(c.dueOn())
                         .param("applicant")
                         .param(submissionKey)
-                        .param(timerAt == null ? null : Timestamp.from(timerAt))
+                        .param(timestamp(timerAt))
+                        .param(timestamp(escalation.first()))
+                        .param(String.join(" ", terms))
                         .update()
                 == 1;
     }
@@ -95,33 +108,46 @@ class CaseFiles {
      * Writes the case as it is after a change, if nobody has changed it since.
      *
      * @param c with the new revision
+     * @param timerAt for the new state; a change that leaves the case in its state leaves its time as well
      * @return whether it was written
      */
-    boolean update(CaseFile c, String waiting, @Nullable Instant timerAt) {
+    boolean update(CaseFile c, String waiting, @Nullable Instant timerAt, CaseChanges.NextEscalation escalation) {
         return db.sql("""
                 update cases.case_file
-                set facts = cast(? as jsonb), state = ?, revision = ?, officer = ?, officer_name = ?, decided_by = ?, district = ?,
-                    started_on = ?, due_on = ?, days_left = ?, closed_at = ?, outcome = ?, waiting = ?, timer_at = ?,
-                    waiting_since = case when state = ? then waiting_since else now() end
-                where number = ? and revision = ?
+                set facts = cast(:facts as jsonb), state = :state, revision = :revision, officer = :officer,
+                    officer_name = :officerName, decided_by = :decidedBy, district = :district,
+                    started_on = cast(:startedOn as date), due_on = cast(:dueOn as date), days_left = cast(:daysLeft as int),
+                    closed_at = cast(:closedAt as timestamptz), outcome = :outcome, waiting = :waiting,
+                    timer_at = case when state = :state then timer_at else cast(:timerAt as timestamptz) end,
+                    waiting_since = case when state = :state then waiting_since else now() end,
+                    escalation_level = case
+                      when due_on is not distinct from cast(:dueOn as date) then escalation_level else 0 end,
+                    escalated_to = case when due_on is not distinct from cast(:dueOn as date) then escalated_to end,
+                    escalate_at = case
+                      when cast(:first as timestamptz) is null then null
+                      when due_on is distinct from cast(:dueOn as date) or escalation_level = 0
+                        then cast(:first as timestamptz)
+                      when days_left is null and closed_at is null then escalate_at
+                      else cast(:later as timestamptz) end
+                where number = :number and revision = :revision - 1
                 """)
-                        .param(c.facts().toString())
-                        .param(c.state())
-                        .param(c.revision())
-                        .param(digits(c.officer()))
-                        .param(c.officerName())
-                        .param(digits(c.decidedBy()))
-                        .param(c.district())
-                        .param(c.startedOn())
-                        .param(c.dueOn())
-                        .param(c.daysLeft())
-                        .param(c.closedAt() == null ? null : Timestamp.from(c.closedAt()))
-                        .param(c.outcome())
-                        .param(waiting)
-                        .param(timerAt == null ? null : Timestamp.from(timerAt))
-                        .param(c.state())
-                        .param(c.number().text())
-                        .param(c.revision() - 1)
+                        .param("facts", c.facts().toString())
+                        .param("state", c.state())
+                        .param("revision", c.revision())
+                        .param("officer", digits(c.officer()), Types.VARCHAR)
+                        .param("officerName", c.officerName(), Types.VARCHAR)
+                        .param("decidedBy", digits(c.decidedBy()), Types.VARCHAR)
+                        .param("district", c.district(), Types.VARCHAR)
+                        .param("startedOn", c.startedOn(), Types.DATE)
+                        .param("dueOn", c.dueOn(), Types.DATE)
+                        .param("daysLeft", c.daysLeft(), Types.INTEGER)
+                        .param("closedAt", zoned(c.closedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("outcome", c.outcome(), Types.VARCHAR)
+                        .param("waiting", waiting)
+                        .param("timerAt", zoned(timerAt), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("first", zoned(escalation.first()), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("later", zoned(escalation.later()), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("number", c.number().text())
                         .update()
                 == 1;
     }
@@ -129,8 +155,9 @@ class CaseFiles {
     void add(CaseNumber number, CaseEvent e) {
         writes.add(
                 """
-                insert into cases.event (number, revision, at, transition, from_state, to_state, actor, actor_name, input)
-                values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))
+                insert into cases.event (number, revision, at, transition, from_state, to_state, actor, actor_name, input,
+                  for_name)
+                values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?)
                 """,
                 number.text(),
                 e.revision(),
@@ -140,7 +167,8 @@ class CaseFiles {
                 e.toState(),
                 e.actor(),
                 new SqlParameterValue(Types.VARCHAR, e.actorName()),
-                e.input().toString());
+                e.input().toString(),
+                new SqlParameterValue(Types.VARCHAR, e.forName()));
     }
 
     /** The case's steps, oldest first; at most 500. */
@@ -164,6 +192,50 @@ class CaseFiles {
         return db.sql("""
                 select * from cases.case_file where timer_at <= ? order by timer_at limit ? for update skip locked
                 """).param(Timestamp.from(now)).param(limit).query(file).list();
+    }
+
+    /** Cases that are due to go a level up; another process that looks at the same time gets others. */
+    List<CaseFile> overdue(Instant now, int limit) {
+        return db.sql("""
+                select * from cases.case_file where escalate_at <= ? order by escalate_at limit ? for update skip locked
+                """).param(Timestamp.from(now)).param(limit).query(file).list();
+    }
+
+    /** Puts off what time was to do with a case and could not, so that it does not hold up the others. */
+    void putOff(CaseNumber number, Instant until) {
+        db.sql("""
+                update cases.case_file
+                set timer_at = case when timer_at < :until then :until else timer_at end,
+                    escalate_at = case when escalate_at < :until then :until else escalate_at end
+                where number = :number
+                """)
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .param("number", number.text())
+                .update();
+    }
+
+    int escalationLevel(CaseNumber number) {
+        return db.sql("select escalation_level from cases.case_file where number = ?")
+                .param(number.text())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Notes that a case has gone up; its revision stays, so that an officer who works on it is not interrupted. */
+    void escalated(CaseNumber number, int level, String agency, @Nullable Instant next) {
+        db.sql("update cases.case_file set escalation_level = ?, escalated_to = ?, escalate_at = ? where number = ?")
+                .param(level)
+                .param(agency)
+                .param(timestamp(next))
+                .param(number.text())
+                .update();
+    }
+
+    /** Who decided it last where a second officer had to confirm. */
+    Optional<PersonNumber> lastProposer(CaseNumber number) {
+        return db.sql("""
+                select actor from cases.event where number = ? and transition = 'propose' order by revision desc limit 1
+                """).param(number.text()).query(String.class).optional().map(PersonNumber::new);
     }
 
     private CaseFile file(ResultSet row, int index) throws SQLException {
@@ -203,7 +275,8 @@ class CaseFiles {
                 row.getString("to_state"),
                 row.getString("actor"),
                 row.getString("actor_name"),
-                (ObjectNode) json.readTree(row.getString("input")));
+                (ObjectNode) json.readTree(row.getString("input")),
+                row.getString("for_name"));
     }
 
     private static @Nullable String digits(@Nullable PersonNumber person) {
@@ -212,6 +285,14 @@ class CaseFiles {
 
     private static @Nullable PersonNumber person(@Nullable String digits) {
         return digits == null ? null : new PersonNumber(digits);
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
+    }
+
+    private static @Nullable OffsetDateTime zoned(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp at) {

@@ -60,6 +60,12 @@ class CaseViews {
                 .with("errors", errors);
     }
 
+    /** What was typed for a transition, field by field. */
+    List<FieldView> typed(Transition transition, ObjectNode input, Locale locale) {
+        JsonNode asked = transition.input();
+        return asked == null ? List.of() : fields(asked, names(asked), input, locale);
+    }
+
     private List<FieldView> fields(JsonNode properties, List<String> names, ObjectNode answers, Locale locale) {
         return FieldView.of(
                 properties,

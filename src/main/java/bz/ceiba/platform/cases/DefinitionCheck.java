@@ -11,12 +11,9 @@ import bz.ceiba.platform.web.Messages;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Proves of a definition what can be proved before anybody uses it; what can't is a finding, one sentence each. */
 final class DefinitionCheck {
+    private static final Set<String> PLACEHOLDERS =
+            new TreeSet<>(Set.of("name", "number", "service", "agency", "due", "link", "message"));
+    private static final java.util.regex.Pattern PLACEHOLDER = java.util.regex.Pattern.compile("\\{([^{}]*)}");
+    private static final java.util.regex.Pattern DEPENDS = java.util.regex.Pattern.compile("\\b(form|facts|file)\\.");
+
     private final Country country;
     private final Messages messages;
     private final Clock clock;
@@ -50,9 +52,16 @@ final class DefinitionCheck {
         for (Effect effect : definition.onSubmit()) {
             effect("onSubmit", effect);
         }
+        definition.onBreach().forEach(effect -> effect("onBreach", effect));
+        Set<String> names = new HashSet<>();
         for (Transition transition : definition.transitions()) {
+            if (!names.add(transition.id())) {
+                findings.add("two transitions are called '" + transition.id() + "'");
+            }
             transition(definition, transition);
         }
+        definition.letters().forEach(this::letter);
+        bars(definition);
         return findings.stream().map(f -> definition.id() + ": " + f).toList();
     }
 
@@ -75,6 +84,9 @@ final class DefinitionCheck {
                 && (paidBy == null || definition.transition(paidBy).isEmpty())) {
             findings.add("there is a fee, and 'paidBy' names no transition that a payment brings about");
         }
+        if (definition.startFee() != null && !isFee(definition.startFee())) {
+            findings.add("startFee '" + definition.startFee() + "' is not in the fee schedule");
+        }
         for (String state : definition.path()) {
             if (!definition.states().containsKey(state)) {
                 findings.add("path names the state '" + state + "', which is none");
@@ -83,49 +95,12 @@ final class DefinitionCheck {
     }
 
     private void states(ServiceDefinition definition) {
-        if (!definition.states().containsKey(definition.initial())) {
-            findings.add("initial state '" + definition.initial() + "' is none");
-            return;
-        }
-        Set<String> reached = closure(definition, Set.of(definition.initial()), false);
-        Set<String> ends = new HashSet<>();
-        definition.states().forEach((name, state) -> {
-            if (state.isEnd()) {
-                ends.add(name);
-            }
+        findings.addAll(StatechartCheck.findings(definition));
+        new java.util.TreeMap<>(definition.states()).forEach((name, state) -> {
+            text("states." + name + ".title", state.title());
+            text("states." + name + ".applicant", state.applicant());
+            text("states." + name + ".next", state.next());
         });
-        Set<String> ending = closure(definition, ends, true);
-        for (Map.Entry<String, State> entry : new java.util.TreeMap<>(definition.states()).entrySet()) {
-            String name = entry.getKey();
-            if (!reached.contains(name)) {
-                findings.add("state '" + name + "' can't be reached from '" + definition.initial() + "'");
-            }
-            if (!ending.contains(name)) {
-                findings.add("state '" + name + "' leads to no end");
-            }
-            text("states." + name + ".title", entry.getValue().title());
-            text("states." + name + ".applicant", entry.getValue().applicant());
-            text("states." + name + ".next", entry.getValue().next());
-        }
-    }
-
-    private static Set<String> closure(ServiceDefinition definition, Set<String> start, boolean backwards) {
-        Set<String> seen = new HashSet<>(start);
-        Deque<String> open = new ArrayDeque<>(start);
-        while (!open.isEmpty()) {
-            String state = open.remove();
-            for (Transition transition : definition.transitions()) {
-                Set<String> next = backwards
-                        ? transition.to().equals(state) ? transition.from() : Set.of()
-                        : transition.from().contains(state) ? Set.of(transition.to()) : Set.of();
-                for (String found : next) {
-                    if (seen.add(found)) {
-                        open.add(found);
-                    }
-                }
-            }
-        }
-        return seen;
     }
 
     private void form(ServiceDefinition definition) {
@@ -190,17 +165,26 @@ final class DefinitionCheck {
         }
         for (Transition transition : definition.transitions()) {
             expression(expressions, "transitions." + transition.id() + ".guard", transition.guard(), SimpleType.BOOL);
+            if (transition.guard() != null
+                    && !DEPENDS.matcher(transition.guard()).find()) {
+                findings.add("transitions." + transition.id() + ".guard '" + transition.guard()
+                        + "' says the same of every case");
+            }
         }
         if (definition.fee() != null) {
             java.util.regex.Matcher names = java.util.regex.Pattern.compile("fee\\(['\"]([^'\"]+)['\"]\\)")
                     .matcher(definition.fee());
             while (names.find()) {
                 String name = names.group(1);
-                if (country.fees().stream().noneMatch(f -> f.id().equals(name))) {
+                if (!isFee(name)) {
                     findings.add("fee '" + name + "' is not in the fee schedule");
                 }
             }
         }
+    }
+
+    private boolean isFee(String name) {
+        return country.fees().stream().anyMatch(f -> f.id().equals(name));
     }
 
     private void expression(Expressions expressions, String where, @Nullable String expression, CelType wanted) {
@@ -224,6 +208,26 @@ final class DefinitionCheck {
         }
         if (transition.by() == By.TIMER && (transition.after() == null || transition.after() < 1)) {
             findings.add(where + " is a timer's and does not say after how many days");
+        }
+        if (transition.guard() != null && transition.by() == By.TIMER) {
+            findings.add(where + " is a timer's and has a guard; time can't be refused");
+        }
+        boolean officers = Set.of(By.OFFICER, By.OTHER_OFFICER, By.SUPERVISOR).contains(transition.by());
+        if (transition.confirm() && !officers) {
+            findings.add(where + " must be confirmed by a second officer, and no officer brings it about");
+        }
+        State to = definition.states().get(transition.to());
+        if (to != null
+                && "revoked".equals(to.outcome())
+                && transition.effects().stream()
+                        .noneMatch(e -> e.kind() == ServiceDefinition.EffectKind.REVOKE
+                                || e.kind() == ServiceDefinition.EffectKind.RUN)) {
+            findings.add(where + " ends in a revoked state and revokes nothing");
+        }
+        for (String required : transition.inputRequired()) {
+            if (transition.input() == null || transition.input().path(required).isMissingNode()) {
+                findings.add(where + " requires '" + required + "' and does not ask for it");
+            }
         }
         if (transition.guard() != null && transition.refusal() == null && transition.by() != By.TIMER) {
             findings.add(where + " has a guard and does not say what to tell the one it refuses");
@@ -252,9 +256,55 @@ final class DefinitionCheck {
                     findings.add(where + " runs '" + argument + "', which no system offers");
                 }
             }
+            case REVOKE -> {
+                for (String language : messages.languages()) {
+                    if (argument == null || !messages.keys(language).contains("documents.reason." + argument)) {
+                        findings.add(
+                                where + " revokes for the reason '" + argument + "', which has no text in " + language);
+                    }
+                }
+            }
             case BILL, CANCEL_BILL, REFUND -> {
                 if (argument != null) {
                     findings.add(where + ": " + effect.kind() + " takes no argument");
+                }
+            }
+        }
+    }
+
+    private void letter(ServiceDefinition.Letter letter) {
+        String where = "letters." + letter.id();
+        text(where + ".title", letter.title());
+        text(where + ".subject", letter.subject());
+        text(where + ".text", letter.text());
+        for (String language : messages.languages()) {
+            java.util.Locale locale = java.util.Locale.of(language);
+            java.util.regex.Matcher names = PLACEHOLDER.matcher(
+                    letter.subject().in(locale) + " " + letter.text().in(locale));
+            while (names.find()) {
+                if (!PLACEHOLDERS.contains(names.group(1))) {
+                    findings.add(where + " has the placeholder {" + names.group(1) + "}; there are " + PLACEHOLDERS);
+                }
+            }
+        }
+    }
+
+    /** What is forbidden must leave somebody who may decide. */
+    private void bars(ServiceDefinition definition) {
+        if (definition.forbid().contains(ServiceDefinition.Bar.COLLEAGUE)
+                && country.agencies().stream()
+                        .anyMatch(a -> a.id().equals(definition.agency()) && a.parent() == null)) {
+            findings.add("forbids colleagues, and there is no agency above '" + definition.agency()
+                    + "' that could decide instead");
+        }
+        if (definition.forbid().contains(ServiceDefinition.Bar.RELATIVE)) {
+            for (Transition transition : definition.transitions()) {
+                if (Set.of(By.OFFICER, By.OTHER_OFFICER, By.SUPERVISOR).contains(transition.by())
+                        && transition.from().stream()
+                                .map(definition.states()::get)
+                                .anyMatch(state -> state != null && state.isEnd())) {
+                    findings.add("transitions." + transition.id()
+                            + " begins at an end, and the register can't be asked about relatives in a closed case");
                 }
             }
         }

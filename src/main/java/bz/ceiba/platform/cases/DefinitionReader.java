@@ -39,6 +39,7 @@ final class DefinitionReader {
         ObjectNode body = tree(name + "/service.yaml", service);
         body.set("form", tree(name + "/form.yaml", form));
         expandEffects(body.path("onSubmit"));
+        expandEffects(body.path("onBreach"));
         for (JsonNode transition : body.path("transitions")) {
             expandEffects(transition.path("effects"));
         }

@@ -3,6 +3,8 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.Effect;
+import bz.ceiba.platform.documents.Documents;
+import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.notifications.Notice;
@@ -27,6 +29,7 @@ import org.springframework.stereotype.Component;
 class Effects {
     private final Bills bills;
     private final Notices notices;
+    private final Documents documents;
     private final ObjectProvider<SchedulerClient> scheduler;
     private final Country country;
     private final Clock clock;
@@ -35,12 +38,14 @@ class Effects {
     Effects(
             Bills bills,
             Notices notices,
+            Documents documents,
             ObjectProvider<SchedulerClient> scheduler,
             Country country,
             Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
         this.bills = bills;
         this.notices = notices;
+        this.documents = documents;
         this.scheduler = scheduler;
         this.country = country;
         this.clock = clock;
@@ -61,6 +66,7 @@ class Effects {
                 case BILL -> free |= !bill(definition, expressions, file);
                 case CANCEL_BILL -> bills.of(file.number()).forEach(bill -> bills.cancel(bill.id()));
                 case REFUND -> refund(file);
+                case REVOKE -> revoke(file, argument(effect));
                 case NOTIFY -> notices.send(notice(definition, file, argument(effect), said));
                 case RUN -> EffectRun.schedule(scheduler.getObject(), file, argument(effect), clock.instant());
             }
@@ -118,7 +124,31 @@ class Effects {
         }
     }
 
+    /** All that the case has issued is no longer valid from now on. */
+    private void revoke(CaseFile file, String reason) {
+        for (IssuedDocument document : documents.of(file.number())) {
+            documents.revoke(
+                    document.number(),
+                    reason,
+                    AuditEntry.bySystem(
+                            AuditEvent.DOCUMENT_REVOKED,
+                            file.person(),
+                            file.number(),
+                            Map.of("number", document.number(), "reason", reason)));
+        }
+    }
+
     private Notice notice(ServiceDefinition definition, CaseFile file, String template, String said) {
+        return new Notice(
+                file.number() + "/" + file.revision() + "/" + template,
+                file.person(),
+                template,
+                values(definition, file, said),
+                file.number());
+    }
+
+    /** What placeholders in notices and letters stand for. */
+    Map<String, String> values(ServiceDefinition definition, CaseFile file, String said) {
         Map<String, String> values = new HashMap<>();
         Locale locale = Locale.of(file.language());
         values.put("number", file.number().text());
@@ -130,7 +160,6 @@ class Effects {
                 "due",
                 Optional.ofNullable(file.dueOn()).map(LocalDate::toString).orElse(""));
         values.put("message", said);
-        return new Notice(
-                file.number() + "/" + file.revision() + "/" + template, file.person(), template, values, file.number());
+        return values;
     }
 }

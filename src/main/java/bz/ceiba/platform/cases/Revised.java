@@ -14,16 +14,16 @@ final class Revised {
     /**
      * After a transition, before its deadline is set.
      *
-     * @param officer who brought it about for the agency, or null; he has the case from then on
+     * @param mover who brought it about; an officer has the case from then on
      */
     static CaseFile of(
             CaseFile c,
             Transition transition,
             ObjectNode facts,
-            @Nullable PersonNumber officer,
-            @Nullable String officerName,
+            CaseChanges.Mover mover,
             Instant now,
             ServiceDefinition definition) {
+        PersonNumber officer = mover.holder();
         State to = definition.state(transition.to());
         String district = facts.path("district").asString("");
         boolean reopened = !c.isOpen() && !to.isEnd();
@@ -40,8 +40,8 @@ final class Revised {
                 transition.to(),
                 c.revision() + 1,
                 reopened ? null : officer == null ? c.officer() : officer,
-                reopened ? null : officer == null ? c.officerName() : officerName,
-                transition.decision() && officer != null ? officer : c.decidedBy(),
+                reopened ? null : officer == null ? c.officerName() : mover.holderName(),
+                transition.decision() && mover.decider() != null ? mover.decider() : c.decidedBy(),
                 district.isEmpty() ? c.district() : district,
                 c.assurance(),
                 c.language(),

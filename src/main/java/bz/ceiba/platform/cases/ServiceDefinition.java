@@ -40,6 +40,10 @@ import tools.jackson.databind.JsonNode;
  * @param transitions in the order in which an officer is offered them
  * @param submitted what the history says of the beginning
  * @param onSubmit what happens with the submission
+ * @param forbid who may not decide a case besides the applicant himself
+ * @param onBreach what happens when the deadline has passed, once for each deadline
+ * @param escalateAfter after how many working days more an overdue case goes another level up
+ * @param letters what officers may write to an applicant besides
  */
 public record ServiceDefinition(
         String id,
@@ -65,7 +69,35 @@ public record ServiceDefinition(
         Map<String, State> states,
         List<Transition> transitions,
         LocalizedText submitted,
-        List<Effect> onSubmit) {
+        List<Effect> onSubmit,
+        Set<Bar> forbid,
+        List<Effect> onBreach,
+        int escalateAfter,
+        List<Letter> letters) {
+    /** After how many working days an overdue case goes another level up when the definition does not say. */
+    static final int ESCALATE_AFTER = 5;
+
+    /** Why somebody may not decide a case. */
+    public enum Bar {
+        /** He is the applicant, or filled the form in for him. That is forbidden whether or not a definition says so. */
+        @JsonProperty("self")
+        SELF,
+        /** The register of people has him as a relative of the applicant. */
+        @JsonProperty("relative")
+        RELATIVE,
+        /** The applicant holds an office in the agency that decides. */
+        @JsonProperty("colleague")
+        COLLEAGUE
+    }
+
+    /**
+     * A letter that officers need often.
+     *
+     * @param title as officers call it
+     * @param subject with placeholders {@code {name}}, {@code {number}}, {@code {service}}, {@code {agency}}, {@code {due}}
+     * @param text likewise, and with {@code {message}} for what the officer adds
+     */
+    public record Letter(String id, LocalizedText title, LocalizedText subject, LocalizedText text) {}
 
     /**
      * One page of the form.
@@ -156,6 +188,7 @@ public record ServiceDefinition(
      * @param input what must be typed for it, as the properties of a JSON Schema
      * @param decision whether it decides the case
      * @param after for a timer: calendar days in the state
+     * @param confirm whether it takes effect only when a second officer confirms it
      */
     public record Transition(
             String id,
@@ -171,6 +204,7 @@ public record ServiceDefinition(
             boolean decision,
             boolean warning,
             @Nullable Integer after,
+            boolean confirm,
             List<Effect> effects) {
         public Transition {
             from = Set.copyOf(from);
@@ -190,6 +224,9 @@ public record ServiceDefinition(
         /** Gives back what was paid. */
         @JsonProperty("refund")
         REFUND,
+        /** Revokes what the case has issued; the argument is the last word of a message key {@code documents.reason.*}. */
+        @JsonProperty("revoke")
+        REVOKE,
         /** Sends a notice; the argument is its template. */
         @JsonProperty("notify")
         NOTIFY,
@@ -212,6 +249,10 @@ public record ServiceDefinition(
         path = List.copyOf(path);
         transitions = List.copyOf(transitions);
         onSubmit = onSubmit == null ? List.of() : List.copyOf(onSubmit);
+        forbid = forbid == null ? Set.of(Bar.SELF) : Set.copyOf(forbid);
+        onBreach = onBreach == null ? List.of() : List.copyOf(onBreach);
+        escalateAfter = escalateAfter == 0 ? ESCALATE_AFTER : escalateAfter;
+        letters = letters == null ? List.of() : List.copyOf(letters);
     }
 
     /**
@@ -232,6 +273,17 @@ public record ServiceDefinition(
     /** The ways out of a state. */
     public List<Transition> from(String state) {
         return transitions.stream().filter(t -> t.from().contains(state)).toList();
+    }
+
+    /** The transition that time brings about from a state: the one whose time is over first. */
+    Optional<Transition> timer(String state) {
+        return from(state).stream()
+                .filter(t -> t.by() == By.TIMER && t.after() != null)
+                .min(java.util.Comparator.comparing(Transition::after));
+    }
+
+    public Optional<Letter> letter(String name) {
+        return letters.stream().filter(l -> l.id().equals(name)).findFirst();
     }
 
     /** How one answer of a choice reads; the answer itself when the form does not offer it. */

@@ -46,22 +46,36 @@ public class Services {
     private final Map<Key, Compiled> versions = new ConcurrentHashMap<>();
     private final Map<String, ServiceDefinition> current = new TreeMap<>();
 
+    @org.springframework.beans.factory.annotation.Autowired
     Services(JdbcClient db, JsonMapper json, Country country, Clock clock, Messages messages) {
+        this(db, json, country, clock, messages, bodies());
+    }
+
+    /** With definitions from elsewhere, by the name of their folder. */
+    Services(
+            JdbcClient db,
+            JsonMapper json,
+            Country country,
+            Clock clock,
+            Messages messages,
+            Map<String, ObjectNode> bodies) {
         this.db = db;
         this.json = json;
         this.country = country;
         this.clock = clock;
-        for (Map.Entry<String, ObjectNode> found : bodies().entrySet()) {
+        for (Map.Entry<String, ObjectNode> found : bodies.entrySet()) {
             ServiceDefinition definition = readOrFail(found.getKey(), found.getValue());
             List<String> findings = new DefinitionCheck(country, messages, clock, effectNames()).check(definition);
+            findings = findings.isEmpty() ? misplaced(found.getKey(), definition) : findings;
             if (!findings.isEmpty()) {
                 throw new StartFailure(
                         "a service definition is wrong, ./ceiba services check lists all: " + findings.getFirst());
             }
             publish(definition, found.getValue());
-            current.put(definition.id(), definition);
+            current.merge(definition.id(), definition, (a, b) -> a.version() > b.version() ? a : b);
             versions.put(new Key(definition.id(), definition.version()), compiled(definition));
         }
+        current.values().forEach(this::requireNewest);
     }
 
     private static ServiceDefinition readOrFail(String name, ObjectNode body) {
@@ -79,6 +93,7 @@ public class Services {
             try {
                 ServiceDefinition definition = DefinitionReader.definition(found.getKey(), found.getValue());
                 findings.addAll(new DefinitionCheck(country, messages, clock, effectNames()).check(definition));
+                findings.addAll(misplaced(found.getKey(), definition));
             } catch (DefinitionReader.Unreadable e) {
                 findings.add(String.valueOf(e.getMessage()));
             }
@@ -86,18 +101,33 @@ public class Services {
         return findings;
     }
 
-    /** The names of the services on the class path. */
+    /** A folder says which service and version is in it, so that nobody edits the wrong one. */
+    private static List<String> misplaced(String folder, ServiceDefinition definition) {
+        String expected =
+                definition.id().replace('.', '/') + (definition.version() == 1 ? "" : "/v" + definition.version());
+        return folder.equals(expected)
+                ? List.of()
+                : List.of(definition.id() + ": version " + definition.version() + " belongs into services/" + expected
+                        + ", not services/" + folder);
+    }
+
+    /** The folders on the class path in which a version of a service is declared. */
     public static Set<String> names() {
         return bodies().keySet();
     }
 
-    private static Map<String, ObjectNode> bodies() {
+    /** Version 1 of a service is in its folder, each later one in a folder of its own below that. */
+    static Map<String, ObjectNode> bodies() {
         Map<String, ObjectNode> bodies = new TreeMap<>();
         try {
-            for (Resource service :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:services/*/*/service.yaml")) {
-                String[] path = service.getURL().getPath().split("/", -1);
-                String name = path[path.length - 3] + "/" + path[path.length - 2];
+            PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
+            List<Resource> found = new ArrayList<>();
+            found.addAll(List.of(resolver.getResources("classpath*:services/*/*/service.yaml")));
+            found.addAll(List.of(resolver.getResources("classpath*:services/*/*/v*/service.yaml")));
+            for (Resource service : found) {
+                String path = service.getURL().getPath();
+                String name =
+                        path.substring(path.lastIndexOf("/services/") + "/services/".length(), path.lastIndexOf('/'));
                 try (InputStream in = service.getInputStream();
                         InputStream form = service.createRelative("form.yaml").getInputStream()) {
                     bodies.put(name, DefinitionReader.body(name, in, form));
@@ -147,8 +177,19 @@ public class Services {
         if (!published.equals(digest)) {
             throw new StartFailure("service " + definition.id() + " version " + definition.version()
                     + " was changed after it was published; a published version never changes, so give the change version "
-                    + (definition.version() + 1) + ".");
+                    + next(definition) + ".");
         }
+    }
+
+    private int next(ServiceDefinition definition) {
+        return 1
+                + db.sql("select max(version) from cases.definition where service = ?")
+                        .param(definition.id())
+                        .query(Integer.class)
+                        .single();
+    }
+
+    private void requireNewest(ServiceDefinition definition) {
         int newest = db.sql("select max(version) from cases.definition where service = ?")
                 .param(definition.id())
                 .query(Integer.class)

@@ -1,9 +1,11 @@
 package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +21,24 @@ class Worklist {
 
     /** Which of them. */
     enum Which {
-        /** Those I have. */
+        /** Those I have, and those of colleagues on leave for whom I stand in. */
         MINE,
         /** Those that wait for any officer and nobody has. */
         FREE,
         /** Those that wait for an officer, whoever has them. */
         ALL,
         /** Those that wait for the applicant; the clock stands still. */
-        APPLICANT
+        APPLICANT,
+        /** Those that are overdue and have come to the supervisors of the agency, also from agencies below. */
+        LATE
     }
+
+    private static final String MY_CASES = """
+            agency = :agency and officer = any(array_append(array(
+              select d.officer from cases.delegation d
+              where d.delegate = :me and d.agency = :agency and d.ended_at is null
+                and :today between d.from_day and d.to_day), :me))
+            """;
 
     /** Where a page begins: after this line. */
     record After(boolean urgent, LocalDate due, String number) {
@@ -52,9 +63,11 @@ class Worklist {
     private static final LocalDate NO_DATE = LocalDate.of(9999, 12, 31);
 
     private final JdbcClient db;
+    private final Clock clock;
 
-    Worklist(JdbcClient db) {
+    Worklist(JdbcClient db, Clock clock) {
         this.db = db;
+        this.clock = clock;
     }
 
     /**
@@ -66,25 +79,26 @@ class Worklist {
     List<WorklistLine> page(String agency, Which which, PersonNumber me, @Nullable After after) {
         String filter =
                 switch (which) {
-                    case MINE -> "officer = :me and agency = :agency";
+                    case MINE -> MY_CASES;
                     case FREE -> "agency = :agency and waiting = 'officer' and officer is null";
                     case ALL -> "agency = :agency and waiting = 'officer'";
                     case APPLICANT -> "agency = :agency and waiting = 'applicant'";
+                    case LATE -> "(escalated_to = :agency or agency = :agency and escalated_to is not null)";
                 };
         String from = after == null
                 ? ""
                 : "and (not urgent, coalesce(due_on, date '9999-12-31'), number) > (not :urgent, :due, :number)";
         JdbcClient.StatementSpec query =
                 db.sql("""
-                select number, service, version, person_name, form ->> 'purpose' as purpose, state, urgent, officer_name,
-                  submitted_at, due_on, days_left
+                select number, service, version, person_name, form ->> 'purpose' as purpose, state, urgent, officer,
+                  officer_name, submitted_at, due_on, days_left
                 from cases.case_file
                 where closed_at is null and %s %s
                 order by (not urgent), coalesce(due_on, date '9999-12-31'), number
                 limit :limit
                 """.formatted(filter, from)).param("agency", agency).param("limit", PAGE + 1);
         if (which == Which.MINE) {
-            query = query.param("me", me.digits());
+            query = query.param("me", me.digits()).param("today", today());
         }
         if (after != null) {
             query = query.param("urgent", after.urgent())
@@ -94,13 +108,19 @@ class Worklist {
         return query.query(Worklist::line).list();
     }
 
-    /** How many open cases an officer has. */
+    /** How many open cases an officer has, with those of colleagues on leave. */
     @Transactional(readOnly = true)
-    int mine(PersonNumber me) {
-        return db.sql("select count(*) from cases.case_file where officer = ? and closed_at is null")
-                .param(me.digits())
+    int mine(String agency, PersonNumber me) {
+        return db.sql("select count(*) from cases.case_file where closed_at is null and " + MY_CASES)
+                .param("me", me.digits())
+                .param("agency", agency)
+                .param("today", today())
                 .query(Integer.class)
                 .single();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
     static After after(WorklistLine line) {
@@ -109,7 +129,7 @@ class Worklist {
                 line.urgent(), due == null ? NO_DATE : due, line.number().text());
     }
 
-    private static WorklistLine line(ResultSet row, int index) throws SQLException {
+    static WorklistLine line(ResultSet row, int index) throws SQLException {
         String purpose = row.getString("purpose");
         return new WorklistLine(
                 new CaseNumber(row.getString("number")),

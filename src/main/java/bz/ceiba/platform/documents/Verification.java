@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -114,6 +116,35 @@ class Verification {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         LocalDate last = document.validUntil();
         return last != null && today.isAfter(last) ? Status.EXPIRED : Status.VALID;
+    }
+
+    /**
+     * Whether it was valid on a day that is past, or is today: from the day of issue to the last day of its validity,
+     * and not on the day of its revocation or later, as nobody can tell before which hour somebody relied on it.
+     */
+    static Then on(IssuedDocument document, LocalDate day) {
+        if (day.isBefore(LocalDate.ofInstant(document.issuedAt(), Country.ZONE))) {
+            return Then.NOT_YET;
+        }
+        Instant revokedAt = document.revokedAt();
+        if (revokedAt != null && !day.isBefore(LocalDate.ofInstant(revokedAt, Country.ZONE))) {
+            return Then.REVOKED;
+        }
+        LocalDate last = document.validUntil();
+        return last != null && day.isAfter(last) ? Then.EXPIRED : Then.VALID;
+    }
+
+    /** What a document was on a day. */
+    enum Then {
+        VALID,
+        NOT_YET,
+        EXPIRED,
+        REVOKED;
+
+        /** The last word of its message keys, and what programs read. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private void record(IssuedDocument document, Status status, String way) {

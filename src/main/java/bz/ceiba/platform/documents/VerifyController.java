@@ -12,13 +12,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,6 +53,7 @@ class VerifyController {
     private final Country country;
     private final Messages messages;
     private final JsonMapper json;
+    private final Clock clock;
 
     VerifyController(
             Verification verification,
@@ -55,7 +62,8 @@ class VerifyController {
             RateLimits limits,
             Country country,
             Messages messages,
-            JsonMapper json) {
+            JsonMapper json,
+            Clock clock) {
         this.verification = verification;
         this.codes = codes;
         this.keys = keys;
@@ -63,6 +71,7 @@ class VerifyController {
         this.country = country;
         this.messages = messages;
         this.json = json;
+        this.clock = clock;
     }
 
     @GetMapping("/documents/verify")
@@ -71,7 +80,7 @@ class VerifyController {
             return Html.of("documents/verify");
         }
         limits.count("verify-code:" + RateLimits.address(request.getRemoteAddr()), CODES_A_MINUTE, MINUTE);
-        return result(verification.byCode(code), "code");
+        return result(verification.byCode(code), "code", null);
     }
 
     /** Either a number or a file; without scripts both come as an ordinary form. */
@@ -79,16 +88,24 @@ class VerifyController {
     Html verify(
             @RequestParam(required = false) @Nullable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam Map<String, String> typed,
             Locale locale,
             HttpServletRequest request)
             throws IOException {
         limits.count("verify:" + RateLimits.address(request.getRemoteAddr()), NUMBERS_A_MINUTE, MINUTE);
+        Optional<LocalDate> day = day(typed);
+        if (day.isEmpty() && dayTyped(typed)) {
+            return mistake("on", "documents.verify.day-wrong", number == null ? "" : number, locale)
+                    .with("day", typed.getOrDefault("on.day", ""))
+                    .with("month", typed.getOrDefault("on.month", ""))
+                    .with("year", typed.getOrDefault("on.year", ""));
+        }
         if (file != null) {
             if (file.isEmpty()) {
                 return mistake("file", "documents.verify.file-missing", "", locale);
             }
             try (InputStream content = file.getInputStream()) {
-                return result(verification.byFile(content), "file");
+                return result(verification.byFile(content), "file", day.orElse(null));
             } catch (Problem problem) {
                 return mistake("file", problem.key() + ".detail", "", locale);
             }
@@ -96,7 +113,29 @@ class VerifyController {
         if (number == null || number.isBlank()) {
             return mistake("number", "documents.verify.number-missing", "", locale);
         }
-        return result(verification.byNumber(number), "number").with("typed", number.strip());
+        return result(verification.byNumber(number), "number", day.orElse(null)).with("typed", number.strip());
+    }
+
+    private static boolean dayTyped(Map<String, String> typed) {
+        return Stream.of("on.day", "on.month", "on.year")
+                .anyMatch(part -> !typed.getOrDefault(part, "").isBlank());
+    }
+
+    /** The day for which somebody asks, if it is one and not in the future. */
+    private Optional<LocalDate> day(Map<String, String> typed) {
+        try {
+            return Optional.of(LocalDate.of(
+                            Integer.parseInt(typed.getOrDefault("on.year", "").strip()),
+                            Integer.parseInt(typed.getOrDefault("on.month", "").strip()),
+                            Integer.parseInt(typed.getOrDefault("on.day", "").strip())))
+                    .filter(this::isPast);
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isPast(LocalDate day) {
+        return !day.isAfter(LocalDate.ofInstant(clock.instant(), Country.ZONE));
     }
 
     private Html mistake(String field, String key, String typed, Locale locale) {
@@ -106,7 +145,14 @@ class VerifyController {
                 .status(422);
     }
 
-    private Html result(Verdict verdict, String way) {
+    private static Html result(Html html, IssuedDocument document, @Nullable LocalDate day) {
+        return day == null
+                ? html
+                : html.with("day", day)
+                        .with("then", Verification.on(document, day).key());
+    }
+
+    private Html result(Verdict verdict, String way, @Nullable LocalDate day) {
         Html html = Html.of("documents/verified")
                 .with("status", verdict.status().key())
                 .with("way", way);
@@ -116,7 +162,8 @@ class VerifyController {
         }
         boolean withName = verdict.status() != Status.ALTERED;
         String reason = document.reason();
-        return html.with("document", document)
+        Html whole = withName ? result(html, document, day) : html;
+        return whole.with("document", document)
                 .with("agency", country.agency(document.agency()).name())
                 .with("name", withName ? Verdict.name(document, verdict.inHand()) : null)
                 .with("reasonKey", reason != null && messages.has("documents.reason." + reason) ? reason : null);
@@ -124,7 +171,10 @@ class VerifyController {
 
     /** For programs; a name or a title is no status, so there is none. */
     @GetMapping("/documents/{number}/status")
-    ResponseEntity<byte[]> status(@PathVariable String number, HttpServletRequest request) {
+    ResponseEntity<byte[]> status(
+            @PathVariable String number,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate on,
+            HttpServletRequest request) {
         limits.count("verify:" + RateLimits.address(request.getRemoteAddr()), NUMBERS_A_MINUTE, MINUTE);
         Verdict verdict = verification.byNumber(number);
         Map<String, String> body = new LinkedHashMap<>();
@@ -132,6 +182,10 @@ class VerifyController {
         String since = since(verdict);
         if (since != null) {
             body.put("since", since);
+        }
+        if (on != null && verdict.document() != null && isPast(on)) {
+            body.put("on", on.toString());
+            body.put("statusOn", Verification.on(verdict.document(), on).key());
         }
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())

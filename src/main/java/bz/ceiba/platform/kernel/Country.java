@@ -145,6 +145,17 @@ public final class Country {
         return agency;
     }
 
+    /** The agencies above one in the organogram, the nearest first. */
+    public List<String> above(String id) {
+        List<String> above = new java.util.ArrayList<>();
+        String parent = agency(id).parent();
+        while (parent != null && above.size() < agencies.size()) {
+            above.add(parent);
+            parent = agency(parent).parent();
+        }
+        return above;
+    }
+
     public List<Agency> agencies() {
         return List.copyOf(agencies.values());
     }

@@ -32,6 +32,16 @@ class ApplyIT {
     }
 
     @Test
+    void beforeOneAppliesOneCanReadWithoutAnAccountHowLongItReallyTakes() {
+        assertThat(people.session(people.citizen())
+                        .get("/cases/start/testing.permit")
+                        .body())
+                .contains("href=\"/insight/services/testing.permit\"");
+        assertThat(people.anonymous().get("/insight/services/testing.permit").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void onePageFollowsAnotherAndTheReviewShowsAllAnswers() {
         TestSession ana = people.session(people.citizen());
         String draft = begin(ana);

@@ -83,4 +83,38 @@ class DeadlineTest {
     void holidaysAtTheTurnOfTheYearDoNotCount() {
         assertThat(entering(unpaid(), "review", "2026-12-24").dueOn()).isEqualTo("2027-01-04");
     }
+
+    /** Counts day by day, without what it is compared with. */
+    private static LocalDate counted(LocalDate start, int days) {
+        java.util.Set<LocalDate> holidays =
+                COUNTRY.holidays().stream().map(Country.Holiday::date).collect(java.util.stream.Collectors.toSet());
+        LocalDate day = start;
+        for (int left = days; left > 0; ) {
+            day = day.plusDays(1);
+            if (day.getDayOfWeek().getValue() < 6 && !holidays.contains(day)) {
+                left--;
+            }
+        }
+        return day;
+    }
+
+    @Test
+    void tenThousandDeadlinesAcrossHolidaysAndMonthEndsStandStillForTheApplicantAndLoseNoDay() {
+        Random random = new Random(20261124);
+        for (int i = 0; i < 10_000; i++) {
+            LocalDate start = LocalDate.of(2026, 1, 1).plusDays(random.nextInt(700));
+            CaseFile running = entering(unpaid(), "review", start.toString());
+            LocalDate due = java.util.Objects.requireNonNull(running.dueOn());
+            assertThat(due).as("from %s", start).isEqualTo(counted(start, 5));
+            LocalDate asked = start.plusDays(random.nextInt((int) (due.toEpochDay() - start.toEpochDay()) + 1));
+            int left = java.util.Objects.requireNonNull(
+                    entering(running, "asked", asked.toString()).daysLeft());
+            assertThat(counted(asked, left)).as("asked %s, due %s", asked, due).isEqualTo(left == 0 ? asked : due);
+            LocalDate answered = counted(asked.plusDays(random.nextInt(40)), 1);
+            CaseFile again = entering(entering(running, "asked", asked.toString()), "review", answered.toString());
+            assertThat(again.dueOn()).isEqualTo(left == 0 ? answered : counted(answered, left));
+            assertThat(Escalations.dayAfter(due).atZone(Country.ZONE).toLocalDateTime())
+                    .isEqualTo(due.plusDays(1).atStartOfDay());
+        }
+    }
 }

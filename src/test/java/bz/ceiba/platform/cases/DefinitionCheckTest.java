@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,6 +96,83 @@ class DefinitionCheckTest {
                 .anyMatch(f -> f.contains("fee 'no-such-fee' is not in the fee schedule"));
         assertThat(findings(body -> ((ArrayNode) body.path("pages").get(0).path("fields")).add("colour")))
                 .anyMatch(f -> f.contains("page 'kind' asks for 'colour'"));
+    }
+
+    private static ObjectNode state(ObjectNode body, String name) {
+        return (ObjectNode) body.path("states").path(name);
+    }
+
+    /** Each definition is broken in one way only, and that is what is found. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void findsExactlyWhatIsBroken(String finding, Consumer<ObjectNode> change) {
+        assertThat(findings(change)).allMatch(f -> f.contains(finding)).isNotEmpty();
+    }
+
+    static List<Arguments> broken() {
+        return List.of(
+                of("state 'granted' can't be reached", body -> {
+                    transition(body, 7).put("to", "lapsed");
+                    body.withArray("/transitions").remove(4);
+                }),
+                of("state 'asked' waits for the applicant, who has no way", body -> transition(body, 3)
+                        .put("by", "officer")),
+                of("state 'granted' is an end, and its clock runs", body -> state(body, "granted")
+                        .put("clock", "running")),
+                of("state 'granted' must wait for nobody", body -> state(body, "granted")
+                        .put("waiting", "system")),
+                of("state 'granted' has the outcome 'happy'", body -> state(body, "granted")
+                        .put("outcome", "happy")),
+                of("'true' says the same of every case", body -> transition(body, 4)
+                        .put("guard", "true")),
+                of("two transitions are called 'pay'", body -> transition(body, 3)
+                        .put("id", "pay")),
+                of(
+                        "transitions.ask requires 'colour' and does not ask for it",
+                        body -> transition(body, 2).putArray("inputRequired").add("colour")),
+                of("transitions.lapse is a timer's and has a guard", body -> transition(body, 1)
+                        .put("guard", "form.again")),
+                of("startFee 'no-such-fee' is not in the fee schedule", body -> body.put("startFee", "no-such-fee")),
+                of("transitions.reply must be confirmed by a second officer", body -> transition(body, 3)
+                        .put("confirm", true)),
+                of("transitions.overturn ends in a revoked state and revokes nothing", body -> {
+                    state(body, "granted").put("outcome", "revoked");
+                    transition(body, 4)
+                            .putArray("effects")
+                            .addObject()
+                            .put("kind", "revoke")
+                            .put("argument", "overturned");
+                }),
+                of("revokes for the reason 'whim', which has no text", body -> transition(body, 7)
+                        .putArray("effects")
+                        .addObject()
+                        .put("kind", "revoke")
+                        .put("argument", "whim")),
+                of("forbids colleagues, and there is no agency above 'transport'", body -> body.putArray("forbid")
+                        .add("colleague")),
+                of("transitions.overturn begins at an end", body -> body.putArray("forbid")
+                        .add("relative")),
+                of("letters.hello has the placeholder {colour}", body -> {
+                    ObjectNode letter = body.putArray("letters").addObject().put("id", "hello");
+                    letter.putObject("title").put("en", "Hello").put("es", "Hola");
+                    letter.putObject("subject").put("en", "Hello").put("es", "Hola");
+                    letter.putObject("text").put("en", "Your {colour}").put("es", "Su color");
+                }),
+                of("letters.hello.text has no text in es", body -> {
+                    ObjectNode letter = body.putArray("letters").addObject().put("id", "hello");
+                    letter.putObject("title").put("en", "Hello").put("es", "Hola");
+                    letter.putObject("subject").put("en", "Hello").put("es", "Hola");
+                    letter.putObject("text").put("en", "Hello");
+                }),
+                of("form.name.x-title has no text in es", body -> ((ObjectNode) body.path("form")
+                                .path("properties")
+                                .path("name")
+                                .path("x-title"))
+                        .remove("es")));
+    }
+
+    private static Arguments of(String finding, Consumer<ObjectNode> change) {
+        return Arguments.of(finding, change);
     }
 
     @Test

@@ -14,11 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class TestRegister {
     private final People people;
     private final Passwords passwords;
+    private final Relations relations;
     private final Clock clock;
 
-    TestRegister(People people, Passwords passwords, Clock clock) {
+    TestRegister(People people, Passwords passwords, Relations relations, Clock clock) {
         this.people = people;
         this.passwords = passwords;
+        this.relations = relations;
         this.clock = clock;
     }
 
@@ -44,6 +46,11 @@ public class TestRegister {
                 null,
                 "en",
                 Person.Status.ACTIVE)));
+    }
+
+    /** Enters two people of the register as brother and sister. */
+    public void siblings(String one, String other) {
+        relations.add(new PersonNumber(one), new PersonNumber(other), Relations.Kind.SIBLING);
     }
 
     public void password(String number, String password) {

@@ -1,0 +1,78 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finds cases of an officer's own agencies by number, name, phone or what the form marks as indexed. */
+@Component
+class CaseSearch {
+    /** How many cases a search shows. */
+    static final int MOST = 50;
+
+    private static final int LONGEST = 200;
+
+    /**
+     * What was found, newest first.
+     *
+     * @param more whether there are more, so that more has to be typed
+     */
+    record Found(List<WorklistLine> lines, boolean more) {}
+
+    private record Hit(WorklistLine line, String person) {}
+
+    private final JdbcClient db;
+    private final Audit audit;
+
+    CaseSearch(JdbcClient db, Audit audit) {
+        this.db = db;
+        this.audit = audit;
+    }
+
+    /** Searches and leaves a trace: in the log, and where it is one person that was found, for that person to read. */
+    @Transactional
+    Found search(Actor officer, String typed) {
+        String words = typed.substring(0, Math.min(LONGEST, typed.length()));
+        List<String> agencies = officer.roles().stream()
+                .filter(held -> held.role() == Role.OFFICER || held.role() == Role.SUPERVISOR)
+                .map(Actor.Appointment::agency)
+                .distinct()
+                .toList();
+        String query = SearchTerms.query(agencies, words);
+        List<Hit> hits = query.isEmpty() ? List.of() : hits(query);
+        List<String> persons = hits.stream().map(Hit::person).distinct().toList();
+        @Nullable PersonNumber one = persons.size() == 1 ? new PersonNumber(persons.getFirst()) : null;
+        audit.record(officer.doesFor(
+                WorklistController.agency(officer),
+                AuditEvent.CASES_SEARCHED,
+                one,
+                null,
+                null,
+                Map.of("words", words, "found", Integer.toString(Math.min(MOST, hits.size())))));
+        return new Found(hits.stream().limit(MOST).map(Hit::line).toList(), hits.size() > MOST);
+    }
+
+    private List<Hit> hits(String query) {
+        return db.sql("""
+                with found as materialized (
+                  select number, submitted_at from cases.search where terms @@ cast(? as tsquery)
+                  order by submitted_at desc limit ?)
+                select c.number, c.service, c.version, c.person, c.person_name, c.form ->> 'purpose' as purpose, c.state,
+                  c.urgent, c.officer, c.officer_name, c.submitted_at, c.due_on, c.days_left
+                from found f join cases.case_file c on c.number = f.number
+                order by f.submitted_at desc
+                """)
+                .param(query)
+                .param(MOST + 1)
+                .query((row, i) -> new Hit(Worklist.line(row, i), row.getString("person")))
+                .list();
+    }
+}

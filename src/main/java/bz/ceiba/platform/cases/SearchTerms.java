@@ -1,0 +1,92 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import java.text.Normalizer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The words by which a case is found: its number, the applicant's identity number and names, and the answers that the
+ * form marks with {@code x-index: true}. Small letters without accents; numbers without spaces and signs.
+ */
+final class SearchTerms {
+    private static final int SHORTEST_NUMBER = 5;
+    private static final int MOST = 60;
+
+    private SearchTerms() {}
+
+    static Set<String> of(ServiceDefinition definition, CaseFile file) {
+        Set<String> terms = new LinkedHashSet<>();
+        terms.add(agency(file.agency()));
+        terms.add(compact(file.number().text()));
+        terms.add(file.person().digits());
+        terms.addAll(words(file.personName()));
+        definition.form().path("properties").propertyStream().forEach(property -> {
+            JsonNode answer = file.form().path(property.getKey());
+            if (property.getValue().path("x-index").asBoolean(false) && !answer.isMissingNode()) {
+                terms.addAll(indexed(answer.asString("")));
+            }
+        });
+        return terms.stream().limit(MOST).collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The word that keeps agencies' cases apart. Nobody can type it, as typed words have no colon. */
+    static String agency(String agency) {
+        return "agency:" + agency;
+    }
+
+    /** What somebody typed, as a tsquery: each word, or the beginning of one, must be there; empty if there is none. */
+    static String query(List<String> agencies, String typed) {
+        Set<String> words =
+                CaseNumber.parse(typed).isPresent() || isNumber(typed) ? Set.of(compact(typed)) : words(typed);
+        if (words.isEmpty() || agencies.isEmpty()) {
+            return "";
+        }
+        String mine = agencies.stream()
+                .map(agency -> "'" + agency(agency) + "'")
+                .collect(java.util.stream.Collectors.joining(" | ", "(", ")"));
+        return words.stream()
+                .map(word -> "'" + word + "':*")
+                .collect(java.util.stream.Collectors.joining(" & ", "", " & " + mine));
+    }
+
+    /** A Belizean phone is found with and without the country's code. */
+    private static Set<String> indexed(String answer) {
+        if (!isNumber(answer)) {
+            return words(answer);
+        }
+        String number = compact(answer);
+        return number.matches("501[0-9]{7}") ? Set.of(number, number.substring("501".length())) : Set.of(number);
+    }
+
+    /** A phone, an identity number, a case number: something that people write with spaces, hyphens and brackets. */
+    private static boolean isNumber(String text) {
+        String compact = compact(text);
+        return compact.length() >= SHORTEST_NUMBER
+                && compact.chars().filter(Character::isDigit).count() * 2 >= compact.length();
+    }
+
+    private static String compact(String text) {
+        return plain(text).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new LinkedHashSet<>();
+        for (String word : plain(text).split("[^\\p{L}\\p{N}]+", MOST)) {
+            String letters = word.replaceAll("[^\\p{L}\\p{N}]", "");
+            if (!letters.isEmpty()) {
+                words.add(letters);
+            }
+        }
+        return words;
+    }
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}

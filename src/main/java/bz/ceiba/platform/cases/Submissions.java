@@ -1,0 +1,144 @@
+package bz.ceiba.platform.cases;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.documents.Files;
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Problem;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Takes applications in, in the caller's transaction. */
+@Component
+class Submissions {
+    /**
+     * What came of it.
+     *
+     * @param free whether there is nothing to pay, so that the case goes on at once
+     */
+    record TakenIn(CaseFile file, boolean free) {}
+
+    private final CaseFiles files;
+    private final CaseChanges changes;
+    private final Services services;
+    private final Effects effects;
+    private final Form form;
+    private final Files uploads;
+    private final Audit audit;
+    private final Country country;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Submissions(
+            CaseFiles files,
+            CaseChanges changes,
+            Services services,
+            Effects effects,
+            Form form,
+            Files uploads,
+            Audit audit,
+            Country country,
+            Clock clock) {
+        this.files = files;
+        this.changes = changes;
+        this.services = services;
+        this.effects = effects;
+        this.form = form;
+        this.uploads = uploads;
+        this.audit = audit;
+        this.country = country;
+        this.clock = clock;
+    }
+
+    /** Opens the case, or answers the one that the key opened before. */
+    TakenIn take(Submission submission) {
+        ServiceDefinition definition = submission.definition();
+        Actor applicant = submission.applicant();
+        requireAssurance(definition, applicant);
+        Expressions expressions = services.expressions(definition);
+        Map<String, String> errors = form.completeErrors(
+                definition, expressions, submission.form(), changes.today(), Locale.of(submission.language()));
+        if (!errors.isEmpty()) {
+            throw CaseChanges.invalid(errors);
+        }
+        requireOwnUploads(definition, submission);
+        CaseFile file = opened(submission, expressions);
+        if (!files.insert(
+                file,
+                submission.key(),
+                changes.timerAt(definition, file.state()),
+                changes.escalation(definition, file),
+                SearchTerms.of(definition, file))) {
+            return files.bySubmissionKey(submission.key())
+                    .filter(there -> there.person().equals(applicant.subject()))
+                    .map(there -> new TakenIn(there, false))
+                    .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "cases.problem.key-used"));
+        }
+        audit.record(applicant.does(
+                AuditEvent.CASE_SUBMITTED,
+                file.number(),
+                Map.of("service", definition.id(), "version", Integer.toString(definition.version()))));
+        return new TakenIn(file, effects.apply(definition, expressions, file, definition.onSubmit(), ""));
+    }
+
+    private void requireAssurance(ServiceDefinition definition, Actor applicant) {
+        if (!applicant.assurance().reaches(definition.assurance())) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.assurance");
+        }
+    }
+
+    /** A file that another person handed in can't be passed off as one's own. */
+    private void requireOwnUploads(ServiceDefinition definition, Submission submission) {
+        submission.form().propertyStream().forEach(answer -> {
+            if (Form.isFile(definition.field(answer.getKey()))) {
+                boolean own = FieldView.uuid(answer.getValue().asString(""))
+                        .flatMap(uploads::findForCase)
+                        .filter(upload ->
+                                upload.owner().equals(submission.applicant().subject()))
+                        .isPresent();
+                if (!own) {
+                    throw new Problem(Problem.Kind.INVALID, "cases.problem.upload");
+                }
+            }
+        });
+    }
+
+    private CaseFile opened(Submission submission, Expressions expressions) {
+        ServiceDefinition definition = submission.definition();
+        Actor applicant = submission.applicant();
+        LocalDate today = changes.today();
+        String urgent = definition.urgent();
+        CaseFile bare = new CaseFile(
+                CaseNumber.random(definition.prefix(), today.getYear(), random),
+                definition.id(),
+                definition.version(),
+                definition.agency(),
+                applicant.subject(),
+                applicant.subjectName(),
+                applicant.actingFor() == null ? null : applicant.person(),
+                submission.form(),
+                Cases.empty(),
+                definition.initial(),
+                1,
+                null,
+                null,
+                null,
+                null,
+                applicant.assurance().name().toLowerCase(Locale.ROOT),
+                submission.language(),
+                urgent != null && expressions.test(urgent, submission.form(), Cases.empty(), null),
+                clock.instant(),
+                null,
+                null,
+                null,
+                null,
+                null);
+        return new Deadline(definition, expressions, country.workingDays(), today).entering(bare, definition.initial());
+    }
+}
