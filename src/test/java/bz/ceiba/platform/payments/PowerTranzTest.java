@@ -37,20 +37,19 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** A whole server that is configured for PowerTranz, against the recorded contract over real HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PowerTranzTest {
-    @TempDir
-    private Path data;
-
     private final int port = ServerProcess.freePort();
     private final String database = TestDatabase.create();
     private final JdbcClient db = JdbcClient.create(new DriverManagerDataSource(database));
     private final int processorPort = ServerProcess.freePort();
 
+    private Path data;
     private ServerProcess server;
     private TestSession payer;
     private RecordedPowerTranz processor;
 
     @BeforeAll
-    void startServer() {
+    void startServer(@TempDir Path directory) {
+        data = directory;
         server = ServerProcess.start(database, data, port, settings());
         payer = server.signIn("citizen with a clean record");
     }
