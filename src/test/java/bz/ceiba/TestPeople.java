@@ -118,6 +118,11 @@ public class TestPeople {
         register.password(actor.number(), password);
     }
 
+    /** The same at another process on the same database. */
+    public TestSession session(Actor actor, ServerProcess server) {
+        return new TestSession(server.baseUrl(), visits.open(actor));
+    }
+
     /** A browser in which this actor is signed in. */
     public TestSession session(Actor actor) {
         return new TestSession(baseUrl, visits.open(actor));

@@ -94,6 +94,12 @@ class DocumentsConfiguration {
     }
 
     @Bean
+    RecurringTask<Void> forgetOldUploads(Uploads uploads) {
+        return Tasks.recurring("documents-forget-uploads", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> uploads.forgetOld());
+    }
+
+    @Bean
     RecurringTask<Void> destroyWhatIsDue(Retention retention) {
         return Tasks.recurring("documents-retention", FixedDelay.of(Duration.ofDays(1)))
                 .execute((instance, context) -> retention.round());
