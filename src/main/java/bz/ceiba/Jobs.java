@@ -26,9 +26,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 class Jobs {
     private static final Duration POLL = Duration.ofMillis(500);
 
-    /** A process that does not say for six times as long that it lives is dead, and another takes over its jobs. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-
+    /** A process that does not say for so many heartbeats that it lives is dead, and another takes over its jobs. */
     private static final int MISSED_HEARTBEATS = 6;
 
     @Bean
@@ -42,7 +40,8 @@ class Jobs {
     }
 
     @Bean(destroyMethod = "")
-    Scheduler scheduler(DataSource dataSource, List<Task<?>> tasks, Clock clock) {
+    Scheduler scheduler(
+            DataSource dataSource, List<Task<?>> tasks, @Value("${ceiba.jobs-heartbeat:5s}") Duration heartbeat) {
         List<Task<?>> onDemand = new ArrayList<>();
         List<RecurringTask<?>> recurring = new ArrayList<>();
         for (Task<?> task : tasks) {
@@ -60,7 +59,7 @@ class Jobs {
                         8, Thread.ofVirtual().name("job-", 0).factory()))
                 .pollingInterval(POLL)
                 .pollUsingLockAndFetch(0.5, 2.0)
-                .heartbeatInterval(HEARTBEAT)
+                .heartbeatInterval(heartbeat)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .build();

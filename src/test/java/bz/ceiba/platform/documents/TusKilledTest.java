@@ -60,7 +60,8 @@ class TusKilledTest {
         TestSession here = people.session(ana);
         String upload;
         CountDownLatch killed = new CountDownLatch(1);
-        try (ServerProcess dying = ServerProcess.start(ownerUrl, data, ServerProcess.freePort(), Map.of())) {
+        try (ServerProcess dying = ServerProcess.start(
+                ownerUrl, data, ServerProcess.freePort(), Map.of("ceiba.identity.demo-people", 20))) {
             TestSession there = people.session(ana, dying);
             upload = there.send(tus(there, PATH)
                             .header("Upload-Length", String.valueOf(pdf.length))

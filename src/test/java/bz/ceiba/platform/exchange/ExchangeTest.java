@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Verhoeff;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -169,7 +171,8 @@ class ExchangeTest {
     }
 
     private Exchange open(Duration patience) {
-        context.getDefaultListableBeanFactory().registerSingleton("database", db);
+        context.getDefaultListableBeanFactory()
+                .registerSingleton("writes", new WriteBehind(new JdbcTemplate(database)));
         context.getDefaultListableBeanFactory().registerSingleton("clock", Clock.systemUTC());
         ObjectProvider<Source> sources = context.getBeanProvider(Source.class);
         return new Exchange(

@@ -117,8 +117,8 @@ class ProjectionIT {
     private void booked(String agency, String number, long cents) {
         UUID bill = Ids.next(clock);
         db.sql("""
-                insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at)
-                values (?, ?, ?, ?, ?, 'fees', 'x', 2000, now())
+                insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at, due_on)
+                values (?, ?, ?, ?, ?, 'fees', 'x', 2000, now(), current_date)
                 """)
                 .params(bill, bill.toString(), number, TestPeople.number(), agency)
                 .update();

@@ -77,6 +77,8 @@ class KilledServerTest {
                 Map.of(
                         "ceiba.identity.demo-people",
                         20,
+                        "ceiba.jobs-heartbeat",
+                        "1s",
                         "ceiba.payments.gateway.url",
                         relay.apiUrl(),
                         "ceiba.payments.gateway.page",
