@@ -227,7 +227,10 @@ class PoliceRecordJourney {
 
     /** Signs in as the demo account that the sign-in page describes with these words. */
     private void signIn(Page page, String about) {
-        Browser.assertAccessible(page);
+        boolean first = about.startsWith("Citizen");
+        if (first) {
+            Browser.assertAccessible(page);
+        }
         page.locator(".c-accounts li", new Page.LocatorOptions().setHasText(about))
                 .locator("a")
                 .first()
@@ -235,7 +238,9 @@ class PoliceRecordJourney {
         String password = page.locator("code").first().innerText();
         page.getByText("Send me a code").click();
         page.locator("#code").fill(code(page.context()));
-        Browser.assertAccessible(page);
+        if (first) {
+            Browser.assertAccessible(page);
+        }
         page.getByText("Continue").click();
         if (page.locator("#password").count() > 0) {
             Browser.assertAccessible(page);

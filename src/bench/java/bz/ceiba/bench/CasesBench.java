@@ -178,7 +178,7 @@ final class CasesBench {
         TestDatabase.execute(owner, """
                 insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state, revision,
                   assurance, language, urgent, submitted_at, started_on, due_on, closed_at, outcome, waiting, submission_key)
-                select number, 'policerecords.certificate', 1, 'police', lpad(i::text, 12, '1'),
+                select number, 'policerecords.certificate', 1, 'police', person,
                   'Demo Person ' || i, '{"purpose":"employment","speed":"ordinary"}', '{}',
                   case when i % 20 = 0 then 'review' else 'issued' end, 4, 'low', 'en', i % 100 = 0,
                   now() - make_interval(secs => i), current_date - i % 30, current_date + i % 5,
@@ -201,15 +201,17 @@ final class CasesBench {
         report.add("(4) worklist page, p99 of the first and of a page far down", p99, "ms", "under 20 ms", p99 < 20);
     }
 
-    /** A million case numbers. */
+    /** A million case numbers with somebody's identity number each. */
     private static void number(String owner) throws Exception {
-        TestDatabase.execute(owner, "create table bench.number (i int, number text)");
-        StringBuilder rows = new StringBuilder(20 * CASES);
+        TestDatabase.execute(owner, "create table bench.number (i int, number text, person text)");
+        StringBuilder rows = new StringBuilder(40 * CASES);
         java.util.Random random = new java.util.Random(26);
         for (int i = 1; i <= CASES; i++) {
             rows.append(i)
                     .append('\t')
                     .append(CaseNumber.random("PX", 2026, random))
+                    .append('\t')
+                    .append(TestPeople.number())
                     .append('\n');
         }
         try (Connection connection = DriverManager.getConnection(owner)) {

@@ -26,6 +26,6 @@ final class NoticesBench {
                         "per s");
             }
         }
-        report.print();
+        report.keep();
     }
 }
