@@ -87,6 +87,8 @@ class PoliceRecordJourney {
         assertThat(page.locator("#recipient")).hasValue("Coral Bakery & Sons");
         page.getByText("Continue").click();
         page.getByText("Continue").click();
+        page.locator("#phone").fill("610-1234");
+        page.getByText("Continue").click();
         page.locator("#proof").setInputFiles(PHOTO);
         Browser.assertAccessible(page);
         page.getByText("Continue").click();

@@ -45,10 +45,15 @@ public class Officers {
     /** Keeps the names that colleagues read as the provider states them. */
     @EventListener
     void signedIn(SignedIn event) {
+        named(event.person(), event.name());
+    }
+
+    /** What colleagues call somebody, until the provider states another name. */
+    public void named(PersonNumber person, String name) {
         db.sql("update access.appointment set name = ? where person = ? and name is distinct from ?")
-                .param(event.name())
-                .param(event.person().digits())
-                .param(event.name())
+                .param(name)
+                .param(person.digits())
+                .param(name)
                 .update();
     }
 }

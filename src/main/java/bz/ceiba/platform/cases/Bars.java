@@ -15,7 +15,8 @@ class Bars {
     /** The purpose under which agreements let an agency ask whether an officer is a relative. */
     static final String PURPOSE = "impartiality";
 
-    private static final String SERVICE = "identity.relation";
+    static final String SERVICE = "identity.relation";
+    static final String RELATED = "/related";
 
     private final Services services;
     private final Appointments appointments;
@@ -53,7 +54,7 @@ class Bars {
                         officer.number(),
                         officer.name(),
                         Map.of("other", officer.number())))
-                .path("related")
+                .at(RELATED)
                 .asBoolean(true);
         if (related) {
             throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.relative");

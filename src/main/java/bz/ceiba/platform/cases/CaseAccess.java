@@ -60,6 +60,11 @@ class CaseAccess {
                 || comesFromBelow(actor, file);
     }
 
+    /** Whether he may work on the case as an officer of its agency does. */
+    boolean works(Actor actor, CaseFile file) {
+        return refusedOfficer(actor, file, Role.OFFICER).isEmpty();
+    }
+
     /** Whether he may give the case to others. */
     boolean supervises(Actor actor, CaseFile file) {
         return refusedOfficer(actor, file, Role.SUPERVISOR).isEmpty();

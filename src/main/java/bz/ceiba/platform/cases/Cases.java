@@ -186,6 +186,25 @@ public class Cases {
     }
 
     /**
+     * Whether somebody may work on the case for the agency that decides: one of its officers, or a supervisor above where
+     * nobody in the agency may.
+     */
+    @Transactional(readOnly = true)
+    public boolean worksOn(Actor officer, CaseFile file) {
+        return access.works(officer, file);
+    }
+
+    /**
+     * Makes sure, where the definition forbids relatives, that the officer is none of the applicant's, before he decides
+     * something in the case besides moving it. Not within a transaction.
+     *
+     * @throws Problem FORBIDDEN when he is; UNAVAILABLE when the register does not answer
+     */
+    public void requireImpartial(Actor officer, CaseFile file) {
+        bars.requireNoRelative(officer, file);
+    }
+
+    /**
      * Notes facts about a case without moving it, such as an officer's judgement; the officer has the case from then on.
      *
      * @param input what the history keeps of it

@@ -5,12 +5,14 @@ import bz.ceiba.platform.cases.ServiceDefinition.Effect;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.cases.ServiceDefinition.State;
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
+import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Messages;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Proves of a definition what can be proved before anybody uses it; what can't is a finding, one sentence each. */
 final class DefinitionCheck {
     private static final Set<String> PLACEHOLDERS =
-            new TreeSet<>(Set.of("name", "number", "service", "agency", "due", "link", "message"));
+            new TreeSet<>(Set.of("name", "number", "service", "agency", "due|date", "link", "message"));
     private static final java.util.regex.Pattern PLACEHOLDER = java.util.regex.Pattern.compile("\\{([^{}]*)}");
     private static final java.util.regex.Pattern DEPENDS = java.util.regex.Pattern.compile("\\b(form|facts|file)\\.");
 
@@ -30,16 +32,18 @@ final class DefinitionCheck {
     private final Messages messages;
     private final Clock clock;
     private final Set<String> effects;
+    private final Agreements agreements;
     private final List<String> findings = new ArrayList<>();
 
     /**
      * @param effects the names of all {@link CaseEffect}s there are
      */
-    DefinitionCheck(Country country, Messages messages, Clock clock, Set<String> effects) {
+    DefinitionCheck(Country country, Messages messages, Clock clock, Set<String> effects, Agreements agreements) {
         this.country = country;
         this.messages = messages;
         this.clock = clock;
         this.effects = Set.copyOf(effects);
+        this.agreements = agreements;
     }
 
     /** All findings, each beginning with the service's name; empty when the definition is sound. */
@@ -62,6 +66,7 @@ final class DefinitionCheck {
         }
         definition.letters().forEach(this::letter);
         bars(definition);
+        findings.addAll(IssuedCheck.findings(definition));
         return findings.stream().map(f -> definition.id() + ": " + f).toList();
     }
 
@@ -297,16 +302,15 @@ final class DefinitionCheck {
             findings.add("forbids colleagues, and there is no agency above '" + definition.agency()
                     + "' that could decide instead");
         }
-        if (definition.forbid().contains(ServiceDefinition.Bar.RELATIVE)) {
-            for (Transition transition : definition.transitions()) {
-                if (Set.of(By.OFFICER, By.OTHER_OFFICER, By.SUPERVISOR).contains(transition.by())
-                        && transition.from().stream()
-                                .map(definition.states()::get)
-                                .anyMatch(state -> state != null && state.isEnd())) {
-                    findings.add("transitions." + transition.id()
-                            + " begins at an end, and the register can't be asked about relatives in a closed case");
-                }
-            }
+        if (definition.forbid().contains(ServiceDefinition.Bar.RELATIVE)
+                && !agreements.grants(
+                        definition.agency(),
+                        Bars.SERVICE,
+                        Bars.PURPOSE,
+                        Bars.RELATED,
+                        LocalDate.ofInstant(clock.instant(), Country.ZONE))) {
+            findings.add("forbids relatives, and no agreement in force lets '" + definition.agency() + "' ask "
+                    + Bars.SERVICE + " for " + Bars.PURPOSE + "; add one to agreements/");
         }
     }
 

@@ -138,6 +138,11 @@ class Effects {
         }
     }
 
+    /** Where the applicant finds a case. */
+    String link(String number) {
+        return baseUrl + "/cases/" + number;
+    }
+
     private Notice notice(ServiceDefinition definition, CaseFile file, String template, String said) {
         return new Notice(
                 file.number() + "/" + file.revision() + "/" + template,
@@ -149,13 +154,17 @@ class Effects {
 
     /** What placeholders in notices and letters stand for. */
     Map<String, String> values(ServiceDefinition definition, CaseFile file, String said) {
+        return values(definition, file, said, Locale.of(file.language()));
+    }
+
+    /** Likewise, in a language that need not be the applicant's. */
+    Map<String, String> values(ServiceDefinition definition, CaseFile file, String said, Locale locale) {
         Map<String, String> values = new HashMap<>();
-        Locale locale = Locale.of(file.language());
         values.put("number", file.number().text());
         values.put("name", file.personName());
         values.put("service", definition.title().in(locale));
         values.put("agency", country.agency(file.agency()).name().in(locale));
-        values.put("link", baseUrl + "/cases/" + file.number());
+        values.put("link", link(file.number().text()));
         values.put(
                 "due",
                 Optional.ofNullable(file.dueOn()).map(LocalDate::toString).orElse(""));

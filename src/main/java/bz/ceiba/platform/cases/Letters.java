@@ -10,14 +10,14 @@ import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.notifications.Notice;
 import bz.ceiba.platform.notifications.Notices;
+import bz.ceiba.platform.web.Messages;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,13 +26,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Letters {
     private static final int LONGEST = 2000;
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
 
     private final JdbcClient db;
     private final Services services;
     private final CaseAccess access;
     private final Effects effects;
     private final Notices notices;
+    private final Messages messages;
     private final Audit audit;
     private final Clock clock;
 
@@ -42,6 +42,7 @@ class Letters {
             CaseAccess access,
             Effects effects,
             Notices notices,
+            Messages messages,
             Audit audit,
             Clock clock) {
         this.db = db;
@@ -49,6 +50,7 @@ class Letters {
         this.access = access;
         this.effects = effects;
         this.notices = notices;
+        this.messages = messages;
         this.audit = audit;
         this.clock = clock;
     }
@@ -74,8 +76,8 @@ class Letters {
         }
         Locale locale = Locale.of(file.language());
         Map<String, String> values = effects.values(definition, file, added.strip());
-        String subject = filled(letter.subject().in(locale), values);
-        String text = filled(letter.text().in(locale), values);
+        String subject = messages.filled(locale, letter.subject().in(locale), values);
+        String text = messages.filled(locale, letter.text().in(locale), values);
         int inserted = db.sql("""
                 insert into cases.letter (id, number, at, letter, author, author_name, subject, text)
                 values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
@@ -115,14 +117,20 @@ class Letters {
                 Map.of("letter", letter.id())));
     }
 
-    UUID newKey() {
-        return Ids.next(clock);
+    /** What each letter of the case's service would say; in the place of the officer's own words stands {@code added}. */
+    Map<String, String> previews(CaseFile file, String added) {
+        ServiceDefinition definition = services.of(file);
+        Locale locale = Locale.of(file.language());
+        Map<String, String> values = effects.values(definition, file, added);
+        Map<String, String> previews = new LinkedHashMap<>();
+        for (Letter letter : definition.letters()) {
+            previews.put(letter.id(), messages.filled(locale, letter.text().in(locale), values));
+        }
+        return previews;
     }
 
-    private static String filled(String text, Map<String, String> values) {
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+    UUID newKey() {
+        return Ids.next(clock);
     }
 
     /** A case's letters, oldest first; at most 200. */

@@ -14,10 +14,10 @@ class OpenCases implements LiveCases {
     }
 
     @Override
-    public boolean isLive(CaseNumber caseNumber, String agency) {
+    public boolean isLive(CaseNumber caseNumber, String agency, boolean alsoClosed) {
         return files.find(caseNumber)
                 .filter(file -> file.agency().equals(agency))
-                .filter(CaseFile::isOpen)
+                .filter(file -> alsoClosed || file.isOpen())
                 .isPresent();
     }
 }

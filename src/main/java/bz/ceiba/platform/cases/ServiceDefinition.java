@@ -1,8 +1,10 @@
 package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.documents.DocumentClass;
 import bz.ceiba.platform.kernel.LocalizedText;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,7 @@ import tools.jackson.databind.JsonNode;
  * @param onBreach what happens when the deadline has passed, once for each deadline
  * @param escalateAfter after how many working days more an overdue case goes another level up
  * @param letters what officers may write to an applicant besides
+ * @param issues the documents that it issues
  */
 public record ServiceDefinition(
         String id,
@@ -73,7 +76,8 @@ public record ServiceDefinition(
         Set<Bar> forbid,
         List<Effect> onBreach,
         int escalateAfter,
-        List<Letter> letters) {
+        List<Letter> letters,
+        List<Issued> issues) {
     /** After how many working days an overdue case goes another level up when the definition does not say. */
     static final int ESCALATE_AFTER = 5;
 
@@ -94,10 +98,22 @@ public record ServiceDefinition(
      * A letter that officers need often.
      *
      * @param title as officers call it
-     * @param subject with placeholders {@code {name}}, {@code {number}}, {@code {service}}, {@code {agency}}, {@code {due}}
+     * @param subject with placeholders {@code {name}}, {@code {number}}, {@code {service}}, {@code {agency}}, {@code {due|date}}
      * @param text likewise, and with {@code {message}} for what the officer adds
      */
     public record Letter(String id, LocalizedText title, LocalizedText subject, LocalizedText text) {}
+
+    /**
+     * A document that the service issues.
+     *
+     * @param type as {@link bz.ceiba.platform.documents.IssueOrder} names it
+     * @param documentClass how long its signature must be provable: {@code ordinary} or {@code long-term}
+     * @param keep how long its content is kept from its last day of validity on (ISO 8601, {@code P10Y}); null for ever
+     */
+    public record Issued(
+            String type,
+            @JsonProperty("class") DocumentClass documentClass,
+            @Nullable Period keep) {}
 
     /**
      * One page of the form.
@@ -253,6 +269,7 @@ public record ServiceDefinition(
         onBreach = onBreach == null ? List.of() : List.copyOf(onBreach);
         escalateAfter = escalateAfter == 0 ? ESCALATE_AFTER : escalateAfter;
         letters = letters == null ? List.of() : List.copyOf(letters);
+        issues = issues == null ? List.of() : List.copyOf(issues);
     }
 
     /**
@@ -284,6 +301,15 @@ public record ServiceDefinition(
 
     public Optional<Letter> letter(String name) {
         return letters.stream().filter(l -> l.id().equals(name)).findFirst();
+    }
+
+    /** How long the signature of a document of that type must be provable; ordinary when the definition does not say. */
+    public DocumentClass classOf(String type) {
+        return issues.stream()
+                .filter(issued -> issued.type().equals(type))
+                .map(Issued::documentClass)
+                .findFirst()
+                .orElse(DocumentClass.ORDINARY);
     }
 
     /** How one answer of a choice reads; the answer itself when the form does not offer it. */

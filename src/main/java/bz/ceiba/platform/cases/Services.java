@@ -1,5 +1,6 @@
 package bz.ceiba.platform.cases;
 
+import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.StartFailure;
 import bz.ceiba.platform.web.Messages;
@@ -47,8 +48,8 @@ public class Services {
     private final Map<String, ServiceDefinition> current = new TreeMap<>();
 
     @org.springframework.beans.factory.annotation.Autowired
-    Services(JdbcClient db, JsonMapper json, Country country, Clock clock, Messages messages) {
-        this(db, json, country, clock, messages, bodies());
+    Services(JdbcClient db, JsonMapper json, Country country, Clock clock, Messages messages, Agreements agreements) {
+        this(db, json, country, clock, messages, agreements, bodies());
     }
 
     /** With definitions from elsewhere, by the name of their folder. */
@@ -58,6 +59,7 @@ public class Services {
             Country country,
             Clock clock,
             Messages messages,
+            Agreements agreements,
             Map<String, ObjectNode> bodies) {
         this.db = db;
         this.json = json;
@@ -65,7 +67,8 @@ public class Services {
         this.clock = clock;
         for (Map.Entry<String, ObjectNode> found : bodies.entrySet()) {
             ServiceDefinition definition = readOrFail(found.getKey(), found.getValue());
-            List<String> findings = new DefinitionCheck(country, messages, clock, effectNames()).check(definition);
+            List<String> findings =
+                    new DefinitionCheck(country, messages, clock, effectNames(), agreements).check(definition);
             findings = findings.isEmpty() ? misplaced(found.getKey(), definition) : findings;
             if (!findings.isEmpty()) {
                 throw new StartFailure(
@@ -89,15 +92,25 @@ public class Services {
     /** The findings for all definitions on the class path, without any database. */
     public static List<String> check(Country country, Messages messages, Clock clock) {
         List<String> findings = new ArrayList<>();
+        Agreements agreements;
+        try {
+            agreements = Agreements.load(country);
+        } catch (IllegalStateException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+        Map<String, ServiceDefinition> newest = new TreeMap<>();
         for (Map.Entry<String, ObjectNode> found : bodies().entrySet()) {
             try {
                 ServiceDefinition definition = DefinitionReader.definition(found.getKey(), found.getValue());
-                findings.addAll(new DefinitionCheck(country, messages, clock, effectNames()).check(definition));
+                findings.addAll(
+                        new DefinitionCheck(country, messages, clock, effectNames(), agreements).check(definition));
                 findings.addAll(misplaced(found.getKey(), definition));
+                newest.merge(definition.id(), definition, (a, b) -> a.version() > b.version() ? a : b);
             } catch (DefinitionReader.Unreadable e) {
                 findings.add(String.valueOf(e.getMessage()));
             }
         }
+        findings.addAll(IssuedCheck.differences(newest.values()));
         return findings;
     }
 

@@ -16,7 +16,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,6 +36,7 @@ class Retention {
 
     private final JdbcClient db;
     private final DocumentsSettings settings;
+    private final ObjectProvider<RetentionSchedule> schedules;
     private final CaseReferences cases;
     private final Erasing erasing;
     private final Audit audit;
@@ -43,6 +46,7 @@ class Retention {
     Retention(
             JdbcClient db,
             DocumentsSettings settings,
+            ObjectProvider<RetentionSchedule> schedules,
             CaseReferences cases,
             Erasing erasing,
             Audit audit,
@@ -50,6 +54,7 @@ class Retention {
             Clock clock) {
         this.db = db;
         this.settings = settings;
+        this.schedules = schedules;
         this.cases = cases;
         this.erasing = erasing;
         this.audit = audit;
@@ -59,7 +64,15 @@ class Retention {
 
     /** Goes once through all that is old enough by the configured schedule; answers how many were destroyed. */
     int round() {
-        return round(settings.retention());
+        return round(schedule());
+    }
+
+    /** What services say of the documents that they issue, and over it what the operator has set. */
+    Map<String, Period> schedule() {
+        Map<String, Period> schedule = new TreeMap<>();
+        schedules.orderedStream().forEach(said -> schedule.putAll(said.periods()));
+        schedule.putAll(settings.retention());
+        return schedule;
     }
 
     int round(Map<String, Period> schedule) {

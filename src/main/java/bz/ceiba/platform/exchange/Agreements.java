@@ -9,11 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All agreements of this version of Ceiba, and the names of what they are about. They are files, so they can't change while it runs. */
 public final class Agreements {
-    /** One purpose for which data may be asked. */
-    public record Purpose(String id, LocalizedText title) {}
+    /**
+     * One purpose for which data may be asked.
+     *
+     * @param closed whether it may also be asked about a case that is closed; null says no
+     */
+    public record Purpose(
+            String id, LocalizedText title, @Nullable Boolean closed) {}
 
     /** One field of a service's answer. */
     public record Field(String pointer, LocalizedText title) {}
@@ -65,7 +71,7 @@ public final class Agreements {
      *
      * @throws IllegalStateException naming the file and what is wrong in it
      */
-    static Agreements load(Country country) {
+    public static Agreements load(Country country) {
         return new AgreementFiles(country).read();
     }
 
@@ -85,6 +91,19 @@ public final class Agreements {
 
     public Optional<Service> service(String id) {
         return Optional.ofNullable(services.get(id));
+    }
+
+    /** Whether an agreement in force on a day lets an agency read a field of a service's answer for a purpose. */
+    public boolean grants(String consumer, String service, String purpose, String pointer, LocalDate day) {
+        return inForce(consumer, service, purpose, day)
+                .map(grant -> grant.agreement().grants().getOrDefault(purpose, List.of()))
+                .filter(fields -> fields.contains(pointer))
+                .isPresent();
+    }
+
+    /** Whether for this purpose also a closed case may be asked about. */
+    boolean alsoClosed(String purpose) {
+        return purpose(purpose).map(Purpose::closed).orElse(false);
     }
 
     /** What an agency may be told by a service for a purpose on a day. */

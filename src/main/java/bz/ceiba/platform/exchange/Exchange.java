@@ -57,7 +57,9 @@ public class Exchange {
             throw refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement");
         }
         @Nullable LiveCases live = liveCases.getIfAvailable();
-        if (live == null || !live.isLive(question.caseNumber(), question.consumer())) {
+        if (live == null
+                || !live.isLive(
+                        question.caseNumber(), question.consumer(), agreements.alsoClosed(question.purpose()))) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
         }
         ObjectNode answer;

@@ -137,6 +137,7 @@ class Reminders {
                         "amount", late.amount().toString(),
                         "title", late.title(),
                         "agency", country.agency(late.agency()).name().in(Locale.ENGLISH),
+                        "agency-es", country.agency(late.agency()).name().in(Locale.of("es")),
                         "due", late.dueOn().toString(),
                         "link", baseUrl + "/payments/bills/" + late.bill()),
                 late.caseNumber()));

@@ -105,7 +105,12 @@ public final class Messages {
      * @throws IllegalArgumentException when the key is in no language
      */
     public String text(Locale locale, String key, Map<String, String> arguments) {
-        return PLACE.matcher(raw(locale, key)).replaceAll(place -> {
+        return filled(locale, raw(locale, key), arguments);
+    }
+
+    /** A text from elsewhere, such as a service's definition, with its places filled likewise. */
+    public String filled(Locale locale, String text, Map<String, String> arguments) {
+        return PLACE.matcher(text).replaceAll(place -> {
             String argument = arguments.get(place.group(1));
             if (argument == null) {
                 return Matcher.quoteReplacement(place.group());

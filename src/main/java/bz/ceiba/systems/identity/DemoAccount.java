@@ -69,7 +69,24 @@ enum DemoAccount {
             "egov",
             Role.AUDITOR),
     EGOV_SUPERVISOR(
-            "Grace", "Mei", "Quan", "F", LocalDate.of(1984, 4, 4), "belize", "Belize City", "egov", Role.SUPERVISOR);
+            "Grace", "Mei", "Quan", "F", LocalDate.of(1984, 4, 4), "belize", "Belize City", "egov", Role.SUPERVISOR),
+    /** The second police officer's sister, whose case he may not touch. */
+    CITIZEN_WITH_BROTHER(
+            "Myrtle", "Ann", "Cayetano", "F", LocalDate.of(1983, 7, 19), "stann-creek", "Dangriga", null, null),
+    /** So that what one supervisor revokes another can confirm. */
+    SECOND_SUPERVISOR(
+            "Abner", "Luke", "Usher", "M", LocalDate.of(1971, 5, 8), "cayo", "San Ignacio", "police", Role.SUPERVISOR),
+    /** Decides where the applicant is in the police, and has what the police were too late with. */
+    MINISTRY_SUPERVISOR(
+            "Dolores",
+            "Inez",
+            "Arana",
+            "F",
+            LocalDate.of(1968, 12, 1),
+            "cayo",
+            "Belmopan",
+            "home-affairs",
+            Role.SUPERVISOR);
 
     private final String given;
     private final String middle;

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.access.Appointments;
+import bz.ceiba.platform.access.Officers;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -33,7 +34,9 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
     private final IdentitySettings settings;
     private final Country country;
     private final People people;
+    private final Relations relations;
     private final Appointments appointments;
+    private final Officers officers;
     private final Passwords passwords;
     private final Secrets secrets;
     private final Audit audit;
@@ -47,7 +50,9 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
             IdentitySettings settings,
             Country country,
             People people,
+            Relations relations,
             Appointments appointments,
+            Officers officers,
             Passwords passwords,
             Secrets secrets,
             Audit audit,
@@ -58,7 +63,9 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         this.settings = settings;
         this.country = country;
         this.people = people;
+        this.relations = relations;
         this.appointments = appointments;
+        this.officers = officers;
         this.passwords = passwords;
         this.secrets = secrets;
         this.audit = audit;
@@ -87,13 +94,16 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         if (!people.isEmpty()) {
             return;
         }
-        people.add(new Population(Ingredients.load(), country.districts(), settings.demoSeed())
-                .people(settings.demoPeople()));
+        Population population = new Population(Ingredients.load(), country.districts(), settings.demoSeed());
+        List<Person> made = population.people(settings.demoPeople());
+        people.add(made);
+        relations.add(population.relationships(made));
         String hash = passwords.hash(password());
         numbers.forEach((account, number) -> {
             account.appointment().ifPresent(appointment -> {
                 people.setPassword(number, hash, clock.instant());
                 appointments.appoint(number, appointment.agency(), appointment.role());
+                officers.named(number, account.fullName());
             });
         });
         audit.record(AuditEntry.bySystem(

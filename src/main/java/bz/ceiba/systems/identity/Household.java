@@ -2,6 +2,8 @@ package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.systems.identity.Ingredients.Tradition;
+import bz.ceiba.systems.identity.Relations.Kind;
+import bz.ceiba.systems.identity.Relations.Relationship;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class Household {
     private final Tradition tradition;
     private final String address;
     private final List<Person> members = new ArrayList<>();
+    private final List<Relationship> relationships = new ArrayList<>();
 
     /** The phone that those without one of their own share. */
     private @Nullable String sharedPhone;
@@ -55,36 +58,55 @@ final class Household {
         String family = any(tradition.family());
         int age = 20 + random.nextInt(55);
         boolean couple = chance(62);
-        String head = couple || chance(35) ? MALE : FEMALE;
-        add(head, family, null, age);
+        String sex = couple || chance(35) ? MALE : FEMALE;
+        Person head = add(sex, family, null, age);
+        List<Person> parents = new ArrayList<>(List.of(head));
         int mother = age;
         if (couple) {
             mother = Math.max(18, age - 4 + random.nextInt(7));
             String maiden = any(tradition.family());
             boolean takesHisName = chance(65) && !maiden.equals(family);
-            add(FEMALE, takesHisName ? family : maiden, takesHisName ? maiden : null, mother);
+            Person wife = add(FEMALE, takesHisName ? family : maiden, takesHisName ? maiden : null, mother);
+            relate(head, wife, Kind.SPOUSE);
+            parents.add(wife);
         }
-        int children = couple ? random.nextInt(6) : random.nextInt(3);
-        for (int i = 0; i < children; i++) {
-            int childAge = mother - 17 - random.nextInt(18);
-            if (childAge >= 0 && childAge < 26) {
-                add(chance(50) ? FEMALE : MALE, family, null, childAge);
-            }
-        }
+        children(parents, family, mother, couple ? random.nextInt(6) : random.nextInt(3));
         if (chance(12) && age < 60) {
-            add(chance(65) ? FEMALE : MALE, family, null, age + 20 + random.nextInt(15));
+            relate(head, add(chance(65) ? FEMALE : MALE, family, null, age + 20 + random.nextInt(15)), Kind.PARENT);
         }
         return members;
     }
 
-    private void add(String sex, String family, @Nullable String birthName, int age) {
+    private void children(List<Person> parents, String family, int mother, int most) {
+        List<Person> children = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            int age = mother - 17 - random.nextInt(18);
+            if (age >= 0 && age < 26) {
+                Person child = add(chance(50) ? FEMALE : MALE, family, null, age);
+                parents.forEach(parent -> relate(parent, child, Kind.CHILD));
+                children.forEach(other -> relate(other, child, Kind.SIBLING));
+                children.add(child);
+            }
+        }
+    }
+
+    /** Who of the members is what to whom, each pair once. */
+    List<Relationship> relationships() {
+        return List.copyOf(relationships);
+    }
+
+    private void relate(Person person, Person relative, Kind kind) {
+        relationships.add(new Relationship(person.number(), relative.number(), kind));
+    }
+
+    private Person add(String sex, String family, @Nullable String birthName, int age) {
         List<String> names = sex.equals(FEMALE) ? tradition.female() : tradition.male();
         String given = any(names);
         String second = any(names);
         boolean hasMiddle = chance(tradition.middle()) && !second.equals(given);
         LocalDate born = COUNTED_ON.minusYears(age).minusDays(1 + random.nextInt(364));
         boolean adult = age >= OF_AGE;
-        members.add(new Person(
+        Person person = new Person(
                 id(random),
                 numbers.next(),
                 given,
@@ -101,7 +123,9 @@ final class Household {
                 adult ? phone() : null,
                 adult && chance(35) ? email(given, family) : null,
                 chance(tradition.spanish()) ? "es" : "en",
-                age > 70 && chance(8) ? Person.Status.DECEASED : Person.Status.ACTIVE));
+                age > 70 && chance(8) ? Person.Status.DECEASED : Person.Status.ACTIVE);
+        members.add(person);
+        return person;
     }
 
     private String address() {

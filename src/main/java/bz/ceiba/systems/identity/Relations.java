@@ -1,6 +1,14 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,10 +34,43 @@ class Relations {
         }
     }
 
-    private final JdbcClient db;
+    /** What the second is to the first, as a register of births and marriages tells it. */
+    record Relationship(PersonNumber person, PersonNumber relative, Kind kind) {}
 
-    Relations(JdbcClient db) {
+    private static final String COPY = "copy identity.relation (number, relative, kind) from stdin";
+
+    private final JdbcClient db;
+    private final JdbcTemplate connections;
+
+    Relations(JdbcClient db, JdbcTemplate connections) {
         this.db = db;
+        this.connections = connections;
+    }
+
+    /** Enters many at once, each in both directions and none of them known yet, in the current transaction. */
+    void add(List<Relationship> relationships) {
+        StringBuilder lines = new StringBuilder();
+        for (Relationship r : relationships) {
+            line(lines, r.person(), r.relative(), r.kind());
+            line(lines, r.relative(), r.person(), r.kind().back());
+        }
+        connections.execute((Connection connection) -> {
+            try (PGCopyOutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), COPY)) {
+                out.write(lines.toString().getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return relationships.size();
+        });
+    }
+
+    private static void line(StringBuilder lines, PersonNumber person, PersonNumber relative, Kind kind) {
+        lines.append(person.digits())
+                .append('\t')
+                .append(relative.digits())
+                .append('\t')
+                .append(kind.name())
+                .append('\n');
     }
 
     /** Enters it in both directions; what is known already stays. */

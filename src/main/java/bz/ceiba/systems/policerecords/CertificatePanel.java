@@ -1,9 +1,9 @@
 package bz.ceiba.systems.policerecords;
 
 import bz.ceiba.platform.access.Actor;
-import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.CasePanel;
+import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Html;
 import java.util.Optional;
@@ -18,10 +18,12 @@ class CertificatePanel implements CasePanel {
 
     private final CandidateViews candidates;
     private final Certificates certificates;
+    private final Cases cases;
 
-    CertificatePanel(CandidateViews candidates, Certificates certificates) {
+    CertificatePanel(CandidateViews candidates, Certificates certificates, Cases cases) {
         this.candidates = candidates;
         this.certificates = certificates;
+        this.cases = cases;
     }
 
     @Override
@@ -36,7 +38,7 @@ class CertificatePanel implements CasePanel {
         if (BEFORE.contains(file.state()) || him.equals(file.person()) || him.equals(file.actedBy())) {
             return Optional.empty();
         }
-        boolean judges = officer.holds(Role.OFFICER, file.agency())
+        boolean judges = cases.worksOn(officer, file)
                 && JudgeMatch.STATES.contains(file.state())
                 && (file.officer() == null || file.officer().equals(him));
         return Optional.of(Html.of("policerecords/panel")

@@ -3,6 +3,7 @@ package bz.ceiba.systems.policerecords;
 import bz.ceiba.platform.cases.CaseEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 /** Has a certificate signed and keeps what it says. */
 @Component
 class Issuing {
+    private static final String TYPE = "police-record-certificate";
     private static final LocalizedText TITLE =
             LocalizedText.of("Police record certificate", "Certificado de antecedentes policiales");
     /** The transitions that order a certificate; their count in the history numbers it, however often it is tried. */
@@ -24,11 +26,13 @@ class Issuing {
     private final Cases cases;
     private final Documents documents;
     private final Certificates certificates;
+    private final Services services;
 
-    Issuing(Cases cases, Documents documents, Certificates certificates) {
+    Issuing(Cases cases, Documents documents, Certificates certificates, Services services) {
         this.cases = cases;
         this.documents = documents;
         this.certificates = certificates;
+        this.services = services;
     }
 
     int sequence(CaseFile file) {
@@ -47,19 +51,20 @@ class Issuing {
         Planned kept = certificates.plan(file.number(), file.person(), planned);
         CertificateText text = CertificateText.of(kept.data());
         IssuedDocument document = documents.issue(new IssueOrder(
-                file.number() + "/" + kept.sequence(),
-                "police-record-certificate",
-                "PRC",
-                TITLE,
-                file.agency(),
-                file.person(),
-                text.holder(),
-                file.number(),
-                "policerecords/certificate-pdf",
-                Map.of("text", text),
-                kept.data(),
-                kept.validUntil(),
-                replaces));
+                        file.number() + "/" + kept.sequence(),
+                        TYPE,
+                        "PRC",
+                        TITLE,
+                        file.agency(),
+                        file.person(),
+                        text.holder(),
+                        file.number(),
+                        "policerecords/certificate-pdf",
+                        Map.of("text", text),
+                        kept.data(),
+                        kept.validUntil(),
+                        replaces)
+                .as(services.of(file).classOf(TYPE)));
         return certificates.signed(file.number(), kept.sequence(), document.number(), document.issuedAt());
     }
 }

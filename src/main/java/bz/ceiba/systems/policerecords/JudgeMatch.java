@@ -7,9 +7,10 @@ import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,12 +24,14 @@ class JudgeMatch {
 
     private final Screenings screenings;
     private final Cases cases;
+    private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
 
-    JudgeMatch(Screenings screenings, Cases cases, JsonMapper json, Clock clock) {
+    JudgeMatch(Screenings screenings, Cases cases, TransactionTemplate transaction, JsonMapper json, Clock clock) {
         this.screenings = screenings;
         this.cases = cases;
+        this.transaction = transaction;
         this.json = json;
         this.clock = clock;
     }
@@ -38,11 +41,16 @@ class JudgeMatch {
      *
      * @param revision of the case that he has in front of him
      * @param why at least 10 characters
-     * @throws Problem FORBIDDEN in his own case; CONFLICT when the case has changed, is no longer to be judged, or a
+     * @throws Problem FORBIDDEN in his own and a relative's case; CONFLICT when the case has changed, is no longer to be judged, or a
      *     colleague has it; NOT_FOUND when the record is no candidate
      */
-    @Transactional
-    public CaseFile judge(Actor officer, CaseFile file, int revision, long person, Verdict verdict, String why) {
+    CaseFile judge(Actor officer, CaseFile file, int revision, long person, Verdict verdict, String why) {
+        cases.requireImpartial(officer, file);
+        return Objects.requireNonNull(
+                transaction.execute(status -> judged(officer, file, revision, person, verdict, why)));
+    }
+
+    private CaseFile judged(Actor officer, CaseFile file, int revision, long person, Verdict verdict, String why) {
         CaseNumber number = file.number();
         if (screenings.of(number).stream().noneMatch(c -> c.person() == person)) {
             throw new Problem(Problem.Kind.NOT_FOUND, "policerecords.problem.no-candidate");

@@ -47,7 +47,10 @@ class JudgementController {
     }
 
     /** The record of a candidate, for the officers of its case and for no other reason. */
-    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_READ)
     @GetMapping("/policerecords/cases/{number}/records/{person}")
     Html open(@PathVariable String number, @PathVariable long person, Actor actor) {
         CaseFile file = file(number, actor);
@@ -59,7 +62,10 @@ class JudgementController {
         return records.pageForOfficer(entry, file.number().text());
     }
 
-    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.MATCH_JUDGED)
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.MATCH_JUDGED)
     @PostMapping("/policerecords/judgements")
     Object judge(
             @RequestParam String number,
@@ -114,15 +120,17 @@ class JudgementController {
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "policerecords.problem.no-candidate"));
     }
 
-    /** The case, if it is one of this service and the actor's agency's, and not his own. */
+    /** The case, if it is one of this service and the actor may work on it, so not his own. */
     private CaseFile file(String number, Actor actor) {
         CaseFile file = CaseNumber.parse(number)
                 .flatMap(cases::find)
                 .filter(f -> f.service().equals(CertificatePanel.SERVICE))
-                .filter(f -> actor.holds(Role.OFFICER, f.agency()))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found"));
         if (actor.person().equals(file.person()) || actor.person().equals(file.actedBy())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.own-case");
+        }
+        if (!cases.worksOn(actor, file)) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found");
         }
         return file;
     }

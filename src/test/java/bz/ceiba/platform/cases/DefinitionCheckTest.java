@@ -3,6 +3,7 @@ package bz.ceiba.platform.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
@@ -23,8 +24,29 @@ class DefinitionCheckTest {
     private static List<String> findings(Consumer<ObjectNode> change) {
         ObjectNode body = TestDefinitions.body();
         change.accept(body);
-        return new DefinitionCheck(COUNTRY, MESSAGES, Clock.systemUTC(), Set.of("testing.run"))
+        return new DefinitionCheck(
+                        COUNTRY, MESSAGES, Clock.systemUTC(), Set.of("testing.run"), Agreements.load(COUNTRY))
                 .check(DefinitionReader.definition("testing/permit", body));
+    }
+
+    private static void issued(ObjectNode body, String type, String documentClass, String keep) {
+        body.putArray("issues")
+                .addObject()
+                .put("type", type)
+                .put("class", documentClass)
+                .put("keep", keep);
+    }
+
+    @Test
+    void findsTwoServicesThatDifferAboutADocument() {
+        ObjectNode one = TestDefinitions.body();
+        issued(one, "deed", "ordinary", "P1Y");
+        ObjectNode two = TestDefinitions.body();
+        issued(two, "deed", "ordinary", "P2Y");
+        List<ServiceDefinition> both = List.of(
+                DefinitionReader.definition("testing/permit", one), DefinitionReader.definition("testing/permit", two));
+        assertThat(IssuedCheck.differences(both)).singleElement().asString().contains("issues.deed has another class");
+        assertThat(IssuedCheck.differences(both.subList(0, 1))).isEmpty();
     }
 
     private static ObjectNode transition(ObjectNode body, int index) {
@@ -150,8 +172,14 @@ class DefinitionCheckTest {
                         .put("argument", "whim")),
                 of("forbids colleagues, and there is no agency above 'transport'", body -> body.putArray("forbid")
                         .add("colleague")),
-                of("transitions.overturn begins at an end", body -> body.putArray("forbid")
-                        .add("relative")),
+                of(
+                        "forbids relatives, and no agreement in force lets 'transport' ask identity.relation",
+                        body -> body.putArray("forbid").add("relative")),
+                of("issues.upload must be small letters", body -> issued(body, "upload", "ordinary", "P1Y")),
+                of("issues.deed must be kept for some time", body -> issued(body, "deed", "ordinary", "P0D")),
+                of(
+                        "issues.deed is long-term and kept for less than 10 years",
+                        body -> issued(body, "deed", "long-term", "P9Y")),
                 of("letters.hello has the placeholder {colour}", body -> {
                     ObjectNode letter = body.putArray("letters").addObject().put("id", "hello");
                     letter.putObject("title").put("en", "Hello").put("es", "Hola");

@@ -7,6 +7,7 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.StartFailure;
@@ -45,7 +46,8 @@ class VersionsIT {
     JsonMapper json;
 
     private Services started(Map<String, ObjectNode> bodies) {
-        return new Services(db, json, Country.load(), Clock.systemUTC(), Messages.load(), bodies);
+        return new Services(
+                db, json, Country.load(), Clock.systemUTC(), Messages.load(), Agreements.load(Country.load()), bodies);
     }
 
     private static ObjectNode body(Map<String, ObjectNode> bodies, String folder) {

@@ -215,4 +215,11 @@ class RetentionTest {
         assertThat(verification.byNumber(document.number()).status()).isEqualTo(Verdict.Status.VALID);
         assertThat(retention.round(schedule)).as("once").isZero();
     }
+
+    @Test
+    void nothingIsDestroyedUntilSomebodySaysHowLongItIsKeptAndServicesMaySaySo() {
+        assertThat(retention.schedule())
+                .containsEntry("test-licence", Period.ofYears(30))
+                .doesNotContainKeys("upload", "police-record-certificate");
+    }
 }

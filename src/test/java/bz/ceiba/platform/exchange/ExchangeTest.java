@@ -77,7 +77,7 @@ class ExchangeTest {
 
     @Test
     void refusesForACaseThatIsNotLive() {
-        Exchange exchange = exchange(q -> WHOLE, (number, agency) -> false);
+        Exchange exchange = exchange(q -> WHOLE, (number, agency, alsoClosed) -> false);
 
         assertRefused(exchange, question("visa"), Problem.Kind.FORBIDDEN, "case-not-live");
         assertThat(trace()).endsWith("case-not-live");
@@ -109,14 +109,14 @@ class ExchangeTest {
 
     @Test
     void saysSoWhenNobodyOffersTheService() {
-        context.registerBean(LiveCases.class, () -> (number, agency) -> true);
+        context.registerBean(LiveCases.class, () -> (number, agency, alsoClosed) -> true);
         context.refresh();
         assertRefused(open(Duration.ofSeconds(5)), question("visa"), Problem.Kind.UNAVAILABLE, "no-answer");
     }
 
     @Test
     void givesUpOnASourceThatTakesTooLong() {
-        context.registerBean(LiveCases.class, () -> (number, agency) -> true);
+        context.registerBean(LiveCases.class, () -> (number, agency, alsoClosed) -> true);
         context.registerBean(
                 Source.class,
                 () -> source(q -> {
@@ -160,7 +160,7 @@ class ExchangeTest {
     }
 
     private Exchange exchange(Function<Question, JsonNode> answer) {
-        return exchange(answer, (number, agency) -> number.equals(CASE));
+        return exchange(answer, (number, agency, alsoClosed) -> number.equals(CASE));
     }
 
     private Exchange exchange(Function<Question, JsonNode> answer, LiveCases live) {

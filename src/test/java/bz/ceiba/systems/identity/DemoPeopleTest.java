@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Appointments;
+import bz.ceiba.platform.access.Officers;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.kernel.CaseNumber;
@@ -26,6 +27,12 @@ class DemoPeopleTest {
 
     @Autowired
     Appointments appointments;
+
+    @Autowired
+    Officers officers;
+
+    @Autowired
+    Relations relations;
 
     @Autowired
     JdbcClient db;
@@ -58,6 +65,22 @@ class DemoPeopleTest {
         assertThat(source.answer(question(new PersonNumber(bz.ceiba.TestPeople.number())))
                         .path("known")
                         .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void colleaguesReadTheNamesOfDemoStaffBeforeTheyHaveSignedIn() {
+        assertThat(officers.of("police", Role.SUPERVISOR))
+                .extracting(Officers.Officer::name)
+                .contains("Abner Luke Usher");
+    }
+
+    @Test
+    void theSecondOfficerAndTheCitizenWithABrotherAreRelatives() {
+        assertThat(relations.areRelatives(
+                        number(DemoAccount.SECOND_OFFICER), number(DemoAccount.CITIZEN_WITH_BROTHER)))
+                .isTrue();
+        assertThat(relations.areRelatives(number(DemoAccount.OFFICER), number(DemoAccount.CITIZEN_WITH_BROTHER)))
                 .isFalse();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.TestDatabase;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.kernel.PersonNumber;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,7 +49,7 @@ class PopulationTest {
     void theSameSeedGivesTheSamePeople() throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         people(SEED).forEach(person -> digest.update(person.toString().getBytes(StandardCharsets.UTF_8)));
-        assertThat(HexFormat.of().formatHex(digest.digest(), 0, 8)).isEqualTo("0352dbc5899148a4");
+        assertThat(HexFormat.of().formatHex(digest.digest(), 0, 8)).isEqualTo("01fae454b63e5cd2");
         assertThat(people(SEED + 1)).isNotEqualTo(people(SEED));
     }
 
@@ -69,6 +72,31 @@ class PopulationTest {
                 people.stream().collect(Collectors.groupingBy(person -> person.town() + person.address()));
         double size = (double) people.size() / homes.size();
         assertThat(size).isBetween(2.0, 6.0);
+    }
+
+    @Test
+    void familiesAreFamilies() {
+        Population population = new Population(Ingredients.load(), DISTRICTS, SEED);
+        List<Person> people = population.people(SIZE);
+        Map<PersonNumber, Person> byNumber =
+                people.stream().collect(Collectors.toMap(Person::number, person -> person));
+        List<Relations.Relationship> relationships = population.relationships(people);
+        assertThat(relationships).hasSizeBetween(SIZE / 2, SIZE * 3);
+        assertThat(relationships.stream().map(r -> Set.of(r.person(), r.relative())))
+                .as("each pair once")
+                .doesNotHaveDuplicates();
+        assertThat(relationships).allSatisfy(r -> {
+            Person person = Objects.requireNonNull(byNumber.get(r.person()));
+            Person relative = Objects.requireNonNull(byNumber.get(r.relative()));
+            switch (r.kind()) {
+                case CHILD ->
+                    assertThat(relative.birthDate()).isAfter(person.birthDate().plusYears(12));
+                case PARENT ->
+                    assertThat(relative.birthDate()).isBefore(person.birthDate().minusYears(12));
+                case SPOUSE -> assertThat(relative.address()).isEqualTo(person.address());
+                case SIBLING -> assertThat(relative.family()).isEqualTo(person.family());
+            }
+        });
     }
 
     private static double share(List<Person> people, String district, List<String> names) {
@@ -103,8 +131,10 @@ class PopulationTest {
         try (HikariDataSource source = new HikariDataSource(config)) {
             People register = new People(JdbcClient.create(source), new JdbcTemplate(source));
             long begin = System.nanoTime();
-            List<Person> people = people(SEED);
+            Population population = new Population(Ingredients.load(), DISTRICTS, SEED);
+            List<Person> people = population.people(SIZE);
             register.add(people);
+            new Relations(JdbcClient.create(source), new JdbcTemplate(source)).add(population.relationships(people));
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
             Person last = people.getLast();
             assertThat(register.find(last.number())).contains(last);

@@ -37,6 +37,10 @@ class TestCases {
 
     /** A paid case in the state screening. */
     CaseFile paid(Actor applicant, String purpose) {
+        return paid(applicant, purpose, 2);
+    }
+
+    private CaseFile paid(Actor applicant, String purpose, int version) {
         CaseNumber number = CaseNumber.random("PR", 2026, RANDOM);
         String form = json.createObjectNode()
                 .put("purpose", purpose)
@@ -47,10 +51,11 @@ class TestCases {
         db.sql("""
                 insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state,
                   revision, assurance, language, urgent, submitted_at, started_on, due_on, waiting, submission_key)
-                values (?, 'policerecords.certificate', 1, 'police', ?, ?, cast(? as jsonb), '{}', 'screening',
+                values (?, 'policerecords.certificate', ?, 'police', ?, ?, cast(? as jsonb), '{}', 'screening',
                   1, 'low', 'en', false, ?, current_date, current_date + 5, 'system', ?)
                 """)
                 .param(number.text())
+                .param(version)
                 .param(applicant.number())
                 .param(applicant.name())
                 .param(form)
@@ -71,7 +76,12 @@ class TestCases {
 
     /** A case that the registers were asked about. */
     CaseFile screened(Actor applicant, String purpose) {
-        CaseFile file = paid(applicant, purpose);
+        return screened(applicant, purpose, 2);
+    }
+
+    /** Under a version of the service. */
+    CaseFile screened(Actor applicant, String purpose, int version) {
+        CaseFile file = paid(applicant, purpose, version);
         screen.run(file);
         return now(file.number());
     }
