@@ -167,7 +167,10 @@ class ApplyController {
         boolean chosen = file != null
                 && !Optional.ofNullable(file.getOriginalFilename()).orElse("").isEmpty();
         if (file == null || !chosen) {
-            if ("true".equals(answers.get(field + ".remove"))) {
+            String uploaded = answers.getOrDefault(field + ".uploaded", "");
+            if (!uploaded.isEmpty()) {
+                uploadedBefore(uploaded, field, actor, locale, answers, errors);
+            } else if ("true".equals(answers.get(field + ".remove"))) {
                 answers.put(field, "");
             }
             return;
@@ -182,6 +185,22 @@ class ApplyController {
         } catch (Problem problem) {
             errors.put(field, messages.text(locale, problem.key() + ".detail", problem.arguments()));
         }
+    }
+
+    /** A file that went up in pieces before the form was sent; it must be the person's own. */
+    private void uploadedBefore(
+            String id,
+            String field,
+            Actor actor,
+            Locale locale,
+            Map<String, String> answers,
+            Map<String, String> errors) {
+        FieldView.uuid(id)
+                .flatMap(files::find)
+                .filter(file -> file.owner().equals(actor.subject()))
+                .ifPresentOrElse(
+                        file -> answers.put(field, file.id().toString()),
+                        () -> errors.put(field, messages.text(locale, "cases.problem.upload.detail")));
     }
 
     private String next(ServiceDefinition definition, ObjectNode answers, String page, boolean changing) {

@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RequestMethod;
  */
 @Controller
 class TusController {
-    private static final String PATH = "/documents/uploads";
-    private static final String VERSION = "1.0.0";
+    static final String PATH = "/documents/uploads";
+    static final String VERSION = "1.0.0";
     private static final int CHECKSUM_MISMATCH = 460;
 
     private final Uploads uploads;
@@ -213,7 +213,7 @@ class TusController {
     }
 
     private static ResponseEntity.BodyBuilder answer(int status) {
-        return ResponseEntity.status(status).header("Tus-Resumable", VERSION);
+        return ResponseEntity.status(status);
     }
 
     private static ResponseEntity<Void> otherVersion() {

@@ -18,6 +18,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +69,18 @@ public class Problems {
         LOG.error("the database is not answering: {}", e.getMessage());
         response.setHeader("Retry-After", "30");
         problem(new Problem(Problem.Kind.UNAVAILABLE, "web.problem.unavailable"), request, response);
+    }
+
+    /** A number or identifier that is none: in the address there is nothing under it, elsewhere it is malformed. */
+    @ExceptionHandler
+    void unreadable(MethodArgumentTypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        problem(
+                e.getParameter().hasParameterAnnotation(PathVariable.class)
+                        ? new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found")
+                        : new Problem(Problem.Kind.MALFORMED, "web.problem.malformed"),
+                request,
+                response);
     }
 
     /** What Spring itself refuses (no such page, wrong method, missing parameter) and what we did not foresee. */

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -218,5 +219,33 @@ class TusTest {
         }
         assertThat(send("POST", PATH, new byte[0], "Upload-Length", "10").statusCode())
                 .isEqualTo(429);
+    }
+
+    @Test
+    void everyAnswerSaysWhichVersionItSpeaks() {
+        String upload = create(picture.length);
+        TestSession stranger = people.anonymous();
+        HttpResponse<String> notSignedIn = stranger.send(
+                stranger.request(upload).header("Tus-Resumable", "1.0.0").HEAD());
+        HttpResponse<String> forged = session.send(session.request(PATH)
+                .header("Tus-Resumable", "1.0.0")
+                .method("POST", BodyPublishers.ofByteArray(new byte[0])));
+        List<HttpResponse<String>> answers = new ArrayList<>(List.of(
+                notSignedIn,
+                forged,
+                send("HEAD", PATH + "/" + UUID.randomUUID(), new byte[0]),
+                send("HEAD", PATH + "/none", new byte[0]),
+                patch(upload, 7, picture),
+                send("PATCH", upload, picture, "Content-Type", "image/png", "Upload-Offset", "0"),
+                patch(upload, 0, new byte[picture.length + 1]),
+                send("DELETE", upload, new byte[0])));
+        for (int i = 0; i < 6; i++) {
+            answers.add(send("POST", PATH, new byte[0], "Upload-Length", "9"));
+        }
+        assertThat(answers.stream().map(HttpResponse::statusCode)).contains(403, 404, 409, 413, 415, 405);
+        assertThat(answers.getLast().statusCode()).as("the sixth unfinished").isGreaterThanOrEqualTo(400);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.headers().allValues("Tus-Resumable"))
+                .as("%s", answer)
+                .containsExactly("1.0.0"));
     }
 }
