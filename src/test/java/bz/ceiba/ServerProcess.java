@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +80,9 @@ public final class ServerProcess implements AutoCloseable {
             builder.redirectOutput(log.toFile());
             builder.environment().put("CEIBA_APP_PASSWORD", TestDatabase.PASSWORD);
             builder.environment().put("CEIBA_BASE_URL", baseUrl);
-            builder.environment().put("SPRING_APPLICATION_JSON", new JsonMapper().writeValueAsString(settings));
+            Map<String, Object> all = new HashMap<>(Map.of("ceiba.policerecords.demo-cases", 0));
+            all.putAll(settings);
+            builder.environment().put("SPRING_APPLICATION_JSON", new JsonMapper().writeValueAsString(all));
             ServerProcess server = new ServerProcess(builder.start(), log, baseUrl);
             server.awaitReady();
             return server;

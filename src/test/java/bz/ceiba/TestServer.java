@@ -25,6 +25,7 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
             settings.put("ceiba.data", data.toString());
             settings.put("ceiba.demo", true);
             settings.put("ceiba.identity.demo-people", 400);
+            settings.put("ceiba.policerecords.demo-cases", 0);
             // Tests listen on this machine.
             settings.put("ceiba.webhooks.allow-private", true);
             settings.put("spring.datasource.url", url.substring(0, url.indexOf('?')));
