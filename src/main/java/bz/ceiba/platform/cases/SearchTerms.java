@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class SearchTerms {
     private static final int SHORTEST_NUMBER = 5;
     private static final int MOST = 60;
+    private static final int LONGEST_EXACT = 3;
 
     private SearchTerms() {}
 
@@ -38,7 +39,10 @@ final class SearchTerms {
         return "agency:" + agency;
     }
 
-    /** What somebody typed, as a tsquery: each word, or the beginning of one, must be there; empty if there is none. */
+    /**
+     * What somebody typed, as a tsquery: each word, or the beginning of one, must be there; empty if there is none. Words of
+     * up to three letters are looked for as they are: as beginnings they would match a good part of a million cases.
+     */
     static String query(List<String> agencies, String typed) {
         Set<String> words =
                 CaseNumber.parse(typed).isPresent() || isNumber(typed) ? Set.of(compact(typed)) : words(typed);
@@ -49,7 +53,7 @@ final class SearchTerms {
                 .map(agency -> "'" + agency(agency) + "'")
                 .collect(java.util.stream.Collectors.joining(" | ", "(", ")"));
         return words.stream()
-                .map(word -> "'" + word + "':*")
+                .map(word -> word.length() <= LONGEST_EXACT ? "'" + word + "'" : "'" + word + "':*")
                 .collect(java.util.stream.Collectors.joining(" & ", "", " & " + mine));
     }
 

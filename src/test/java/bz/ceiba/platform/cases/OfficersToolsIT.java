@@ -8,8 +8,10 @@ import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.web.Urls;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +71,30 @@ class OfficersToolsIT {
         CaseFile file = licences.submit(people.citizen(), Licences.form("free").put("remark", "Qwertzuiopa"));
         assertThat(found(people.officer("police"), "Qwertzuiopa"))
                 .doesNotContain(file.number().text());
+    }
+
+    @Test
+    void aWordOfUpToThreeLettersIsLookedForAsItIs() {
+        CaseFile bo = licences.free(people.citizen("Wqx Bo"));
+        CaseFile longer = licences.free(people.citizen("Wqxyz Boyd"));
+        assertThat(found(people.officer("police"), "wqx"))
+                .contains(bo.number().text())
+                .doesNotContain(longer.number().text());
+        assertThat(found(people.officer("police"), "wqxy"))
+                .contains(longer.number().text());
+    }
+
+    @Test
+    void ofManyTheNewestAreShownAndMoreIsAskedFor() {
+        List<CaseFile> all = Stream.generate(() -> licences.free(people.citizen("Ana Manyfoundova")))
+                .limit(52)
+                .toList();
+        String page = found(people.officer("police"), "manyfound");
+        assertThat(page).contains(all.getLast().number().text());
+        assertThat(all.stream().filter(file -> page.contains(file.number().text())))
+                .hasSize(50);
+        assertThat(page)
+                .doesNotContain(all.get(0).number().text(), all.get(1).number().text());
     }
 
     @Test
