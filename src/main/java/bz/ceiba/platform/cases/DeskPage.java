@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,9 +84,12 @@ class DeskPage {
     /** The case, if the actor may see it. */
     CaseFile file(String number, Actor actor) {
         return CaseNumber.parse(number)
-                .flatMap(cases::find)
-                .filter(file -> access.reads(actor, file))
+                .flatMap(parsed -> readable(parsed, actor))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found"));
+    }
+
+    Optional<CaseFile> readable(CaseNumber number, Actor actor) {
+        return cases.find(number).filter(file -> access.reads(actor, file));
     }
 
     Html show(CaseFile file, Actor actor, Locale locale, HttpServletRequest request) {

@@ -49,6 +49,7 @@ class WritingController {
         return Html.of("cases/letter")
                 .with("file", file)
                 .with("service", services.of(file))
+                .with("previews", letters.previews(file, "[…]"))
                 .with("key", letters.newKey().toString());
     }
 

@@ -43,7 +43,7 @@ class BoardIT {
         assertThat(people.session(people.supervisor("police"))
                         .get("/cases/board")
                         .body())
-                .contains(after.open() + " cases are open", "How we reckon");
+                .contains("<p class=\"c-one\">" + after.open() + "</p>", "How we reckon");
         assertThat(people.session(people.officer("police")).get("/cases/board").statusCode())
                 .isEqualTo(403);
     }
