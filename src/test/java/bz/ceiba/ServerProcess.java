@@ -69,10 +69,23 @@ public final class ServerProcess implements AutoCloseable {
      * @param settings what else is set, such as {@code ceiba.payments.gateway.url}
      */
     public static ServerProcess start(String database, Path data, int port, Map<String, ?> settings) {
-        List<String> words = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        return start(database, data, port, settings, List.of("-XX:TieredStopAtLevel=1"), List.of());
+    }
+
+    /**
+     * Starts one with other options.
+     *
+     * @param jvm what the JVM is told, such as {@code -Xmx512m}
+     * @param options what {@code run} is told besides, such as {@code --no-demo}
+     */
+    public static ServerProcess start(
+            String database, Path data, int port, Map<String, ?> settings, List<String> jvm, List<String> options) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(jvm);
         words.addAll(List.of("-cp", classPath(), Ceiba.class.getName(), "run"));
         words.addAll(List.of("--port", String.valueOf(port), "--data", data.toString(), "--database", database));
+        words.addAll(options);
         String baseUrl = "http://localhost:" + port;
         try {
             Path log = Files.createTempFile("ceiba-process", ".log");

@@ -65,7 +65,10 @@ final class CasesBench {
         try (ConfigurableApplicationContext server = start(owner, port)) {
             TestPeople people = server.getBean(TestPeople.class);
             double raw = raw(port, people, report);
-            double submissions = submissions(port, server.getBean(Files.class), people, raw, report);
+            Load.Requests applications = applications(server.getBean(Files.class), people);
+            double submissions = submissions(port, applications, raw, report);
+            ProcessesBench.run(port, owner, CONNECTIONS, applications, submissions, report);
+            PaymentsBench.run(port, owner, CONNECTIONS, people, report);
             decisions(port, owner, server.getBean(Cases.class), people, report);
             worklist(port, owner, people, report);
             OfficersBench.run(port, owner, people, report);
@@ -74,6 +77,7 @@ final class CasesBench {
             double times = submissions / flowable;
             report.add("(2) to (5)", times, "times", "at least 8 times", times >= 8);
         }
+        NoticesBench.run(report);
         report.keep();
     }
 
@@ -85,6 +89,7 @@ final class CasesBench {
                 "ceiba.data",
                 java.nio.file.Files.createTempDirectory("ceiba-bench").toString());
         settings.put("ceiba.demo", false);
+        settings.putAll(PaymentsBench.GATEWAY);
         settings.put("spring.datasource.url", owner.substring(0, owner.indexOf('?')));
         settings.put("spring.datasource.username", "ceiba_app");
         settings.put("spring.datasource.password", TestDatabase.PASSWORD);
@@ -104,8 +109,8 @@ final class CasesBench {
         return result.perSecond();
     }
 
-    /** (2) Complete applications, with all that a submission does. */
-    private static double submissions(int port, Files files, TestPeople people, double raw, Report report) {
+    /** Complete applications of many citizens, each with a document and a key of its own. */
+    private static Load.Requests applications(Files files, TestPeople people) {
         List<List<String>> headers = new ArrayList<>();
         List<String> bodies = new ArrayList<>();
         for (int i = 0; i < CITIZENS; i++) {
@@ -113,11 +118,15 @@ final class CasesBench {
             headers.add(headers(people.session(citizen)));
             bodies.add(body(files, citizen));
         }
-        Load.Requests requests = connection -> {
+        return connection -> {
             List<String> mine = new ArrayList<>(headers.get(connection % CITIZENS));
             mine.add("Idempotency-Key: " + UUID.randomUUID());
             return Load.post("/cases/api/" + SERVICE, "application/json", mine, bodies.get(connection % CITIZENS));
         };
+    }
+
+    /** (2) Complete applications, with all that a submission does. */
+    private static double submissions(int port, Load.Requests requests, double raw, Report report) {
         Load.warm(port, CONNECTIONS, 201, requests);
         Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 201, requests);
         report.add("(2) complete applications submitted over HTTP", result.perSecond(), "per s");
@@ -232,7 +241,7 @@ final class CasesBench {
                 "X-XSRF-TOKEN: " + browser.csrf());
     }
 
-    private static int freePort() throws Exception {
+    static int freePort() throws Exception {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

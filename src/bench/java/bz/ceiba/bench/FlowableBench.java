@@ -18,8 +18,9 @@ import org.flowable.engine.delegate.JavaDelegate;
 import org.flowable.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 
 /**
- * The same business steps on Flowable: an application is taken in, a bill is raised, the applicant is told, and the case
- * waits for payment; with Flowable's audit history, in its own transaction, called in the process without HTTP.
+ * The same business steps on Flowable, each a step of its process: an application is taken in and checked, its deadline is
+ * set, a bill is raised and booked, the applicant is told, and the case waits for payment. With Flowable's audit history,
+ * in its own transaction, called in the process without HTTP, session, idempotency key or search index.
  */
 public final class FlowableBench {
     private static final String PROCESS = """
@@ -27,13 +28,19 @@ public final class FlowableBench {
                 targetNamespace="bench">
               <process id="certificate">
                 <startEvent id="start"/>
-                <sequenceFlow id="f1" sourceRef="start" targetRef="bill"/>
+                <sequenceFlow id="f1" sourceRef="start" targetRef="check"/>
+                <serviceTask id="check" flowable:class="bz.ceiba.bench.FlowableBench$Check"/>
+                <sequenceFlow id="f2" sourceRef="check" targetRef="deadline"/>
+                <serviceTask id="deadline" flowable:class="bz.ceiba.bench.FlowableBench$SetDeadline"/>
+                <sequenceFlow id="f3" sourceRef="deadline" targetRef="bill"/>
                 <serviceTask id="bill" flowable:class="bz.ceiba.bench.FlowableBench$Bill"/>
-                <sequenceFlow id="f2" sourceRef="bill" targetRef="tell"/>
+                <sequenceFlow id="f4" sourceRef="bill" targetRef="book"/>
+                <serviceTask id="book" flowable:class="bz.ceiba.bench.FlowableBench$Book"/>
+                <sequenceFlow id="f5" sourceRef="book" targetRef="tell"/>
                 <serviceTask id="tell" flowable:class="bz.ceiba.bench.FlowableBench$Tell"/>
-                <sequenceFlow id="f3" sourceRef="tell" targetRef="pay"/>
+                <sequenceFlow id="f6" sourceRef="tell" targetRef="pay"/>
                 <userTask id="pay" name="Payment" flowable:candidateGroups="applicant"/>
-                <sequenceFlow id="f4" sourceRef="pay" targetRef="end"/>
+                <sequenceFlow id="f7" sourceRef="pay" targetRef="end"/>
                 <endEvent id="end"/>
               </process>
             </definitions>
@@ -41,12 +48,41 @@ public final class FlowableBench {
 
     private FlowableBench() {}
 
+    /** Looks at the answers, cheaper than our own check of the form. */
+    public static final class Check implements JavaDelegate {
+        @Override
+        public void execute(DelegateExecution execution) {
+            if (!"employment".equals(execution.getVariable("purpose"))) {
+                throw new IllegalArgumentException("purpose");
+            }
+            execution.setVariable("urgent", "urgent".equals(execution.getVariable("speed")));
+        }
+    }
+
+    /** Notes what our case keeps of its deadline. */
+    public static final class SetDeadline implements JavaDelegate {
+        @Override
+        public void execute(DelegateExecution execution) {
+            execution.setVariable("due", "2026-12-08");
+        }
+    }
+
     /** Notes the bill as our own bill does. */
     public static final class Bill implements JavaDelegate {
         @Override
         public void execute(DelegateExecution execution) {
             execution.setVariable("bill", UUID.randomUUID().toString());
+            execution.setVariable("head", "POL-01");
             execution.setVariable("cents", 2_000L);
+        }
+    }
+
+    /** Notes the booking's two lines. */
+    public static final class Book implements JavaDelegate {
+        @Override
+        public void execute(DelegateExecution execution) {
+            execution.setVariable("debit", "receivable");
+            execution.setVariable("credit", "assessed:police:POL-01");
         }
     }
 

@@ -51,10 +51,14 @@ final class Load {
 
     /** Sends requests until the compiler has done its work: until two rounds in a row are hardly faster than the best. */
     static void warm(int port, int connections, int expected, Requests requests) {
+        warm(List.of(port), connections, expected, requests);
+    }
+
+    static void warm(List<Integer> ports, int connections, int expected, Requests requests) {
         double best = 0;
         int flat = 0;
         for (int round = 0; round < MOST_ROUNDS && flat < 2; round++) {
-            double now = run(port, connections, ROUND, expected, requests).perSecond();
+            double now = run(ports, connections, ROUND, expected, requests).perSecond();
             flat = now < 1.04 * best ? flat + 1 : 0;
             best = Math.max(best, now);
         }
@@ -67,6 +71,11 @@ final class Load {
      * @throws IllegalStateException when an answer has another
      */
     static Result run(int port, int connections, Duration time, int expected, Requests requests) {
+        return run(List.of(port), connections, time, expected, requests);
+    }
+
+    /** The same with the connections spread evenly over several processes. */
+    static Result run(List<Integer> ports, int connections, Duration time, int expected, Requests requests) {
         long end = System.nanoTime() + time.toNanos();
         long begin = System.nanoTime();
         List<long[]> all = new ArrayList<>();
@@ -74,7 +83,8 @@ final class Load {
             List<Future<long[]>> futures = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 int connection = i;
-                futures.add(pool.submit(() -> drive(port, connection, end, expected, requests)));
+                futures.add(pool.submit(
+                        () -> drive(ports.get(connection % ports.size()), connection, end, expected, requests)));
             }
             for (Future<long[]> future : futures) {
                 all.add(future.get());

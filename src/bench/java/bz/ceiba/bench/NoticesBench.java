@@ -11,21 +11,26 @@ final class NoticesBench {
 
     static void run() throws Exception {
         Report report = new Report("notices");
+        run(report);
+        report.keep();
+    }
+
+    static void run(Report report) throws Exception {
         try (NoticesLoad load = new NoticesLoad()) {
             for (String channel : new String[] {"sms", "email"}) {
                 load.queue("warm-" + channel, WARM_UP);
                 load.send(channel);
                 double queued = load.queue(channel, MEASURED);
                 double sent = load.send(channel);
-                report.add("notices queued, one transaction each, one thread (" + channel + " run)", queued, "per s");
+                report.add(
+                        "(10) notices queued, one transaction each, one thread (" + channel + " run)", queued, "per s");
                 report.add(
                         channel.equals("sms")
-                                ? "SMS of two parts through SMPP 3.4, one process, one session"
-                                : "e-mails through SMTP, one process, a connection each",
+                                ? "(10) SMS of two parts through SMPP 3.4, one process, one session"
+                                : "(10) e-mails through SMTP, one process, a connection each",
                         sent,
                         "per s");
             }
         }
-        report.keep();
     }
 }

@@ -1,22 +1,26 @@
 package bz.ceiba.platform.access;
 
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,12 +52,14 @@ public class Idempotency {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final JdbcClient db;
+    private final WriteBehind writes;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
     private final Clock clock;
 
-    Idempotency(JdbcClient db, TransactionTemplate transactions, JsonMapper json, Clock clock) {
+    Idempotency(JdbcClient db, WriteBehind writes, TransactionTemplate transactions, JsonMapper json, Clock clock) {
         this.db = db;
+        this.writes = writes;
         this.transactions = transactions;
         this.json = json.rebuild()
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -83,22 +89,76 @@ public class Idempotency {
             JsonNode request,
             Supplier<? extends ResponseEntity<?>> effect) {
         String key = key(header);
-        String owner = caller.number() + "/" + caller.subject().digits();
+        String owner = owner(caller);
         byte[] fingerprint = fingerprint(request);
         Stored answer = Objects.requireNonNull(transactions.execute(status -> {
             if (!claim(owner, operation, key, fingerprint)) {
-                return stored(owner, operation, key);
+                // Forgotten in this very moment, if it is not there.
+                return stored(owner, operation, key).orElseThrow(Idempotency::underWay);
             }
-            ResponseEntity<?> made = effect.get();
-            URI location = made.getHeaders().getLocation();
-            Stored said = new Stored(
-                    fingerprint,
-                    made.getStatusCode().value(),
-                    location == null ? null : location.toString(),
-                    json.writeValueAsBytes(made.getBody()));
+            Stored said = stored(fingerprint, effect.get());
             keep(owner, operation, key, said);
             return said;
         }));
+        return response(answer, fingerprint);
+    }
+
+    /**
+     * The same for an effect that only {@linkplain WriteBehind#together writes behind}: it is brought about first, and
+     * then committed with its key and answer if nobody was faster. So a repeated request may do the work in vain, and the
+     * usual one costs nothing more than a row.
+     */
+    public ResponseEntity<byte[]> onceTogether(
+            @Nullable String header,
+            Actor caller,
+            String operation,
+            JsonNode request,
+            Supplier<? extends ResponseEntity<?>> effect) {
+        String key = key(header);
+        String owner = owner(caller);
+        byte[] fingerprint = fingerprint(request);
+        Stored answer;
+        try {
+            answer = writes.together(() -> {
+                Stored said = stored(fingerprint, effect.get());
+                writes.addFirst(
+                        Idempotency::underWay,
+                        """
+                        insert into access.idempotent_answer (caller, operation, key, fingerprint, at, status, location, body)
+                        select ?, ?, ?, ?, ?, ?, ?, ?
+                        on conflict (caller, operation, key) do nothing
+                        """,
+                        owner,
+                        operation,
+                        key,
+                        said.fingerprint(),
+                        now(),
+                        said.status(),
+                        new SqlParameterValue(Types.VARCHAR, said.location()),
+                        said.body());
+                return said;
+            });
+        } catch (RuntimeException e) {
+            // Somebody was faster, or what was possible the first time is not any more.
+            answer = stored(owner, operation, key).orElseThrow(() -> e);
+        }
+        return response(answer, fingerprint);
+    }
+
+    private static String owner(Actor caller) {
+        return caller.number() + "/" + caller.subject().digits();
+    }
+
+    private Stored stored(byte[] fingerprint, ResponseEntity<?> made) {
+        URI location = made.getHeaders().getLocation();
+        return new Stored(
+                fingerprint,
+                made.getStatusCode().value(),
+                location == null ? null : location.toString(),
+                json.writeValueAsBytes(made.getBody()));
+    }
+
+    private static ResponseEntity<byte[]> response(Stored answer, byte[] fingerprint) {
         if (!MessageDigest.isEqual(answer.fingerprint(), fingerprint)) {
             throw new Problem(Problem.Kind.INVALID, "access.problem.idempotency-reused");
         }
@@ -141,7 +201,7 @@ public class Idempotency {
         return new Problem(Problem.Kind.CONFLICT, "access.problem.idempotency-under-way");
     }
 
-    private Stored stored(String owner, String operation, String key) {
+    private Optional<Stored> stored(String owner, String operation, String key) {
         return db.sql("""
                 select fingerprint, status, location, body from access.idempotent_answer
                 where caller = :caller and operation = :operation and key = :key
@@ -154,9 +214,7 @@ public class Idempotency {
                         row.getInt("status"),
                         row.getString("location"),
                         row.getBytes("body")))
-                .optional()
-                // Forgotten in this very moment.
-                .orElseThrow(Idempotency::underWay);
+                .optional();
     }
 
     private void keep(String owner, String operation, String key, Stored said) {

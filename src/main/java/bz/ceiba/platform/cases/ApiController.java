@@ -73,7 +73,7 @@ class ApiController {
             Locale locale) {
         ServiceDefinition definition = services.current(service)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-service"));
-        return idempotency.once(key, actor, "cases/" + service, form, () -> {
+        return idempotency.onceTogether(key, actor, "cases/" + service, form, () -> {
             Submission submission =
                     new Submission("api/" + UUID.randomUUID(), definition, actor, form, locale.getLanguage());
             CaseFile file = cases.submit(submission);

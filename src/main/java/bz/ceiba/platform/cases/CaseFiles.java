@@ -38,56 +38,48 @@ class CaseFiles {
     }
 
     /**
-     * Inserts a case with its first event.
+     * Adds a case and the words by which it is found; one whose number or submission key was used before fails the commit.
      *
      * @param submissionKey makes the submission recognisable
-     * @return whether it was inserted; false when the key or the number was used before
      */
-    boolean insert(
+    void insert(
             CaseFile c,
             String submissionKey,
             @Nullable Instant timerAt,
             CaseChanges.NextEscalation escalation,
             Set<String> terms) {
-        return db.sql("""
-                with new_case as (
-                  insert into cases.case_file (number, service, version, agency, person, person_name, acted_by, form, facts,
-                    state, revision, district, assurance, language, urgent, submitted_at, started_on, due_on,
-                    waiting, submission_key, timer_at, escalate_at)
-                  values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                  on conflict do nothing
-                  returning number, submitted_at, state, person, person_name, acted_by, agency),
-                found_by as (
-                  insert into cases.search (number, agency, submitted_at, terms)
-                  select number, agency, submitted_at, array_to_tsvector(string_to_array(?, ' ')) from new_case)
-                insert into cases.event (number, revision, at, transition, from_state, to_state, actor, actor_name, input)
-                select number, 1, submitted_at, 'submit', null, state, coalesce(acted_by, person), person_name, '{}'
-                from new_case
-                """)
-                        .param(c.number().text())
-                        .param(c.service())
-                        .param(c.version())
-                        .param(c.agency())
-                        .param(c.person().digits())
-                        .param(c.personName())
-                        .param(digits(c.actedBy()))
-                        .param(c.form().toString())
-                        .param(c.facts().toString())
-                        .param(c.state())
-                        .param(c.district())
-                        .param(c.assurance())
-                        .param(c.language())
-                        .param(c.urgent())
-                        .param(Timestamp.from(c.submittedAt()))
-                        .param(c.startedOn())
-                        .param(c.dueOn())
-                        .param("applicant")
-                        .param(submissionKey)
-                        .param(timestamp(timerAt))
-                        .param(timestamp(escalation.first()))
-                        .param(String.join(" ", terms))
-                        .update()
-                == 1;
+        writes.add(
+                """
+                insert into cases.case_file (number, service, version, agency, person, person_name, acted_by, form, facts,
+                  state, revision, district, assurance, language, urgent, submitted_at, started_on, due_on, waiting,
+                  submission_key, timer_at, escalate_at)
+                values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 1, ?, ?, ?, ?, ?, ?, ?, 'applicant',
+                  ?, ?, ?)
+                """,
+                c.number().text(),
+                c.service(),
+                c.version(),
+                c.agency(),
+                c.person().digits(),
+                c.personName(),
+                text(digits(c.actedBy())),
+                c.form().toString(),
+                c.facts().toString(),
+                c.state(),
+                text(c.district()),
+                c.assurance(),
+                c.language(),
+                c.urgent(),
+                Timestamp.from(c.submittedAt()),
+                new SqlParameterValue(Types.DATE, c.startedOn()),
+                new SqlParameterValue(Types.DATE, c.dueOn()),
+                submissionKey,
+                time(timerAt),
+                time(escalation.first()));
+        writes.add("""
+                insert into cases.search (number, agency, submitted_at, terms)
+                values (?, ?, ?, array_to_tsvector(string_to_array(?, ' ')))
+                """, c.number().text(), c.agency(), Timestamp.from(c.submittedAt()), String.join(" ", terms));
     }
 
     Optional<CaseFile> find(CaseNumber number) {
@@ -163,12 +155,12 @@ class CaseFiles {
                 e.revision(),
                 Timestamp.from(e.at()),
                 e.transition(),
-                new SqlParameterValue(Types.VARCHAR, e.fromState()),
+                text(e.fromState()),
                 e.toState(),
                 e.actor(),
-                new SqlParameterValue(Types.VARCHAR, e.actorName()),
+                text(e.actorName()),
                 e.input().toString(),
-                new SqlParameterValue(Types.VARCHAR, e.forName()));
+                text(e.forName()));
     }
 
     /** The case's steps, oldest first; at most 500. */
@@ -277,6 +269,14 @@ class CaseFiles {
                 row.getString("actor_name"),
                 (ObjectNode) json.readTree(row.getString("input")),
                 row.getString("for_name"));
+    }
+
+    private static SqlParameterValue text(@Nullable String text) {
+        return new SqlParameterValue(Types.VARCHAR, text);
+    }
+
+    private static SqlParameterValue time(@Nullable Instant at) {
+        return new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, zoned(at));
     }
 
     private static @Nullable String digits(@Nullable PersonNumber person) {

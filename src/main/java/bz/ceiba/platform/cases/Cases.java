@@ -10,12 +10,14 @@ import bz.ceiba.platform.cases.ServiceDefinition.Transition;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +34,7 @@ public class Cases {
     private final Submissions submissions;
     private final FourEyes fourEyes;
     private final Services services;
+    private final WriteBehind writes;
     private final TransactionTemplate transaction;
 
     Cases(
@@ -42,6 +45,7 @@ public class Cases {
             Submissions submissions,
             FourEyes fourEyes,
             Services services,
+            WriteBehind writes,
             TransactionTemplate transaction) {
         this.files = files;
         this.changes = changes;
@@ -50,6 +54,7 @@ public class Cases {
         this.submissions = submissions;
         this.fourEyes = fourEyes;
         this.services = services;
+        this.writes = writes;
         this.transaction = transaction;
     }
 
@@ -58,11 +63,23 @@ public class Cases {
      *
      * @throws Problem INVALID with the fields that are wrong; FORBIDDEN when the applicant is not known surely enough
      */
-    @Transactional
     public CaseFile submit(Submission submission) {
-        Submissions.TakenIn taken = submissions.take(submission);
-        String paidBy = submission.definition().paidBy();
-        return taken.free() && paidBy != null ? advance(taken.file().number(), paidBy, empty()) : taken.file();
+        try {
+            return writes.together(() -> {
+                Submissions.TakenIn taken = submissions.take(submission);
+                String paidBy = submission.definition().paidBy();
+                if (!taken.free() || paidBy == null) {
+                    return taken.file();
+                }
+                writes.flush();
+                return advance(taken.file().number(), paidBy, empty());
+            });
+        } catch (DuplicateKeyException e) {
+            return files.bySubmissionKey(submission.key())
+                    .filter(there ->
+                            there.person().equals(submission.applicant().subject()))
+                    .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "cases.problem.key-used"));
+        }
     }
 
     /**

@@ -3,10 +3,12 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.Effect;
+import bz.ceiba.platform.cases.ServiceDefinition.EffectKind;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.notifications.Notice;
 import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.platform.payments.Bill;
@@ -31,6 +33,7 @@ class Effects {
     private final Notices notices;
     private final Documents documents;
     private final ObjectProvider<SchedulerClient> scheduler;
+    private final WriteBehind writes;
     private final Country country;
     private final Clock clock;
     private final String baseUrl;
@@ -40,6 +43,7 @@ class Effects {
             Notices notices,
             Documents documents,
             ObjectProvider<SchedulerClient> scheduler,
+            WriteBehind writes,
             Country country,
             Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
@@ -47,6 +51,7 @@ class Effects {
         this.notices = notices;
         this.documents = documents;
         this.scheduler = scheduler;
+        this.writes = writes;
         this.country = country;
         this.clock = clock;
         this.baseUrl = baseUrl;
@@ -62,6 +67,9 @@ class Effects {
             ServiceDefinition definition, Expressions expressions, CaseFile file, List<Effect> effects, String said) {
         boolean free = false;
         for (Effect effect : effects) {
+            if (effect.kind() != EffectKind.BILL && effect.kind() != EffectKind.NOTIFY) {
+                writes.requireTransaction();
+            }
             switch (effect.kind()) {
                 case BILL -> free |= !bill(definition, expressions, file);
                 case CANCEL_BILL -> bills.of(file.number()).forEach(bill -> bills.cancel(bill.id()));

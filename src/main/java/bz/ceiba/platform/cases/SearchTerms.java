@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * form marks with {@code x-index: true}. Small letters without accents; numbers without spaces and signs.
  */
 final class SearchTerms {
+    private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final int SHORTEST_NUMBER = 5;
     private static final int MOST = 60;
     private static final int LONGEST_EXACT = 3;
@@ -74,13 +77,13 @@ final class SearchTerms {
     }
 
     private static String compact(String text) {
-        return plain(text).replaceAll("[^\\p{L}\\p{N}]", "");
+        return SIGNS.matcher(plain(text)).replaceAll("");
     }
 
     private static Set<String> words(String text) {
         Set<String> words = new LinkedHashSet<>();
-        for (String word : plain(text).split("[^\\p{L}\\p{N}]+", MOST)) {
-            String letters = word.replaceAll("[^\\p{L}\\p{N}]", "");
+        for (String word : SIGNS.split(plain(text), MOST)) {
+            String letters = SIGNS.matcher(word).replaceAll("");
             if (!letters.isEmpty()) {
                 words.add(letters);
             }
@@ -89,8 +92,8 @@ final class SearchTerms {
     }
 
     private static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
+        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+                .replaceAll("")
                 .toLowerCase(Locale.ROOT);
     }
 }

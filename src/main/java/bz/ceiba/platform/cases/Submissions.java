@@ -12,9 +12,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Takes applications in, in the caller's transaction. */
+/** Takes applications in: reads nothing and writes all behind, so that many may be committed together. */
 @Component
 class Submissions {
     /**
@@ -56,7 +57,7 @@ class Submissions {
         this.clock = clock;
     }
 
-    /** Opens the case, or answers the one that the key opened before. */
+    /** Opens the case. */
     TakenIn take(Submission submission) {
         ServiceDefinition definition = submission.definition();
         Actor applicant = submission.applicant();
@@ -67,19 +68,26 @@ class Submissions {
         if (!errors.isEmpty()) {
             throw CaseChanges.invalid(errors);
         }
-        requireOwnUploads(definition, submission);
+        useUploads(definition, submission);
         CaseFile file = opened(submission, expressions);
-        if (!files.insert(
+        files.insert(
                 file,
                 submission.key(),
                 changes.timerAt(definition, file.state()),
                 changes.escalation(definition, file),
-                SearchTerms.of(definition, file))) {
-            return files.bySubmissionKey(submission.key())
-                    .filter(there -> there.person().equals(applicant.subject()))
-                    .map(there -> new TakenIn(there, false))
-                    .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "cases.problem.key-used"));
-        }
+                SearchTerms.of(definition, file));
+        files.add(
+                file.number(),
+                new CaseEvent(
+                        file.revision(),
+                        file.submittedAt(),
+                        "submit",
+                        null,
+                        file.state(),
+                        applicant.number(),
+                        applicant.subjectName(),
+                        Cases.empty(),
+                        null));
         audit.record(applicant.does(
                 AuditEvent.CASE_SUBMITTED,
                 file.number(),
@@ -94,19 +102,17 @@ class Submissions {
     }
 
     /** A file that another person handed in can't be passed off as one's own. */
-    private void requireOwnUploads(ServiceDefinition definition, Submission submission) {
+    private void useUploads(ServiceDefinition definition, Submission submission) {
         submission.form().propertyStream().forEach(answer -> {
             if (Form.isFile(definition.field(answer.getKey()))) {
-                boolean own = FieldView.uuid(answer.getValue().asString(""))
-                        .flatMap(uploads::findForCase)
-                        .filter(upload ->
-                                upload.owner().equals(submission.applicant().subject()))
-                        .isPresent();
-                if (!own) {
-                    throw new Problem(Problem.Kind.INVALID, "cases.problem.upload");
-                }
+                UUID id = FieldView.uuid(answer.getValue().asString("")).orElseThrow(Submissions::noSuchUpload);
+                uploads.use(id, submission.applicant().subject(), Submissions::noSuchUpload);
             }
         });
+    }
+
+    private static Problem noSuchUpload() {
+        return new Problem(Problem.Kind.INVALID, "cases.problem.upload");
     }
 
     private CaseFile opened(Submission submission, Expressions expressions) {

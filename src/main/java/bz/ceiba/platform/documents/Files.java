@@ -3,6 +3,7 @@ package bz.ceiba.platform.documents;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,14 +29,23 @@ public class Files {
     private final Scanning scanning;
     private final Erasing erasing;
     private final JdbcClient db;
+    private final WriteBehind writes;
     private final Clock clock;
 
-    Files(Contents contents, IssuedDocuments issued, Scanning scanning, Erasing erasing, JdbcClient db, Clock clock) {
+    Files(
+            Contents contents,
+            IssuedDocuments issued,
+            Scanning scanning,
+            Erasing erasing,
+            JdbcClient db,
+            WriteBehind writes,
+            Clock clock) {
         this.contents = contents;
         this.issued = issued;
         this.scanning = scanning;
         this.erasing = erasing;
         this.db = db;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -99,19 +110,25 @@ public class Files {
                 .update();
     }
 
+    /**
+     * Notes, with the commit of the current transaction, that its owner uses a file in a case; the time for which it is
+     * kept counts from then.
+     *
+     * @param ifNone makes what is thrown when there is no such file of this owner; then nothing is committed
+     */
+    public void use(UUID id, PersonNumber owner, Supplier<? extends RuntimeException> ifNone) {
+        writes.addFirst(
+                ifNone,
+                "update documents.file set used_at = ? where id = ? and owner = ? and destroyed_at is null",
+                clock.instant().atOffset(ZoneOffset.UTC),
+                id,
+                owner.digits());
+    }
+
     public Optional<UploadedFile> find(UUID id) {
-        return find(id, "");
-    }
-
-    /** The same, and the file is not destroyed before the current transaction, which makes a case name it, has ended. */
-    public Optional<UploadedFile> findForCase(UUID id) {
-        return find(id, " for share");
-    }
-
-    private Optional<UploadedFile> find(UUID id, String lock) {
         return db.sql("""
                         select id, owner, name, type, size, sha256, at, scan
-                        from documents.file where id = :id and destroyed_at is null""" + lock)
+                        from documents.file where id = :id and destroyed_at is null""")
                 .param("id", id)
                 .query((row, n) -> new UploadedFile(
                         row.getObject("id", UUID.class),

@@ -105,7 +105,7 @@ class Retention {
     private List<String> candidates(String documentClass, Instant before, String after) {
         String sql = documentClass.equals(UPLOAD) ? """
                   select id::text from documents.file
-                  where at < :before and destroyed_at is null and id > coalesce(nullif(:after, '')::uuid, :nil::uuid)
+                  where greatest(at, used_at) < :before and destroyed_at is null and id > coalesce(nullif(:after, '')::uuid, :nil::uuid)
                   order by id limit :limit
                   """ : """
                   select number from documents.document
@@ -142,7 +142,7 @@ class Retention {
     private boolean destroyUpload(String rule, UUID id, Instant before) {
         List<Due> due = db.sql("""
                 select id::text as what, owner, '' as case_number, array[sha256] as sha256, at as created_at
-                from documents.file where id = :id and at < :before and destroyed_at is null
+                from documents.file where id = :id and greatest(at, used_at) < :before and destroyed_at is null
                 for update skip locked
                 """)
                 .param("id", id)

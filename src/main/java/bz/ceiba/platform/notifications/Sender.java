@@ -24,6 +24,9 @@ class Sender implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int BATCH = 20;
     private static final Duration IDLE = Duration.ofMillis(500);
+    /** Notices that come one after another are spread in one go. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
@@ -56,23 +59,28 @@ class Sender implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        begin("notices", this::spread);
+        begin("notices", this::spread, Spreading.BATCH, GATHERING);
         for (Channel channel : channels.all()) {
-            begin(channel.name(), () -> sendRound(channel));
+            begin(channel.name(), () -> sendRound(channel), 1, Duration.ZERO);
         }
     }
 
-    private void begin(String name, IntSupplier round) {
+    /**
+     * @param full when a round held that many there may be more, and the next follows at once
+     * @param gathering how long to wait for company after the bell
+     */
+    private void begin(String name, IntSupplier round, int full, Duration gathering) {
         Semaphore bell = new Semaphore(0);
         bells.add(bell);
-        loops.add(Thread.ofVirtual().name("notifications-" + name).start(() -> loop(name, round, bell)));
+        loops.add(
+                Thread.ofVirtual().name("notifications-" + name).start(() -> loop(name, round, full, gathering, bell)));
     }
 
-    private void loop(String name, IntSupplier round, Semaphore bell) {
+    private void loop(String name, IntSupplier round, int full, Duration gathering, Semaphore bell) {
         while (running) {
             Duration pause = IDLE;
             try {
-                if (round.getAsInt() > 0) {
+                if (round.getAsInt() >= full) {
                     continue;
                 }
             } catch (RuntimeException e) {
@@ -84,6 +92,7 @@ class Sender implements SmartLifecycle {
             }
             try {
                 if (bell.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    Thread.sleep(gathering);
                     bell.drainPermits();
                 }
             } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Spreading {
     static final String COLLECTED = "notifications.notice.collected";
-    private static final int BATCH = 50;
+    static final int BATCH = 100;
 
     private record Waiting(
             long id,

@@ -8,6 +8,7 @@ import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.payments.Bill.BillStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ public class Bills {
     private static final int MOST = 200;
 
     private final JdbcClient db;
+    private final WriteBehind writes;
     private final Clock clock;
     private final Ledger ledger;
     private final Refunds refunds;
@@ -44,6 +46,7 @@ public class Bills {
 
     Bills(
             JdbcClient db,
+            WriteBehind writes,
             Clock clock,
             Ledger ledger,
             Refunds refunds,
@@ -51,6 +54,7 @@ public class Bills {
             ApplicationEventPublisher events,
             PaymentsSettings settings) {
         this.db = db;
+        this.writes = writes;
         this.clock = clock;
         this.ledger = ledger;
         this.refunds = refunds;
@@ -81,44 +85,33 @@ public class Bills {
     }
 
     /**
-     * Raises a bill in the current transaction; with a key used before, answers the bill that is there. One statement
-     * writes the bill and books it: submitting a case waits for it.
+     * Raises a bill and books it. It is written with the commit of the current transaction; one with a key that was used
+     * before fails that.
      */
     public UUID raise(BillOrder order) {
         if (!order.amount().isPositive()) {
             throw new IllegalArgumentException("a bill is for more than nothing, not " + order.amount());
         }
-        return db.sql("""
-                with raised as (
-                  insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at, due_on)
-                  values (:id, :key, :case, :payer, :agency, :head, :title, :amount, :now, :due)
-                  on conflict (key) do nothing
-                  returning id)
-                , booking as materialized (select nextval('payments.booking') as number, id from raised)
-                , posted as (
-                  insert into payments.posting (booking, line, bill, account, cents, at)
-                  select booking.number, l.line, booking.id, l.account, l.cents, :now
-                  from booking, (values (1, :receivable, :amount), (2, :assessed, -:amount)) as l(line, account, cents))
-                select id from raised
-                """)
-                .param("id", Ids.next(clock))
-                .param("key", order.key())
-                .param("case", order.caseNumber().text())
-                .param("payer", order.payer().digits())
-                .param("agency", order.agency())
-                .param("head", order.head())
-                .param("title", order.title())
-                .param("amount", order.amount().cents())
-                .param("receivable", Ledger.RECEIVABLE)
-                .param("assessed", Ledger.assessed(order.agency(), order.head()))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("due", LocalDate.ofInstant(clock.instant(), Country.ZONE).plusDays(settings.dueDays()))
-                .query(UUID.class)
-                .optional()
-                .orElseGet(() -> db.sql("select id from payments.bill where key = :key")
-                        .param("key", order.key())
-                        .query(UUID.class)
-                        .single());
+        UUID id = Ids.next(clock);
+        return writes.together(() -> {
+            writes.add(
+                    """
+                    insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at, due_on)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    id,
+                    order.key(),
+                    order.caseNumber().text(),
+                    order.payer().digits(),
+                    order.agency(),
+                    order.head(),
+                    order.title(),
+                    order.amount().cents(),
+                    clock.instant().atOffset(ZoneOffset.UTC),
+                    LocalDate.ofInstant(clock.instant(), Country.ZONE).plusDays(settings.dueDays()));
+            ledger.raised(id, order);
+            return id;
+        });
     }
 
     /** The bills of a case, oldest first. */

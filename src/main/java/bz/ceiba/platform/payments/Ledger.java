@@ -1,6 +1,7 @@
 package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,10 +25,12 @@ class Ledger {
     record Line(String account, long cents) {}
 
     private final JdbcClient db;
+    private final WriteBehind writes;
     private final Clock clock;
 
-    Ledger(JdbcClient db, Clock clock) {
+    Ledger(JdbcClient db, WriteBehind writes, Clock clock) {
         this.db = db;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -44,6 +47,23 @@ class Ledger {
             case GATEWAY -> GATEWAY;
             case COUNTER -> CASH;
         };
+    }
+
+    /** What is owed from now on; written behind, for whoever submits a case waits for it. */
+    void raised(UUID bill, BillOrder order) {
+        writes.add(
+                """
+                insert into payments.posting (booking, line, bill, account, cents, at)
+                select booking.number, l.line, ?, l.account, l.cents, ?
+                from (select nextval('payments.booking') as number offset 0) as booking,
+                     (values (1, ?, cast(? as bigint)), (2, ?, cast(? as bigint))) as l(line, account, cents)
+                """,
+                bill,
+                clock.instant().atOffset(ZoneOffset.UTC),
+                RECEIVABLE,
+                order.amount().cents(),
+                assessed(order.agency(), order.head()),
+                -order.amount().cents());
     }
 
     /** What was paid of a bill, wholly or in part. */

@@ -38,7 +38,8 @@ final class Log implements AutoCloseable {
         config.setMinimumIdle(0);
         source = new HikariDataSource(config);
         db = JdbcClient.create(source);
-        audit = new Audit(new WriteBehind(new JdbcTemplate(source)), Clock.systemUTC());
+        audit = new Audit(
+                new WriteBehind(new JdbcTemplate(source), new JdbcTransactionManager(source)), Clock.systemUTC());
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
         try {
             data = Files.createTempDirectory("ceiba-audit");

@@ -7,6 +7,7 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
@@ -39,6 +40,9 @@ class FilesTest {
 
     @Autowired
     JdbcClient db;
+
+    @Autowired
+    WriteBehind writes;
 
     @Autowired
     Clock clock;
@@ -146,7 +150,7 @@ class FilesTest {
 
     private Files inDatabase() {
         Contents contents = new DatabaseContents(db);
-        return new Files(contents, issued, scanning, new Erasing(contents, db, transaction), db, clock);
+        return new Files(contents, issued, scanning, new Erasing(contents, db, transaction), db, writes, clock);
     }
 
     private void refused(byte[] content, String key) {

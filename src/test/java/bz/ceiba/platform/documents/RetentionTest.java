@@ -67,9 +67,15 @@ class RetentionTest {
 
     private UploadedFile old(Actor owner, byte[] content) {
         UploadedFile file = files.store(owner.person(), "old.pdf", new ByteArrayInputStream(content));
-        TestDatabase.execute(
-                ownerUrl, "update documents.file set at = at - interval '8 years' where id = '" + file.id() + "'");
+        age(file);
         return file;
+    }
+
+    private void age(UploadedFile file) {
+        TestDatabase.execute(
+                ownerUrl,
+                "update documents.file set at = at - interval '8 years', used_at = used_at - interval '8 years'"
+                        + " where id = '" + file.id() + "'");
     }
 
     private boolean isKept(UploadedFile file) {
@@ -120,6 +126,9 @@ class RetentionTest {
         UploadedFile file = old(applicant, pdf());
         String number = apply(applicant, file);
         retention.round(UPLOADS);
+        assertThat(isKept(file)).as("used today").isTrue();
+        age(file);
+        retention.round(UPLOADS);
         assertThat(isKept(file)).as("named by an open case").isTrue();
 
         TestSession supervisor = people.session(people.supervisor("police"));
@@ -167,7 +176,7 @@ class RetentionTest {
     void aFileThatACaseIsBeingMadeWithIsNotDestroyedMeanwhile() throws Exception {
         UploadedFile file = old(citizen, pdf());
         transaction.executeWithoutResult(status -> {
-            assertThat(files.findForCase(file.id())).isPresent();
+            files.use(file.id(), file.owner(), IllegalStateException::new);
             assertThat(java.util.concurrent.CompletableFuture.supplyAsync(() -> {
                                 retention.round(UPLOADS);
                                 return isKept(file);
@@ -176,7 +185,7 @@ class RetentionTest {
                     .isTrue();
         });
         retention.round(UPLOADS);
-        assertThat(isKept(file)).isFalse();
+        assertThat(isKept(file)).as("its time begins anew").isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,9 @@ class ScanningTest {
     JdbcClient db;
 
     @Autowired
+    WriteBehind writes;
+
+    @Autowired
     TransactionTemplate transaction;
 
     @Autowired
@@ -66,7 +70,7 @@ class ScanningTest {
     }
 
     private Files files(Clamd clamd) {
-        return new Files(contents, issued, scanning(clamd), erasing, db, clock);
+        return new Files(contents, issued, scanning(clamd), erasing, db, writes, clock);
     }
 
     /** A PDF of its own; with the signature, one that a scanner knows. */

@@ -172,7 +172,8 @@ class ExchangeTest {
 
     private Exchange open(Duration patience) {
         context.getDefaultListableBeanFactory()
-                .registerSingleton("writes", new WriteBehind(new JdbcTemplate(database)));
+                .registerSingleton(
+                        "writes", new WriteBehind(new JdbcTemplate(database), new JdbcTransactionManager(database)));
         context.getDefaultListableBeanFactory().registerSingleton("clock", Clock.systemUTC());
         ObjectProvider<Source> sources = context.getBeanProvider(Source.class);
         return new Exchange(

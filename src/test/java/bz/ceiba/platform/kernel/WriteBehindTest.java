@@ -20,7 +20,7 @@ class WriteBehindTest {
     private final SingleConnectionDataSource source = new SingleConnectionDataSource(TestDatabase.createEmpty(), false);
     private final JdbcTemplate db = new JdbcTemplate(source);
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-    private final WriteBehind writes = new WriteBehind(db);
+    private final WriteBehind writes = new WriteBehind(db, new JdbcTransactionManager(source));
 
     @BeforeEach
     void tables() {

@@ -59,7 +59,8 @@ final class NotificationsHouse implements AutoCloseable {
         deliveries = new Deliveries(db, clock, lease);
         contacts = new Contacts(db, clock);
         texts = new Texts(Messages.load(), JsonMapper.shared());
-        rows = new NoticeRows(new WriteBehind(new JdbcTemplate(source)), texts, clock);
+        rows = new NoticeRows(
+                new WriteBehind(new JdbcTemplate(source), new JdbcTransactionManager(source)), texts, clock);
         bounces = new Bounces(db, contacts, rows, transactions, clock);
     }
 

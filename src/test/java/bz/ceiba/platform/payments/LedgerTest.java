@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -132,7 +133,7 @@ class LedgerTest {
         BillOrder order = new BillOrder(
                 "same/" + payer.number(), newCase(), payer.person(), "police", "POL-01", "Once", Money.ofCents(2000));
         UUID first = bills.raise(order);
-        assertThat(bills.raise(order)).isEqualTo(first);
+        assertThatThrownBy(() -> bills.raise(order)).isInstanceOf(DuplicateKeyException.class);
         assertThat(bills.of(order.caseNumber())).singleElement().satisfies(bill -> {
             assertThat(bill.status()).isEqualTo(BillStatus.OPEN);
             assertThat(bill.amount()).isEqualTo(Money.ofCents(2000));
