@@ -77,8 +77,7 @@ class DemoPeopleTest {
 
     @Test
     void theSecondOfficerAndTheCitizenWithABrotherAreRelatives() {
-        assertThat(relations.areRelatives(
-                        number(DemoAccount.SECOND_OFFICER), number(DemoAccount.CITIZEN_WITH_BROTHER)))
+        assertThat(relations.areRelatives(number(DemoAccount.SECOND_OFFICER), number(DemoAccount.CITIZEN_WITH_BROTHER)))
                 .isTrue();
         assertThat(relations.areRelatives(number(DemoAccount.OFFICER), number(DemoAccount.CITIZEN_WITH_BROTHER)))
                 .isFalse();

@@ -51,7 +51,7 @@ class DemoCasesIT {
     }
 
     private int count(String condition) {
-        return db.sql("select count(*) from cases.case_file where submission_key like 'past/%' and " + condition)
+        return db.sql("select count(*) from cases.case_file where submission_key like 'past/%' and (" + condition + ")")
                 .query(Integer.class)
                 .single();
     }
