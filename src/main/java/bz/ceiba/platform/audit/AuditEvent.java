@@ -65,6 +65,8 @@ public enum AuditEvent {
     EXCEPTION_ACTED(Kind.ACT),
     /** A second treasury officer agreed to that, or did not. */
     EXCEPTION_DECIDED(Kind.ACT),
+    /** The Treasury's day was closed and its report frozen. */
+    DAY_CLOSED(Kind.ACT),
     NOTICE_READ(Kind.ACT),
     /** A person changed how he is reached. */
     CONTACT_CHANGED(Kind.ACT),

@@ -2,12 +2,14 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Gateway.Progress;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.payments.Payment.Share;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,9 +59,42 @@ public class TestMoney {
         return bills.find(id).orElseThrow();
     }
 
+    /** Pays a bill over the counter; answers the receipt's number. */
+    public String cash(Bill bill) {
+        Actor cashier = people.cashier("treasury");
+        return captures.cash(
+                bill.id(),
+                cashier.number(),
+                cashier.doesFor(
+                        "treasury", AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), null, Map.of()));
+    }
+
+    /** Gives some of what was paid for a bill back. */
+    public void refund(Bill bill, long cents) {
+        Actor cashier = people.cashier("treasury");
+        bills.refund(
+                bill.id(),
+                "money/" + UUID.randomUUID(),
+                Money.ofCents(cents),
+                now(bill.id()).refundable(),
+                "test",
+                cashier.doesFor(
+                        "treasury", AuditEvent.PAYMENT_REFUNDED, bill.payer(), bill.caseNumber(), null, Map.of()));
+    }
+
+    /** The last transaction that booked anything. */
+    public long lastPosition() {
+        return db.sql("select max(txid::text::bigint) from payments.posting")
+                .query(Long.class)
+                .single();
+    }
+
     /** A bill that the gateway took, and what the gateway calls that. */
     public String captured(long cents) {
-        Bill bill = bill(cents);
+        return captured(bill(cents));
+    }
+
+    public String captured(Bill bill) {
         Payment payment = payments.begin(List.of(new Share(bill.id(), bill.amount())), Method.GATEWAY, null);
         String reference = "co_" + UUID.randomUUID().toString().substring(0, 12);
         captures.answered(payment.id(), new Standing(Progress.CAPTURED, reference, bill.amount(), "BZD"));
