@@ -69,7 +69,19 @@ enum DemoAccount {
             "egov",
             Role.AUDITOR),
     EGOV_SUPERVISOR(
-            "Grace", "Mei", "Quan", "F", LocalDate.of(1984, 4, 4), "belize", "Belize City", "egov", Role.SUPERVISOR);
+            "Grace", "Mei", "Quan", "F", LocalDate.of(1984, 4, 4), "belize", "Belize City", "egov", Role.SUPERVISOR),
+    TREASURY_OFFICER(
+            "Sylvia", "Isabel", "Arzu", "F", LocalDate.of(1986, 9, 19), "cayo", "Belmopan", "treasury", Role.OFFICER),
+    TREASURY_SUPERVISOR(
+            "Vernon",
+            "Harold",
+            "Coleman",
+            "M",
+            LocalDate.of(1971, 7, 8),
+            "cayo",
+            "Belmopan",
+            "treasury",
+            Role.SUPERVISOR);
 
     private final String given;
     private final String middle;
