@@ -55,6 +55,18 @@ public enum AuditEvent {
     REFUND_APPROVED(Kind.ACT),
     REFUND_DECLINED(Kind.ACT),
     RECEIPT_READ(Kind.ACT),
+    /** The bank took back what had been booked for a bill, which is open again. */
+    PAYMENT_REVERSED(Kind.ACT),
+    /** A treasury officer took in a bank statement. */
+    STATEMENT_IMPORTED(Kind.ACT),
+    /** A treasury officer saw statements, differences or closing reports. */
+    TREASURY_READ(Kind.ACT),
+    /** A treasury officer acted on a difference between bank and books, or proposed to. */
+    EXCEPTION_ACTED(Kind.ACT),
+    /** A second treasury officer agreed to that, or did not. */
+    EXCEPTION_DECIDED(Kind.ACT),
+    /** The Treasury's day was closed and its report frozen. */
+    DAY_CLOSED(Kind.ACT),
     NOTICE_READ(Kind.ACT),
     /** A person changed how he is reached. */
     CONTACT_CHANGED(Kind.ACT),

@@ -202,6 +202,22 @@ public class Bills {
     }
 
     /**
+     * Notes that some of a locked bill turned out not to be paid, and opens it again.
+     *
+     * @return false, and nothing is changed, when that much was given back of it already
+     */
+    boolean unpaid(Bill bill, Money amount) {
+        return db.sql("""
+                update payments.bill set captured = captured - :amount, status = 'OPEN', paid_at = null
+                where id = :id and status in ('OPEN', 'PAID') and captured - :amount >= refunded
+                """)
+                        .param("id", bill.id())
+                        .param("amount", amount.cents())
+                        .update()
+                == 1;
+    }
+
+    /**
      * Cancels a bill, or what is still to be paid of it; one that is paid stays as it is. Money that a gateway takes for it
      * afterwards is given back.
      *

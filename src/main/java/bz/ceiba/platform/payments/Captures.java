@@ -101,6 +101,17 @@ class Captures {
     }
 
     /**
+     * Books what a bank statement shows for a locked open bill, in the current transaction; answers the receipt's number.
+     *
+     * @param amount at most what is outstanding
+     */
+    String transferred(Bill bill, Money amount, AuditEntry by) {
+        Payment payment = payments.begin(List.of(new Share(bill.id(), amount)), Method.BANK, null);
+        payments.settle(payment.id(), PaymentState.CAPTURED, null, null);
+        return book(bill, payment, amount, by);
+    }
+
+    /**
      * While cases are moved a case is locked after its bill; an officer who withdraws it locks them the other way round.
      * Booking waits less than the database takes to find a deadlock, so it is always booking that gives way, and it starts
      * again.

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,9 @@ class Ledger {
     static final String GATEWAY = "gateway-clearing";
     static final String CASH = "cash-till";
     static final String REFUNDS = "refunds-payable";
+
+    /** What came to a bank account and is not yet known to be for something. */
+    static final String SUSPENSE = "suspense";
 
     /** One line of a booking. */
     record Line(String account, long cents) {}
@@ -46,6 +50,7 @@ class Ledger {
         return switch (method) {
             case GATEWAY -> GATEWAY;
             case COUNTER -> CASH;
+            case BANK -> SUSPENSE;
         };
     }
 
@@ -78,6 +83,11 @@ class Ledger {
                         new Line(revenue(bill.agency(), bill.head()), -cents)));
     }
 
+    /** What was paid of a bill and turns out not to have been: the reverse of {@link #paid}. */
+    void unpaid(Bill bill, Method method, Money amount) {
+        paid(bill, method, amount.negated());
+    }
+
     /** Taken although nothing was owed any more: it belongs to the payer. */
     void surplus(Bill bill, Method method, Money amount) {
         book(bill.id(), List.of(new Line(till(method), amount.cents()), new Line(REFUNDS, -amount.cents())));
@@ -101,7 +111,7 @@ class Ledger {
     }
 
     /** Writes one booking by one statement; the database refuses it if it does not sum to zero. */
-    void book(UUID bill, List<Line> lines) {
+    void book(@Nullable UUID bill, List<Line> lines) {
         List<String> accounts = new ArrayList<>();
         List<Long> cents = new ArrayList<>();
         for (Line line : lines) {
@@ -111,7 +121,7 @@ class Ledger {
         db.sql("""
                 with booking as materialized (select nextval('payments.booking') as number)
                 insert into payments.posting (booking, line, bill, account, cents, at)
-                select booking.number, l.line, :bill, l.account, l.cents, :now
+                select booking.number, l.line, cast(:bill as uuid), l.account, l.cents, :now
                 from booking, unnest(cast(:accounts as text[]), cast(:cents as bigint[]))
                   with ordinality as l(account, cents, line)
                 """)

@@ -3,5 +3,7 @@ package bz.ceiba.platform.payments;
 /** How a payment was made. */
 enum Method {
     GATEWAY,
-    COUNTER
+    COUNTER,
+    /** By transfer to an account of the state, as a bank statement shows it. */
+    BANK
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +26,13 @@ class Receipts {
     private static final int SHORTEST_CODE = 3;
 
     /** A receipt with what it is for. */
-    record Receipt(String number, UUID bill, Method method, Money amount, Instant at) {}
+    record Receipt(
+            String number,
+            UUID bill,
+            Method method,
+            Money amount,
+            Instant at,
+            @Nullable Instant reversedAt) {}
 
     private final JdbcClient db;
     private final Clock clock;
@@ -93,8 +100,17 @@ class Receipts {
                 .single();
     }
 
+    /** Marks a receipt as reversed in the current transaction; answers false when it is already. The number stays taken. */
+    boolean reverse(String number) {
+        return db.sql("update payments.receipt set reversed_at = :now where number = :number and reversed_at is null")
+                        .param("number", number)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
     private static final String SELECT = """
-            select r.number, r.bill, p.method, r.amount, r.at
+            select r.number, r.bill, p.method, r.amount, r.at, r.reversed_at
             from payments.receipt r join payments.payment p on p.id = r.payment
             """;
 
@@ -104,7 +120,10 @@ class Receipts {
                 row.getObject("bill", UUID.class),
                 Method.valueOf(row.getString("method")),
                 Money.ofCents(row.getLong("amount")),
-                row.getObject("at", OffsetDateTime.class).toInstant());
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("reversed_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)
+                        .orElse(null));
     }
 
     Optional<Receipt> find(String number) {

@@ -105,7 +105,7 @@ class Refunds {
                 from payments.receipt r
                 join payments.payment p on p.id = r.payment
                 left join payments.refund f on f.payment = r.payment and f.bill = r.bill
-                where r.bill = :bill
+                where r.bill = :bill and r.reversed_at is null
                 group by r.payment, p.method, r.amount, r.at
                 order by r.at desc, r.payment desc
                 """)

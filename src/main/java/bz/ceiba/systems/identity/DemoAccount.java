@@ -70,6 +70,18 @@ enum DemoAccount {
             Role.AUDITOR),
     EGOV_SUPERVISOR(
             "Grace", "Mei", "Quan", "F", LocalDate.of(1984, 4, 4), "belize", "Belize City", "egov", Role.SUPERVISOR),
+    TREASURY_OFFICER(
+            "Sylvia", "Isabel", "Arzu", "F", LocalDate.of(1986, 9, 19), "cayo", "Belmopan", "treasury", Role.OFFICER),
+    TREASURY_SUPERVISOR(
+            "Vernon",
+            "Harold",
+            "Coleman",
+            "M",
+            LocalDate.of(1971, 7, 8),
+            "cayo",
+            "Belmopan",
+            "treasury",
+            Role.SUPERVISOR),
     /** The second police officer's sister, whose case he may not touch. */
     CITIZEN_WITH_BROTHER(
             "Myrtle", "Ann", "Cayetano", "F", LocalDate.of(1983, 7, 19), "stann-creek", "Dangriga", null, null),

@@ -1,0 +1,105 @@
+package bz.ceiba.platform.payments;
+
+import bz.ceiba.platform.kernel.Money;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The ledger between two positions, for closing reports. A position is a transaction: what comes before it is complete, and
+ * what commits late comes after it, so that each booking lies between just two consecutive positions.
+ */
+@Component
+public class DayBook {
+    /**
+     * Revenue of an agency under a head.
+     *
+     * @param cash received over the counter
+     * @param gateway received by card
+     * @param bank received by transfer, less what the bank took back
+     * @param refunds given back, or decided to be
+     */
+    public record Revenue(String agency, String head, Money cash, Money gateway, Money bank, Money refunds) {}
+
+    /**
+     * Receipts of an agency in a calendar year.
+     *
+     * @param count how many
+     * @param first the first one's serial number
+     * @param last the last one's
+     */
+    public record ReceiptRange(String agency, int year, int count, int first, int last) {}
+
+    /** How an account moved, debits positive. */
+    public record Movement(String account, Money amount) {}
+
+    private final JdbcClient db;
+
+    DayBook(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** The position up to which all is complete now. */
+    public long position() {
+        return db.sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Revenue from one position on and before the other, by agency and head. */
+    public List<Revenue> revenue(long from, long before) {
+        return db.sql("""
+                select split_part(r.account, ':', 2) as agency, split_part(r.account, ':', 3) as head,
+                  coalesce(sum(-r.cents) filter (where m.account = :cash), 0) as cash,
+                  coalesce(sum(-r.cents) filter (where m.account = :gateway), 0) as gateway,
+                  coalesce(sum(-r.cents) filter (where m.account = :bank), 0) as bank,
+                  coalesce(sum(r.cents) filter (where m.account = :refunds), 0) as refunds
+                from payments.posting r
+                join payments.posting m on m.booking = r.booking
+                  and m.account in (:cash, :gateway, :bank, :refunds)
+                where r.account like 'revenue:%'
+                  and r.txid >= cast(:from as text)::xid8 and r.txid < cast(:before as text)::xid8
+                group by 1, 2 order by 1, 2
+                """)
+                .param("cash", Ledger.CASH)
+                .param("gateway", Ledger.GATEWAY)
+                .param("bank", Ledger.SUSPENSE)
+                .param("refunds", Ledger.REFUNDS)
+                .param("from", Long.toString(from))
+                .param("before", Long.toString(before))
+                .query((row, n) -> new Revenue(
+                        row.getString("agency"),
+                        row.getString("head"),
+                        Money.ofCents(row.getLong("cash")),
+                        Money.ofCents(row.getLong("gateway")),
+                        Money.ofCents(row.getLong("bank")),
+                        Money.ofCents(row.getLong("refunds"))))
+                .list();
+    }
+
+    /** Receipts written from one position on and before the other. */
+    public List<ReceiptRange> receipts(long from, long before) {
+        return db.sql("""
+                select agency, year, count(*) as count, min(serial) as first, max(serial) as last from payments.receipt
+                where txid >= cast(:from as text)::xid8 and txid < cast(:before as text)::xid8
+                group by agency, year order by agency, year
+                """)
+                .param("from", Long.toString(from))
+                .param("before", Long.toString(before))
+                .query(ReceiptRange.class)
+                .list();
+    }
+
+    /** How each account moved from one position on and before the other; the sum of all is zero. */
+    public List<Movement> movements(long from, long before) {
+        return db.sql("""
+                select account, sum(cents) as cents from payments.posting
+                where txid >= cast(:from as text)::xid8 and txid < cast(:before as text)::xid8
+                group by account order by account
+                """)
+                .param("from", Long.toString(from))
+                .param("before", Long.toString(before))
+                .query((row, n) -> new Movement(row.getString("account"), Money.ofCents(row.getLong("cents"))))
+                .list();
+    }
+}

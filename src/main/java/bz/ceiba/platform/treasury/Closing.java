@@ -1,0 +1,44 @@
+package bz.ceiba.platform.treasury;
+
+import bz.ceiba.platform.kernel.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of a closed day, as it was frozen.
+ *
+ * @param closedByName the officer, or null when nobody had closed the day by its end
+ */
+public record Closing(
+        LocalDate day,
+        Instant closedAt,
+        @Nullable String closedByName,
+        Money ledgerSum,
+        List<RevenueLine> revenue,
+        List<ReceiptLine> receipts,
+        List<AccountLine> accounts) {
+    /** Revenue of an agency under a head; opening and closing are what it has received since ever. */
+    public record RevenueLine(
+            String agency,
+            String head,
+            Money opening,
+            Money cash,
+            Money gateway,
+            Money bank,
+            Money refunds,
+            Money closing) {}
+
+    /** Receipts of an agency in a calendar year; {@code gaps} counts numbers that are missing. */
+    public record ReceiptLine(String agency, int year, int count, int first, int last, int gaps) {}
+
+    /** An account of the ledger, debits positive. */
+    public record AccountLine(String account, Money opening, Money movement, Money closing) {}
+
+    public Closing {
+        revenue = List.copyOf(revenue);
+        receipts = List.copyOf(receipts);
+        accounts = List.copyOf(accounts);
+    }
+}

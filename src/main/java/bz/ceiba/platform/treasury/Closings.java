@@ -1,0 +1,168 @@
+package bz.ceiba.platform.treasury;
+
+import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.treasury.Closing.AccountLine;
+import bz.ceiba.platform.treasury.Closing.ReceiptLine;
+import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Closing reports, which are written once. */
+@Component
+class Closings {
+    private static final long LOCK = 0x434c_4f53L;
+    private static final int MOST = 100;
+
+    private final JdbcClient db;
+
+    Closings(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** Lets nobody else close until the current transaction ends. */
+    void lock() {
+        db.sql("select pg_advisory_xact_lock(?)")
+                .param(LOCK)
+                .query((row, n) -> 1)
+                .single();
+    }
+
+    List<ClosedDay> latest() {
+        return db.sql("select day, closed_at, closed_by_name from treasury.closing order by day desc limit :most")
+                .param("most", MOST)
+                .query((row, n) -> new ClosedDay(
+                        row.getObject("day", LocalDate.class),
+                        row.getObject("closed_at", OffsetDateTime.class).toInstant(),
+                        row.getString("closed_by_name")))
+                .list();
+    }
+
+    /** Where in the ledger the last closed day ends; 0 before there is one. */
+    long lastPosition() {
+        return db.sql("select coalesce(max(position), 0) from treasury.closing")
+                .query(Long.class)
+                .single();
+    }
+
+    Optional<LocalDate> lastDay() {
+        return db.sql("select max(day) from treasury.closing")
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+                .single();
+    }
+
+    Optional<Closing> find(LocalDate day) {
+        return db.sql("select closed_at, closed_by_name, ledger_sum from treasury.closing where day = :day")
+                .param("day", day)
+                .query((row, n) -> new Closing(
+                        day,
+                        row.getObject("closed_at", OffsetDateTime.class).toInstant(),
+                        row.getString("closed_by_name"),
+                        Money.ofCents(row.getLong("ledger_sum")),
+                        revenue(day),
+                        receipts(day),
+                        accounts(day)))
+                .optional();
+    }
+
+    private List<RevenueLine> revenue(LocalDate day) {
+        return db.sql("select * from treasury.closing_revenue where day = :day order by agency, head")
+                .param("day", day)
+                .query((row, n) -> new RevenueLine(
+                        row.getString("agency"),
+                        row.getString("head"),
+                        Money.ofCents(row.getLong("opening")),
+                        Money.ofCents(row.getLong("cash")),
+                        Money.ofCents(row.getLong("gateway")),
+                        Money.ofCents(row.getLong("bank")),
+                        Money.ofCents(row.getLong("refunds")),
+                        Money.ofCents(row.getLong("closing"))))
+                .list();
+    }
+
+    private List<ReceiptLine> receipts(LocalDate day) {
+        return db.sql("""
+                select agency, year, count, first, last, gaps from treasury.closing_receipts
+                where day = :day order by agency, year
+                """).param("day", day).query(ReceiptLine.class).list();
+    }
+
+    private List<AccountLine> accounts(LocalDate day) {
+        return db.sql("select * from treasury.closing_account where day = :day order by account")
+                .param("day", day)
+                .query((row, n) -> new AccountLine(
+                        row.getString("account"),
+                        Money.ofCents(row.getLong("opening")),
+                        Money.ofCents(row.getLong("movement")),
+                        Money.ofCents(row.getLong("closing"))))
+                .list();
+    }
+
+    /** The number of the last receipt of an agency in a year that a closing has; 0 when none has one. */
+    int lastReceipt(String agency, int year) {
+        return db.sql("""
+                select last from treasury.closing_receipts where agency = :agency and year = :year order by day desc limit 1
+                """)
+                .param("agency", agency)
+                .param("year", year)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    /** Writes a closing; the database refuses a second one of the day and one that is not balanced. */
+    void add(Closing closing, long from, long position, String by) {
+        db.sql("""
+                insert into treasury.closing (day, from_position, position, closed_at, closed_by, closed_by_name, ledger_sum)
+                values (:day, :from, :position, :at, :by, :name, :sum)
+                """)
+                .param("day", closing.day())
+                .param("from", from)
+                .param("position", position)
+                .param("at", closing.closedAt().atOffset(ZoneOffset.UTC))
+                .param("by", by)
+                .param("name", closing.closedByName())
+                .param("sum", closing.ledgerSum().cents())
+                .update();
+        for (RevenueLine line : closing.revenue()) {
+            db.sql("insert into treasury.closing_revenue values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            closing.day(),
+                            line.agency(),
+                            line.head(),
+                            line.opening().cents(),
+                            line.cash().cents(),
+                            line.gateway().cents(),
+                            line.bank().cents(),
+                            line.refunds().cents(),
+                            line.closing().cents())
+                    .update();
+        }
+        for (ReceiptLine line : closing.receipts()) {
+            db.sql("insert into treasury.closing_receipts values (?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            closing.day(),
+                            line.agency(),
+                            line.year(),
+                            line.count(),
+                            line.first(),
+                            line.last(),
+                            line.gaps())
+                    .update();
+        }
+        for (AccountLine line : closing.accounts()) {
+            db.sql("insert into treasury.closing_account values (?, ?, ?, ?, ?)")
+                    .params(
+                            closing.day(),
+                            line.account(),
+                            line.opening().cents(),
+                            line.movement().cents(),
+                            line.closing().cents())
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package bz.ceiba.platform.treasury;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.WorkingDays;
+import bz.ceiba.platform.payments.BankBookings;
+import bz.ceiba.platform.payments.BankBookings.Capture;
+import bz.ceiba.platform.treasury.Difference.DifferenceKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Looks for money that the gateway took long ago and that no statement shows, and for split bills that are paid by now. */
+@Component
+class MissingMoney {
+    private final BankBookings bookings;
+    private final Differences differences;
+    private final Splits splits;
+    private final WorkingDays workingDays;
+    private final Clock clock;
+    private final int after;
+
+    MissingMoney(
+            BankBookings bookings,
+            Differences differences,
+            Splits splits,
+            Country country,
+            Clock clock,
+            TreasurySettings settings) {
+        this.bookings = bookings;
+        this.differences = differences;
+        this.splits = splits;
+        this.workingDays = country.workingDays();
+        this.clock = clock;
+        this.after = settings.missingAfter();
+    }
+
+    @Transactional
+    public void look() {
+        for (Capture capture : bookings.unbanked(due())) {
+            differences.open(
+                    DifferenceKind.MISSING,
+                    capture.payment().toString(),
+                    capture.amount(),
+                    null,
+                    capture.reference(),
+                    capture.at());
+        }
+        differences.subjects(DifferenceKind.SPLIT, "").forEach(bill -> splits.look(UUID.fromString(bill)));
+    }
+
+    /** What was taken before this instant should have arrived. */
+    Instant due() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate day = today;
+        while (workingDays.between(day, today) <= after) {
+            day = day.minusDays(1);
+        }
+        return day.plusDays(1).atStartOfDay(Country.ZONE).toInstant();
+    }
+}

@@ -1,0 +1,268 @@
+package bz.ceiba.platform.treasury;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bz.ceiba.CeibaTest;
+import bz.ceiba.TestPeople;
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.payments.Bill;
+import bz.ceiba.platform.payments.DayBook;
+import bz.ceiba.platform.payments.TestMoney;
+import bz.ceiba.platform.treasury.Closing.AccountLine;
+import bz.ceiba.platform.treasury.Closing.ReceiptLine;
+import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Days are closed one after the other from today on, faster than the calendar. */
+@CeibaTest
+class ClosingTest {
+    @Autowired
+    private CloseDay closeDay;
+
+    @Autowired
+    private Closings closings;
+
+    @Autowired
+    private DayBook dayBook;
+
+    @Autowired
+    private ImportStatement importing;
+
+    @Autowired
+    private Matching matching;
+
+    @Autowired
+    private TestMoney money;
+
+    @Autowired
+    private TestPeople people;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private JdbcClient db;
+
+    private LocalDate nextDay() {
+        return closings.lastDay().orElse(closeDay.today()).plusDays(1);
+    }
+
+    /** Closes the next day once all that was booked so far is complete. */
+    private Closing close() {
+        long last = money.lastPosition();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> dayBook.position() > last);
+        LocalDate day = nextDay();
+        closeDay.close(day, people.officer("treasury"));
+        return closings.find(day).orElseThrow();
+    }
+
+    private static RevenueLine line(Closing closing, String head) {
+        return closing.revenue().stream()
+                .filter(line -> line.head().equals(head))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Bill bill(String agency, String head, long cents) {
+        return money.bill(people.citizen(), agency, head, cents);
+    }
+
+    @Test
+    void theReportIsTheLedgerToTheCentAndWhatIsBookedLaterIsInTheNextOne() {
+        String head = "C-" + UUID.randomUUID().toString().substring(0, 8);
+        close();
+        Bill cash = bill("lands", head, 10_01);
+        money.cash(cash);
+        money.captured(bill("lands", head, 20_02));
+        Bill transfer = bill("lands", head, 40_04);
+        importing.take(
+                new TestStatement("08", Accounts.DEMO)
+                        .line(40_04, transfer.caseNumber().text())
+                        .file(),
+                people.officer("treasury"));
+        matching.run(1_000);
+        money.refund(cash, 5_00);
+        Closing closing = close();
+        RevenueLine line = line(closing, head);
+        assertThat(line)
+                .isEqualTo(new RevenueLine(
+                        "lands",
+                        head,
+                        Money.ZERO,
+                        Money.ofCents(10_01),
+                        Money.ofCents(20_02),
+                        Money.ofCents(40_04),
+                        Money.ofCents(5_00),
+                        Money.ofCents(65_07)));
+        assertThat(closing.ledgerSum()).isEqualTo(Money.ZERO);
+        assertThat(closing.accounts().stream().map(AccountLine::closing).reduce(Money.ZERO, Money::plus))
+                .isEqualTo(Money.ZERO);
+        assertEveryAccountIsTheLedgers(closing);
+
+        money.cash(bill("lands", head, 3_00));
+        assertThat(closeDay.close(closing.day(), people.officer("treasury"))).isEqualTo(closing.day());
+        assertThat(closings.find(closing.day()).orElseThrow()).isEqualTo(closing);
+        Closing next = close();
+        assertThat(line(next, head).opening()).isEqualTo(line.closing());
+        assertThat(line(next, head).cash()).isEqualTo(Money.ofCents(3_00));
+        assertThat(line(next, head).closing()).isEqualTo(Money.ofCents(68_07));
+    }
+
+    private void assertEveryAccountIsTheLedgers(Closing closing) {
+        List<AccountLine> ledger = db.sql("""
+                select account, sum(cents) as cents from payments.posting
+                where txid < (select position::text::xid8 from treasury.closing where day = ?)
+                group by account order by account
+                """)
+                .param(closing.day())
+                .query((row, n) -> new AccountLine(
+                        row.getString("account"), Money.ZERO, Money.ZERO, Money.ofCents(row.getLong("cents"))))
+                .list();
+        assertThat(closing.accounts())
+                .extracting(AccountLine::account, AccountLine::closing)
+                .containsExactlyInAnyOrderElementsOf(ledger.stream()
+                        .map(one -> org.assertj.core.api.Assertions.tuple(one.account(), one.closing()))
+                        .toList());
+    }
+
+    @Test
+    void whatCommitsAfterTheClosingIsInTheNextReportThoughItBeganBefore() throws Exception {
+        String head = "L-" + UUID.randomUUID().toString().substring(0, 8);
+        Bill late = bill("customs", head, 7_00);
+        CountDownLatch booked = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        LocalDate day;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> slow = executor.submit(() -> transactions.executeWithoutResult(status -> {
+                money.cash(late);
+                booked.countDown();
+                try {
+                    assertThat(commit.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+            assertThat(booked.await(30, TimeUnit.SECONDS)).isTrue();
+            day = nextDay();
+            closeDay.close(day, null);
+            commit.countDown();
+            slow.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(closings.find(day).orElseThrow().revenue())
+                .noneMatch(line -> line.head().equals(head));
+        assertThat(line(close(), head).cash()).isEqualTo(Money.ofCents(7_00));
+    }
+
+    @Test
+    void receiptsOfFiftyPaymentsAtOnceSomeOfWhichFailHaveNoGapAndOneThatVanishesIsSeen(
+            @Value("${ceiba.test.owner-url}") String owner) throws Exception {
+        String agency = "puc";
+        close();
+        List<Bill> bills = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            bills.add(bill(agency, "R-01", 1_00 + i));
+        }
+        CountDownLatch start = new CountDownLatch(1);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < bills.size(); i++) {
+                int number = i;
+                all.add(executor.submit(() -> {
+                    start.await();
+                    transactions.executeWithoutResult(status -> {
+                        money.cash(bills.get(number));
+                        if (number % 5 == 0) {
+                            status.setRollbackOnly();
+                        }
+                    });
+                    return null;
+                }));
+            }
+            start.countDown();
+            for (Future<?> one : all) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        ReceiptLine first = receipts(close(), agency);
+        assertThat(first.count()).isEqualTo(40);
+        assertThat(first.last() - first.first()).isEqualTo(39);
+        assertThat(first.gaps()).isZero();
+
+        String gone = money.cash(bill(agency, "R-01", 1_00));
+        money.cash(bill(agency, "R-01", 2_00));
+        try (var connection = DriverManager.getConnection(owner);
+                var statement = connection.prepareStatement("delete from payments.receipt where number = ?")) {
+            statement.setString(1, gone);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+        ReceiptLine second = receipts(close(), agency);
+        assertThat(second.count()).isEqualTo(1);
+        assertThat(second.gaps()).isEqualTo(1);
+    }
+
+    private static ReceiptLine receipts(Closing closing, String agency) {
+        return closing.receipts().stream()
+                .filter(line -> line.agency().equals(agency))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void ofEightWhoCloseADayAtOnceOneDoes() throws Exception {
+        LocalDate day = nextDay();
+        Actor officer = people.officer("treasury");
+        CountDownLatch start = new CountDownLatch(1);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<LocalDate>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(executor.submit(() -> {
+                    start.await();
+                    return closeDay.close(day, officer);
+                }));
+            }
+            start.countDown();
+            for (Future<LocalDate> one : all) {
+                assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(day);
+            }
+        }
+        assertThat(db.sql("select count(*) from audit.entry where event = 'DAY_CLOSED' and detail ->> 'day' = ?")
+                        .param(day.toString())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aReportIsFrozenAndAnUnbalancedDayCannotBeClosed() {
+        LocalDate day = close().day();
+        assertThatThrownBy(() -> db.sql("update treasury.closing_revenue set cash = 0, closing = opening - refunds")
+                        .update())
+                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> db.sql("delete from treasury.closing where day = ?")
+                        .param(day)
+                        .update())
+                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> db.sql("""
+                        insert into treasury.closing (day, from_position, position, closed_at, closed_by, ledger_sum)
+                        values (?, 0, 1, now(), 'system', 1)
+                        """).param(day.plusDays(1)).update()).isInstanceOf(DataAccessException.class);
+    }
+}
