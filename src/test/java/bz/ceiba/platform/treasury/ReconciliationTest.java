@@ -15,6 +15,7 @@ import bz.ceiba.platform.treasury.Difference.Action;
 import bz.ceiba.platform.treasury.Difference.DifferenceKind;
 import bz.ceiba.platform.treasury.Difference.DifferenceState;
 import bz.ceiba.platform.treasury.Line.LineState;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,21 @@ class ReconciliationTest {
     private List<Line> take(TestStatement statement) {
         importing.take(statement.file(), officer);
         matching.run(10_000);
+        // The task may be looking at one of them.
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> linesOf(statement).stream()
+                .noneMatch(line -> line.state() == LineState.NEW));
         return linesOf(statement);
+    }
+
+    @Test
+    void whatAnImportLeftOverIsLookedAtByTheTask() {
+        Bill bill = money.bill(8_00);
+        TestStatement statement = statement().line(8_00, reference(bill)).line(9_00, "LEFT-OVER-1");
+        importing.take(statement.file(), officer);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> linesOf(statement).stream()
+                .noneMatch(line -> line.state() == LineState.NEW));
+        assertThat(money.now(bill.id()).status()).isEqualTo(BillStatus.PAID);
+        assertThat(difference(linesOf(statement).getLast()).kind()).isEqualTo(DifferenceKind.UNKNOWN);
     }
 
     private List<Line> linesOf(TestStatement statement) {
