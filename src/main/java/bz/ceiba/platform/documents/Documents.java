@@ -226,11 +226,16 @@ public class Documents {
         }
     }
 
+    /** The document that was issued under a key, if it has been. */
+    public Optional<IssuedDocument> findByKey(String key) {
+        return issued.byKey(key);
+    }
+
     public Optional<IssuedDocument> find(String number) {
         return issued.byNumber(number);
     }
 
-    /** What was issued in a case, oldest first. */
+    /** What was issued in a case, oldest first, without receipts. */
     public List<IssuedDocument> of(CaseNumber caseNumber) {
         return issued.byCase(caseNumber);
     }

@@ -37,6 +37,9 @@ public record IssueOrder(
         @Nullable LocalDate validUntil,
         @Nullable String replaces,
         DocumentClass documentClass) {
+    /** The type of receipts: they belong to a payment and not to what a case decided, so no case lists or revokes them. */
+    public static final String RECEIPT = "payment-receipt";
+
     /** An ordinary document. */
     public IssueOrder(
             String key,

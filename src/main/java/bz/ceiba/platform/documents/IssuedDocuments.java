@@ -57,7 +57,8 @@ class IssuedDocuments {
     }
 
     List<IssuedDocument> byCase(CaseNumber caseNumber) {
-        return db.sql(SELECT + "where case_number = :case order by issued_at, number")
+        return db.sql(SELECT + "where case_number = :case and type <> :receipt order by issued_at, number")
+                .param("receipt", IssueOrder.RECEIPT)
                 .param("case", caseNumber.text())
                 .query(this::document)
                 .list();

@@ -42,8 +42,6 @@ public class BankBookings {
     public enum Clearing {
         /** What the gateway owes us, or took back. */
         GATEWAY(Ledger.GATEWAY),
-        /** Cash that left a till for the bank. */
-        IN_TRANSIT("cash-in-transit"),
         /** What the bank charges. */
         FEES("bank-fees"),
         /** What we owe to the sender of money that is none of ours. */
@@ -71,16 +69,25 @@ public class BankBookings {
     private final Captures captures;
     private final Receipts receipts;
     private final Ledger ledger;
+    private final ReceiptDocuments documents;
     private final Audit audit;
 
     BankBookings(
-            JdbcClient db, Clock clock, Bills bills, Captures captures, Receipts receipts, Ledger ledger, Audit audit) {
+            JdbcClient db,
+            Clock clock,
+            Bills bills,
+            Captures captures,
+            Receipts receipts,
+            Ledger ledger,
+            ReceiptDocuments documents,
+            Audit audit) {
         this.db = db;
         this.clock = clock;
         this.bills = bills;
         this.captures = captures;
         this.receipts = receipts;
         this.ledger = ledger;
+        this.documents = documents;
         this.audit = audit;
     }
 
@@ -165,6 +172,7 @@ public class BankBookings {
             throw new IllegalStateException("receipt " + receiptNumber + " can't be reversed");
         }
         ledger.unpaid(bill, receipt.method(), receipt.amount());
+        documents.reversed(receiptNumber, bill);
         audit.record(AuditEntry.bySystem(
                 AuditEvent.PAYMENT_REVERSED,
                 bill.payer(),

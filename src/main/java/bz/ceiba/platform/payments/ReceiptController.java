@@ -9,10 +9,11 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Receipts.Receipt;
 import bz.ceiba.platform.web.Html;
-import bz.ceiba.platform.web.Pages;
-import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -21,35 +22,43 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** Receipts, for the payer, who acts for him, and cashiers. */
+/** Receipts, for the payer, who acts for him, cashiers and treasury officers. */
 @Controller
 class ReceiptController {
+    private static final String TREASURY = "treasury";
+
     private final Receipts receipts;
     private final Bills bills;
     private final Country country;
-    private final Pages pages;
-    private final ReceiptPdf pdf;
+    private final ReceiptDocuments documents;
     private final Audit audit;
 
-    ReceiptController(Receipts receipts, Bills bills, Country country, Pages pages, ReceiptPdf pdf, Audit audit) {
+    ReceiptController(Receipts receipts, Bills bills, Country country, ReceiptDocuments documents, Audit audit) {
         this.receipts = receipts;
         this.bills = bills;
         this.country = country;
-        this.pages = pages;
-        this.pdf = pdf;
+        this.documents = documents;
         this.audit = audit;
     }
 
     @Allows(audit = AuditEvent.RECEIPT_READ)
     @GetMapping("/payments/receipts/{number}")
     Html show(@PathVariable String number, Actor actor) {
-        return receipt("payments/receipt", number, actor);
+        Found found = found(number, actor);
+        return Html.of("payments/receipt")
+                .with("bill", found.bill())
+                .with("number", number)
+                .with("amount", found.receipt().amount())
+                .with("at", found.receipt().at())
+                .with("method", found.receipt().method().name().toLowerCase(Locale.ROOT))
+                .with("reversedAt", found.receipt().reversedAt())
+                .with("agency", country.agency(found.bill().agency()).name());
     }
 
     @Allows(audit = AuditEvent.RECEIPT_READ)
     @GetMapping("/payments/receipts/{number}.pdf")
-    ResponseEntity<byte[]> download(@PathVariable String number, Actor actor, HttpServletRequest request) {
-        String text = pages.fragment(receipt("payments/receiptPdf", number, actor), pages.page(request));
+    ResponseEntity<Resource> download(@PathVariable String number, Actor actor, Locale locale) {
+        Found found = found(number, actor);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .header(
@@ -59,29 +68,33 @@ class ReceiptController {
                                 .build()
                                 .toString())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(pdf.render(text));
+                .body(new InputStreamResource(documents.open(found.receipt(), found.bill(), locale)));
     }
 
-    private Html receipt(String template, String number, Actor actor) {
+    private record Found(Receipt receipt, Bill bill) {}
+
+    /** The receipt, if this is its payer, a cashier or a treasury officer. */
+    private Found found(String number, Actor actor) {
         Problem none = new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-receipt");
         Receipt receipt = receipts.find(number).orElseThrow(() -> none);
         Bill bill = bills.find(receipt.bill()).orElseThrow();
-        Optional<String> till = actor.agencyAs(Role.CASHIER);
+        Optional<String> desk = actor.agencyAs(Role.CASHIER).or(() -> treasury(actor));
         Map<String, String> detail = Map.of("receipt", number);
         if (bill.payer().equals(actor.subject())) {
             audit.record(actor.does(AuditEvent.RECEIPT_READ, bill.caseNumber(), detail));
-        } else if (till.isPresent()) {
+        } else if (desk.isPresent()) {
             audit.record(
-                    actor.doesFor(till.get(), AuditEvent.RECEIPT_READ, bill.payer(), bill.caseNumber(), null, detail));
+                    actor.doesFor(desk.get(), AuditEvent.RECEIPT_READ, bill.payer(), bill.caseNumber(), null, detail));
         } else {
             throw none;
         }
-        return Html.of(template)
-                .with("bill", bill)
-                .with("number", number)
-                .with("amount", receipt.amount())
-                .with("at", receipt.at())
-                .with("method", receipt.method().name().toLowerCase(java.util.Locale.ROOT))
-                .with("agency", country.agency(bill.agency()).name());
+        return new Found(receipt, bill);
+    }
+
+    /** Treasury officers read receipts of the lines that they work on. */
+    private static Optional<String> treasury(Actor actor) {
+        return actor.holds(Role.OFFICER, TREASURY) || actor.holds(Role.SUPERVISOR, TREASURY)
+                ? Optional.of(TREASURY)
+                : Optional.empty();
     }
 }

@@ -5,7 +5,7 @@
 @ApplicationModule(
         id = "payments",
         displayName = "Payments",
-        allowedDependencies = {"kernel", "web", "audit", "access", "notifications"})
+        allowedDependencies = {"kernel", "web", "audit", "access", "notifications", "documents"})
 package bz.ceiba.platform.payments;
 
 import org.jspecify.annotations.NullMarked;
