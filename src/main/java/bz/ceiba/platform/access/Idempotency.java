@@ -122,6 +122,7 @@ public class Idempotency {
             answer = writes.together(() -> {
                 Stored said = stored(fingerprint, effect.get());
                 writes.addFirst(
+                        owner + operation + key,
                         Idempotency::underWay,
                         """
                         insert into access.idempotent_answer (caller, operation, key, fingerprint, at, status, location, body)

@@ -118,6 +118,7 @@ public class Files {
      */
     public void use(UUID id, PersonNumber owner, Supplier<? extends RuntimeException> ifNone) {
         writes.addFirst(
+                id.toString(),
                 ifNone,
                 "update documents.file set used_at = ? where id = ? and owner = ? and destroyed_at is null",
                 clock.instant().atOffset(ZoneOffset.UTC),

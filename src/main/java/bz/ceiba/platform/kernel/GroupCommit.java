@@ -3,28 +3,33 @@ package bz.ceiba.platform.kernel;
 import bz.ceiba.platform.kernel.WriteBehind.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Commits the writes of many callers in one transaction. Who comes while none is under way carries his own out at once;
+ * Commits the writes of many callers in one transaction. Who comes while few are under way carries his own out at once;
  * those who come meanwhile wait, and the first of them carries out the next for all. If a group fails, each of its callers
  * is tried alone, so that one's mistake is his own.
  */
 final class GroupCommit {
     private static final int MOST = 64;
 
+    /** While one group waits for the disk, another one is written. */
+    private static final int AT_ONCE = 2;
+
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
     private final Queue<Unit> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private int underWay;
 
     GroupCommit(JdbcTemplate db, TransactionTemplate transaction) {
         this.db = db;
@@ -37,11 +42,19 @@ final class GroupCommit {
         private final List<Write> others = new ArrayList<>();
         private final Semaphore called = new Semaphore(0);
         private volatile boolean settled;
+
+        /** What this caller is to carry out, for himself and others. */
+        private @Nullable List<Unit> group;
+
         private @Nullable RuntimeException failure;
 
         private Unit(List<Write> writes) {
             for (Write write : writes) {
-                (write.ifNone() == null ? others : firsts).add(write);
+                if (write.condition() == null) {
+                    others.add(write);
+                } else {
+                    firsts.addFirst(write);
+                }
             }
         }
 
@@ -64,27 +77,30 @@ final class GroupCommit {
     /** Returns when the writes are committed; throws when none of them is. */
     void commit(List<Write> writes) {
         Unit mine = new Unit(writes);
-        if (!isLeader(mine)) {
+        if (!begins(mine)) {
             mine.called.acquireUninterruptibly();
         }
-        if (!mine.settled) {
-            lead();
+        List<Unit> group = mine.group;
+        if (group != null) {
+            lead(group);
         }
         if (mine.failure != null) {
             throw mine.failure;
         }
     }
 
-    private synchronized boolean isLeader(Unit unit) {
-        waiting.add(unit);
-        boolean leader = !busy;
-        busy = true;
-        return leader;
+    private synchronized boolean begins(Unit unit) {
+        if (underWay == AT_ONCE) {
+            waiting.add(unit);
+            return false;
+        }
+        underWay++;
+        unit.group = List.of(unit);
+        return true;
     }
 
-    /** Carries out what waits, the leader's own first, and calls the next leader. */
-    private void lead() {
-        List<Unit> units = next();
+    /** Carries a group out, the leader's own writes among it, and calls the leader of the next. */
+    private void lead(List<Unit> units) {
         try {
             write(units);
         } finally {
@@ -97,20 +113,17 @@ final class GroupCommit {
         }
     }
 
-    private synchronized List<Unit> next() {
-        List<Unit> units = new ArrayList<>();
-        while (units.size() < MOST && !waiting.isEmpty()) {
-            units.add(waiting.remove());
-        }
-        return units;
-    }
-
     private synchronized void handOn() {
-        Unit next = waiting.peek();
-        busy = next != null;
-        if (next != null) {
-            next.called.release();
+        if (waiting.isEmpty()) {
+            underWay--;
+            return;
         }
+        List<Unit> next = new ArrayList<>();
+        while (next.size() < MOST && !waiting.isEmpty()) {
+            next.add(waiting.remove());
+        }
+        next.getFirst().group = next;
+        next.getFirst().called.release();
     }
 
     private void write(List<Unit> units) {
@@ -159,9 +172,12 @@ final class GroupCommit {
         batches.forEach(db::batchUpdate);
     }
 
-    /** Carries out the first writes at one position; answers whose were not refused. */
+    /**
+     * Carries out the first writes at one position, in the order of what they lock, so that groups never wait for each
+     * other in a ring; answers whose were not refused.
+     */
     private List<Unit> firsts(List<Unit> units, int position, Map<Unit, RuntimeException> refused) {
-        Map<String, List<Unit>> bySql = new LinkedHashMap<>();
+        Map<String, List<Unit>> bySql = new TreeMap<>();
         for (Unit unit : units) {
             if (position < unit.firsts.size()) {
                 bySql.computeIfAbsent(unit.firsts.get(position).sql(), sql -> new ArrayList<>())
@@ -170,6 +186,7 @@ final class GroupCommit {
         }
         List<Unit> going = new ArrayList<>();
         bySql.forEach((sql, those) -> {
+            those.sort(Comparator.comparing(unit -> unit.firsts.get(position).lock()));
             int[] changed = db.batchUpdate(
                     sql,
                     those.stream()

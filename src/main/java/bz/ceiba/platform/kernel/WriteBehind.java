@@ -37,12 +37,24 @@ public class WriteBehind {
     }
 
     /**
-     * @param ifNone makes what is thrown when it changes no row; null when that is all the same
+     * What a write needs so that those beside it are made.
+     *
+     * @param lock what it locks
+     * @param ifNone makes what is thrown when it changes no row
+     */
+    record Condition(String lock, Supplier<? extends RuntimeException> ifNone) {}
+
+    /**
+     * @param condition null when it does not matter how many rows it changes
      */
     record Write(
-            String sql, @Nullable Object[] values, @Nullable Supplier<? extends RuntimeException> ifNone) {
+            String sql, @Nullable Object[] values, @Nullable Condition condition) {
         RuntimeException refusal() {
-            return Objects.requireNonNull(ifNone).get();
+            return Objects.requireNonNull(condition).ifNone().get();
+        }
+
+        String lock() {
+            return Objects.requireNonNull(condition).lock();
         }
     }
 
@@ -63,15 +75,17 @@ public class WriteBehind {
 
     /**
      * Adds a write on which all others depend: if it changes no row, none is made and the exception is thrown, here or from
-     * the commit.
+     * the commit. Of several the one added last is carried out first: let that be the one that is likely to be refused.
      *
+     * @param lock what it locks, such as the row's key: of many callers' writes those are made in its order
      * @param sql an update, or {@code insert … select} without {@code values}: the driver joins inserts of values to one
      *     and can't tell which of them changed a row
      */
-    public void addFirst(Supplier<? extends RuntimeException> ifNone, String sql, @Nullable Object... values) {
+    public void addFirst(
+            String lock, Supplier<? extends RuntimeException> ifNone, String sql, @Nullable Object... values) {
         Unit unit = unit();
         if (unit != null) {
-            unit.writes.add(new Write(sql, values, ifNone));
+            unit.writes.add(new Write(sql, values, new Condition(lock, ifNone)));
         } else if (db.update(sql, values) == 0) {
             throw ifNone.get();
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,6 +43,8 @@ class GroupCommitTest {
         source.setJdbcUrl(TestDatabase.createEmpty());
         source.setMaximumPoolSize(4);
         source.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // Whoever waits in a ring waits until the test's time is over.
+        source.addDataSourceProperty("options", "-c deadlock_timeout=1h");
         db = new JdbcTemplate(source);
         JdbcTransactionManager transactions = new JdbcTransactionManager(source);
         transaction = new TransactionTemplate(transactions);
@@ -121,7 +124,7 @@ class GroupCommitTest {
             int mine = id;
             callers.add(() -> writes.together(() -> {
                 writes.add(HEAD, mine);
-                writes.addFirst(Refused::new, CLAIM, "key " + mine % 5);
+                writes.addFirst("key " + mine % 5, Refused::new, CLAIM, "key " + mine % 5);
                 return mine;
             }));
         }
@@ -139,8 +142,8 @@ class GroupCommitTest {
         for (int id = 0; id < 40; id++) {
             int mine = id;
             callers.add(() -> writes.together(() -> {
-                writes.addFirst(Refused::new, CLAIM, "key " + mine);
-                writes.addFirst(Refused::new, STOCK, 1);
+                writes.addFirst("1", Refused::new, STOCK, 1);
+                writes.addFirst("key " + mine, Refused::new, CLAIM, "key " + mine);
                 writes.add(HEAD, mine);
                 return mine;
             }));
@@ -149,6 +152,30 @@ class GroupCommitTest {
         assertThat(count("select left_over from public.stock")).isZero();
         assertThat(count("select count(*) from public.head")).isEqualTo(10);
         assertThat(count("select count(*) from public.claim")).isEqualTo(10);
+    }
+
+    @Test
+    @Timeout(60)
+    void groupsThatLockTheSameRowsNeverWaitForEachOtherInARing() throws Exception {
+        db.execute("""
+                insert into public.stock select n, 1000000 from generate_series(2, 9) n;
+                create function public.dawdle() returns trigger language plpgsql as
+                  'begin perform pg_sleep(0.001); return new; end';
+                create trigger dawdle before update on public.stock for each row execute function public.dawdle();
+                """);
+        List<Callable<Integer>> callers = new ArrayList<>();
+        for (int id = 0; id < 400; id++) {
+            int mine = id;
+            callers.add(() -> writes.together(() -> {
+                int stock = 2 + new java.util.Random(mine).nextInt(8);
+                writes.addFirst("" + stock, Refused::new, STOCK, stock);
+                writes.add(HEAD, mine);
+                return mine;
+            }));
+        }
+        assertThat(whileLocked("public.head", callers))
+                .allSatisfy(o -> assertThat(o.state()).isEqualTo(Future.State.SUCCESS));
+        assertThat(count("select count(*) from public.head")).isEqualTo(400);
     }
 
     @Test
@@ -224,7 +251,7 @@ class GroupCommitTest {
         assertThat(count("select count(*) from public.head")).isZero();
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                     db.update(HEAD, 3);
-                    writes.addFirst(Refused::new, STOCK, 99);
+                    writes.addFirst("99", Refused::new, STOCK, 99);
                 }))
                 .isInstanceOf(Refused.class);
         assertThat(count("select count(*) from public.head")).isZero();
