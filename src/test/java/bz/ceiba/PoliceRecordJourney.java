@@ -3,28 +3,18 @@ package bz.ceiba;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.DecodeHintType;
-import com.google.zxing.MultiFormatReader;
-import com.google.zxing.NotFoundException;
-import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
-import com.google.zxing.common.HybridBinarizer;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.rendering.PDFRenderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
@@ -191,28 +181,9 @@ class PoliceRecordJourney {
         }
     }
 
-    /** Looks at the printed code at several sizes, as a camera does while it is moved. */
     private static String qr(Path certificate) throws IOException {
         try (PDDocument document = Loader.loadPDF(certificate.toFile())) {
-            PDFRenderer renderer = new PDFRenderer(document);
-            for (int dpi : new int[] {150, 200, 250, 300, 400}) {
-                Optional<String> read = read(renderer.renderImageWithDPI(0, dpi));
-                if (read.isPresent()) {
-                    return read.get();
-                }
-            }
-        }
-        throw new AssertionError("no code can be read from the certificate");
-    }
-
-    private static Optional<String> read(BufferedImage picture) {
-        try {
-            BinaryBitmap bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(picture)));
-            return Optional.of(new MultiFormatReader()
-                    .decode(bitmap, Map.of(DecodeHintType.TRY_HARDER, true))
-                    .getText());
-        } catch (NotFoundException e) {
-            return Optional.empty();
+            return PrintedCode.on(document);
         }
     }
 

@@ -180,8 +180,8 @@ record DeskFigures(
         if (now.count() == 0) {
             return new Figure(words.t("waits"), words.t("nothing-decided"), null, columns, rows);
         }
-        String finding = words.t("waits-half", words.month(today), words.days(now.median())) + " "
-                + words.t("waits-tenth", words.days(now.slowestTenth()));
+        String finding =
+                words.halfWaited(today, now.median()) + " " + words.t("waits-tenth", words.days(now.slowestTenth()));
         if (before.count() > 0) {
             finding += " " + words.t("waits-then", words.month(month().minusMonths(1)), words.days(before.median()));
         }

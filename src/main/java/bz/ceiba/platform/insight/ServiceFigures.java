@@ -62,8 +62,7 @@ record ServiceFigures(Wording words, List<PublicFigures.Month> months, List<Stri
     private String finding(List<PublicFigures.Month> told) {
         PublicFigures.Month newest = told.getLast();
         PublicFigures.Month oldest = told.getFirst();
-        StringBuilder text =
-                new StringBuilder(words.t("waits-half", words.month(newest.month()), words.days(newest.median())));
+        StringBuilder text = new StringBuilder(words.halfWaited(newest.month(), newest.median()));
         if (newest.slowestTenth() != null) {
             text.append(' ').append(words.t("waits-tenth", words.days(newest.slowestTenth())));
         }

@@ -56,6 +56,12 @@ record Wording(Messages messages, Country country, Locale locale) {
         };
     }
 
+    /** Half of those who were decided on in a month waited at most so many working days. */
+    String halfWaited(LocalDate month, @Nullable Double days) {
+        String most = days(days);
+        return most.equals("1") ? t("waits-half-one", month(month)) : t("waits-half", month(month), most);
+    }
+
     /** Working days without a needless fraction, or a dash. */
     String days(@Nullable Double days) {
         if (days == null) {

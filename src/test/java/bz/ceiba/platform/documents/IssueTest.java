@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
+import bz.ceiba.PrintedCode;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.DecodeHintType;
-import com.google.zxing.ReaderException;
-import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +18,6 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -32,7 +25,6 @@ import java.util.concurrent.Future;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
-import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -213,7 +205,7 @@ class IssueTest {
         IssuedDocument document =
                 documents.issue(TestOrders.order(TestPeople.number(), longest, LocalDate.of(2099, 1, 1), null));
         try (PDDocument pdf = Loader.loadPDF(pdf(document))) {
-            assertThat(text(pdf)).hasSizeLessThan(500);
+            assertThat(PrintedCode.on(pdf)).hasSizeLessThan(500);
         }
     }
 
@@ -244,33 +236,9 @@ class IssueTest {
     }
 
     private JWSObject code(PDDocument pdf) throws Exception {
-        String text = text(pdf);
+        String text = PrintedCode.on(pdf);
         String address = baseUrl + "/documents/verify?c=";
         assertThat(text).startsWith(address);
         return JWSObject.parse(text.substring(address.length()));
-    }
-
-    /** What a camera reads from the page; like a camera, it looks more than once, from other distances. */
-    private static String text(PDDocument pdf) throws IOException {
-        PDFRenderer renderer = new PDFRenderer(pdf);
-        for (int dpi : new int[] {300, 250, 400, 200, 350}) {
-            Optional<String> text = look(renderer.renderImageWithDPI(0, dpi));
-            if (text.isPresent()) {
-                return text.get();
-            }
-        }
-        throw new AssertionError("no camera reads this code");
-    }
-
-    private static Optional<String> look(BufferedImage page) {
-        try {
-            return Optional.of(new QRCodeReader()
-                    .decode(
-                            new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page))),
-                            Map.of(DecodeHintType.TRY_HARDER, true))
-                    .getText());
-        } catch (ReaderException e) {
-            return Optional.empty();
-        }
     }
 }

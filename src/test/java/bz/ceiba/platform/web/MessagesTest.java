@@ -2,10 +2,14 @@ package bz.ceiba.platform.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 class MessagesTest {
     private static final Locale SPANISH = Locale.of("es");
@@ -16,6 +20,19 @@ class MessagesTest {
     void everyTextIsThereInEveryLanguage() {
         for (String language : messages.languages()) {
             assertThat(messages.keys(language)).as(language).isEqualTo(messages.keys("en"));
+        }
+    }
+
+    @Test
+    void noKeyHasTwoTexts() throws Exception {
+        for (Resource file :
+                new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*.properties")) {
+            List<String> keys = file.getContentAsString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.matches("[a-z][\\w.-]*\\s*=.*"))
+                    .map(line -> line.substring(0, line.indexOf('=')).strip())
+                    .toList();
+            assertThat(keys).as(file.getFilename()).isNotEmpty().doesNotHaveDuplicates();
         }
     }
 
