@@ -57,6 +57,17 @@ public enum AuditEvent {
     RECEIPT_READ(Kind.ACT),
     /** The bank took back what had been booked for a bill, which is open again. */
     PAYMENT_REVERSED(Kind.ACT),
+    /** A cashier opened a till with a float. */
+    TILL_OPENED(Kind.ACT),
+    /** A cashier declared what is in his till, without knowing what should be. */
+    TILL_COUNTED(Kind.ACT),
+    /** A supervisor confirmed a difference above the limit; the closing is an entry of its own. */
+    TILL_CONFIRMED(Kind.ACT),
+    /** A supervisor did not, and the cashier counts again. */
+    TILL_DECLINED(Kind.ACT),
+    TILL_CLOSED(Kind.ACT),
+    /** A cashier or supervisor saw tills. */
+    TILL_READ(Kind.ACT),
     /** A treasury officer took in a bank statement. */
     STATEMENT_IMPORTED(Kind.ACT),
     /** A treasury officer saw statements, differences or closing reports. */

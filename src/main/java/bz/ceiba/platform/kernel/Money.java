@@ -1,6 +1,9 @@
 package bz.ceiba.platform.kernel;
 
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An amount of Belize dollars, in whole cents; negative amounts are allowed (refunds, ledger postings).
@@ -13,8 +16,18 @@ public record Money(long cents) implements Comparable<Money> {
     /** The ISO 4217 code of the only currency Ceiba keeps its books in. */
     public static final String CURRENCY = "BZD";
 
+    private static final Pattern TYPED = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,2})?");
+
     public static Money ofCents(long cents) {
         return new Money(cents);
+    }
+
+    /** An amount as people type it, zero or more: {@code 12}, {@code 12.5}, {@code BZ$1,234.50}; nothing when it is none. */
+    public static Optional<Money> parse(String typed) {
+        String plain = typed.strip().replace("BZ$", "").replace(",", "");
+        return TYPED.matcher(plain).matches()
+                ? Optional.of(ofCents(new BigDecimal(plain).movePointRight(2).longValueExact()))
+                : Optional.empty();
     }
 
     /**

@@ -11,6 +11,9 @@ import java.util.Map;
  * {@code {name}} in them stands for an argument.
  */
 public final class Problem extends RuntimeException {
+    /** The argument that says where to go from here; its words are the message {@code <key>.link}. */
+    public static final String LINK = "link";
+
     /** What kind of answer a problem is, with its HTTP status. */
     public enum Kind {
         /** The request can't be understood. */

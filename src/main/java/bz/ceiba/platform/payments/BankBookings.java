@@ -171,7 +171,7 @@ public class BankBookings {
         if (!receipts.reverse(receiptNumber) || !bills.unpaid(bill, receipt.amount())) {
             throw new IllegalStateException("receipt " + receiptNumber + " can't be reversed");
         }
-        ledger.unpaid(bill, receipt.method(), receipt.amount());
+        ledger.unpaid(bill, Ledger.account(receipt.method()), receipt.amount());
         documents.reversed(receiptNumber, bill);
         audit.record(AuditEntry.bySystem(
                 AuditEvent.PAYMENT_REVERSED,

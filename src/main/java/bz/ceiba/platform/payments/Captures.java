@@ -39,6 +39,7 @@ class Captures {
     private final Refunds refunds;
     private final Instalments instalments;
     private final Ledger ledger;
+    private final Tills tills;
     private final Audit audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
@@ -51,6 +52,7 @@ class Captures {
             Refunds refunds,
             Instalments instalments,
             Ledger ledger,
+            Tills tills,
             Audit audit,
             ApplicationEventPublisher events,
             TransactionTemplate transactions,
@@ -61,6 +63,7 @@ class Captures {
         this.refunds = refunds;
         this.instalments = instalments;
         this.ledger = ledger;
+        this.tills = tills;
         this.audit = audit;
         this.events = events;
         this.transactions = transactions;
@@ -86,17 +89,23 @@ class Captures {
         });
     }
 
-    /** Takes cash for what is still to be paid of an open bill, or its next instalment; answers the receipt's number. */
+    /**
+     * Takes cash for what is still to be paid of an open bill, or its next instalment, into the cashier's till; answers the
+     * receipt's number.
+     *
+     * @throws Problem CONFLICT when the bill is not open, or the cashier has no open till
+     */
     String cash(UUID id, String cashier, AuditEntry by) {
         return retried(() -> {
             Bill bill = bills.locked(id);
             if (bill.status() != BillStatus.OPEN) {
                 throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
             }
+            String till = tills.accountOf(cashier);
             Money amount = instalments.dueNext(bill);
             Payment payment = payments.begin(List.of(new Share(id, amount)), Method.COUNTER, cashier);
             payments.settle(payment.id(), PaymentState.CAPTURED, null, null);
-            return book(bill, payment, amount, by);
+            return book(bill, payment, till, amount, by);
         });
     }
 
@@ -108,7 +117,7 @@ class Captures {
     String transferred(Bill bill, Money amount, AuditEntry by) {
         Payment payment = payments.begin(List.of(new Share(bill.id(), amount)), Method.BANK, null);
         payments.settle(payment.id(), PaymentState.CAPTURED, null, null);
-        return book(bill, payment, amount, by);
+        return book(bill, payment, Ledger.account(Method.BANK), amount, by);
     }
 
     /**
@@ -174,7 +183,7 @@ class Captures {
                 standing.reference(),
                 surplus.isEmpty() ? null : "not owed any more: " + surplus.size() + " of its bills");
         surplus.forEach(claim -> giveBack(claim.bill(), payment, claim.amount()));
-        owed.forEach(claim -> book(claim.bill(), payment, claim.amount(), null));
+        owed.forEach(claim -> book(claim.bill(), payment, Ledger.account(payment.method()), claim.amount(), null));
     }
 
     /** What a payment is to settle of a bill, as the bill stands now. */
@@ -192,7 +201,7 @@ class Captures {
     }
 
     private void giveBack(Bill bill, Payment payment, Money amount) {
-        ledger.surplus(bill, payment.method(), amount);
+        ledger.surplus(bill, Ledger.account(payment.method()), amount);
         refunds.order(
                 "surplus/" + payment.id() + "/" + bill.id(),
                 bill.id(),
@@ -207,8 +216,8 @@ class Captures {
                 Map.of("amount", amount.toString(), "why", "paid twice")));
     }
 
-    private String book(Bill bill, Payment payment, Money amount, @Nullable AuditEntry by) {
-        ledger.paid(bill, payment.method(), amount);
+    private String book(Bill bill, Payment payment, String account, Money amount, @Nullable AuditEntry by) {
+        ledger.paid(bill, account, amount);
         String receipt = receipts.issue(bill, payment.id(), amount);
         boolean full = bills.paid(bill, amount, receipt);
         Map<String, String> detail = Map.of(

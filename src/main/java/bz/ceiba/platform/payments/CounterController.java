@@ -34,6 +34,7 @@ class CounterController {
     private final Captures captures;
     private final Refunds refunds;
     private final RefundSending sending;
+    private final Tills tills;
     private final Messages messages;
     private final Audit audit;
     private final TransactionTemplate transactions;
@@ -44,6 +45,7 @@ class CounterController {
             Captures captures,
             Refunds refunds,
             RefundSending sending,
+            Tills tills,
             Messages messages,
             Audit audit,
             TransactionTemplate transactions) {
@@ -52,6 +54,7 @@ class CounterController {
         this.captures = captures;
         this.refunds = refunds;
         this.sending = sending;
+        this.tills = tills;
         this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
@@ -61,11 +64,11 @@ class CounterController {
     @GetMapping("/payments/counter")
     Html desk(@RequestParam(name = "case") @Nullable String typed, Actor actor, Locale locale) {
         if (typed == null || typed.isBlank()) {
-            return Html.of("payments/counter").with("typed", "");
+            return page("", actor);
         }
         Optional<CaseNumber> number = CaseNumber.parse(typed);
         List<Bill> found = number.map(bills::of).orElse(List.of());
-        Html page = Html.of("payments/counter").with("typed", typed);
+        Html page = page(typed, actor);
         if (found.isEmpty()) {
             String key = number.isEmpty() ? "payments.counter.not-a-number" : "payments.counter.none";
             return page.with("errors", Map.of("case", messages.text(locale, key)))
@@ -94,6 +97,12 @@ class CounterController {
                                 .toList());
     }
 
+    private Html page(String typed, Actor actor) {
+        return Html.of("payments/counter")
+                .with("typed", typed)
+                .with("till", tills.of(actor.number()).orElse(null));
+    }
+
     private static String agency(Actor actor) {
         return actor.agencyAs(Role.CASHIER).orElseThrow();
     }
@@ -113,7 +122,7 @@ class CounterController {
         return "redirect:/payments/receipts/" + receipt;
     }
 
-    /** Pays out a refund of what had been paid in cash. */
+    /** Pays out a refund of what had been paid in cash, from the cashier's till. */
     @Allows(roles = Role.CASHIER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.PAYMENT_REFUNDED)
     @PostMapping("/payments/counter/refunds/{id}")
     String giveBack(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean received, Actor actor) {
@@ -124,7 +133,8 @@ class CounterController {
             throw new Problem(Problem.Kind.INVALID, "payments.problem.not-counted");
         }
         transactions.executeWithoutResult(status -> {
-            if (!refund.state().equals("DUE") || !sending.done(refund, Method.COUNTER)) {
+            String till = tills.accountOf(actor.number());
+            if (!refund.state().equals("DUE") || !sending.done(refund, till)) {
                 throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-due");
             }
             audit.record(actor.doesFor(

@@ -1,7 +1,12 @@
 package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.kernel.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +35,24 @@ public class DayBook {
      */
     public record ReceiptRange(String agency, int year, int count, int first, int last) {}
 
+    /**
+     * A till that was closed, or was still open at the later position.
+     *
+     * @param closedAt null while it was open, as is all that comes after it
+     * @param difference over when positive, short when negative
+     */
+    public record TillDay(
+            long number,
+            String agency,
+            String office,
+            String clerkName,
+            Instant openedAt,
+            @Nullable Instant closedAt,
+            @Nullable Money counted,
+            @Nullable Money difference,
+            @Nullable Money deposit,
+            @Nullable String slip) {}
+
     /** How an account moved, debits positive. */
     public record Movement(String account, Money amount) {}
 
@@ -50,13 +73,13 @@ public class DayBook {
     public List<Revenue> revenue(long from, long before) {
         return db.sql("""
                 select split_part(r.account, ':', 2) as agency, split_part(r.account, ':', 3) as head,
-                  coalesce(sum(-r.cents) filter (where m.account = :cash), 0) as cash,
+                  coalesce(sum(-r.cents) filter (where split_part(m.account, ':', 1) = :cash), 0) as cash,
                   coalesce(sum(-r.cents) filter (where m.account = :gateway), 0) as gateway,
                   coalesce(sum(-r.cents) filter (where m.account = :bank), 0) as bank,
                   coalesce(sum(r.cents) filter (where m.account = :refunds), 0) as refunds
                 from payments.posting r
                 join payments.posting m on m.booking = r.booking
-                  and m.account in (:cash, :gateway, :bank, :refunds)
+                  and split_part(m.account, ':', 1) in (:cash, :gateway, :bank, :refunds)
                 where r.account like 'revenue:%'
                   and r.txid >= cast(:from as text)::xid8 and r.txid < cast(:before as text)::xid8
                 group by 1, 2 order by 1, 2
@@ -101,5 +124,38 @@ public class DayBook {
                 .param("before", Long.toString(before))
                 .query((row, n) -> new Movement(row.getString("account"), Money.ofCents(row.getLong("cents"))))
                 .list();
+    }
+
+    /** Tills that were closed from one position on and before the other, and those that were open at the latter. */
+    public List<TillDay> tills(long from, long before) {
+        return db.sql("""
+                select number, agency, office, clerk_name, opened_at, closed_at, counted, expected, deposit, slip,
+                  coalesce(closed_txid < cast(:before as text)::xid8, false) as closed
+                from payments.till
+                where closed_txid >= cast(:from as text)::xid8 and closed_txid < cast(:before as text)::xid8
+                  or opened_txid < cast(:before as text)::xid8
+                    and (state <> 'CLOSED' or closed_txid >= cast(:before as text)::xid8)
+                order by number
+                """)
+                .param("from", Long.toString(from))
+                .param("before", Long.toString(before))
+                .query(DayBook::till)
+                .list();
+    }
+
+    private static TillDay till(ResultSet row, int n) throws SQLException {
+        boolean closed = row.getBoolean("closed");
+        long counted = row.getLong("counted");
+        return new TillDay(
+                row.getLong("number"),
+                row.getString("agency"),
+                row.getString("office"),
+                row.getString("clerk_name"),
+                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                closed ? row.getObject("closed_at", OffsetDateTime.class).toInstant() : null,
+                closed ? Money.ofCents(counted) : null,
+                closed ? Money.ofCents(counted - row.getLong("expected")) : null,
+                closed ? Money.ofCents(row.getLong("deposit")) : null,
+                closed ? row.getString("slip") : null);
     }
 }

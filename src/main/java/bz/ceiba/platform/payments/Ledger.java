@@ -19,7 +19,19 @@ import org.springframework.stereotype.Component;
 class Ledger {
     static final String RECEIVABLE = "receivable";
     static final String GATEWAY = "gateway-clearing";
+
+    /** Cash in clerks' tills; each has an account of its own, {@code cash-till:<number>}. */
     static final String CASH = "cash-till";
+
+    /** What offices keep for opening tills; what is out in tills makes it less. */
+    static final String FLOATS = "cash-floats";
+
+    /** Cash that left a till for the bank. */
+    static final String IN_TRANSIT = "cash-in-transit";
+
+    /** What was counted in tills less what should have been there; short is positive. */
+    static final String OVER_SHORT = "cash-over-short";
+
     static final String REFUNDS = "refunds-payable";
 
     /** What came to a bank account and is not yet known to be for something. */
@@ -46,10 +58,11 @@ class Ledger {
         return "revenue:" + agency + ":" + head;
     }
 
-    static String till(Method method) {
+    /** Where what was paid lies, if not in a till. */
+    static String account(Method method) {
         return switch (method) {
             case GATEWAY -> GATEWAY;
-            case COUNTER -> CASH;
+            case COUNTER -> throw new IllegalStateException("cash lies in a clerk's till");
             case BANK -> SUSPENSE;
         };
     }
@@ -71,26 +84,30 @@ class Ledger {
                 -order.amount().cents());
     }
 
-    /** What was paid of a bill, wholly or in part. */
-    void paid(Bill bill, Method method, Money amount) {
+    /**
+     * What was paid of a bill, wholly or in part.
+     *
+     * @param account where it lies
+     */
+    void paid(Bill bill, String account, Money amount) {
         long cents = amount.cents();
         book(
                 bill.id(),
                 List.of(
-                        new Line(till(method), cents),
+                        new Line(account, cents),
                         new Line(RECEIVABLE, -cents),
                         new Line(assessed(bill.agency(), bill.head()), cents),
                         new Line(revenue(bill.agency(), bill.head()), -cents)));
     }
 
     /** What was paid of a bill and turns out not to have been: the reverse of {@link #paid}. */
-    void unpaid(Bill bill, Method method, Money amount) {
-        paid(bill, method, amount.negated());
+    void unpaid(Bill bill, String account, Money amount) {
+        paid(bill, account, amount.negated());
     }
 
     /** Taken although nothing was owed any more: it belongs to the payer. */
-    void surplus(Bill bill, Method method, Money amount) {
-        book(bill.id(), List.of(new Line(till(method), amount.cents()), new Line(REFUNDS, -amount.cents())));
+    void surplus(Bill bill, String account, Money amount) {
+        book(bill.id(), List.of(new Line(account, amount.cents()), new Line(REFUNDS, -amount.cents())));
     }
 
     void cancelled(Bill bill) {
@@ -106,8 +123,8 @@ class Ledger {
                         new Line(REFUNDS, -amount.cents())));
     }
 
-    void refundPaid(UUID bill, Method method, Money amount) {
-        book(bill, List.of(new Line(REFUNDS, amount.cents()), new Line(till(method), -amount.cents())));
+    void refundPaid(UUID bill, String account, Money amount) {
+        book(bill, List.of(new Line(REFUNDS, amount.cents()), new Line(account, -amount.cents())));
     }
 
     /** Writes one booking by one statement; the database refuses it if it does not sum to zero. */

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param demoPort where the demonstration's gateway listens; null for the server's port plus one, 0 for any that is free
  * @param dueDays within how many days a bill is to be paid
  * @param refundAloneUpTo up to how many cents one officer gives back without a second one
+ * @param tillDifferenceUpTo up to how many cents a till may be over or short without a supervisor
  * @param demoUrl where browsers reach the demonstration's gateway; null for that port on the host of the base address
  */
 @Validated
@@ -27,7 +28,8 @@ record PaymentsSettings(
         @Nullable @Min(0) @Max(65_535) Integer demoPort,
         @Nullable String demoUrl,
         @DefaultValue("30") @Min(1) @Max(366) int dueDays,
-        @DefaultValue("10000") @Min(0) long refundAloneUpTo) {
+        @DefaultValue("10000") @Min(0) long refundAloneUpTo,
+        @DefaultValue("500") @Min(0) long tillDifferenceUpTo) {
     /**
      * A gateway that speaks our hosted-checkout protocol: docs/adr/0032.
      *

@@ -12,7 +12,6 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Urls;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +29,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Where officers give money back and second officers agree. */
 @Controller
 class RefundController {
-    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,2})?");
     private static final int LONGEST_REASON = 300;
 
     private final Bills bills;
@@ -134,8 +131,8 @@ class RefundController {
             Locale locale) {
         String number = bills.find(id).map(bill -> bill.caseNumber().text()).orElse("");
         Map<String, String> errors = new LinkedHashMap<>();
-        String typed = amount.strip().replace("BZ$", "").replace(",", "");
-        if (!AMOUNT.matcher(typed).matches() || new BigDecimal(typed).signum() == 0) {
+        Optional<Money> cents = Money.parse(amount).filter(Money::isPositive);
+        if (cents.isEmpty()) {
             errors.put("amount", messages.text(locale, "payments.refunds.amount-wrong"));
         }
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
@@ -144,8 +141,7 @@ class RefundController {
         if (!errors.isEmpty()) {
             return page(number, id, errors, actor, locale);
         }
-        Money cents = Money.ofCents(new BigDecimal(typed).movePointRight(2).longValueExact());
-        boolean given = desk.ask(id, key, cents, Money.ofCents(believed), reason.strip(), actor);
+        boolean given = desk.ask(id, key, cents.orElseThrow(), Money.ofCents(believed), reason.strip(), actor);
         return "redirect:/payments/refunds?case=" + Urls.encode(number) + "&done=" + (given ? "given" : "waiting");
     }
 

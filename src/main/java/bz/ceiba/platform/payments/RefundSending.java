@@ -59,16 +59,16 @@ class RefundSending {
             }
             return Optional.of(PAUSES.get(refund.attempts()));
         }
-        done(refund, Method.GATEWAY);
+        done(refund, Ledger.account(Method.GATEWAY));
         return Optional.empty();
     }
 
-    /** Books that it has been paid out, once. */
-    boolean done(Refund refund, Method method) {
+    /** Books that it has been paid out from an account, once. */
+    boolean done(Refund refund, String account) {
         Boolean now = transactions.execute(status -> {
             boolean first = refunds.done(refund.id());
             if (first) {
-                ledger.refundPaid(refund.bill(), method, refund.amount());
+                ledger.refundPaid(refund.bill(), account, refund.amount());
             }
             return first;
         });

@@ -26,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Closes the day: freezes a report of all that was booked since the last closing. A day is closed once. */
 @Component
 class CloseDay {
+    private static final String TILL = "cash-till:";
+
     private final Closings closings;
     private final DayBook dayBook;
     private final Audit audit;
@@ -67,6 +69,7 @@ class CloseDay {
                 accounts.stream().map(AccountLine::closing).reduce(Money.ZERO, Money::plus),
                 revenue(before.map(Closing::revenue).orElse(List.of()), dayBook.revenue(from, position)),
                 receipts(from, position),
+                dayBook.tills(from, position),
                 accounts);
         requireAgreement(closing);
         closings.add(closing, from, position, by == null ? AuditEntry.SYSTEM : by.number());
@@ -90,7 +93,14 @@ class CloseDay {
                     movement.account(),
                     new AccountLine(movement.account(), opening, movement.amount(), opening.plus(movement.amount())));
         }
-        return List.copyOf(lines.values());
+        return lines.values().stream().filter(line -> !isEmptyTill(line)).toList();
+    }
+
+    /** A till's account is used for a day and is empty for ever after. */
+    private static boolean isEmptyTill(AccountLine line) {
+        return line.account().startsWith(TILL)
+                && line.opening().isZero()
+                && line.closing().isZero();
     }
 
     private static List<RevenueLine> revenue(List<RevenueLine> before, List<Revenue> moved) {

@@ -1,6 +1,7 @@
 package bz.ceiba.platform.treasury;
 
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.payments.DayBook.TillDay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The report of a closed day, as it was frozen.
  *
+ * @param tills those that were closed since the report before, and those that were open
  * @param closedByName the officer, or null when nobody had closed the day by its end
  */
 public record Closing(
@@ -18,6 +20,7 @@ public record Closing(
         Money ledgerSum,
         List<RevenueLine> revenue,
         List<ReceiptLine> receipts,
+        List<TillDay> tills,
         List<AccountLine> accounts) {
     /** Revenue of an agency under a head; opening and closing are what it has received since ever. */
     public record RevenueLine(
@@ -39,6 +42,7 @@ public record Closing(
     public Closing {
         revenue = List.copyOf(revenue);
         receipts = List.copyOf(receipts);
+        tills = List.copyOf(tills);
         accounts = List.copyOf(accounts);
     }
 }

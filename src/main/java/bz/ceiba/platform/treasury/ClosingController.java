@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.DayBook.TillDay;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -86,7 +88,9 @@ class ClosingController {
         Closing closing = found(day);
         Map<String, LocalizedText> agencies = Stream.concat(
                         closing.revenue().stream().map(RevenueLine::agency),
-                        closing.receipts().stream().map(ReceiptLine::agency))
+                        Stream.concat(
+                                closing.receipts().stream().map(ReceiptLine::agency),
+                                closing.tills().stream().map(TillDay::agency)))
                 .distinct()
                 .collect(Collectors.toMap(id -> id, id -> country.agency(id).name()));
         return Html.of("treasury/closing").with("closing", closing).with("agencies", agencies);
@@ -127,9 +131,20 @@ class ClosingController {
                     .append(line.gaps());
             csv.append("\r\n");
         }
+        csv.append("\r\ntill,agency,office,cashier,opened,closed,counted,difference,deposit,slip\r\n");
+        for (TillDay till : closing.tills()) {
+            csv.append(till.number()).append(',').append(till.agency());
+            Stream.of(till.office(), till.clerkName())
+                    .forEach(text -> csv.append(',').append(quoted(text)));
+            csv.append(',').append(till.openedAt()).append(',').append(text(till.closedAt()));
+            csv.append(',').append(dollars(till.counted()));
+            csv.append(',').append(dollars(till.difference()));
+            csv.append(',').append(dollars(till.deposit()));
+            csv.append(',').append(text(till.slip())).append("\r\n");
+        }
         csv.append("\r\naccount,opening,movement,closing\r\n");
         for (AccountLine line : closing.accounts()) {
-            csv.append('"').append(line.account().replace("\"", "\"\"")).append('"');
+            csv.append(quoted(line.account()));
             Stream.of(line.opening(), line.movement(), line.closing())
                     .forEach(amount -> csv.append(',').append(dollars(amount)));
             csv.append("\r\n");
@@ -146,7 +161,15 @@ class ClosingController {
                 .body(csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String dollars(Money amount) {
-        return BigDecimal.valueOf(amount.cents(), 2).toPlainString();
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private static String dollars(@Nullable Money amount) {
+        return amount == null ? "" : BigDecimal.valueOf(amount.cents(), 2).toPlainString();
     }
 }

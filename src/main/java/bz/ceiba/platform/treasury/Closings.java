@@ -1,14 +1,19 @@
 package bz.ceiba.platform.treasury;
 
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.payments.DayBook.TillDay;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -65,6 +70,7 @@ class Closings {
                         Money.ofCents(row.getLong("ledger_sum")),
                         revenue(day),
                         receipts(day),
+                        tills(day),
                         accounts(day)))
                 .optional();
     }
@@ -89,6 +95,29 @@ class Closings {
                 select agency, year, count, first, last, gaps from treasury.closing_receipts
                 where day = :day order by agency, year
                 """).param("day", day).query(ReceiptLine.class).list();
+    }
+
+    private List<TillDay> tills(LocalDate day) {
+        return db.sql("select * from treasury.closing_till where day = :day order by number")
+                .param("day", day)
+                .query(Closings::till)
+                .list();
+    }
+
+    private static TillDay till(ResultSet row, int n) throws SQLException {
+        OffsetDateTime closedAt = row.getObject("closed_at", OffsetDateTime.class);
+        boolean closed = closedAt != null;
+        return new TillDay(
+                row.getLong("number"),
+                row.getString("agency"),
+                row.getString("office"),
+                row.getString("clerk_name"),
+                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                closedAt == null ? null : closedAt.toInstant(),
+                closed ? Money.ofCents(row.getLong("counted")) : null,
+                closed ? Money.ofCents(row.getLong("difference")) : null,
+                closed ? Money.ofCents(row.getLong("deposit")) : null,
+                row.getString("slip"));
     }
 
     private List<AccountLine> accounts(LocalDate day) {
@@ -154,6 +183,7 @@ class Closings {
                             line.gaps())
                     .update();
         }
+        closing.tills().forEach(till -> add(closing.day(), till));
         for (AccountLine line : closing.accounts()) {
             db.sql("insert into treasury.closing_account values (?, ?, ?, ?, ?)")
                     .params(
@@ -164,5 +194,26 @@ class Closings {
                             line.closing().cents())
                     .update();
         }
+    }
+
+    private void add(LocalDate day, TillDay till) {
+        Instant closedAt = till.closedAt();
+        db.sql("insert into treasury.closing_till values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(day)
+                .param(till.number())
+                .param(till.agency())
+                .param(till.office())
+                .param(till.clerkName())
+                .param(till.openedAt().atOffset(ZoneOffset.UTC))
+                .param(closedAt == null ? null : closedAt.atOffset(ZoneOffset.UTC))
+                .param(cents(till.counted()))
+                .param(cents(till.difference()))
+                .param(cents(till.deposit()))
+                .param(till.slip())
+                .update();
+    }
+
+    private static @Nullable Long cents(@Nullable Money amount) {
+        return amount == null ? null : amount.cents();
     }
 }

@@ -42,7 +42,7 @@ public record Difference(
         REVERSED,
         /** A bill of which only some has arrived. */
         SPLIT,
-        /** Taken by the gateway, shown by no statement. */
+        /** Taken by the gateway or paid in from a till, shown by no statement. */
         MISSING,
         /** Between two statements one is missing. */
         GAP
@@ -60,6 +60,8 @@ public record Difference(
     public enum Action {
         /** It is for a bill. */
         BILL,
+        /** It is what a till paid in. */
+        DEPOSIT,
         /** It goes back to its sender. */
         RETURN,
         /** It is the bank's charge. */

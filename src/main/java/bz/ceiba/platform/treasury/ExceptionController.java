@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +35,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ExceptionController {
     private static final int LONGEST_REASON = 300;
     private static final int OLDEST = 366;
+
+    /** Problems with what an officer typed as bill or deposit slip. */
+    private static final Set<String> ABOUT_THE_NAME =
+            Set.of("treasury.problem.no-bill", "treasury.problem.no-slip", "treasury.problem.slip-differs");
 
     private final Differences differences;
     private final Lines lines;
@@ -178,8 +183,11 @@ class ExceptionController {
             errors.put("action", messages.text(locale, "treasury.exception.no-action"));
         }
         String named = bill == null ? "" : bill.strip();
-        if (chosen.filter(Action.BILL::equals).isPresent() && named.isEmpty()) {
+        if (named.isEmpty() && chosen.filter(Action.BILL::equals).isPresent()) {
             errors.put("bill", messages.text(locale, "treasury.exception.no-bill"));
+        }
+        if (named.isEmpty() && chosen.filter(Action.DEPOSIT::equals).isPresent()) {
+            errors.put("bill", messages.text(locale, "treasury.exception.no-slip"));
         }
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             errors.put("reason", messages.text(locale, "treasury.exception.no-reason"));
@@ -193,7 +201,7 @@ class ExceptionController {
                     ? "redirect:/treasury/exceptions"
                     : "redirect:/treasury/exceptions/" + number;
         } catch (Problem problem) {
-            if (problem.kind() != Problem.Kind.NOT_FOUND || !problem.key().equals("treasury.problem.no-bill")) {
+            if (!ABOUT_THE_NAME.contains(problem.key())) {
                 throw problem;
             }
             return page(
@@ -201,7 +209,7 @@ class ExceptionController {
                     action,
                     named,
                     reason,
-                    Map.of("bill", messages.text(locale, problem.key() + ".detail")),
+                    Map.of("bill", messages.text(locale, problem.key() + ".detail", problem.arguments())),
                     actor,
                     locale);
         }

@@ -7,6 +7,8 @@ import bz.ceiba.platform.payments.BankBookings;
 import bz.ceiba.platform.payments.BankBookings.Capture;
 import bz.ceiba.platform.payments.BankBookings.Clearing;
 import bz.ceiba.platform.payments.Bill;
+import bz.ceiba.platform.payments.Deposits;
+import bz.ceiba.platform.payments.Deposits.Slip;
 import bz.ceiba.platform.treasury.Difference.DifferenceKind;
 import bz.ceiba.platform.treasury.Line.LineState;
 import bz.ceiba.platform.treasury.Settlement.SettlementKind;
@@ -35,6 +37,7 @@ class Matching {
     private final Lines lines;
     private final Differences differences;
     private final BankBookings bookings;
+    private final Deposits deposits;
     private final Splits splits;
     private final Undoing undoing;
     private final TransactionTemplate transactions;
@@ -43,12 +46,14 @@ class Matching {
             Lines lines,
             Differences differences,
             BankBookings bookings,
+            Deposits deposits,
             Splits splits,
             Undoing undoing,
             TransactionTemplate transactions) {
         this.lines = lines;
         this.differences = differences;
         this.bookings = bookings;
+        this.deposits = deposits;
         this.splits = splits;
         this.undoing = undoing;
         this.transactions = transactions;
@@ -86,6 +91,11 @@ class Matching {
         List<Capture> captures = bookings.captures(line.references());
         if (!captures.isEmpty()) {
             settled(line, captures);
+            return;
+        }
+        List<Slip> slips = deposits.named(line.references());
+        if (!slips.isEmpty()) {
+            deposited(line, slips);
             return;
         }
         List<Bill> named = bookings.named(line.references());
@@ -144,6 +154,22 @@ class Matching {
         differences.cleared(
                 DifferenceKind.MISSING,
                 unpaid.stream().map(capture -> capture.payment().toString()).toList());
+    }
+
+    /** The bank shows what tills paid in, to the cent. */
+    private void deposited(Line line, List<Slip> slips) {
+        List<Slip> awaited = slips.stream().filter(slip -> !slip.banked()).toList();
+        String about = String.join(" ", slips.stream().map(Slip::number).toList());
+        Money sum = awaited.stream().map(Slip::amount).reduce(Money.ZERO, Money::plus);
+        if (awaited.isEmpty() || !line.amount().equals(sum)) {
+            except(awaited.isEmpty() ? DifferenceKind.DUPLICATE : DifferenceKind.AMOUNT, line, sum, about);
+            return;
+        }
+        deposits.banked(awaited, line.id(), Money.ZERO);
+        lines.settle(line, Settlement.of(SettlementKind.DEPOSIT, line.amount()));
+        lines.become(line.id(), LineState.MATCHED);
+        differences.cleared(
+                DifferenceKind.MISSING, awaited.stream().map(Slip::number).toList());
     }
 
     /** What we had promised to return names the exception under which we did; anything else a person must look at. */

@@ -4,6 +4,8 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.WorkingDays;
 import bz.ceiba.platform.payments.BankBookings;
 import bz.ceiba.platform.payments.BankBookings.Capture;
+import bz.ceiba.platform.payments.Deposits;
+import bz.ceiba.platform.payments.Deposits.Slip;
 import bz.ceiba.platform.treasury.Difference.DifferenceKind;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,10 +14,14 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Looks for money that the gateway took long ago and that no statement shows, and for split bills that are paid by now. */
+/**
+ * Looks for money that the gateway took, or a till paid in, long ago and that no statement shows, and for split bills that are
+ * paid by now.
+ */
 @Component
 class MissingMoney {
     private final BankBookings bookings;
+    private final Deposits deposits;
     private final Differences differences;
     private final Splits splits;
     private final WorkingDays workingDays;
@@ -24,12 +30,14 @@ class MissingMoney {
 
     MissingMoney(
             BankBookings bookings,
+            Deposits deposits,
             Differences differences,
             Splits splits,
             Country country,
             Clock clock,
             TreasurySettings settings) {
         this.bookings = bookings;
+        this.deposits = deposits;
         this.differences = differences;
         this.splits = splits;
         this.workingDays = country.workingDays();
@@ -47,6 +55,9 @@ class MissingMoney {
                     null,
                     capture.reference(),
                     capture.at());
+        }
+        for (Slip slip : deposits.unbanked(due())) {
+            differences.open(DifferenceKind.MISSING, slip.number(), slip.amount(), null, slip.number(), slip.at());
         }
         differences.subjects(DifferenceKind.SPLIT, "").forEach(bill -> splits.look(UUID.fromString(bill)));
     }

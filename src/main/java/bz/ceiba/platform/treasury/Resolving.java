@@ -8,7 +8,10 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.BankBookings;
 import bz.ceiba.platform.payments.BankBookings.Clearing;
 import bz.ceiba.platform.payments.Bill;
+import bz.ceiba.platform.payments.Deposits;
+import bz.ceiba.platform.payments.Deposits.Slip;
 import bz.ceiba.platform.treasury.Difference.Action;
+import bz.ceiba.platform.treasury.Difference.DifferenceKind;
 import bz.ceiba.platform.treasury.Difference.DifferenceState;
 import bz.ceiba.platform.treasury.Line.LineState;
 import bz.ceiba.platform.treasury.Settlement.SettlementKind;
@@ -32,6 +35,7 @@ class Resolving {
     private final Differences differences;
     private final Lines lines;
     private final BankBookings bookings;
+    private final Deposits deposits;
     private final Splits splits;
     private final Audit audit;
     private final Money limit;
@@ -40,12 +44,14 @@ class Resolving {
             Differences differences,
             Lines lines,
             BankBookings bookings,
+            Deposits deposits,
             Splits splits,
             Audit audit,
             TreasurySettings settings) {
         this.differences = differences;
         this.lines = lines;
         this.bookings = bookings;
+        this.deposits = deposits;
         this.splits = splits;
         this.audit = audit;
         this.limit = Money.ofCents(settings.aloneUpTo());
@@ -54,7 +60,8 @@ class Resolving {
     /** What can be done about an exception, by what of its line is open. */
     static Set<Action> allowed(Money open) {
         return switch (Long.signum(open.cents())) {
-            case 1 -> EnumSet.of(Action.BILL, Action.RETURN, Action.GATEWAY, Action.WRITE_OFF, Action.WAIT);
+            case 1 ->
+                EnumSet.of(Action.BILL, Action.DEPOSIT, Action.RETURN, Action.GATEWAY, Action.WRITE_OFF, Action.WAIT);
             case -1 -> EnumSet.of(Action.FEE, Action.GATEWAY, Action.WRITE_OFF, Action.WAIT);
             default -> EnumSet.of(Action.NOTED, Action.WAIT);
         };
@@ -63,14 +70,14 @@ class Resolving {
     /**
      * Acts on an exception as the officer saw it.
      *
-     * @param bill by what the bill is named when the action is to match one
+     * @param named by what the bill or the deposit is named when the action is to match one
      * @return what the exception is now
      * @throws Problem CONFLICT when somebody was faster or the bill needs no payment, INVALID when the action does not go with
      *     it, FORBIDDEN for other agencies' officers and for one's own bill
      */
     @Transactional
     public DifferenceState act(
-            long number, int revision, Action action, @Nullable String bill, String reason, Actor actor) {
+            long number, int revision, Action action, @Nullable String named, String reason, Actor actor) {
         Accounts.requireKeeper(actor);
         Optional<Line> line = lockedLine(number);
         Difference difference = differences.locked(number, revision);
@@ -82,7 +89,8 @@ class Resolving {
                 switch (action) {
                     case WAIT -> DifferenceState.WAITING;
                     case NOTED -> noted(line);
-                    case BILL -> matched(line.orElseThrow(), String.valueOf(bill), actor);
+                    case BILL -> matched(line.orElseThrow(), String.valueOf(named), actor);
+                    case DEPOSIT -> deposited(line.orElseThrow(), String.valueOf(named));
                     case RETURN, FEE, GATEWAY, WRITE_OFF ->
                         isAlone(open) ? booked(line.orElseThrow(), action) : DifferenceState.PROPOSED;
                     case CLEARED -> throw new IllegalStateException("nobody clears by hand");
@@ -149,6 +157,25 @@ class Resolving {
         return DifferenceState.DONE;
     }
 
+    /** What the bank counted and what the slip says may differ by what one officer may book away. */
+    private DifferenceState deposited(Line line, String slip) {
+        List<Slip> named = deposits.named(List.of(slip.strip())).stream()
+                .filter(one -> !one.banked())
+                .toList();
+        if (named.size() != 1) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "treasury.problem.no-slip");
+        }
+        Money kept = named.getFirst().amount().minus(line.open());
+        if (!isAlone(kept)) {
+            throw new Problem(Problem.Kind.INVALID, "treasury.problem.slip-differs", Map.of("limit", limit.toString()));
+        }
+        deposits.banked(named, line.id(), kept);
+        lines.settle(line, new Settlement(SettlementKind.DEPOSIT, null, null, null, line.open(), kept));
+        lines.become(line.id(), LineState.SETTLED);
+        differences.cleared(DifferenceKind.MISSING, List.of(named.getFirst().number()));
+        return DifferenceState.DONE;
+    }
+
     private DifferenceState booked(Line line, Action action) {
         bookings.clear(clearing(action), line.open());
         lines.settle(line, Settlement.of(kind(action), line.open()));
@@ -162,7 +189,7 @@ class Resolving {
             case FEE -> Clearing.FEES;
             case GATEWAY -> Clearing.GATEWAY;
             case WRITE_OFF -> Clearing.WRITTEN_OFF;
-            case BILL, WAIT, NOTED, CLEARED ->
+            case BILL, DEPOSIT, WAIT, NOTED, CLEARED ->
                 throw new IllegalStateException(action + " books nothing against an account");
         };
     }
@@ -173,7 +200,7 @@ class Resolving {
             case FEE -> SettlementKind.FEES;
             case GATEWAY -> SettlementKind.GATEWAY;
             case WRITE_OFF -> SettlementKind.WRITTEN_OFF;
-            case BILL, WAIT, NOTED, CLEARED ->
+            case BILL, DEPOSIT, WAIT, NOTED, CLEARED ->
                 throw new IllegalStateException(action + " books nothing against an account");
         };
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the bill or the other line, or null
  * @param caseNumber the bill's case, or null
  * @param receipt the number of the receipt for it, or null
- * @param fee what the gateway kept
+ * @param fee what the gateway kept, or of a deposit the bank did not count
  */
 public record Settlement(
         SettlementKind kind,
@@ -28,7 +28,8 @@ public record Settlement(
         FEES,
         RETURNS,
         WRITTEN_OFF,
-        REVERSAL
+        REVERSAL,
+        DEPOSIT
     }
 
     static Settlement bill(UUID bill, CaseNumber caseNumber, String receipt, Money amount) {

@@ -3,6 +3,7 @@ package bz.ceiba.platform.treasury;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.BankBookings;
 import bz.ceiba.platform.payments.BankBookings.Clearing;
+import bz.ceiba.platform.payments.Deposits;
 import bz.ceiba.platform.treasury.Difference.DifferenceKind;
 import bz.ceiba.platform.treasury.Line.LineState;
 import bz.ceiba.platform.treasury.Settlement.SettlementKind;
@@ -20,12 +21,14 @@ class Undoing {
     private final Lines lines;
     private final Differences differences;
     private final BankBookings bookings;
+    private final Deposits deposits;
     private final Splits splits;
 
-    Undoing(Lines lines, Differences differences, BankBookings bookings, Splits splits) {
+    Undoing(Lines lines, Differences differences, BankBookings bookings, Deposits deposits, Splits splits) {
         this.lines = lines;
         this.differences = differences;
         this.bookings = bookings;
+        this.deposits = deposits;
         this.splits = splits;
     }
 
@@ -68,7 +71,7 @@ class Undoing {
     private boolean mayUndo(Settlement settlement) {
         return switch (settlement.kind()) {
             case BILL -> bookings.mayUnpay(Objects.requireNonNull(settlement.receipt()));
-            case CAPTURES, GATEWAY, FEES, RETURNS, WRITTEN_OFF -> true;
+            case CAPTURES, GATEWAY, FEES, RETURNS, WRITTEN_OFF, DEPOSIT -> true;
             case REVERSAL -> false;
         };
     }
@@ -80,6 +83,7 @@ class Undoing {
                 splits.look(Objects.requireNonNull(settlement.target()));
             }
             case CAPTURES -> bookings.unsettled(line.id(), settlement.fee());
+            case DEPOSIT -> deposits.takenBack(line.id(), settlement.fee());
             case GATEWAY -> bookings.clear(Clearing.GATEWAY, settlement.amount().negated());
             case FEES -> bookings.clear(Clearing.FEES, settlement.amount().negated());
             case RETURNS -> bookings.clear(Clearing.RETURNS, settlement.amount().negated());

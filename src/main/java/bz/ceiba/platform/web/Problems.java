@@ -1,6 +1,7 @@
 package bz.ceiba.platform.web;
 
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Page.Link;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -47,12 +49,14 @@ public class Problems {
         if (problem.kind() == Problem.Kind.TOO_MANY && seconds != null) {
             response.setHeader("Retry-After", seconds);
         }
+        String href = problem.arguments().get(Problem.LINK);
         write(
                 problem.kind().status(),
                 problem.key(),
                 messages.text(locale, problem.key() + ".title", problem.arguments()),
                 messages.text(locale, problem.key() + ".detail", problem.arguments()),
                 problem.fields(),
+                href == null ? null : new Link(href, messages.text(locale, problem.key() + ".link")),
                 request,
                 response);
     }
@@ -122,6 +126,19 @@ public class Problems {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        write(status, key, title, detail, fields, null, request, response);
+    }
+
+    private void write(
+            int status,
+            String key,
+            String title,
+            String detail,
+            List<Problem.FieldError> fields,
+            @Nullable Link link,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         if (response.isCommitted()) {
             return;
         }
@@ -133,6 +150,7 @@ public class Problems {
                             .with("title", title)
                             .with("detail", detail)
                             .with("fields", fields)
+                            .with("link", link)
                             .status(status),
                     request,
                     response);
@@ -145,6 +163,9 @@ public class Problems {
         body.put("detail", detail);
         if (!fields.isEmpty()) {
             body.put("errors", fields);
+        }
+        if (link != null) {
+            body.put("link", link.href());
         }
         response.setStatus(HttpStatus.valueOf(status).value());
         response.setContentType("application/problem+json");

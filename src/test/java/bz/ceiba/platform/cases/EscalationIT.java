@@ -7,6 +7,7 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
+import bz.ceiba.platform.payments.TestTills;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What becomes of cases whose last day has passed. */
 @CeibaTest
 class EscalationIT {
+    @Autowired
+    TestTills tills;
+
     @Autowired
     Cases cases;
 
@@ -138,8 +142,7 @@ class EscalationIT {
     void aServiceThatPromisesItGivesTheFeeBackOnceWhenTheDeadlinePasses() {
         CaseFile unpaid = licences.submit(people.citizen(), Licences.form("paid"));
         Bill bill = bills.of(unpaid.number()).getFirst();
-        people.session(people.cashier("treasury"))
-                .post("/payments/counter/bills/" + bill.id(), Map.of("received", "true"));
+        people.session(tills.cashier()).post("/payments/counter/bills/" + bill.id(), Map.of("received", "true"));
         CaseFile paid = cases.find(unpaid.number()).orElseThrow();
         daysGoBy(paid);
         daysGoBy(paid);

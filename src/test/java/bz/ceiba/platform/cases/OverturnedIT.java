@@ -13,6 +13,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
+import bz.ceiba.platform.payments.TestTills;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -27,6 +28,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** What becomes of documents and fees when a decision falls. */
 @CeibaTest
 class OverturnedIT {
+    @Autowired
+    TestTills tills;
+
     @Autowired
     Cases cases;
 
@@ -138,7 +142,7 @@ class OverturnedIT {
         Actor citizen = people.citizen();
         CaseFile unpaid = licences.submit(citizen, Licences.form("paid"));
         Bill bill = bills.of(unpaid.number()).getFirst();
-        TestSession cashier = people.session(people.cashier("treasury"));
+        TestSession cashier = people.session(tills.cashier());
         cashier.post("/payments/counter/bills/" + bill.id(), Map.of("received", "true"));
         CaseFile paid = cases.find(unpaid.number()).orElseThrow();
         assertThat(paid.state()).isEqualTo("review");

@@ -39,6 +39,17 @@ class MoneyTest {
     }
 
     @Test
+    void readsWhatPeopleTypeAndNothingElse() {
+        assertThat(Money.parse("12")).hasValue(Money.ofCents(12_00));
+        assertThat(Money.parse(" 12.5 ")).hasValue(Money.ofCents(12_50));
+        assertThat(Money.parse("BZ$1,234.50")).hasValue(Money.ofCents(1_234_50));
+        assertThat(Money.parse("0")).hasValue(Money.ZERO);
+        for (String wrong : new String[] {"", "-1", "1.234", "12.", ".5", "1e3", "twelve", "1234567890"}) {
+            assertThat(Money.parse(wrong)).as(wrong).isEmpty();
+        }
+    }
+
+    @Test
     void knowsItsSignAndItsOrder() {
         assertThat(Money.ofCents(1).isPositive()).isTrue();
         assertThat(Money.ZERO.isPositive()).isFalse();

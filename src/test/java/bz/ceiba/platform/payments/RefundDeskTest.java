@@ -54,6 +54,9 @@ class RefundDeskTest {
     private JdbcClient db;
 
     @Autowired
+    private TestTills tills;
+
+    @Autowired
     private TestPeople people;
 
     private UUID paid(Actor payer, long cents) {
@@ -65,7 +68,7 @@ class RefundDeskTest {
                 "T-03",
                 "To be given back",
                 Money.ofCents(cents)));
-        Actor cashier = people.cashier("treasury");
+        Actor cashier = tills.cashier();
         captures.cash(
                 id,
                 cashier.number(),

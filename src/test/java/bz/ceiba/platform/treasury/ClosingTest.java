@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.DayBook;
+import bz.ceiba.platform.payments.DayBook.TillDay;
 import bz.ceiba.platform.payments.TestMoney;
+import bz.ceiba.platform.payments.TestTills;
+import bz.ceiba.platform.payments.Till;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
@@ -51,6 +55,9 @@ class ClosingTest {
 
     @Autowired
     private TestMoney money;
+
+    @Autowired
+    private TestTills tills;
 
     @Autowired
     private TestPeople people;
@@ -130,17 +137,57 @@ class ClosingTest {
         List<AccountLine> ledger = db.sql("""
                 select account, sum(cents) as cents from payments.posting
                 where txid < (select position::text::xid8 from treasury.closing where day = ?)
-                group by account order by account
+                group by account having sum(cents) <> 0 or account not like 'cash-till:%' order by account
                 """)
                 .param(closing.day())
                 .query((row, n) -> new AccountLine(
                         row.getString("account"), Money.ZERO, Money.ZERO, Money.ofCents(row.getLong("cents"))))
                 .list();
-        assertThat(closing.accounts())
+        assertThat(closing.accounts().stream()
+                        .filter(line ->
+                                !line.closing().isZero() || !line.account().startsWith("cash-till:")))
                 .extracting(AccountLine::account, AccountLine::closing)
                 .containsExactlyInAnyOrderElementsOf(ledger.stream()
                         .map(one -> org.assertj.core.api.Assertions.tuple(one.account(), one.closing()))
                         .toList());
+    }
+
+    @Test
+    void theReportNamesTheTillsThatWereClosedAndThoseThatAreOpen() {
+        close();
+        Actor clerk = people.cashier("treasury");
+        Till till = tills.open(clerk, 10_00);
+        money.cash(bill("lands", "T-11", 6_00), clerk);
+        Till open = tills.open(people.cashier("treasury"), 7_00);
+        Till closed = tills.count(till, clerk, 15_00);
+        Closing closing = close();
+        TillDay there = till(closing, closed);
+        assertThat(there.clerkName()).isEqualTo(clerk.name());
+        assertThat(there.counted()).isEqualTo(Money.ofCents(15_00));
+        assertThat(there.difference()).isEqualTo(Money.ofCents(-1_00));
+        assertThat(there.deposit()).isEqualTo(Money.ofCents(5_00));
+        assertThat(there.slip()).isEqualTo(closed.slip());
+        assertThat(till(closing, open).closedAt()).isNull();
+        assertThat(closing.accounts())
+                .extracting(AccountLine::account)
+                .contains("cash-till:" + open.number())
+                .doesNotContain("cash-till:" + closed.number());
+        TestSession officer = people.session(people.officer("treasury"));
+        String path = "/treasury/closings/" + closing.day();
+        assertThat(officer.get(path).body()).contains("still open", String.valueOf(closed.slip()));
+        assertThat(officer.get(path + ".csv").body())
+                .contains("till,agency,office,cashier,", "15.00,-1.00,5.00," + closed.slip());
+
+        Closing next = close();
+        assertThat(next.tills()).noneMatch(one -> one.number() == closed.number());
+        assertThat(till(next, open).closedAt()).isNull();
+    }
+
+    private static TillDay till(Closing closing, Till till) {
+        return closing.tills().stream()
+                .filter(one -> one.number() == till.number())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -11,6 +11,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.BillOrder;
 import bz.ceiba.platform.payments.Bills;
+import bz.ceiba.platform.payments.TestTills;
 import bz.ceiba.platform.webhooks.Delivery.DeliveryState;
 import bz.ceiba.platform.webhooks.Receiver.Arrived;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
@@ -55,6 +56,9 @@ class WebhooksTest {
 
     @Value("${ceiba.base-url}")
     private String base;
+
+    @Autowired
+    private TestTills tills;
 
     @Autowired
     private Bills bills;
@@ -128,8 +132,8 @@ class WebhooksTest {
     }
 
     private void pay(UUID bill) {
-        HttpResponse<String> taken = people.session(people.cashier("treasury"))
-                .post("/payments/counter/bills/" + bill, Map.of("received", "true"));
+        HttpResponse<String> taken =
+                people.session(tills.cashier()).post("/payments/counter/bills/" + bill, Map.of("received", "true"));
         assertThat(taken.statusCode()).isIn(302, 303);
     }
 

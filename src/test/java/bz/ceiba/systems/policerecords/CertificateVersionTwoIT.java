@@ -21,6 +21,7 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
+import bz.ceiba.platform.payments.TestTills;
 import bz.ceiba.platform.web.Messages;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -45,6 +46,9 @@ class CertificateVersionTwoIT {
     private static final byte[] PHOTO = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
     private static final String WHY = "Compared the photo and the signature";
+
+    @Autowired
+    TestTills tills;
 
     @Autowired
     TestPeople people;
@@ -271,8 +275,7 @@ class CertificateVersionTwoIT {
         Actor citizen = people.citizen();
         CaseFile unpaid = applied(citizen, "es", "610-9911");
         Bill bill = bills.of(unpaid.number()).getFirst();
-        people.session(people.cashier("treasury"))
-                .post("/payments/counter/bills/" + bill.id(), Map.of("received", "true"));
+        people.session(tills.cashier()).post("/payments/counter/bills/" + bill.id(), Map.of("received", "true"));
         certificates.await(unpaid, "review");
         assertThat(bills.of(unpaid.number()).getFirst().refunded().isPositive()).isFalse();
         db.sql("update cases.case_file set escalate_at = now() - interval '1 minute' where number = ?")
