@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +51,13 @@ final class Log implements AutoCloseable {
 
     void write(String what) {
         audit.record(AuditEntry.bySystem(AuditEvent.CASE_MOVED, null, null, Map.of("what", what)));
+    }
+
+    /** Waits for transactions that began before what is written has ended, also those of other tests: they hold a seal up. */
+    void awaitSettled() {
+        Awaitility.await().until(() -> db.sql("""
+                select not exists (select from audit.entry where txid >= pg_snapshot_xmin(pg_current_snapshot()))
+                """).query(Boolean.class).single());
     }
 
     /** A process that seals; all of one directory share its key. */

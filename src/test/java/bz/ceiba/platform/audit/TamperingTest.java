@@ -30,6 +30,7 @@ class TamperingTest {
             for (int i = 0; i < IN_BATCH; i++) {
                 log.write("entry " + batch + "." + i);
             }
+            log.awaitSettled();
             assertThat(sealer.seal()).isEqualTo(IN_BATCH);
         }
         assertThat(log.verify()).isEqualTo(new Report(List.of(), 0, 12, 0, 4, 4));
