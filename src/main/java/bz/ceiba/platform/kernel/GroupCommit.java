@@ -12,7 +12,9 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -136,6 +138,10 @@ final class GroupCommit {
                     all(units, refused);
                 }
             });
+        } catch (TransactionException | DataAccessResourceFailureException e) {
+            // The database is away: to ask it again for each caller would only make all of them wait longer.
+            units.forEach(unit -> unit.settle(e));
+            return;
         } catch (RuntimeException e) {
             if (units.size() == 1) {
                 units.getFirst().settle(e);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,7 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -179,6 +184,38 @@ class GroupCommitTest {
     }
 
     @Test
+    void whenTheDatabaseIsAwayItIsAskedOnceForTheGroupAndNotOnceForEach() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        DataSource counted = new DelegatingDataSource(source) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (away.get()) {
+                    asked.incrementAndGet();
+                    throw new SQLException("away", "08001");
+                }
+                return super.getConnection();
+            }
+        };
+        WriteBehind remote = new WriteBehind(new JdbcTemplate(counted), new JdbcTransactionManager(counted));
+        List<Callable<Integer>> callers = new ArrayList<>();
+        for (int id = 0; id < 50; id++) {
+            int mine = id;
+            callers.add(() -> remote.together(() -> {
+                remote.add(HEAD, mine);
+                return mine;
+            }));
+        }
+        List<Future<Integer>> outcomes = whileLocked("public.head", callers, () -> away.set(true));
+        long failed = outcomes.stream()
+                .filter(outcome -> outcome.state() == Future.State.FAILED)
+                .count();
+        assertThat(failed).isGreaterThan(30);
+        assertThat(asked.get()).isLessThan((int) failed / 2);
+        assertThat(count("select count(*) from public.head")).isEqualTo(50 - (int) failed);
+    }
+
+    @Test
     void aNumberThatIsTakenIsDrawnAgain() {
         one(7, 0);
         AtomicInteger drawn = new AtomicInteger(6);
@@ -259,6 +296,10 @@ class GroupCommitTest {
 
     /** Starts all callers while a table is locked, so that they meet, and then lets them go. */
     private <T> List<Future<T>> whileLocked(String table, List<Callable<T>> callers) throws Exception {
+        return whileLocked(table, callers, () -> {});
+    }
+
+    private <T> List<Future<T>> whileLocked(String table, List<Callable<T>> callers, Runnable then) throws Exception {
         List<Future<T>> outcomes = new ArrayList<>();
         CountDownLatch started = new CountDownLatch(callers.size());
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -270,6 +311,7 @@ class GroupCommitTest {
                 })));
                 try {
                     started.await();
+                    then.run();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
