@@ -42,6 +42,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPort(freePort())
                 .setPGStartupWait(PATIENCE)
+                // Keys are compared byte by byte and sorted alike on every machine, whatever language it speaks.
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C.UTF-8")
                 // The library starts PostgreSQL for throw-away tests; we keep people's records.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("full_page_writes", "on")
