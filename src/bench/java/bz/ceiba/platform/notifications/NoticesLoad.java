@@ -54,7 +54,7 @@ public final class NoticesLoad implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> house.db.sql("""
-                        select not exists (select from notifications.notice where not spread)
+                        select not exists (select from notifications.unspread)
                            and not exists (select from notifications.delivery where state = 'queued')
                         """).query(Boolean.class).single());
         double perSecond = (taken() - before) / seconds(from);

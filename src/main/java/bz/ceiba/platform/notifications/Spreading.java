@@ -88,19 +88,19 @@ class Spreading {
     private List<Waiting> take() {
         return db.sql("""
                 with batch as materialized (
-                  select id from notifications.notice where not spread order by id limit :limit
-                  for update skip locked)
+                  select notice from notifications.unspread order by notice limit %d for update skip locked)
                 , taken as (
-                  update notifications.notice n set spread = true from batch where n.id = batch.id
-                  returning n.id, n.key, n.person, n.template, n.arguments)
-                select t.id, t.key, t.person, t.template, t.arguments::text as arguments, c.phone,
+                  delete from notifications.unspread u using batch where u.notice = batch.notice returning u.notice)
+                select n.id, n.key, n.person, n.template, n.arguments::text as arguments, c.phone,
                        case when c.email_refused_at is null then c.email end as email, c.language,
                        coalesce(c.by_sms, false) as by_sms, coalesce(c.by_email, false) as by_email,
                        c.quiet_from, c.quiet_to
-                from taken t left join notifications.contact c on c.person = t.person
+                from taken t
+                join notifications.notice n on n.id = t.notice
+                left join notifications.contact c on c.person = n.person
                 -- By person: two processes that count notices for the same people must not wait for each other in a ring.
-                order by t.person, t.id
-                """).param("limit", BATCH).query(Waiting.class).list();
+                order by n.person, n.id
+                """.formatted(BATCH)).query(Waiting.class).list();
     }
 
     private void spread(Waiting notice) {

@@ -68,7 +68,7 @@ class ProcessesTest {
 
     private long queued() {
         return house.db.sql("""
-                        select (select count(*) from notifications.notice where not spread)
+                        select (select count(*) from notifications.unspread)
                           + (select count(*) from notifications.delivery where state = 'queued')
                         """).query(Long.class).single();
     }

@@ -272,7 +272,7 @@ class SendingTest {
         notices.sendCode(PHONE, "afterwards");
         await(() -> received("sms").size() == 1);
         await(() -> house.db
-                .sql("select spread from notifications.notice")
+                .sql("select not exists (select from notifications.unspread)")
                 .query(Boolean.class)
                 .single());
         assertThat(notices.about(about)).singleElement().satisfies(state -> {
