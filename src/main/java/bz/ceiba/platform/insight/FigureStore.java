@@ -4,12 +4,16 @@ import bz.ceiba.platform.cases.CaseFeed.Position;
 import bz.ceiba.platform.payments.Booking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class FigureStore {
     private final JdbcClient db;
+    private final JdbcTemplate batch;
 
-    FigureStore(JdbcClient db) {
+    FigureStore(JdbcClient db, JdbcTemplate batch) {
         this.db = db;
+        this.batch = batch;
     }
 
     /** How far a feed has been read, locked until the transaction ends; empty while another holds it. */
@@ -65,33 +71,34 @@ class FigureStore {
     }
 
     void write(Tally tally) {
-        tally.facts().values().forEach(this::write);
-        tally.counts().forEach(this::add);
-        tally.waits().forEach(this::add);
-    }
-
-    private void write(CaseFact c) {
-        db.sql("""
+        batch.batchUpdate(
+                """
                 insert into insight.case_fact (key, service, agency, district, revision, waiting, submitted_on, due_on,
                   stopped_on, decided, open, ended)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (key) do update set revision = excluded.revision, waiting = excluded.waiting,
                   due_on = excluded.due_on, stopped_on = excluded.stopped_on, decided = excluded.decided,
                   open = excluded.open, ended = excluded.ended
-                """)
-                .param(c.key())
-                .param(c.service())
-                .param(c.agency())
-                .param(c.district())
-                .param(c.revision())
-                .param(c.waiting())
-                .param(c.submittedOn())
-                .param(c.dueOn())
-                .param(c.stoppedOn())
-                .param(c.decided())
-                .param(c.open())
-                .param(c.ended())
-                .update();
+                """, tally.facts().values().stream().map(FigureStore::values).toList());
+        tally.counts().forEach(this::add);
+        tally.waits().forEach(this::add);
+    }
+
+    private static @Nullable Object[] values(CaseFact c) {
+        return new @Nullable Object[] {
+            c.key(),
+            c.service(),
+            c.agency(),
+            c.district(),
+            c.revision(),
+            c.waiting(),
+            c.submittedOn(),
+            new SqlParameterValue(Types.DATE, c.dueOn()),
+            new SqlParameterValue(Types.DATE, c.stoppedOn()),
+            c.decided(),
+            c.open(),
+            c.ended()
+        };
     }
 
     private void add(Tally.Cell cell, Counts c) {
