@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.WebUtils;
 
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +38,16 @@ class WebConfiguration {
             @Override
             public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
                 handlers.add(pages);
+            }
+        };
+    }
+
+    @Bean
+    WebMvcRegistrations handlerMappings() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new PrefixedMappings();
             }
         };
     }

@@ -5,6 +5,7 @@ import bz.ceiba.platform.web.PublicPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,6 +37,24 @@ class ProbeController {
             audit = AuditEvent.CASE_READ)
     String officer(Actor actor) {
         return actor.name();
+    }
+
+    @GetMapping("/probe/named/{name}")
+    @PublicPage
+    String named(@PathVariable String name) {
+        return "named " + name;
+    }
+
+    @PostMapping("/probe/named/{name}")
+    @PublicPage
+    String renamed(@PathVariable String name) {
+        return "renamed " + name;
+    }
+
+    @GetMapping({"/probe/either/{name}", "/probe/or/{name}"})
+    @PublicPage
+    String either(@PathVariable String name) {
+        return "either " + name;
     }
 
     @PostMapping("/probe/form")
