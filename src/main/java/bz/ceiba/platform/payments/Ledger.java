@@ -4,7 +4,9 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.WriteBehind;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ class Ledger {
     /** One line of a booking. */
     record Line(String account, long cents) {}
 
+    /** What a booking moves from its credit to its debit account. */
+    record Transfer(String debit, String credit, long cents) {}
+
     private final JdbcClient db;
     private final WriteBehind writes;
     private final Clock clock;
@@ -71,17 +76,14 @@ class Ledger {
     void raised(UUID bill, BillOrder order) {
         writes.add(
                 """
-                insert into payments.posting (booking, line, bill, account, cents, at)
-                select booking.number, l.line, ?, l.account, l.cents, ?
-                from (select nextval('payments.booking') as number offset 0) as booking,
-                     (values (1, ?, cast(? as bigint)), (2, ?, cast(? as bigint))) as l(line, account, cents)
+                insert into payments.transfer (booking, line, bill, debit, credit, cents, at)
+                values (nextval('payments.booking'), 1, ?, ?, ?, ?, ?)
                 """,
                 bill,
-                clock.instant().atOffset(ZoneOffset.UTC),
                 RECEIVABLE,
-                order.amount().cents(),
                 assessed(order.agency(), order.head()),
-                -order.amount().cents());
+                order.amount().cents(),
+                clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     /**
@@ -127,25 +129,51 @@ class Ledger {
         book(bill, List.of(new Line(REFUNDS, amount.cents()), new Line(account, -amount.cents())));
     }
 
-    /** Writes one booking by one statement; the database refuses it if it does not sum to zero. */
+    /**
+     * Writes one booking.
+     *
+     * @throws IllegalArgumentException if it does not sum to zero
+     */
     void book(@Nullable UUID bill, List<Line> lines) {
-        List<String> accounts = new ArrayList<>();
-        List<Long> cents = new ArrayList<>();
-        for (Line line : lines) {
-            accounts.add(line.account());
-            cents.add(line.cents());
-        }
+        List<Transfer> transfers = transfers(lines);
         db.sql("""
                 with booking as materialized (select nextval('payments.booking') as number)
-                insert into payments.posting (booking, line, bill, account, cents, at)
-                select booking.number, l.line, cast(:bill as uuid), l.account, l.cents, :now
-                from booking, unnest(cast(:accounts as text[]), cast(:cents as bigint[]))
-                  with ordinality as l(account, cents, line)
+                insert into payments.transfer (booking, line, bill, debit, credit, cents, at)
+                select booking.number, t.line, cast(:bill as uuid), t.debit, t.credit, t.cents, :now
+                from booking, unnest(cast(:debits as text[]), cast(:credits as text[]), cast(:cents as bigint[]))
+                  with ordinality as t(debit, credit, cents, line)
                 """)
                 .param("bill", bill)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("accounts", accounts.toArray(String[]::new))
-                .param("cents", cents.toArray(Long[]::new))
+                .param("debits", transfers.stream().map(Transfer::debit).toArray(String[]::new))
+                .param("credits", transfers.stream().map(Transfer::credit).toArray(String[]::new))
+                .param("cents", transfers.stream().map(Transfer::cents).toArray(Long[]::new))
                 .update();
+    }
+
+    /** Debits and credits each laid end to end: where a debit and a credit overlap, so much goes from one to the other. */
+    static List<Transfer> transfers(List<Line> lines) {
+        Deque<Line> credits = new ArrayDeque<>();
+        lines.stream().filter(line -> line.cents() < 0).forEach(credits::add);
+        List<Transfer> transfers = new ArrayList<>();
+        for (Line debit : lines) {
+            long left = debit.cents();
+            while (left > 0) {
+                Line credit = credits.poll();
+                if (credit == null) {
+                    throw new IllegalArgumentException("does not sum to zero: " + lines);
+                }
+                long cents = Math.min(left, -credit.cents());
+                transfers.add(new Transfer(debit.account(), credit.account(), cents));
+                left -= cents;
+                if (cents < -credit.cents()) {
+                    credits.addFirst(new Line(credit.account(), credit.cents() + cents));
+                }
+            }
+        }
+        if (!credits.isEmpty()) {
+            throw new IllegalArgumentException("does not sum to zero: " + lines);
+        }
+        return transfers;
     }
 }

@@ -123,11 +123,15 @@ class ProjectionIT {
                 .params(bill, bill.toString(), number, TestPeople.number(), agency)
                 .update();
         db.sql("""
-                insert into payments.posting (booking, line, bill, account, cents, at)
-                select b.booking, l.line, ?, l.account, l.cents, now()
-                from (select nextval('payments.booking') as booking) b,
-                  (values (1, 'cash-till', cast(? as bigint)), (2, 'revenue:test', cast(? as bigint))) l (line, account, cents)
-                """).params(bill, cents, -cents).update();
+                insert into payments.transfer (booking, line, bill, debit, credit, cents, at)
+                values (nextval('payments.booking'), 1, ?, ?, ?, ?, now())
+                """)
+                .params(
+                        bill,
+                        cents > 0 ? "cash-till" : "revenue:test",
+                        cents > 0 ? "revenue:test" : "cash-till",
+                        Math.abs(cents))
+                .update();
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -149,26 +150,56 @@ class LedgerTest {
     }
 
     @Test
-    void aBookingThatDoesNotSumToZeroIsRefusedByTheDatabase() {
+    void aBookingThatDoesNotSumToZeroIsRefused() {
         UUID id = raise(people.citizen(), "police", 2000);
-        assertThatThrownBy(() -> ledger.book(id, List.of(new Line("cash-till", 2000), new Line("receivable", -1999))))
-                .isInstanceOf(DataAccessException.class)
-                .hasMessageContaining("does not sum to zero");
+        for (List<Line> lines : List.of(
+                List.of(new Line("cash-till", 2000), new Line("receivable", -1999)),
+                List.of(new Line("cash-till", 2000), new Line("receivable", -2001)),
+                List.of(new Line("cash-till", 1)),
+                List.of(new Line("receivable", -1)))) {
+            assertThatThrownBy(() -> ledger.book(id, lines))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("does not sum to zero");
+        }
+        assertThat(balance(id, "%")).isZero();
+        assertThat(balance(id, "cash-till")).isZero();
     }
 
     @Test
-    void postingsCanNeitherBeChangedNorDeletedNotEvenByTheOwner(@Value("${ceiba.test.owner-url}") String owner)
+    void aBookingOfManyLinesKeepsTheSumOfEachAccount() {
+        UUID id = raise(people.citizen(), "police", 2000);
+        List<Line> lines = List.of(
+                new Line("test-a", 500), new Line("test-b", -200), new Line("test-c", 300), new Line("test-d", -600));
+        ledger.book(id, lines);
+        for (Line line : lines) {
+            assertThat(balance(id, line.account())).isEqualTo(line.cents());
+        }
+    }
+
+    @Test
+    void theDatabaseTakesNoTransferOfNothingAndNoneToTheSameAccount() {
+        String insert =
+                "insert into payments.transfer (booking, line, debit, credit, cents, at) values (0, 1, ?, ?, ?, now())";
+        for (Object[] values :
+                List.of(new Object[] {"a", "b", 0}, new Object[] {"a", "b", -1}, new Object[] {"a", "a", 1})) {
+            assertThatThrownBy(() -> db.sql(insert).params(values).update())
+                    .isInstanceOf(DataIntegrityViolationException.class);
+        }
+    }
+
+    @Test
+    void transfersCanNeitherBeChangedNorDeletedNotEvenByTheOwner(@Value("${ceiba.test.owner-url}") String owner)
             throws Exception {
         raise(people.citizen(), "police", 2000);
         assertThatThrownBy(() ->
-                        db.sql("update payments.posting set cents = cents + 1").update())
+                        db.sql("update payments.transfer set cents = cents + 1").update())
                 .isInstanceOf(DataAccessException.class);
         try (var connection = DriverManager.getConnection(owner);
                 var statement = connection.createStatement()) {
             for (String sql : List.of(
-                    "update payments.posting set cents = cents + 1",
-                    "delete from payments.posting",
-                    "truncate payments.posting")) {
+                    "update payments.transfer set cents = cents + 1",
+                    "delete from payments.transfer",
+                    "truncate payments.transfer")) {
                 assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("append-only");
             }
         }

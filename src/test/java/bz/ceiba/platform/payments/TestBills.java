@@ -21,11 +21,8 @@ final class TestBills {
                     current_date
                   from audit.entry where event = 'SIGNED_IN' order by at desc limit 1
                   returning id)
-                , booking as materialized (select nextval('payments.booking') as number, id from raised)
-                insert into payments.posting (booking, line, bill, account, cents, at)
-                select booking.number, l.line, booking.id, l.account, l.cents, now()
-                from booking, (values (1, 'receivable', :cents), (2, 'assessed:police:T-05', -:cents))
-                  as l(line, account, cents)
+                insert into payments.transfer (booking, line, bill, debit, credit, cents, at)
+                select nextval('payments.booking'), 1, id, 'receivable', 'assessed:police:T-05', :cents, now() from raised
                 """)
                 .param("id", id)
                 .param("key", "test/" + id)
