@@ -17,12 +17,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -126,8 +128,9 @@ public class Idempotency {
                         Idempotency::underWay,
                         """
                         insert into access.idempotent_answer (caller, operation, key, fingerprint, at, status, location, body)
-                        select ?, ?, ?, ?, ?, ?, ?, ?
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (caller, operation, key) do nothing
+                        returning caller || operation || key
                         """,
                         owner,
                         operation,
@@ -139,6 +142,9 @@ public class Idempotency {
                         said.body());
                 return said;
             });
+        } catch (TransactionException | DataAccessResourceFailureException e) {
+            // The database is away, and would not answer either whether somebody was faster.
+            throw e;
         } catch (RuntimeException e) {
             // Somebody was faster, or what was possible the first time is not any more.
             answer = stored(owner, operation, key).orElseThrow(() -> e);

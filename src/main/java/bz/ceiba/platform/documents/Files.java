@@ -118,12 +118,17 @@ public class Files {
      */
     public void use(UUID id, PersonNumber owner, Supplier<? extends RuntimeException> ifNone) {
         writes.addFirst(
-                id.toString(),
-                ifNone,
-                "update documents.file set used_at = ? where id = ? and owner = ? and destroyed_at is null",
-                clock.instant().atOffset(ZoneOffset.UTC),
-                id,
-                owner.digits());
+                id.toString(), ifNone, """
+                with used as (
+                  select f.id, u.at
+                  from (values (cast(? as uuid), ?, cast(? as timestamptz))) as u (id, owner, at)
+                  join documents.file f on f.id = u.id and f.owner = u.owner
+                  where f.destroyed_at is null
+                  order by f.id
+                  for update of f)
+                update documents.file f set used_at = used.at from used where f.id = used.id
+                returning cast(f.id as text)
+                """, id, owner.digits(), clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     public Optional<UploadedFile> find(UUID id) {

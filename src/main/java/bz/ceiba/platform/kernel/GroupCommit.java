@@ -3,12 +3,15 @@ package bz.ceiba.platform.kernel;
 import bz.ceiba.platform.kernel.WriteBehind.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * is tried alone, so that one's mistake is his own.
  */
 final class GroupCommit {
+    /** Groups are powers of two, as an {@link Exchange} needs them. */
     private static final int MOST = 64;
 
     /** While one group waits for the disk, another one is written. */
@@ -64,15 +68,6 @@ final class GroupCommit {
             failure = why;
             settled = true;
             called.release();
-        }
-    }
-
-    /** A later first write of a unit changed nothing: what it has written already must be undone. */
-    private static final class Undo extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private Undo() {
-            super(null, null, false, false);
         }
     }
 
@@ -120,24 +115,36 @@ final class GroupCommit {
             underWay--;
             return;
         }
-        List<Unit> next = new ArrayList<>();
-        while (next.size() < MOST && !waiting.isEmpty()) {
+        int size = Integer.highestOneBit(Math.min(MOST, waiting.size()));
+        List<Unit> next = new ArrayList<>(size);
+        while (next.size() < size) {
             next.add(waiting.remove());
         }
         next.getFirst().group = next;
         next.getFirst().called.release();
     }
 
+    /** Who locks what somebody before him locks comes after the others, alone. */
     private void write(List<Unit> units) {
+        Set<Object> locked = new HashSet<>();
+        List<Unit> now = new ArrayList<>();
+        List<Unit> later = new ArrayList<>();
+        for (Unit unit : units) {
+            List<Object> locks = unit.firsts.stream()
+                    .<Object>map(first -> List.of(first.sql(), first.lock()))
+                    .toList();
+            boolean free = Collections.disjoint(locked, locks);
+            (free ? now : later).add(unit);
+            locked.addAll(locks);
+        }
+        transact(now);
+        later.forEach(unit -> transact(List.of(unit)));
+    }
+
+    private void transact(List<Unit> units) {
         Map<Unit, RuntimeException> refused = new HashMap<>();
         try {
-            transaction.executeWithoutResult(status -> {
-                if (units.size() == 1) {
-                    alone(units.getFirst());
-                } else {
-                    all(units, refused);
-                }
-            });
+            transaction.executeWithoutResult(status -> all(units, refused));
         } catch (TransactionException | DataAccessResourceFailureException e) {
             // The database is away: to ask it again for each caller would only make all of them wait longer.
             units.forEach(unit -> unit.settle(e));
@@ -146,68 +153,61 @@ final class GroupCommit {
             if (units.size() == 1) {
                 units.getFirst().settle(e);
             } else {
-                units.forEach(unit -> write(List.of(unit)));
+                units.forEach(unit -> transact(List.of(unit)));
             }
             return;
         }
         units.forEach(unit -> unit.settle(refused.get(unit)));
     }
 
-    private void alone(Unit unit) {
-        for (Write first : unit.firsts) {
-            if (db.update(first.sql(), first.values()) == 0) {
-                throw first.refusal();
-            }
-        }
-        WriteBehind.send(db, unit.others);
-    }
-
-    /** One batch for each kind of statement; leaves out, and says of whom, what was refused by its first write. */
+    /** First the writes on which the others depend; leaves out, and says of whom, what was refused by his first one. */
     private void all(List<Unit> units, Map<Unit, RuntimeException> refused) {
         List<Unit> going = units;
         for (int position = 0; !going.isEmpty(); position++) {
             going = firsts(going, position, refused);
         }
-        Map<String, List<@Nullable Object[]>> batches = new LinkedHashMap<>();
+        Map<String, List<@Nullable Object[]>> kinds = new LinkedHashMap<>();
         for (Unit unit : units) {
             if (!refused.containsKey(unit)) {
-                unit.others.forEach(write -> batches.computeIfAbsent(write.sql(), sql -> new ArrayList<>())
+                unit.others.forEach(write -> kinds.computeIfAbsent(write.sql(), sql -> new ArrayList<>())
                         .add(write.values()));
             }
         }
-        batches.forEach(db::batchUpdate);
+        Exchange exchange = new Exchange();
+        kinds.forEach(exchange::add);
+        exchange.send(db);
     }
 
     /**
      * Carries out the first writes at one position, in the order of what they lock, so that groups never wait for each
-     * other in a ring; answers whose were not refused.
+     * other in a ring; answers whose were not refused and who has more of them.
      */
     private List<Unit> firsts(List<Unit> units, int position, Map<Unit, RuntimeException> refused) {
-        Map<String, List<Unit>> bySql = new TreeMap<>();
+        Map<String, List<Unit>> kinds = new TreeMap<>();
         for (Unit unit : units) {
             if (position < unit.firsts.size()) {
-                bySql.computeIfAbsent(unit.firsts.get(position).sql(), sql -> new ArrayList<>())
+                kinds.computeIfAbsent(unit.firsts.get(position).sql(), sql -> new ArrayList<>())
                         .add(unit);
             }
         }
         List<Unit> going = new ArrayList<>();
-        bySql.forEach((sql, those) -> {
+        kinds.forEach((sql, those) -> {
             those.sort(Comparator.comparing(unit -> unit.firsts.get(position).lock()));
-            int[] changed = db.batchUpdate(
+            Set<String> changed = Exchange.ask(
+                    db,
                     sql,
                     those.stream()
                             .map(unit -> unit.firsts.get(position).values())
                             .toList());
-            for (int i = 0; i < changed.length; i++) {
-                if (changed[i] < 0) {
-                    throw new IllegalStateException(
-                            "not known how many rows were changed, write it without values: " + sql);
-                } else if (changed[i] > 0) {
-                    going.add(those.get(i));
+            for (Unit unit : those) {
+                Write first = unit.firsts.get(position);
+                if (changed.contains(first.lock())) {
+                    going.add(unit);
                 } else if (position == 0) {
-                    refused.put(those.get(i), those.get(i).firsts.getFirst().refusal());
+                    refused.put(unit, first.refusal());
                 } else {
-                    throw new Undo();
+                    // What he has written already must be undone.
+                    throw first.refusal();
                 }
             }
         });

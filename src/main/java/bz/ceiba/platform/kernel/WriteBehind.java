@@ -78,15 +78,15 @@ public class WriteBehind {
      * the commit. Of several the one added last is carried out first: let that be the one that is likely to be refused.
      *
      * @param lock what it locks, such as the row's key: of many callers' writes those are made in its order
-     * @param sql an update, or {@code insert … select} without {@code values}: the driver joins inserts of values to one
-     *     and can't tell which of them changed a row
+     * @param sql a statement with a row of values, {@code values (?, ?)}, that may be repeated, and with a
+     *     {@code returning} clause that gives the lock of each row that it changed
      */
     public void addFirst(
             String lock, Supplier<? extends RuntimeException> ifNone, String sql, @Nullable Object... values) {
         Unit unit = unit();
         if (unit != null) {
             unit.writes.add(new Write(sql, values, new Condition(lock, ifNone)));
-        } else if (db.update(sql, values) == 0) {
+        } else if (db.queryForList(sql, String.class, values).isEmpty()) {
             throw ifNone.get();
         }
     }
@@ -138,20 +138,6 @@ public class WriteBehind {
         }
     }
 
-    /** Sends several writes in one exchange. */
-    static void send(JdbcTemplate db, List<Write> writes) {
-        if (writes.isEmpty()) {
-            return;
-        }
-        StringBuilder sql = new StringBuilder();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (Write write : writes) {
-            sql.append(sql.isEmpty() ? "" : ";\n").append(write.sql());
-            values.addAll(java.util.Arrays.asList(write.values()));
-        }
-        db.update(sql.toString(), values.toArray());
-    }
-
     private static @Nullable Unit unit() {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
@@ -201,7 +187,9 @@ public class WriteBehind {
         }
 
         private void send() {
-            WriteBehind.send(db, writes);
+            Exchange exchange = new Exchange();
+            writes.forEach(write -> exchange.add(write.sql(), List.<@Nullable Object[]>of(write.values())));
+            exchange.send(db);
             writes.clear();
         }
     }

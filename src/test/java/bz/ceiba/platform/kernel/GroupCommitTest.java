@@ -34,9 +34,15 @@ class GroupCommitTest {
     private static final String HEAD = "insert into public.head (id) values (?)";
     private static final String LINE =
             "insert into public.line (head, n, tx) values (?, ?, pg_current_xact_id()::text)";
-    private static final String CLAIM = "insert into public.claim (key) select ? on conflict do nothing";
-    private static final String STOCK =
-            "update public.stock set left_over = left_over - 1 where id = ? and left_over > 0";
+    private static final String CLAIM =
+            "insert into public.claim (key) values (?) on conflict do nothing returning key";
+    private static final String STOCK = """
+            with wanted as (
+              select s.id from public.stock s join (values (cast(? as int))) as w (id) using (id)
+              where s.left_over > 0 order by s.id for update of s)
+            update public.stock s set left_over = s.left_over - 1 from wanted where s.id = wanted.id
+            returning cast(s.id as text)
+            """;
 
     private final HikariDataSource source = new HikariDataSource();
     private JdbcTemplate db;
@@ -47,7 +53,6 @@ class GroupCommitTest {
     void tables() {
         source.setJdbcUrl(TestDatabase.createEmpty());
         source.setMaximumPoolSize(4);
-        source.addDataSourceProperty("reWriteBatchedInserts", "true");
         // Whoever waits in a ring waits until the test's time is over.
         source.addDataSourceProperty("options", "-c deadlock_timeout=1h");
         db = new JdbcTemplate(source);
