@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,9 +27,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -37,16 +41,17 @@ import tools.jackson.databind.json.JsonMapper;
  * The server is killed after the gateway has done what it was asked for and before the answer is heard. The gateway lives
  * in this process and so outlives it; between the two stands a relay that keeps the answer back.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServerTest {
     private static final String API_KEY = "key-of-the-test";
     private static final String SECRET = "whsec_" + "QUJD".repeat(12);
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
-    private Path data;
+    private static Path data;
 
     @TempDir
-    private Path gatewayFiles;
+    private static Path gatewayFiles;
 
     private final int port = ServerProcess.freePort();
     private final String database = TestDatabase.create();
@@ -57,7 +62,11 @@ class KilledServerTest {
     private DemoGateway gateway;
     private ServerProcess server;
 
-    @BeforeEach
+    /** What the gateway knew before the test. */
+    private final Set<String> old = new HashSet<>();
+
+    /** Once for all tests: each leaves the server running that it started again. */
+    @BeforeAll
     void start() throws Exception {
         Clock clock = Clock.systemUTC();
         DemoVault vault = new DemoVault(gatewayFiles, JSON);
@@ -89,7 +98,12 @@ class KilledServerTest {
                         SECRET));
     }
 
-    @AfterEach
+    @BeforeEach
+    void forget() {
+        checkouts().forEach(checkout -> old.add(checkout.id()));
+    }
+
+    @AfterAll
     void stop() {
         server.close();
         relay.close();
@@ -116,11 +130,12 @@ class KilledServerTest {
                 bill));
     }
 
-    /** What the gateway has in its books. */
+    /** What the gateway has in its books of this test. */
     private List<DemoCheckout> checkouts() {
         try (Stream<Path> files = Files.list(gatewayFiles)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .map(file -> JSON.readValue(file.toFile(), DemoCheckout.class))
+                    .filter(checkout -> !old.contains(checkout.id()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
