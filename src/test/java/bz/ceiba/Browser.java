@@ -101,7 +101,10 @@ public final class Browser {
         assertThat(page.content()).as("%s after 30 s", url).contains(text);
     }
 
-    /** Asserts that axe finds nothing against WCAG 2.2 AA on the page, and that nothing needs sideways scrolling. */
+    /**
+     * Asserts that axe finds nothing against WCAG 2.2 AA on the page, and that nothing needs sideways scrolling. It takes a
+     * second or two: of a page on a phone and on a desk one is enough, the other need only {@linkplain #assertFits fit}.
+     */
     public static void assertAccessible(Page page) {
         List<Rule> violations = new AxeBuilder(page)
                 // Our pages have no frames; without this a second page is opened for what is found in such.
@@ -118,14 +121,22 @@ public final class Browser {
                         rule.getHelp(),
                         rule.getNodes().stream().map(node -> node.getHtml()).toList()))
                 .isEmpty();
+        assertFits(page);
+    }
+
+    /** Asserts that nothing needs sideways scrolling. */
+    public static void assertFits(Page page) {
         assertThat((Integer)
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("sideways scrolling on %s", page.url())
                 .isLessThanOrEqualTo(0);
     }
 
-    /** Keeps what the page looks like, for people, in {@code target/screenshots}. */
+    /** Keeps what the page looks like, for people, in {@code target/screenshots} if {@code CEIBA_PICTURES} is set. */
     public static void picture(Page page, String name) {
+        if (System.getenv("CEIBA_PICTURES") == null) {
+            return;
+        }
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target/screenshots", name + ".png"))
                 .setFullPage(true));

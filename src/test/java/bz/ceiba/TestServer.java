@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.FileSystemUtils;
 
 /** Gives the shared server its database, port and directory. */
 public class TestServer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -18,6 +21,8 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
         try {
             int port = freePort();
             Path data = Files.createTempDirectory("ceiba-data");
+            context.addApplicationListener((ApplicationListener<ContextClosedEvent>)
+                    closed -> FileSystemUtils.deleteRecursively(data.toFile()));
             String url = TestDatabase.create();
             Map<String, Object> settings = new HashMap<>();
             settings.put("server.port", port);

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,10 @@ final class Log implements AutoCloseable {
 
     /** Waits for transactions that began before what is written has ended, also those of other tests: they hold a seal up. */
     void awaitSettled() {
-        Awaitility.await().until(() -> db.sql("""
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> db.sql("""
                 select not exists (select from audit.entry where txid >= pg_snapshot_xmin(pg_current_snapshot()))
                 """).query(Boolean.class).single());
     }

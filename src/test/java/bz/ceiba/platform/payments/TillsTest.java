@@ -427,7 +427,7 @@ class TillsTest {
             try (BrowserContext phone = Browser.phone("es", true);
                     BrowserContext desk = Browser.desk("en")) {
                 look(phone, session, paths, "es-360").forEach(Browser::assertAccessible);
-                look(desk, session, paths, "en-1280").forEach(Page::close);
+                look(desk, session, paths, "en-1280").forEach(Browser::assertFits);
             }
         });
     }

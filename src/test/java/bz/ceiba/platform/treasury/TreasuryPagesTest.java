@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -168,18 +169,23 @@ class TreasuryPagesTest {
                 "closing", report);
         try (BrowserContext phone = Browser.phone("es", true);
                 BrowserContext desk = Browser.desk("en")) {
-            look(phone, officer, pages, "es-360");
-            look(desk, officer, pages, "en-1280");
+            look(phone, officer, pages, "es-360", Browser::assertAccessible);
+            look(desk, officer, pages, "en-1280", Browser::assertFits);
         }
     }
 
-    private void look(BrowserContext context, TestSession officer, Map<String, String> pages, String suffix) {
+    private void look(
+            BrowserContext context,
+            TestSession officer,
+            Map<String, String> pages,
+            String suffix,
+            Consumer<Page> check) {
         Browser.signIn(context, base, officer);
         Page page = context.newPage();
         pages.forEach((name, path) -> {
             page.navigate(base + path);
             assertThat(page.locator("h1").count()).isEqualTo(1);
-            Browser.assertAccessible(page);
+            check.accept(page);
             Browser.picture(page, "treasury-" + name + "-" + suffix);
         });
     }
