@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.modulith.docs.Documenter;
 
@@ -67,6 +68,17 @@ class ModularityTest {
                 .orShould()
                 .callMethod(java.time.ZonedDateTime.class, "now")
                 .because("time comes from the injected Clock")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyReadsRowsAsAStreamThatKeepsItsConnection() {
+        noClasses()
+                .that()
+                .resideInAPackage("bz.ceiba..")
+                .should()
+                .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+                .because("outside a transaction its connection is lost if nobody closes it; list() first")
                 .check(CLASSES);
     }
 

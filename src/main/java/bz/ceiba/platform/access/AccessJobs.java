@@ -28,9 +28,11 @@ class AccessJobs {
     }
 
     @Bean
-    RecurringTask<Void> accessHousekeeping(HeldPosts heldPosts, Idempotency idempotency, JdbcClient db, Clock clock) {
+    RecurringTask<Void> accessHousekeeping(
+            StoredSessions sessions, HeldPosts heldPosts, Idempotency idempotency, JdbcClient db, Clock clock) {
         return Tasks.recurring("access-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
+                    sessions.forget();
                     heldPosts.deleteOld();
                     idempotency.forget();
                     db.sql("delete from access.past_session where until < :now")

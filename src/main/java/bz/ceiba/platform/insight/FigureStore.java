@@ -50,6 +50,7 @@ class FigureStore {
                 .sql("select * from insight.case_fact where key = any(?)")
                 .param(keys.stream().distinct().toArray(String[]::new))
                 .query(FigureStore::fact)
+                .list()
                 .stream()
                 .collect(Collectors.toMap(CaseFact::key, Function.identity()));
     }

@@ -1,7 +1,6 @@
 package bz.ceiba.platform.kernel;
 
 import bz.ceiba.platform.kernel.WriteBehind.Write;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,10 +9,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,21 +18,13 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Commits the writes of many callers in one transaction. Who comes while few are under way carries his own out at once;
- * those who come meanwhile wait, and the first of them carries out the next for all. If a group fails, each of its callers
- * is tried alone, so that one's mistake is his own.
+ * Commits the writes of many callers in one transaction. If that fails, each of them is tried alone, so that one's mistake
+ * is his own.
  */
 final class GroupCommit {
-    /** Groups are powers of two, as an {@link Exchange} needs them. */
-    private static final int MOST = 64;
-
-    /** While one group waits for the disk, another one is written. */
-    private static final int AT_ONCE = 2;
-
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
-    private final Queue<Unit> waiting = new ArrayDeque<>();
-    private int underWay;
+    private final Gathering<Unit> gathering = new Gathering<>(this::write);
 
     GroupCommit(JdbcTemplate db, TransactionTemplate transaction) {
         this.db = db;
@@ -43,16 +32,9 @@ final class GroupCommit {
     }
 
     /** The writes of one caller: all of them commit or none. */
-    private static final class Unit {
+    private static final class Unit extends Gathering.Unit<Unit> {
         private final List<Write> firsts = new ArrayList<>();
         private final List<Write> others = new ArrayList<>();
-        private final Semaphore called = new Semaphore(0);
-        private volatile boolean settled;
-
-        /** What this caller is to carry out, for himself and others. */
-        private @Nullable List<Unit> group;
-
-        private @Nullable RuntimeException failure;
 
         private Unit(List<Write> writes) {
             for (Write write : writes) {
@@ -63,65 +45,11 @@ final class GroupCommit {
                 }
             }
         }
-
-        private void settle(@Nullable RuntimeException why) {
-            failure = why;
-            settled = true;
-            called.release();
-        }
     }
 
     /** Returns when the writes are committed; throws when none of them is. */
     void commit(List<Write> writes) {
-        Unit mine = new Unit(writes);
-        if (!begins(mine)) {
-            mine.called.acquireUninterruptibly();
-        }
-        List<Unit> group = mine.group;
-        if (group != null) {
-            lead(group);
-        }
-        if (mine.failure != null) {
-            throw mine.failure;
-        }
-    }
-
-    private synchronized boolean begins(Unit unit) {
-        if (underWay == AT_ONCE) {
-            waiting.add(unit);
-            return false;
-        }
-        underWay++;
-        unit.group = List.of(unit);
-        return true;
-    }
-
-    /** Carries a group out, the leader's own writes among it, and calls the leader of the next. */
-    private void lead(List<Unit> units) {
-        try {
-            write(units);
-        } finally {
-            handOn();
-            for (Unit unit : units) {
-                if (!unit.settled) {
-                    unit.settle(new IllegalStateException("the commit was broken off"));
-                }
-            }
-        }
-    }
-
-    private synchronized void handOn() {
-        if (waiting.isEmpty()) {
-            underWay--;
-            return;
-        }
-        int size = Integer.highestOneBit(Math.min(MOST, waiting.size()));
-        List<Unit> next = new ArrayList<>(size);
-        while (next.size() < size) {
-            next.add(waiting.remove());
-        }
-        next.getFirst().group = next;
-        next.getFirst().called.release();
+        gathering.join(new Unit(writes));
     }
 
     /** Who locks what somebody before him locks comes after the others, alone. */

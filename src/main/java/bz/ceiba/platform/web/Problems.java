@@ -93,6 +93,8 @@ public class Problems {
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             String key = known.getStatusCode().value() == 404 ? "web.problem.not-found" : "web.problem.malformed";
             Locale locale = RequestContextUtils.getLocale(request);
+            // Such as Allow, which says which methods there are (RFC 9110, 15.5.6).
+            known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             write(
                     known.getStatusCode().value(),
                     key,

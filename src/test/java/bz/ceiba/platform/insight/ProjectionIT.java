@@ -128,8 +128,8 @@ class ProjectionIT {
                 """)
                 .params(
                         bill,
-                        cents > 0 ? "cash-till" : "revenue:test",
-                        cents > 0 ? "revenue:test" : "cash-till",
+                        cents > 0 ? "cash-till" : "revenue:" + agency + ":fees",
+                        cents > 0 ? "revenue:" + agency + ":fees" : "cash-till",
                         Math.abs(cents))
                 .update();
     }

@@ -183,8 +183,11 @@ class SignInTest {
         String id = new String(
                 Base64.getDecoder().decode(browser.cookies().getOrDefault("ceiba_session", "")),
                 StandardCharsets.UTF_8);
-        return db.sql("select s.xmin || ' ' || s::text from access.session s where session_id = :id")
-                .param("id", id)
+        return db.sql("""
+                        select s.xmin || ' ' || s::text from access.session s
+                        where hash = rtrim(translate(encode(sha256(cast(:id as bytea)), 'base64'), '+/', '-_'), '=')
+                        """)
+                .param("id", id.getBytes(StandardCharsets.UTF_8))
                 .query(String.class)
                 .single();
     }

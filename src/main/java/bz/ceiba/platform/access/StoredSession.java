@@ -4,26 +4,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.session.MapSession;
 import org.springframework.session.Session;
 
-/**
- * A session that counts a request as access at most once a minute, so that reading a page writes nothing.
- *
- * @param <S> the session of the store below
- */
-final class QuietSession<S extends Session> implements Session {
+/** A session that counts a request as access at most once a minute, so that reading a page writes nothing. */
+final class StoredSession implements Session {
     private static final Duration COARSE = Duration.ofMinutes(1);
 
-    private final S session;
+    private final MapSession session;
+
+    /** Under which identifier it is stored, or null while it is not. */
+    private @Nullable String storedAs;
+
     private boolean changed;
 
-    QuietSession(S session, boolean isNew) {
+    private StoredSession(MapSession session, @Nullable String storedAs) {
         this.session = session;
-        this.changed = isNew;
+        this.storedAs = storedAs;
+        this.changed = storedAs == null;
     }
 
-    S stored() {
-        return session;
+    static StoredSession begun(Instant now, Duration timeout) {
+        MapSession session = new MapSession();
+        session.setCreationTime(now);
+        session.setLastAccessedTime(now);
+        session.setMaxInactiveInterval(timeout);
+        return new StoredSession(session, null);
+    }
+
+    static StoredSession read(MapSession session) {
+        return new StoredSession(session, session.getId());
+    }
+
+    @Nullable
+    String storedAs() {
+        return storedAs;
     }
 
     boolean changed() {
@@ -32,6 +47,11 @@ final class QuietSession<S extends Session> implements Session {
 
     void saved() {
         changed = false;
+        storedAs = getId();
+    }
+
+    Instant expiry() {
+        return getLastAccessedTime().plus(getMaxInactiveInterval());
     }
 
     @Override
