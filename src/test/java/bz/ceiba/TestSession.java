@@ -76,6 +76,18 @@ public final class TestSession {
                 .POST(BodyPublishers.ofString(encode(all))));
     }
 
+    /** The same for what answers with a file. */
+    public HttpResponse<byte[]> postForBytes(String path, Map<String, String> form) {
+        Map<String, String> all = new LinkedHashMap<>(form);
+        all.putIfAbsent("_csrf", csrf());
+        return send(
+                request(path)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(encode(all)))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
     /** Posts a form without the anti-forgery token, as another site would. */
     public HttpResponse<String> postForged(String path, Map<String, String> form) {
         return send(request(path)

@@ -68,6 +68,16 @@ public enum AuditEvent {
     TILL_CLOSED(Kind.ACT),
     /** A cashier or supervisor saw tills. */
     TILL_READ(Kind.ACT),
+    /** A cashier sold a voucher for cash. */
+    VOUCHER_SOLD(Kind.ACT),
+    /** Bills were paid with one; each payment is an entry of its own. */
+    VOUCHER_REDEEMED(Kind.ACT),
+    VOUCHER_GIVEN_BACK(Kind.ACT),
+    VOUCHER_EXPIRED(Kind.ACT),
+    /** A cashier saw a voucher, or printed its slip. */
+    VOUCHER_READ(Kind.ACT),
+    /** Somebody typed a code that is no voucher's. What he typed is not in the log. */
+    VOUCHER_REFUSED(Kind.REFUSAL),
     /** A treasury officer took in a bank statement. */
     STATEMENT_IMPORTED(Kind.ACT),
     /** A treasury officer saw statements, differences or closing reports. */

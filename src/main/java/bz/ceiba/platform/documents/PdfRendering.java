@@ -49,19 +49,37 @@ final class PdfRendering {
     byte[] render(IssueOrder order, PrintedDocument document, byte[] data, Instant at) {
         Map<String, Object> model = new HashMap<>(order.model());
         model.put("document", document);
-        StringOutput html = new StringOutput();
-        templates.render(order.template() + ".jte", model, html);
-        try (PdfBoxRenderer renderer =
-                builder().withHtmlContent(printable(html.toString()), null).buildPdfRenderer()) {
-            renderer.createPDFWithoutClosing();
-            PDDocument pdf = renderer.getPdfDocument();
+        return print(order.template(), model, pdf -> {
             embed(pdf, data, at);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             // Uncompressed, so that the number can be found in a damaged file without a parser.
             pdf.save(out, CompressParameters.NO_COMPRESSION);
             return out.toByteArray();
+        });
+    }
+
+    /** A page of which nothing is kept or signed. */
+    byte[] print(String template, Map<String, Object> model) {
+        return print(template, model, pdf -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            pdf.save(out);
+            return out.toByteArray();
+        });
+    }
+
+    private interface Writing {
+        byte[] write(PDDocument pdf) throws IOException;
+    }
+
+    private byte[] print(String template, Map<String, Object> model, Writing writing) {
+        StringOutput html = new StringOutput();
+        templates.render(template + ".jte", model, html);
+        try (PdfBoxRenderer renderer =
+                builder().withHtmlContent(printable(html.toString()), null).buildPdfRenderer()) {
+            renderer.createPDFWithoutClosing();
+            return writing.write(renderer.getPdfDocument());
         } catch (IOException e) {
-            throw new IllegalStateException("template " + order.template() + " can't be printed", e);
+            throw new IllegalStateException("template " + template + " can't be printed", e);
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * @param text the number in capitals with its dashes
  */
 public record CaseNumber(String text) {
-    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int RANDOM_CHARACTERS = 6;
     private static final Pattern PREFIX = Pattern.compile("[A-Z]{2,4}");
     private static final Pattern FORM = Pattern.compile("[A-Z]{2,4}-[0-9]{2}-[0-9A-HJKMNP-TV-Z]{6}-[0-9A-HJKMNP-TV-Z]");
@@ -42,7 +41,7 @@ public record CaseNumber(String text) {
                 .append(String.format(Locale.ROOT, "%02d", year % 100))
                 .append('-');
         for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+            text.append(Base32.character(random.nextInt(Base32.ALPHABET.length())));
         }
         text.append("-0");
         text.setCharAt(text.length() - 1, check(text.toString()));
@@ -54,32 +53,24 @@ public record CaseNumber(String text) {
         String text = typed.strip().toUpperCase(Locale.ROOT);
         int dash = text.indexOf('-');
         if (dash > 0) {
-            String tail =
-                    text.substring(dash).replace('O', '0').replace('I', '1').replace('L', '1');
-            text = text.substring(0, dash) + tail;
+            text = text.substring(0, dash) + Base32.unambiguous(text.substring(dash));
         }
         return FORM.matcher(text).matches() && check(text) == text.charAt(text.length() - 1)
                 ? Optional.of(new CaseNumber(text))
                 : Optional.empty();
     }
 
-    /** A weighted sum in the field of 32 elements, so that every wrong character and every swap of neighbours shows. */
+    /** Over the letters of the prefix as numbers, and over the characters after it. */
     private static char check(String text) {
         int dash = text.indexOf('-');
         int sum = 0;
         for (int i = 0; i < text.length() - 1; i++) {
             char c = text.charAt(i);
             if (c != '-') {
-                int value = i < dash ? c - 'A' : ALPHABET.indexOf(c);
-                sum = twice(sum ^ value);
+                sum = Base32.add(sum, i < dash ? c - 'A' : Base32.ALPHABET.indexOf(c));
             }
         }
-        return ALPHABET.charAt(sum);
-    }
-
-    /** Times x modulo x⁵ + x² + 1. */
-    private static int twice(int element) {
-        return element < 16 ? element << 1 : element << 1 ^ 0b100101;
+        return Base32.character(sum);
     }
 
     @Override

@@ -125,7 +125,7 @@ class Captures {
      * Booking waits less than the database takes to find a deadlock, so it is always booking that gives way, and it starts
      * again.
      */
-    private <T> T retried(Supplier<T> booking) {
+    <T> T retried(Supplier<T> booking) {
         for (int i = 1; ; i++) {
             try {
                 T result = transactions.execute(status -> booking.get());
@@ -216,7 +216,13 @@ class Captures {
                 Map.of("amount", amount.toString(), "why", "paid twice")));
     }
 
-    private String book(Bill bill, Payment payment, String account, Money amount, @Nullable AuditEntry by) {
+    /**
+     * Books in the current transaction what a payment brought for a locked bill; answers the receipt's number.
+     *
+     * @param amount at most what is outstanding
+     * @param by who takes it, for the log; null when nobody of us did
+     */
+    String book(Bill bill, Payment payment, String account, Money amount, @Nullable AuditEntry by) {
         ledger.paid(bill, account, amount);
         String receipt = receipts.issue(bill, payment.id(), amount);
         boolean full = bills.paid(bill, amount, receipt);

@@ -91,25 +91,35 @@ class Checkouts {
         if (!isOnline()) {
             throw new Problem(Problem.Kind.UNAVAILABLE, "payments.problem.counter-only");
         }
+        return Objects.requireNonNull(transactions.execute(status -> {
+            List<Share> shares = payable(ids, payer).stream()
+                    .map(bill -> new Share(bill.id(), whole ? bill.outstanding() : instalments.dueNext(bill)))
+                    .toList();
+            return payments.pending(shares, REUSE).orElseGet(() -> payments.begin(shares, Method.GATEWAY, null));
+        }));
+    }
+
+    /**
+     * These bills, locked until the current transaction ends.
+     *
+     * @throws Problem INVALID when there are none or too many, NOT_FOUND when one is not this payer's, CONFLICT when one
+     *     needs no payment
+     */
+    List<Bill> payable(Collection<UUID> ids, PersonNumber payer) {
         Set<UUID> wanted = Set.copyOf(ids);
         if (wanted.isEmpty() || wanted.size() > MOST_BILLS) {
             throw new Problem(
                     Problem.Kind.INVALID, "payments.problem.choose-bills", Map.of("most", String.valueOf(MOST_BILLS)));
         }
-        return Objects.requireNonNull(transactions.execute(status -> {
-            List<Bill> locked = bills.locked(wanted);
-            if (locked.size() < wanted.size()
-                    || locked.stream().anyMatch(bill -> !bill.payer().equals(payer))) {
-                throw new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill");
-            }
-            if (locked.stream().anyMatch(bill -> !bill.outstanding().isPositive())) {
-                throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
-            }
-            List<Share> shares = locked.stream()
-                    .map(bill -> new Share(bill.id(), whole ? bill.outstanding() : instalments.dueNext(bill)))
-                    .toList();
-            return payments.pending(shares, REUSE).orElseGet(() -> payments.begin(shares, Method.GATEWAY, null));
-        }));
+        List<Bill> locked = bills.locked(wanted);
+        if (locked.size() < wanted.size()
+                || locked.stream().anyMatch(bill -> !bill.payer().equals(payer))) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill");
+        }
+        if (locked.stream().anyMatch(bill -> !bill.outstanding().isPositive())) {
+            throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
+        }
+        return locked;
     }
 
     /**

@@ -35,6 +35,7 @@ class CounterController {
     private final Refunds refunds;
     private final RefundSending sending;
     private final Tills tills;
+    private final VoucherCodes codes;
     private final Messages messages;
     private final Audit audit;
     private final TransactionTemplate transactions;
@@ -46,6 +47,7 @@ class CounterController {
             Refunds refunds,
             RefundSending sending,
             Tills tills,
+            VoucherCodes codes,
             Messages messages,
             Audit audit,
             TransactionTemplate transactions) {
@@ -55,6 +57,7 @@ class CounterController {
         this.refunds = refunds;
         this.sending = sending;
         this.tills = tills;
+        this.codes = codes;
         this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
@@ -93,13 +96,15 @@ class CounterController {
                         found.stream()
                                 .flatMap(bill -> refunds.of(bill.id()).stream())
                                 .filter(refund -> refund.state().equals("DUE"))
-                                .map(refund -> new CounterRefund(refund.id(), refund.amount()))
+                                .map(refund -> new CounterRefund(
+                                        refund.id(), refund.amount(), refund.method() == Method.VOUCHER))
                                 .toList());
     }
 
     private Html page(String typed, Actor actor) {
         return Html.of("payments/counter")
                 .with("typed", typed)
+                .with("key", codes.key())
                 .with("till", tills.of(actor.number()).orElse(null));
     }
 
@@ -134,7 +139,7 @@ class CounterController {
         }
         transactions.executeWithoutResult(status -> {
             String till = tills.accountOf(actor.number());
-            if (!refund.state().equals("DUE") || !sending.done(refund, till)) {
+            if (!refund.state().equals("DUE") || refund.method() == Method.VOUCHER || !sending.done(refund, till)) {
                 throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-due");
             }
             audit.record(actor.doesFor(
@@ -149,7 +154,7 @@ class CounterController {
                 + Urls.encode(bill.caseNumber().text());
     }
 
-    private static Bill others(Optional<Bill> found, Actor actor) {
+    static Bill others(Optional<Bill> found, Actor actor) {
         Bill bill = found.orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill"));
         if (bill.payer().equals(actor.person())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "payments.problem.own-bill");

@@ -22,9 +22,14 @@ public class DayBook {
      * @param cash received over the counter
      * @param gateway received by card
      * @param bank received by transfer, less what the bank took back
+     * @param vouchers received by voucher
      * @param refunds given back, or decided to be
      */
-    public record Revenue(String agency, String head, Money cash, Money gateway, Money bank, Money refunds) {}
+    public record Revenue(
+            String agency, String head, Money cash, Money gateway, Money bank, Money vouchers, Money refunds) {}
+
+    /** What became of vouchers: what was sold, came back onto them, was paid with them, was given back and expired. */
+    public record VoucherDay(Money sold, Money refunded, Money redeemed, Money givenBack, Money expired) {}
 
     /**
      * Receipts of an agency in a calendar year.
@@ -56,6 +61,9 @@ public class DayBook {
     /** How an account moved, debits positive. */
     public record Movement(String account, Money amount) {}
 
+    /** The account of what vouchers are worth; negative, because it is owed. */
+    public static final String VOUCHERS = Ledger.VOUCHERS;
+
     private final JdbcClient db;
 
     DayBook(JdbcClient db) {
@@ -76,10 +84,11 @@ public class DayBook {
                   coalesce(sum(-r.cents) filter (where split_part(m.account, ':', 1) = :cash), 0) as cash,
                   coalesce(sum(-r.cents) filter (where m.account = :gateway), 0) as gateway,
                   coalesce(sum(-r.cents) filter (where m.account = :bank), 0) as bank,
+                  coalesce(sum(-r.cents) filter (where m.account = :vouchers), 0) as vouchers,
                   coalesce(sum(r.cents) filter (where m.account = :refunds), 0) as refunds
                 from payments.posting r
                 join payments.posting m on m.booking = r.booking
-                  and split_part(m.account, ':', 1) in (:cash, :gateway, :bank, :refunds)
+                  and split_part(m.account, ':', 1) in (:cash, :gateway, :bank, :vouchers, :refunds)
                 where r.account like 'revenue:%'
                   and r.txid >= cast(:from as text)::xid8 and r.txid < cast(:before as text)::xid8
                 group by 1, 2 order by 1, 2
@@ -87,6 +96,7 @@ public class DayBook {
                 .param("cash", Ledger.CASH)
                 .param("gateway", Ledger.GATEWAY)
                 .param("bank", Ledger.SUSPENSE)
+                .param("vouchers", Ledger.VOUCHERS)
                 .param("refunds", Ledger.REFUNDS)
                 .param("from", Long.toString(from))
                 .param("before", Long.toString(before))
@@ -96,6 +106,7 @@ public class DayBook {
                         Money.ofCents(row.getLong("cash")),
                         Money.ofCents(row.getLong("gateway")),
                         Money.ofCents(row.getLong("bank")),
+                        Money.ofCents(row.getLong("vouchers")),
                         Money.ofCents(row.getLong("refunds"))))
                 .list();
     }
@@ -111,6 +122,31 @@ public class DayBook {
                 .param("before", Long.toString(before))
                 .query(ReceiptRange.class)
                 .list();
+    }
+
+    /**
+     * What became of vouchers from one position on and before the other, by their own books. The ledger has to agree: what
+     * they are worth is the balance of {@value #VOUCHERS}.
+     */
+    public VoucherDay vouchers(long from, long before) {
+        return db.sql("""
+                select coalesce(sum(cents) filter (where kind = 'SOLD'), 0) as sold,
+                  coalesce(sum(cents) filter (where kind = 'REFUNDED'), 0) as refunded,
+                  coalesce(-sum(cents) filter (where kind = 'REDEEMED'), 0) as redeemed,
+                  coalesce(-sum(cents) filter (where kind = 'GIVEN_BACK'), 0) as given_back,
+                  coalesce(-sum(cents) filter (where kind = 'EXPIRED'), 0) as expired
+                from payments.voucher_movement
+                where txid >= cast(:from as text)::xid8 and txid < cast(:before as text)::xid8
+                """)
+                .param("from", Long.toString(from))
+                .param("before", Long.toString(before))
+                .query((row, n) -> new VoucherDay(
+                        Money.ofCents(row.getLong("sold")),
+                        Money.ofCents(row.getLong("refunded")),
+                        Money.ofCents(row.getLong("redeemed")),
+                        Money.ofCents(row.getLong("given_back")),
+                        Money.ofCents(row.getLong("expired"))))
+                .single();
     }
 
     /** How each account moved from one position on and before the other; the sum of all is zero. */

@@ -36,6 +36,12 @@ class Ledger {
 
     static final String REFUNDS = "refunds-payable";
 
+    /** What vouchers are still worth; negative, because it is owed to those who hold them. */
+    static final String VOUCHERS = "vouchers-outstanding";
+
+    /** What was left on vouchers that expired: still owed, until the Treasury decides otherwise. */
+    static final String VOUCHERS_EXPIRED = "vouchers-expired";
+
     /** What came to a bank account and is not yet known to be for something. */
     static final String SUSPENSE = "suspense";
 
@@ -69,6 +75,7 @@ class Ledger {
             case GATEWAY -> GATEWAY;
             case COUNTER -> throw new IllegalStateException("cash lies in a clerk's till");
             case BANK -> SUSPENSE;
+            case VOUCHER -> VOUCHERS;
         };
     }
 

@@ -5,5 +5,7 @@ enum Method {
     GATEWAY,
     COUNTER,
     /** By transfer to an account of the state, as a bank statement shows it. */
-    BANK
+    BANK,
+    /** With the code of a voucher. */
+    VOUCHER
 }

@@ -7,6 +7,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Paying by program: what the pages do, as JSON. Amounts are in cents. */
 @RestController
 class PaymentApi {
+    private static final String VOUCHER = "voucher";
+
     private final Bills bills;
     private final Payments payments;
     private final Checkouts checkouts;
+    private final Captures captures;
+    private final Redemptions redemptions;
+    private final VoucherLookup lookup;
     private final Idempotency idempotency;
     private final Audit audit;
     private final String baseUrl;
@@ -39,12 +45,18 @@ class PaymentApi {
             Bills bills,
             Payments payments,
             Checkouts checkouts,
+            Captures captures,
+            Redemptions redemptions,
+            VoucherLookup lookup,
             Idempotency idempotency,
             Audit audit,
             @Value("${ceiba.base-url}") String baseUrl) {
         this.bills = bills;
         this.payments = payments;
         this.checkouts = checkouts;
+        this.captures = captures;
+        this.redemptions = redemptions;
+        this.lookup = lookup;
         this.idempotency = idempotency;
         this.audit = audit;
         this.baseUrl = baseUrl;
@@ -69,14 +81,22 @@ class PaymentApi {
 
     /**
      * Creates a payment for one or several bills of the caller's: {@code {"bills": ["…"], "whole": false}}. Asks no gateway;
-     * {@code nextUrl} does.
+     * {@code nextUrl} does. With {@code "voucher": "<its code>"} they are paid at once, as far as that reaches: the amounts
+     * in the answer say how far.
      */
     @Allows(audit = AuditEvent.PAYMENT_BEGUN)
     @PostMapping("/payments/api/payments")
     ResponseEntity<byte[]> create(
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @RequestBody ObjectNode order,
-            Actor actor) {
+            Actor actor,
+            HttpServletRequest request) {
+        if (order.has(VOUCHER)) {
+            Voucher voucher = lookup.find(order.path(VOUCHER).asString(""), actor, request.getRemoteAddr());
+            // Around the key as well: who gives way to another transaction has to begin anew with it.
+            return captures.retried(() ->
+                    idempotency.once(key, actor, "payments", order, () -> created(redeem(voucher, order, actor))));
+        }
         return idempotency.once(key, actor, "payments", order, () -> {
             Payment payment = checkouts.begin(
                     chosen(order), actor.subject(), order.path("whole").asBoolean(false));
@@ -88,9 +108,23 @@ class PaymentApi {
                             payment.id().toString(),
                             "amount",
                             payment.amount().toString())));
-            return ResponseEntity.created(URI.create("/payments/api/payments/" + payment.id()))
-                    .body(answer(payment));
+            return created(payment);
         });
+    }
+
+    private Payment redeem(Voucher voucher, ObjectNode order, Actor actor) {
+        return redemptions.redeem(
+                voucher.number(),
+                chosen(order),
+                actor.subject(),
+                order.path("whole").asBoolean(false),
+                null,
+                new Redemptions.Payer(actor, null));
+    }
+
+    private ResponseEntity<PaymentAnswer> created(Payment payment) {
+        return ResponseEntity.created(URI.create("/payments/api/payments/" + payment.id()))
+                .body(answer(payments.find(payment.id()).orElseThrow()));
     }
 
     private static List<UUID> chosen(ObjectNode order) {

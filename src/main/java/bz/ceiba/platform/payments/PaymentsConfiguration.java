@@ -35,6 +35,7 @@ class PaymentsConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentsConfiguration.class);
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
     private static final Duration REMIND_EVERY = Duration.ofMinutes(30);
+    private static final Duration EXPIRE_EVERY = Duration.ofMinutes(30);
     private static final String DEMO =
             "${ceiba.demo:false} and '${ceiba.payments.gateway.url:}${ceiba.payments.power-tranz.url:}' == ''";
 
@@ -137,6 +138,12 @@ class PaymentsConfiguration {
     Task<Void> reminderTask(ObjectProvider<Reminders> reminders) {
         return Tasks.recurring("payments.overdue", FixedDelay.of(REMIND_EVERY))
                 .execute((instance, context) -> reminders.getObject().run());
+    }
+
+    @Bean
+    Task<Void> voucherExpiryTask(ObjectProvider<VoucherExpiry> expiry) {
+        return Tasks.recurring("payments.voucher-expiry", FixedDelay.of(EXPIRE_EVERY))
+                .execute((instance, context) -> expiry.getObject().run());
     }
 
     @Bean

@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The ways to the counter, to tills and to refunds. */
+/** The ways to the counter, to vouchers, to tills and to refunds. */
 @Component
 @Order(20)
 class PaymentsNavigation implements Navigation {
@@ -18,6 +18,7 @@ class PaymentsNavigation implements Navigation {
         List<Link> links = new ArrayList<>();
         if (actor.agencyAs(Role.CASHIER).isPresent()) {
             links.add(new Link("/payments/counter", "payments.counter.link"));
+            links.add(new Link(VoucherDeskController.PAGE, "payments.vouchers.link"));
         }
         if (actor.agencyAs(Role.CASHIER).isPresent()
                 || actor.agencyAs(Role.SUPERVISOR).isPresent()) {

@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +19,10 @@ import org.springframework.validation.annotation.Validated;
  * @param dueDays within how many days a bill is to be paid
  * @param refundAloneUpTo up to how many cents one officer gives back without a second one
  * @param tillDifferenceUpTo up to how many cents a till may be over or short without a supervisor
+ * @param denominations what notes and coins there are, in cents, in the order in which they are counted
+ * @param voucherLeast for how many cents a voucher is sold at least
+ * @param voucherMost for how many at most
+ * @param voucherMonths how long a voucher pays
  * @param demoUrl where browsers reach the demonstration's gateway; null for that port on the host of the base address
  */
 @Validated
@@ -29,7 +34,14 @@ record PaymentsSettings(
         @Nullable String demoUrl,
         @DefaultValue("30") @Min(1) @Max(366) int dueDays,
         @DefaultValue("10000") @Min(0) long refundAloneUpTo,
-        @DefaultValue("500") @Min(0) long tillDifferenceUpTo) {
+        @DefaultValue("500") @Min(0) long tillDifferenceUpTo,
+
+        @DefaultValue({"10000", "5000", "2000", "1000", "500", "200", "100", "50", "25", "10", "5", "1"})
+        List<@Min(1) Long> denominations,
+
+        @DefaultValue("500") @Min(1) long voucherLeast,
+        @DefaultValue("50000") @Min(1) @Max(100_000_000) long voucherMost,
+        @DefaultValue("12") @Min(1) @Max(120) int voucherMonths) {
     /**
      * A gateway that speaks our hosted-checkout protocol: docs/adr/0032.
      *

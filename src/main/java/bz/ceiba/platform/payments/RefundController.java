@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -30,19 +31,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class RefundController {
     private static final int LONGEST_REASON = 300;
+    private static final Set<String> DONE = Set.of("given", "waiting", "agreed");
 
     private final Bills bills;
     private final RefundDesk desk;
     private final RefundRequests requests;
+    private final VoucherReturns returns;
     private final Messages messages;
     private final Audit audit;
     private final Clock clock;
 
     RefundController(
-            Bills bills, RefundDesk desk, RefundRequests requests, Messages messages, Audit audit, Clock clock) {
+            Bills bills,
+            RefundDesk desk,
+            RefundRequests requests,
+            VoucherReturns returns,
+            Messages messages,
+            Audit audit,
+            Clock clock) {
         this.bills = bills;
         this.desk = desk;
         this.requests = requests;
+        this.returns = returns;
         this.messages = messages;
         this.audit = audit;
         this.clock = clock;
@@ -60,7 +70,7 @@ class RefundController {
             Actor actor,
             Locale locale) {
         return page(typed == null ? "" : typed, chosen, Map.of(), actor, locale)
-                .with("done", "given".equals(done) || "waiting".equals(done) ? done : null);
+                .with("done", done != null && DONE.contains(done) ? done : null);
     }
 
     private Html page(String typed, @Nullable UUID chosen, Map<String, String> errors, Actor actor, Locale locale) {
@@ -96,18 +106,23 @@ class RefundController {
                                         .findFirst())
                                 .orElse(null))
                 .with("waiting", waiting(actor))
+                .with("returns", returns.waiting(agencies(actor)))
+                .with("me", actor.number())
                 .with("key", Ids.next(clock).toString())
                 .with("errors", all)
                 .status(all.isEmpty() ? 200 : 422);
     }
 
-    private List<RefundLine> waiting(Actor actor) {
-        List<String> agencies = actor.roles().stream()
+    private static List<String> agencies(Actor actor) {
+        return actor.roles().stream()
                 .map(Actor.Appointment::agency)
                 .distinct()
                 .filter(agency -> RefundDesk.mayRefund(actor, agency))
                 .toList();
-        return requests.waiting(agencies).stream()
+    }
+
+    private List<RefundLine> waiting(Actor actor) {
+        return requests.waiting(agencies(actor)).stream()
                 .map(request -> new RefundLine(
                         request,
                         bills.find(request.bill()).orElseThrow(),

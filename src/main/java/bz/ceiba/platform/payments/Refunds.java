@@ -1,10 +1,13 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.payments.Voucher.VoucherState;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,7 +24,7 @@ class Refunds {
     /** The task that sends one refund to the gateway; its instance is the refund's id. */
     static final TaskDescriptor<Void> SENDING = TaskDescriptor.of("payments.refund");
 
-    /** A refund; {@code state} is QUEUED, DUE, DONE or FAILED. */
+    /** A refund; {@code state} is QUEUED, DUE, DONE or FAILED, and {@code method} how it had been paid. */
     record Refund(
             UUID id,
             UUID bill,
@@ -29,16 +32,22 @@ class Refunds {
             Money amount,
             String state,
             int attempts,
-            @Nullable String error) {}
+            @Nullable String error,
+            Method method) {}
 
-    private static final String COLUMNS = "id, bill, payment, amount, state, attempts, error";
+    private static final String SELECT = """
+            select f.id, f.bill, f.payment, f.amount, f.state, f.attempts, f.error, p.method
+            from payments.refund f join payments.payment p on p.id = f.payment
+            """;
 
     private final JdbcClient db;
+    private final Vouchers vouchers;
     private final ObjectProvider<SchedulerClient> scheduler;
     private final Clock clock;
 
-    Refunds(JdbcClient db, ObjectProvider<SchedulerClient> scheduler, Clock clock) {
+    Refunds(JdbcClient db, Vouchers vouchers, ObjectProvider<SchedulerClient> scheduler, Clock clock) {
         this.db = db;
+        this.vouchers = vouchers;
         this.scheduler = scheduler;
         this.clock = clock;
     }
@@ -55,7 +64,8 @@ class Refunds {
                 Money.ofCents(row.getLong("amount")),
                 row.getString("state"),
                 row.getInt("attempts"),
-                row.getString("error"));
+                row.getString("error"),
+                Method.valueOf(row.getString("method")));
     }
 
     boolean isKnown(String key) {
@@ -117,7 +127,10 @@ class Refunds {
                 .list();
     }
 
-    /** Writes one down in the current transaction and leaves the sending for after the commit. */
+    /**
+     * Writes one down in the current transaction and leaves the sending for after the commit. What was paid with a voucher
+     * is back on it at once, if that still pays; else a new one waits at the counter.
+     */
     void order(String key, UUID bill, UUID payment, Method method, Money amount, String reason) {
         UUID id = Ids.next(clock);
         boolean online = method == Method.GATEWAY;
@@ -139,17 +152,28 @@ class Refunds {
                     .getObject()
                     .scheduleIfNotExists(SENDING.instance(id.toString()).scheduledTo(clock.instant()));
         }
+        if (method == Method.VOUCHER) {
+            backOnVoucher(id, bill, payment, amount);
+        }
+    }
+
+    private void backOnVoucher(UUID refund, UUID bill, UUID payment, Money amount) {
+        Voucher voucher = vouchers.lockedOf(payment);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        if (voucher.stateOn(today) == VoucherState.ACTIVE && done(refund)) {
+            vouchers.refunded(voucher, bill, amount);
+        }
     }
 
     Optional<Refund> find(UUID id) {
-        return db.sql("select " + COLUMNS + " from payments.refund where id = :id")
+        return db.sql(SELECT + "where f.id = :id")
                 .param("id", id)
                 .query(Refunds::read)
                 .optional();
     }
 
     List<Refund> of(UUID bill) {
-        return db.sql("select " + COLUMNS + " from payments.refund where bill = :bill order by id limit 200")
+        return db.sql(SELECT + "where f.bill = :bill order by f.id limit 200")
                 .param("bill", bill)
                 .query(Refunds::read)
                 .list();

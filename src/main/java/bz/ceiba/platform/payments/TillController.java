@@ -31,13 +31,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 class TillController {
     private final Tills tills;
     private final TillDesk desk;
+    private final List<Long> denominations;
     private final Country country;
     private final Messages messages;
     private final Audit audit;
 
-    TillController(Tills tills, TillDesk desk, Country country, Messages messages, Audit audit) {
+    TillController(
+            Tills tills, TillDesk desk, PaymentsSettings settings, Country country, Messages messages, Audit audit) {
         this.tills = tills;
         this.desk = desk;
+        this.denominations = settings.denominations();
         this.country = country;
         this.messages = messages;
         this.audit = audit;
@@ -114,10 +117,10 @@ class TillController {
             audit = AuditEvent.TILL_READ)
     @GetMapping("/payments/tills/{number}")
     Html show(@PathVariable long number, Actor actor) {
-        return page(number, "", Map.of(), actor);
+        return page(number, "", CashCount.of(denominations, Map.of()), Map.of(), actor);
     }
 
-    private Html page(long number, String counted, Map<String, String> errors, Actor actor) {
+    private Html page(long number, String counted, CashCount cash, Map<String, String> errors, Actor actor) {
         Till till = tills.find(number)
                 .filter(found -> TillDesk.isClerk(actor, found) || TillDesk.maySupervise(actor, found))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-such-till"));
@@ -127,19 +130,48 @@ class TillController {
                 .with("agency", country.agency(till.agency()).name())
                 .with("mine", TillDesk.isClerk(actor, till))
                 .with("counted", counted)
+                .with("cash", cash)
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);
     }
 
+    /**
+     * Takes the count: the total, or how many there are of each note and coin, or both if they agree.
+     *
+     * @param add whether only to add up
+     */
     @Allows(roles = Role.CASHIER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.TILL_COUNTED)
     @PostMapping("/payments/tills/{number}/count")
     Object count(
-            @PathVariable long number, @RequestParam(defaultValue = "") String counted, Actor actor, Locale locale) {
-        Optional<Money> amount = Money.parse(counted);
-        if (amount.isEmpty()) {
-            return page(number, counted, Map.of("counted", messages.text(locale, "payments.tills.no-amount")), actor);
+            @PathVariable long number,
+            @RequestParam(defaultValue = "") String counted,
+            @RequestParam(defaultValue = "false") boolean add,
+            @RequestParam Map<String, String> form,
+            Actor actor,
+            Locale locale) {
+        CashCount cash = CashCount.of(denominations, form);
+        Map<String, String> errors = new LinkedHashMap<>();
+        cash.rows().stream()
+                .filter(CashCount.Row::isWrong)
+                .forEach(row -> errors.put(
+                        row.field(), messages.text(locale, "payments.till.denomination-wrong", row.value())));
+        if (!errors.isEmpty()) {
+            return page(number, counted, cash, errors, actor);
         }
-        desk.count(number, amount.get(), actor);
+        Optional<Money> sum = cash.total();
+        if (add) {
+            return page(number, sum.map(Money::toString).orElse(counted), cash, errors, actor);
+        }
+        Optional<Money> amount = counted.isBlank() ? sum : Money.parse(counted);
+        if (amount.isEmpty()) {
+            errors.put("counted", messages.text(locale, "payments.tills.no-amount"));
+        } else if (sum.isPresent() && !sum.equals(amount)) {
+            errors.put("counted", messages.text(locale, "payments.till.count-differs", sum.get()));
+        }
+        if (!errors.isEmpty()) {
+            return page(number, counted, cash, errors, actor);
+        }
+        desk.count(number, amount.orElseThrow(), actor);
         return "redirect:/payments/tills/" + number;
     }
 

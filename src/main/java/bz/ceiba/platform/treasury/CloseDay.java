@@ -12,6 +12,7 @@ import bz.ceiba.platform.payments.DayBook.Revenue;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import bz.ceiba.platform.treasury.Closing.VoucherLine;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ class CloseDay {
                 accounts.stream().map(AccountLine::closing).reduce(Money.ZERO, Money::plus),
                 revenue(before.map(Closing::revenue).orElse(List.of()), dayBook.revenue(from, position)),
                 receipts(from, position),
+                before.map(Closing::vouchers).orElse(VoucherLine.NONE).next(dayBook.vouchers(from, position)),
                 dayBook.tills(from, position),
                 accounts);
         requireAgreement(closing);
@@ -110,7 +112,14 @@ class CloseDay {
                     line.agency() + ":" + line.head(),
                     line(
                             line.closing(),
-                            new Revenue(line.agency(), line.head(), Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO)));
+                            new Revenue(
+                                    line.agency(),
+                                    line.head(),
+                                    Money.ZERO,
+                                    Money.ZERO,
+                                    Money.ZERO,
+                                    Money.ZERO,
+                                    Money.ZERO)));
         }
         for (Revenue revenue : moved) {
             String key = revenue.agency() + ":" + revenue.head();
@@ -128,10 +137,12 @@ class CloseDay {
                 moved.cash(),
                 moved.gateway(),
                 moved.bank(),
+                moved.vouchers(),
                 moved.refunds(),
                 opening.plus(moved.cash())
                         .plus(moved.gateway())
                         .plus(moved.bank())
+                        .plus(moved.vouchers())
                         .minus(moved.refunds()));
     }
 
@@ -150,7 +161,7 @@ class CloseDay {
         return lines;
     }
 
-    /** What agencies received by their heads must be what the ledger has on the accounts of these. */
+    /** What agencies received by their heads, and what vouchers are worth, must be what the ledger has on these accounts. */
     private static void requireAgreement(Closing closing) {
         Map<String, Money> ledger = new TreeMap<>();
         closing.accounts().stream()
@@ -160,6 +171,15 @@ class CloseDay {
         closing.revenue().forEach(line -> report.put("revenue:" + line.agency() + ":" + line.head(), line.closing()));
         if (!ledger.equals(report)) {
             throw new IllegalStateException("the report has " + report + " and the ledger " + ledger);
+        }
+        Money owed = closing.accounts().stream()
+                .filter(line -> line.account().equals(DayBook.VOUCHERS))
+                .map(line -> line.closing().negated())
+                .findFirst()
+                .orElse(Money.ZERO);
+        if (!owed.equals(closing.vouchers().closing())) {
+            throw new IllegalStateException(
+                    "vouchers are worth " + closing.vouchers().closing() + " and the ledger has " + owed);
         }
     }
 }

@@ -11,9 +11,11 @@ import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.DayBook.TillDay;
+import bz.ceiba.platform.payments.DayBook.VoucherDay;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import bz.ceiba.platform.treasury.Closing.VoucherLine;
 import bz.ceiba.platform.web.Html;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -109,10 +111,17 @@ class ClosingController {
             @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day, Actor actor) {
         read(actor, "closing " + day + " csv");
         Closing closing = found(day);
-        StringBuilder csv = new StringBuilder("agency,head,opening,cash,gateway,bank,refunds,closing\r\n");
+        StringBuilder csv = new StringBuilder("agency,head,opening,cash,gateway,bank,vouchers,refunds,closing\r\n");
         for (RevenueLine line : closing.revenue()) {
             csv.append(line.agency()).append(',').append(line.head());
-            Stream.of(line.opening(), line.cash(), line.gateway(), line.bank(), line.refunds(), line.closing())
+            Stream.of(
+                            line.opening(),
+                            line.cash(),
+                            line.gateway(),
+                            line.bank(),
+                            line.vouchers(),
+                            line.refunds(),
+                            line.closing())
                     .forEach(amount -> csv.append(',').append(dollars(amount)));
             csv.append("\r\n");
         }
@@ -131,6 +140,7 @@ class ClosingController {
                     .append(line.gaps());
             csv.append("\r\n");
         }
+        vouchers(closing.vouchers(), csv);
         csv.append("\r\ntill,agency,office,cashier,opened,closed,counted,difference,deposit,slip\r\n");
         for (TillDay till : closing.tills()) {
             csv.append(till.number()).append(',').append(till.agency());
@@ -159,6 +169,21 @@ class ClosingController {
                                 .toString())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void vouchers(VoucherLine line, StringBuilder csv) {
+        csv.append("\r\nvouchers,opening,sold,refunded,redeemed,given back,expired,closing\r\nall");
+        VoucherDay moved = line.moved();
+        Stream.of(
+                        line.opening(),
+                        moved.sold(),
+                        moved.refunded(),
+                        moved.redeemed(),
+                        moved.givenBack(),
+                        moved.expired(),
+                        line.closing())
+                .forEach(amount -> csv.append(',').append(dollars(amount)));
+        csv.append("\r\n");
     }
 
     private static String quoted(String text) {

@@ -2,9 +2,11 @@ package bz.ceiba.platform.treasury;
 
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.DayBook.TillDay;
+import bz.ceiba.platform.payments.DayBook.VoucherDay;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import bz.ceiba.platform.treasury.Closing.VoucherLine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -70,6 +72,7 @@ class Closings {
                         Money.ofCents(row.getLong("ledger_sum")),
                         revenue(day),
                         receipts(day),
+                        vouchers(day),
                         tills(day),
                         accounts(day)))
                 .optional();
@@ -85,6 +88,7 @@ class Closings {
                         Money.ofCents(row.getLong("cash")),
                         Money.ofCents(row.getLong("gateway")),
                         Money.ofCents(row.getLong("bank")),
+                        Money.ofCents(row.getLong("vouchers")),
                         Money.ofCents(row.getLong("refunds")),
                         Money.ofCents(row.getLong("closing"))))
                 .list();
@@ -95,6 +99,23 @@ class Closings {
                 select agency, year, count, first, last, gaps from treasury.closing_receipts
                 where day = :day order by agency, year
                 """).param("day", day).query(ReceiptLine.class).list();
+    }
+
+    /** Reports from before there were vouchers have none. */
+    private VoucherLine vouchers(LocalDate day) {
+        return db.sql("select * from treasury.closing_vouchers where day = :day")
+                .param("day", day)
+                .query((row, n) -> new VoucherLine(
+                        Money.ofCents(row.getLong("opening")),
+                        new VoucherDay(
+                                Money.ofCents(row.getLong("sold")),
+                                Money.ofCents(row.getLong("refunded")),
+                                Money.ofCents(row.getLong("redeemed")),
+                                Money.ofCents(row.getLong("given_back")),
+                                Money.ofCents(row.getLong("expired"))),
+                        Money.ofCents(row.getLong("closing"))))
+                .optional()
+                .orElse(VoucherLine.NONE);
     }
 
     private List<TillDay> tills(LocalDate day) {
@@ -158,7 +179,11 @@ class Closings {
                 .param("sum", closing.ledgerSum().cents())
                 .update();
         for (RevenueLine line : closing.revenue()) {
-            db.sql("insert into treasury.closing_revenue values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            db.sql("""
+                    insert into treasury.closing_revenue
+                      (day, agency, head, opening, cash, gateway, bank, vouchers, refunds, closing)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)
                     .params(
                             closing.day(),
                             line.agency(),
@@ -167,6 +192,7 @@ class Closings {
                             line.cash().cents(),
                             line.gateway().cents(),
                             line.bank().cents(),
+                            line.vouchers().cents(),
                             line.refunds().cents(),
                             line.closing().cents())
                     .update();
@@ -183,6 +209,7 @@ class Closings {
                             line.gaps())
                     .update();
         }
+        add(closing.day(), closing.vouchers());
         closing.tills().forEach(till -> add(closing.day(), till));
         for (AccountLine line : closing.accounts()) {
             db.sql("insert into treasury.closing_account values (?, ?, ?, ?, ?)")
@@ -194,6 +221,25 @@ class Closings {
                             line.closing().cents())
                     .update();
         }
+    }
+
+    private void add(LocalDate day, VoucherLine line) {
+        VoucherDay moved = line.moved();
+        db.sql("""
+                insert into treasury.closing_vouchers
+                  (day, opening, sold, refunded, redeemed, given_back, expired, closing)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+                .params(
+                        day,
+                        line.opening().cents(),
+                        moved.sold().cents(),
+                        moved.refunded().cents(),
+                        moved.redeemed().cents(),
+                        moved.givenBack().cents(),
+                        moved.expired().cents(),
+                        line.closing().cents())
+                .update();
     }
 
     private void add(LocalDate day, TillDay till) {

@@ -11,12 +11,16 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.DayBook;
 import bz.ceiba.platform.payments.DayBook.TillDay;
+import bz.ceiba.platform.payments.DayBook.VoucherDay;
 import bz.ceiba.platform.payments.TestMoney;
 import bz.ceiba.platform.payments.TestTills;
+import bz.ceiba.platform.payments.TestVouchers;
+import bz.ceiba.platform.payments.TestVouchers.Sold;
 import bz.ceiba.platform.payments.Till;
 import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
+import bz.ceiba.platform.treasury.Closing.VoucherLine;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -58,6 +62,9 @@ class ClosingTest {
 
     @Autowired
     private TestTills tills;
+
+    @Autowired
+    private TestVouchers vouchers;
 
     @Autowired
     private TestPeople people;
@@ -117,6 +124,7 @@ class ClosingTest {
                         Money.ofCents(10_01),
                         Money.ofCents(20_02),
                         Money.ofCents(40_04),
+                        Money.ZERO,
                         Money.ofCents(5_00),
                         Money.ofCents(65_07)));
         assertThat(closing.ledgerSum()).isEqualTo(Money.ZERO);
@@ -181,6 +189,74 @@ class ClosingTest {
         Closing next = close();
         assertThat(next.tills()).noneMatch(one -> one.number() == closed.number());
         assertThat(till(next, open).closedAt()).isNull();
+    }
+
+    @Test
+    void theReportShowsWhatBecameOfVouchersAndAgreesWithTheLedger() {
+        String head = "V-" + UUID.randomUUID().toString().substring(0, 8);
+        VoucherLine before = close().vouchers();
+        Actor clerk = people.cashier("treasury");
+        tills.open(clerk, 0);
+        Sold spent = vouchers.sell(clerk, 50_00);
+        Sold back = vouchers.sell(clerk, 20_00);
+        Sold late = vouchers.sell(clerk, 10_00);
+        Actor payer = people.citizen();
+        Bill bill = money.bill(payer, "lands", head, 30_00);
+        vouchers.pay(spent, bill, payer);
+        money.refund(bill, 12_00);
+        vouchers.giveBack(back, clerk);
+        vouchers.expire(late);
+        Closing closing = close();
+        assertThat(closing.vouchers())
+                .isEqualTo(new VoucherLine(
+                        before.closing(),
+                        new VoucherDay(
+                                Money.ofCents(80_00),
+                                Money.ofCents(12_00),
+                                Money.ofCents(30_00),
+                                Money.ofCents(20_00),
+                                Money.ofCents(10_00)),
+                        before.closing().plus(Money.ofCents(32_00))));
+        assertThat(closing.accounts())
+                .filteredOn(line -> line.account().equals("vouchers-outstanding"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.closing())
+                        .isEqualTo(closing.vouchers().closing().negated()));
+        assertThat(line(closing, head).vouchers()).isEqualTo(Money.ofCents(30_00));
+        assertThat(line(closing, head).closing()).isEqualTo(Money.ofCents(18_00));
+        assertEveryAccountIsTheLedgers(closing);
+        TestSession officer = people.session(people.officer("treasury"));
+        String path = "/treasury/closings/" + closing.day();
+        assertThat(officer.get(path).body()).contains("Given back for cash", "BZ$80.00");
+        assertThat(officer.get(path + ".csv").body())
+                .contains("vouchers,opening,sold,", ",80.00,12.00,30.00,20.00,10.00,");
+
+        vouchers.sell(clerk, 7_00);
+        Closing next = close();
+        assertThat(next.vouchers().opening()).isEqualTo(closing.vouchers().closing());
+        assertThat(next.vouchers().moved().sold()).isEqualTo(Money.ofCents(7_00));
+        assertThat(closings.find(closing.day()).orElseThrow()).isEqualTo(closing);
+    }
+
+    @Test
+    void aDayOnWhichVouchersAndLedgerDisagreeIsNotClosed(@Value("${ceiba.test.owner-url}") String owner)
+            throws Exception {
+        Actor clerk = people.cashier("treasury");
+        tills.open(clerk, 0);
+        Sold sold = vouchers.sell(clerk, 50_00);
+        String change = "update payments.voucher_movement set cents = cents + ? where voucher = ?";
+        try (var connection = DriverManager.getConnection(owner);
+                var statement = connection.prepareStatement(change)) {
+            statement.setLong(1, 1);
+            statement.setLong(2, sold.number());
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+            assertThatThrownBy(this::close)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("vouchers are worth");
+            statement.setLong(1, -1);
+            statement.executeUpdate();
+        }
+        close();
     }
 
     private static TillDay till(Closing closing, Till till) {

@@ -144,7 +144,7 @@ class TreasuryPagesTest {
         assertThat(officer.get("/treasury/closings").body()).contains("is closed. What is booked now");
         HttpResponse<String> csv = officer.get(report + ".csv");
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
-        assertThat(csv.body()).startsWith("agency,head,opening,cash,gateway,bank,refunds,closing\r\n");
+        assertThat(csv.body()).startsWith("agency,head,opening,cash,gateway,bank,vouchers,refunds,closing\r\n");
         assertThat(officer.get("/treasury/closings/1999-01-01").statusCode()).isEqualTo(404);
     }
 
