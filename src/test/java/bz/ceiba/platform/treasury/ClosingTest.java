@@ -75,7 +75,10 @@ class ClosingTest {
     @Autowired
     private JdbcClient db;
 
+    /** The next day that can be closed: a transaction of another process may hold the position back for a moment. */
     private LocalDate nextDay() {
+        long last = closings.lastPosition();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> dayBook.position() > last);
         return closings.lastDay().orElse(closeDay.today()).plusDays(1);
     }
 
