@@ -3,6 +3,7 @@ package bz.ceiba;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  */
 public final class ServerProcess implements AutoCloseable {
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Pattern ACCOUNT = Pattern.compile("\\d{4} \\d{4} \\d{4}");
     private static final Pattern GO_ON = Pattern.compile("name=\"continue\" value=\"([^\"]*)\"");
@@ -52,12 +56,20 @@ public final class ServerProcess implements AutoCloseable {
         this.baseUrl = baseUrl;
     }
 
-    /** A port that nobody listens on: choose one if the process is to come back at the same address. */
+    /**
+     * A port that nobody listens on: choose one if the process is to come back at the same address. It is not one of those
+     * that the system gives to outgoing connections, one of which could have it while the process is away.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT))) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Taken: the next one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -211,7 +211,7 @@ class ActForSomebody {
                 Map.of(
                         "name", ended.representedName(),
                         "centre", ended.centre(),
-                        "agency", country.agency(ended.agency()).name().in(Locale.ENGLISH),
+                        "agency", country.nameOf(ended.agency()).in(Locale.ENGLISH),
                         "from", time(ended.givenAt()),
                         "until", time(now)));
     }

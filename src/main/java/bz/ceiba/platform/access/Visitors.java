@@ -54,7 +54,7 @@ class Visitors {
 
     private @Nullable String desk(Actor actor, Locale locale) {
         return actor.isStaff() && actor.actingFor() == null
-                ? country.agency(actor.roles().getFirst().agency()).name().in(locale)
+                ? country.nameOf(actor.roles().getFirst().agency()).in(locale)
                 : null;
     }
 }

@@ -81,7 +81,7 @@ class ApplyController {
         return Html.of("cases/start")
                 .with("service", definition)
                 .with("price", price)
-                .with("agency", country.agency(definition.agency()).name());
+                .with("agency", country.nameOf(definition.agency()));
     }
 
     @Allows(audit = AuditEvent.DRAFT_SAVED)

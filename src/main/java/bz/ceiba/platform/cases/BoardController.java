@@ -55,7 +55,7 @@ class BoardController {
                 .with("weeksChart", weeks(figures, weeks, locale))
                 .with("pilesFinding", piles)
                 .with("pilesChart", Charts.bars(piles, bars(figures, locale)))
-                .with("agency", country.agency(agency).name())
+                .with("agency", country.nameOf(agency))
                 .with("services", services);
     }
 

@@ -84,7 +84,7 @@ class BundleController {
                 .with("file", file)
                 .with("service", definition)
                 .with("state", definition.state(file.state()))
-                .with("agency", country.agency(file.agency()).name())
+                .with("agency", country.nameOf(file.agency()))
                 .with("sections", sections)
                 .with("history", cases.history(file.number()))
                 .with("letters", letters.of(file.number()));

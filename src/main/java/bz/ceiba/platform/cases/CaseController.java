@@ -76,7 +76,7 @@ class CaseController {
                 .with("service", definition)
                 .with("file", file)
                 .with("state", definition.state(file.state()))
-                .with("agency", country.agency(file.agency()).name())
+                .with("agency", country.nameOf(file.agency()))
                 .with("history", cases.history(file.number()))
                 .with("ahead", ahead(definition, file))
                 .with("letters", letters.of(file.number()))

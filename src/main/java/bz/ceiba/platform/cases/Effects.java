@@ -171,7 +171,7 @@ class Effects {
         values.put("number", file.number().text());
         values.put("name", file.personName());
         values.put("service", definition.title().in(locale));
-        values.put("agency", country.agency(file.agency()).name().in(locale));
+        values.put("agency", country.nameOf(file.agency()).in(locale));
         values.put("link", link(file.number().text()));
         values.put(
                 "due",

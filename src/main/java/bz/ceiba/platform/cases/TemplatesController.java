@@ -168,7 +168,7 @@ class TemplatesController {
                 "service",
                 definition.title().in(locale),
                 "agency",
-                country.agency(definition.agency()).name().in(locale),
+                country.nameOf(definition.agency()).in(locale),
                 "link",
                 effects.link(definition.prefix() + "-26-000000-0"),
                 "due",

@@ -40,7 +40,7 @@ final class DocumentMaking {
         byte[] data = json.writeValueAsBytes(order.data());
         String code = codes.sign(order, number, at, data);
         Locale locale = order.model().get("language") instanceof String language ? Locale.of(language) : Locale.ENGLISH;
-        String agency = country.agency(order.agency()).name().in(locale);
+        String agency = country.nameOf(order.agency()).in(locale);
         URI base = URI.create(baseUrl);
         PrintedDocument printed = new PrintedDocument(
                 order,

@@ -54,7 +54,7 @@ final class Seals {
     private SigningKeys.Key open(KeyFile here, String agency) {
         String alias = KeyFile.alias(agency);
         try {
-            String name = country.agency(agency).name().in(java.util.Locale.ENGLISH);
+            String name = country.nameOf(agency).in(java.util.Locale.ENGLISH);
             KeyStore store = here.withSeal(alias, name, clock.instant());
             return SigningKeys.key(store, alias, here.password(), null);
         } catch (IOException e) {

@@ -164,7 +164,7 @@ class VerifyController {
         String reason = document.reason();
         Html whole = withName ? result(html, document, day) : html;
         return whole.with("document", document)
-                .with("agency", country.agency(document.agency()).name())
+                .with("agency", country.nameOf(document.agency()))
                 .with("name", withName ? Verdict.name(document, verdict.inHand()) : null)
                 .with("reasonKey", reason != null && messages.has("documents.reason." + reason) ? reason : null);
     }

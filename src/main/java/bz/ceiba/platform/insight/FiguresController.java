@@ -93,7 +93,7 @@ class FiguresController {
         ServiceFigures view = new ServiceFigures(words, figures.months(definition.id(), today()), figures.districts());
         Html html = Html.of("insight/service")
                 .with("service", definition)
-                .with("agency", country.agency(definition.agency()).name().in(locale));
+                .with("agency", country.nameOf(definition.agency()).in(locale));
         return view.isEmpty()
                 ? html
                 : html.with("share", words.share(view.months().getLast().inTime()))

@@ -57,8 +57,8 @@ class FiguresDeskController {
                 figures.agencyWaits(agency, from, today),
                 figures.agencyRevenue(agency, from, today));
         audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("as", "page")));
-        Html html = Html.of("insight/desk")
-                .with("agency", country.agency(agency).name().in(locale));
+        Html html =
+                Html.of("insight/desk").with("agency", country.nameOf(agency).in(locale));
         return view.isEmpty()
                 ? html
                 : html.with("share", view.share())

@@ -145,6 +145,11 @@ public final class Country {
         return agency;
     }
 
+    /** What an agency is called; of one that is no more in the organogram only the identifier is known. */
+    public LocalizedText nameOf(String agency) {
+        return agencies.containsKey(agency) ? agency(agency).name() : LocalizedText.of(agency, agency);
+    }
+
     /** The agencies above one in the organogram, the nearest first. */
     public List<String> above(String id) {
         List<String> above = new java.util.ArrayList<>();

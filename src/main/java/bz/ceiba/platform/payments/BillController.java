@@ -63,7 +63,7 @@ class BillController {
         List<Instalment> parts = instalments.of(bill);
         return Html.of("payments/bill")
                 .with("bill", bill)
-                .with("agency", country.agency(bill.agency()).name())
+                .with("agency", country.nameOf(bill.agency()))
                 .with("online", checkouts.isOnline())
                 .with("due", instalments.dueNext(bill))
                 .with("dueOn", instalments.dueOn(bill))

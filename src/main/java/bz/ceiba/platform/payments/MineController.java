@@ -62,7 +62,7 @@ class MineController {
     private OwedBill owed(Bill bill) {
         return new OwedBill(
                 bill,
-                country.agency(bill.agency()).name(),
+                country.nameOf(bill.agency()),
                 instalments.dueNext(bill),
                 instalments.dueOn(bill),
                 instalments.isOverdue(bill),
@@ -70,11 +70,6 @@ class MineController {
     }
 
     private PaidBill paid(Receipt receipt, Bill bill) {
-        return new PaidBill(
-                receipt.number(),
-                receipt.at(),
-                receipt.amount(),
-                bill,
-                country.agency(bill.agency()).name());
+        return new PaidBill(receipt.number(), receipt.at(), receipt.amount(), bill, country.nameOf(bill.agency()));
     }
 }

@@ -52,7 +52,7 @@ class ReceiptController {
                 .with("at", found.receipt().at())
                 .with("method", found.receipt().method().name().toLowerCase(Locale.ROOT))
                 .with("reversedAt", found.receipt().reversedAt())
-                .with("agency", country.agency(found.bill().agency()).name());
+                .with("agency", country.nameOf(found.bill().agency()));
     }
 
     @Allows(audit = AuditEvent.RECEIPT_READ)

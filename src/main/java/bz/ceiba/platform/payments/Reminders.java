@@ -136,8 +136,8 @@ class Reminders {
                 Map.of(
                         "amount", late.amount().toString(),
                         "title", late.title(),
-                        "agency", country.agency(late.agency()).name().in(Locale.ENGLISH),
-                        "agency-es", country.agency(late.agency()).name().in(Locale.of("es")),
+                        "agency", country.nameOf(late.agency()).in(Locale.ENGLISH),
+                        "agency-es", country.nameOf(late.agency()).in(Locale.of("es")),
                         "due", late.dueOn().toString(),
                         "link", baseUrl + "/payments/bills/" + late.bill()),
                 late.caseNumber()));

@@ -127,7 +127,7 @@ class TillController {
         read(actor, "till " + number);
         return Html.of("payments/till")
                 .with("till", till)
-                .with("agency", country.agency(till.agency()).name())
+                .with("agency", country.nameOf(till.agency()))
                 .with("mine", TillDesk.isClerk(actor, till))
                 .with("counted", counted)
                 .with("cash", cash)

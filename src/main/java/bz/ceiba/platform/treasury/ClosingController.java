@@ -94,7 +94,7 @@ class ClosingController {
                                 closing.receipts().stream().map(ReceiptLine::agency),
                                 closing.tills().stream().map(TillDay::agency)))
                 .distinct()
-                .collect(Collectors.toMap(id -> id, id -> country.agency(id).name()));
+                .collect(Collectors.toMap(id -> id, country::nameOf));
         return Html.of("treasury/closing").with("closing", closing).with("agencies", agencies);
     }
 

@@ -73,7 +73,7 @@ class WebhooksController {
         List<EndpointView> views = endpoints.of(agencies(actor)).stream()
                 .map(endpoint -> new EndpointView(
                         endpoint,
-                        country.agency(endpoint.agency()).name(),
+                        country.nameOf(endpoint.agency()),
                         deliveries.to(endpoint.id()),
                         fresh != null && fresh.id().equals(endpoint.id()) ? endpoints.secret(fresh) : null))
                 .toList();

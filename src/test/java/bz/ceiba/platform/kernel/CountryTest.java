@@ -97,6 +97,12 @@ class CountryTest {
     }
 
     @Test
+    void anAgencyThatIsNoMoreInTheOrganogramIsCalledByItsIdentifier() {
+        assertThat(country.nameOf("atlantis").in(Locale.ENGLISH)).isEqualTo("atlantis");
+        assertThat(country.nameOf("police").in(Locale.ENGLISH)).isEqualTo("Belize Police Department");
+    }
+
+    @Test
     void anUnknownAgencyIsRefusedByName() {
         assertThatThrownBy(() -> country.agency("atlantis"))
                 .isInstanceOf(IllegalArgumentException.class)
