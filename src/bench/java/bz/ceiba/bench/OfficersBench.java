@@ -30,8 +30,8 @@ final class OfficersBench {
         TestDatabase.execute(owner, """
                 insert into cases.search (number, agency, submitted_at, terms)
                 select number, 'police', now() - make_interval(secs => i), array_to_tsvector(array[
-                  'agency:police', lower(replace(number, '-', '')), person, 'given' || i %% %d,
-                  'family' || i * 7919::bigint %% %d, '50160' || lpad((i / 2)::text, 6, '0')])
+                  'police:' || lower(replace(number, '-', '')), 'police:' || person, 'police:given' || i %% %d,
+                  'police:family' || i * 7919::bigint %% %d, 'police:50160' || lpad((i / 2)::text, 6, '0')])
                 from bench.number;
                 analyze cases.search;
                 """.formatted(GIVEN, FAMILIES));

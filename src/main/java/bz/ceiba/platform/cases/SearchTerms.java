@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,7 +25,6 @@ final class SearchTerms {
 
     static Set<String> of(ServiceDefinition definition, CaseFile file) {
         Set<String> terms = new LinkedHashSet<>();
-        terms.add(agency(file.agency()));
         terms.add(compact(file.number().text()));
         terms.add(file.person().digits());
         terms.addAll(words(file.personName()));
@@ -34,16 +34,20 @@ final class SearchTerms {
                 terms.addAll(indexed(answer.asString("")));
             }
         });
-        return terms.stream().limit(MOST).collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new));
+        return terms.stream()
+                .limit(MOST)
+                .map(word -> of(file.agency(), word))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The word that keeps agencies' cases apart. Nobody can type it, as typed words have no colon. */
-    static String agency(String agency) {
-        return "agency:" + agency;
+    /** A word as it is kept: it finds cases of this agency only. Nobody can type the agency, as typed words have no colon. */
+    private static String of(String agency, String word) {
+        return agency + ":" + word;
     }
 
     /**
-     * What somebody typed, as a tsquery: each word, or the beginning of one, must be there; empty if there is none. Words of
+     * What somebody typed, as a tsquery: each word, or the beginning of one, must be there in one of the agencies; empty if
+     * there is none. Words of
      * up to three letters are looked for as they are: as beginnings they would match a good part of a million cases.
      */
     static String query(List<String> agencies, String typed) {
@@ -52,12 +56,11 @@ final class SearchTerms {
         if (words.isEmpty() || agencies.isEmpty()) {
             return "";
         }
-        String mine = agencies.stream()
-                .map(agency -> "'" + agency(agency) + "'")
-                .collect(java.util.stream.Collectors.joining(" | ", "(", ")"));
-        return words.stream()
-                .map(word -> word.length() <= LONGEST_EXACT ? "'" + word + "'" : "'" + word + "':*")
-                .collect(java.util.stream.Collectors.joining(" & ", "", " & " + mine));
+        return agencies.stream()
+                .map(agency -> words.stream()
+                        .map(word -> "'" + of(agency, word) + (word.length() <= LONGEST_EXACT ? "'" : "':*"))
+                        .collect(Collectors.joining(" & ", "(", ")")))
+                .collect(Collectors.joining(" | "));
     }
 
     /** A Belizean phone is found with and without the country's code. */
