@@ -31,7 +31,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class CaseMovers {
     private static final Logger LOG = LoggerFactory.getLogger(CaseMovers.class);
-    private static final Duration EVERY = Duration.ofSeconds(30);
     private static final Duration AGAIN = Duration.ofMinutes(15);
     private static final int AT_ONCE = 50;
 
@@ -65,8 +64,11 @@ class CaseMovers {
     }
 
     @Bean
-    TimerWatch timerWatch(CaseTimers timers, @Value("${ceiba.jobs:true}") boolean start) {
-        return new TimerWatch(timers, start);
+    TimerWatch timerWatch(
+            CaseTimers timers,
+            @Value("${ceiba.jobs:true}") boolean start,
+            @Value("${ceiba.timers-every:30s}") Duration every) {
+        return new TimerWatch(timers, start, every);
     }
 
     /**
@@ -78,16 +80,18 @@ class CaseMovers {
                 Thread.ofVirtual().name("case-timers").factory());
         private final CaseTimers timers;
         private final boolean start;
+        private final Duration every;
 
-        TimerWatch(CaseTimers timers, boolean start) {
+        TimerWatch(CaseTimers timers, boolean start, Duration every) {
             this.timers = timers;
             this.start = start;
+            this.every = every;
         }
 
         @EventListener(ApplicationReadyEvent.class)
         void begin() {
             if (start) {
-                var _ = watch.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = watch.scheduleWithFixedDelay(this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -96,7 +100,7 @@ class CaseMovers {
                 timers.run();
             } catch (RuntimeException e) {
                 // A look that fails as a whole, such as while the database restarts, must not be the last one.
-                LOG.error("the cases' timers could not be looked at; the next look is in {}", EVERY, e);
+                LOG.error("the cases' timers could not be looked at; the next look is in {}", every, e);
             }
         }
 

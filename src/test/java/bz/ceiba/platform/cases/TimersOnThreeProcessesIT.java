@@ -46,9 +46,14 @@ class TimersOnThreeProcessesIT {
 
     private ServerProcess server(String name) {
         Map<String, Object> settings = Map.of(
-                "ceiba.identity.demo-people", 20,
-                "ceiba.payments.demo-port", 0,
-                "spring.datasource.hikari.data-source-properties.ApplicationName", name);
+                "ceiba.identity.demo-people",
+                20,
+                "ceiba.payments.demo-port",
+                0,
+                "ceiba.timers-every",
+                "1s",
+                "spring.datasource.hikari.data-source-properties.ApplicationName",
+                name);
         return ServerProcess.start(url, data.resolve(name), ServerProcess.freePort(), settings);
     }
 
