@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.MapSession;
 import org.springframework.session.SessionRepository;
@@ -35,6 +37,8 @@ import org.springframework.session.SessionRepository;
  * one wins.
  */
 final class StoredSessions implements SessionRepository<StoredSession> {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredSessions.class);
+
     /** What may be in a session: a class that is not of these is not even loaded. */
     private static final ObjectInputFilter KNOWN = ObjectInputFilter.Config.createFilter(
             "maxdepth=30;maxbytes=1000000;java.lang.*;java.time.*;java.util.*;java.net.URL;java.net.URI;bz.ceiba.**;org.springframework.**;!*");
@@ -187,6 +191,7 @@ final class StoredSessions implements SessionRepository<StoredSession> {
             ((Map<?, ?>) in.readObject()).forEach((name, value) -> read.put((String) name, value));
             return read;
         } catch (IOException | ClassNotFoundException e) {
+            LOG.warn("a session can't be read and is taken for an empty one: {}", e.toString());
             return Map.of();
         }
     }
