@@ -28,6 +28,9 @@ public class Ceiba {
         } catch (LaunchFailure e) {
             System.err.println("ceiba: " + e.getMessage());
             System.exit(FAILED);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.exit(FAILED);
         }
     }
 
@@ -39,11 +42,17 @@ public class Ceiba {
         }
     }
 
-    /** Starts the application with settings that nothing overrides. */
-    static ConfigurableApplicationContext start(Map<String, Object> settings) {
+    /**
+     * Starts the application with settings that nothing overrides.
+     *
+     * @param database waits until the database is there; beans are made only then
+     */
+    static ConfigurableApplicationContext start(Map<String, Object> settings, Runnable database) {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new SpringApplication(Ceiba.class).run(arguments);
+        SpringApplication application = new SpringApplication(Ceiba.class);
+        application.addInitializers(context -> context.addBeanFactoryPostProcessor(factory -> database.run()));
+        return application.run(arguments);
     }
 }

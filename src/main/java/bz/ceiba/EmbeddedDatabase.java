@@ -28,9 +28,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * Starts the database whose files lie in {@code directory}, making them if there are none. One that a killed process
      * left running there is stopped first.
      *
+     * @param port a free one, on which it is reached from this machine
      * @throws IOException when it can't be started; the message is PostgreSQL's
      */
-    public static EmbeddedDatabase start(Path directory) throws IOException {
+    public static EmbeddedDatabase start(Path directory, int port) throws IOException {
         Path files = directory.resolve("postgres");
         Path binaries = directory.resolve("postgres-binaries");
         Files.createDirectories(binaries);
@@ -40,7 +41,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPort(freePort())
+                .setPort(port)
                 .setPGStartupWait(PATIENCE)
                 // Keys are compared byte by byte and sorted alike on every machine, whatever language it speaks.
                 .setLocaleConfig("locale-provider", "builtin")
@@ -64,7 +65,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The address of the given database, as the embedded server's superuser. */
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database + "?user=postgres";
+        return url(postgres.getPort(), database);
+    }
+
+    static String url(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
     /** The address of the given database as the superuser, when the PostgreSQL of this directory is running. */
@@ -78,8 +83,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 || !isPostgres(Long.parseLong(lines.getFirst().strip()))) {
             return Optional.empty();
         }
-        return Optional.of(
-                "jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + database + "?user=postgres");
+        return Optional.of(url(Integer.parseInt(lines.get(PORT_LINE).strip()), database));
     }
 
     private static boolean isPostgres(long pid) {
@@ -111,7 +115,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Files.deleteIfExists(pidFile);
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody uses now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

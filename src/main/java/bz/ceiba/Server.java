@@ -19,8 +19,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts everything in order: checks, database, migrations, application. */
@@ -37,27 +41,75 @@ final class Server {
     static void start(Launch launch) {
         requireFreePort(launch.port());
         prepareData(launch);
-        @Nullable EmbeddedDatabase embedded = launch.database() == null ? startEmbedded(launch.data()) : null;
+        Database database = database(launch);
+        // After the application, however far the start has come.
+        SpringApplication.getShutdownHandlers().add(database::close);
         try {
-            Map<String, Object> settings = settings(launch, migrate(launch, embedded));
-            ConfigurableApplicationContext context = Ceiba.start(settings);
-            if (embedded != null) {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    context.close();
-                    close(embedded);
-                }));
-            }
+            ConfigurableApplicationContext context =
+                    Ceiba.start(settings(launch, database.url()), database::requireMigrated);
             announce(launch, context);
             if ("true".equals(System.getenv("CEIBA_TRAINING"))) {
                 train(launch);
                 System.exit(0);
             }
         } catch (RuntimeException e) {
-            if (embedded != null) {
-                close(embedded);
-            }
             throw failure(e);
         }
+    }
+
+    /**
+     * The database, which starts and migrates on a thread of its own while the application reads its configuration.
+     *
+     * @param url its address as the owner
+     * @param migrated the embedded one when it is migrated, or null where an external one is
+     */
+    private record Database(String url, CompletableFuture<@Nullable EmbeddedDatabase> migrated) {
+        @Nullable
+        EmbeddedDatabase requireMigrated() {
+            try {
+                return migrated.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException failure ? failure : e;
+            }
+        }
+
+        void close() {
+            EmbeddedDatabase started =
+                    migrated.handle((embedded, failure) -> embedded).join();
+            if (started != null) {
+                Server.close(started);
+            }
+        }
+    }
+
+    private static Database database(Launch launch) {
+        String given = launch.database();
+        String password = applicationPassword(launch.data());
+        if (given != null) {
+            return new Database(given, prepare(() -> {
+                migrate(given, password);
+                return null;
+            }));
+        }
+        int port = freePort();
+        String url = EmbeddedDatabase.url(port, "ceiba");
+        return new Database(url, prepare(() -> {
+            EmbeddedDatabase embedded = startEmbedded(launch.data(), port);
+            try {
+                createDatabase(embedded);
+                migrate(url, password);
+                return embedded;
+            } catch (RuntimeException e) {
+                close(embedded);
+                throw e;
+            }
+        }));
+    }
+
+    private static CompletableFuture<@Nullable EmbeddedDatabase> prepare(
+            Supplier<@Nullable EmbeddedDatabase> database) {
+        return CompletableFuture.supplyAsync(
+                database, work -> Thread.ofPlatform().name("database").start(work));
     }
 
     /** Visits the first pages, so that the AOT cache made from this run knows what they need; then the caller exits. */
@@ -98,19 +150,9 @@ final class Server {
         return settings;
     }
 
-    /** Migrates and answers the owner's address. */
-    static String migrate(Launch launch, @Nullable EmbeddedDatabase embedded) {
-        String url = launch.database();
+    private static void migrate(String url, String password) {
         try {
-            if (embedded != null) {
-                createDatabase(embedded.url("postgres"));
-                url = embedded.url("ceiba");
-            }
-            if (url == null) {
-                throw new IllegalStateException("neither an embedded nor an external database");
-            }
-            Migrations.run(url, applicationPassword(launch.data()));
-            return url;
+            Migrations.run(url, password);
         } catch (SQLException e) {
             String state = String.valueOf(e.getSQLState());
             if (state.startsWith("53")) {
@@ -123,8 +165,8 @@ final class Server {
         }
     }
 
-    private static void createDatabase(String url) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
+    private static void createDatabase(EmbeddedDatabase embedded) {
+        try (Connection connection = DriverManager.getConnection(embedded.url("postgres"));
                 var statement = connection.createStatement()) {
             try (var rows = statement.executeQuery("select 1 from pg_database where datname = 'ceiba'")) {
                 if (rows.next()) {
@@ -132,6 +174,8 @@ final class Server {
                 }
             }
             statement.execute("create database ceiba");
+        } catch (SQLException e) {
+            throw new LaunchFailure("the embedded PostgreSQL could not make its database: " + e.getMessage() + ".", e);
         }
     }
 
@@ -212,8 +256,20 @@ final class Server {
     }
 
     static EmbeddedDatabase startEmbedded(Path data) {
+        return startEmbedded(data, freePort());
+    }
+
+    private static int freePort() {
         try {
-            return EmbeddedDatabase.start(data);
+            return EmbeddedDatabase.freePort();
+        } catch (IOException e) {
+            throw new LaunchFailure("no free port was found for the embedded PostgreSQL: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static EmbeddedDatabase startEmbedded(Path data, int port) {
+        try {
+            return EmbeddedDatabase.start(data, port);
         } catch (IOException | RuntimeException e) {
             throw new LaunchFailure(
                     "the embedded PostgreSQL did not start with the files in " + data + ": "

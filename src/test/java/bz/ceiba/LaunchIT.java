@@ -53,6 +53,14 @@ class LaunchIT {
     }
 
     @Test
+    void aSettingThatCantBeIsTold() throws Exception {
+        String owner = TestDatabase.create().replace("jdbc:", "");
+        End end =
+                run(Map.of("CEIBA_DOCUMENTS_SIGNER_KIND", "pkcs11"), "run", "--port", freePort(), "--database", owner);
+        refused(end, "ceiba.documents.signer.library must name the PKCS#11 module of the token");
+    }
+
+    @Test
     void aWordThatIsNoOptionAndAnOptionWithoutValueAreNamed() throws Exception {
         refused(run("run", "--prot", "80"), "'--prot' is no option");
         refused(run("run", "--port"), "--port needs a value");
@@ -95,6 +103,10 @@ class LaunchIT {
     }
 
     private End run(String... words) throws IOException, InterruptedException {
+        return run(Map.of(), words);
+    }
+
+    private End run(Map<String, String> settings, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -105,7 +117,8 @@ class LaunchIT {
                 "bz.ceiba.Ceiba"));
         command.addAll(List.of(words));
         ProcessBuilder process = new ProcessBuilder(command);
-        process.environment().putAll(Map.of("CEIBA_APP_PASSWORD", TestDatabase.PASSWORD));
+        process.environment().put("CEIBA_APP_PASSWORD", TestDatabase.PASSWORD);
+        process.environment().putAll(settings);
         return end(process.directory(directory.toFile()));
     }
 

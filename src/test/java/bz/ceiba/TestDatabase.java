@@ -50,7 +50,7 @@ public final class TestDatabase {
     private static EmbeddedDatabase start() {
         try {
             Path directory = Files.createTempDirectory("ceiba-test");
-            EmbeddedDatabase started = EmbeddedDatabase.start(directory);
+            EmbeddedDatabase started = EmbeddedDatabase.start(directory, EmbeddedDatabase.freePort());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, directory)));
             execute(started.url("postgres"), "create database " + TEMPLATE);
             Migrations.run(started.url(TEMPLATE), PASSWORD);

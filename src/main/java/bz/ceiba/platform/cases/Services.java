@@ -13,14 +13,19 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -32,10 +37,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The services and their versions. At start the definitions on the class path are checked and published: kept in the
- * database with their digest, so that a case finds its version again when the file has moved on.
+ * database with their digest, so that a case finds its version again when the file has moved on. That takes most of a
+ * second, so a thread of its own does it while the rest starts; nothing is served before it is done.
  */
 @Component
-public class Services {
+public class Services implements SmartInitializingSingleton {
     private record Key(String id, int version) {}
 
     private record Compiled(ServiceDefinition definition, Expressions expressions) {}
@@ -44,8 +50,10 @@ public class Services {
     private final JsonMapper json;
     private final Country country;
     private final Clock clock;
+    private final Map<Key, ServiceDefinition> declared = new HashMap<>();
     private final Map<Key, Compiled> versions = new ConcurrentHashMap<>();
     private final Map<String, ServiceDefinition> current = new TreeMap<>();
+    private final FutureTask<Void> publishing;
 
     @org.springframework.beans.factory.annotation.Autowired
     Services(JdbcClient db, JsonMapper json, Country country, Clock clock, Messages messages, Agreements agreements) {
@@ -65,20 +73,50 @@ public class Services {
         this.json = json;
         this.country = country;
         this.clock = clock;
-        for (Map.Entry<String, ObjectNode> found : bodies.entrySet()) {
-            ServiceDefinition definition = readOrFail(found.getKey(), found.getValue());
-            List<String> findings =
-                    new DefinitionCheck(country, messages, clock, effectNames(), agreements).check(definition);
-            findings = findings.isEmpty() ? misplaced(found.getKey(), definition) : findings;
+        Map<String, ServiceDefinition> folders = new TreeMap<>();
+        bodies.forEach((folder, body) -> folders.put(folder, readOrFail(folder, body)));
+        folders.values().forEach(definition -> {
+            declared.put(new Key(definition.id(), definition.version()), definition);
+            current.merge(definition.id(), definition, (a, b) -> a.version() > b.version() ? a : b);
+        });
+        this.publishing = new FutureTask<>(() -> publish(folders, bodies, messages, agreements), null);
+        Thread.ofPlatform().name("services").daemon().start(publishing);
+    }
+
+    private void publish(
+            Map<String, ServiceDefinition> folders,
+            Map<String, ObjectNode> bodies,
+            Messages messages,
+            Agreements agreements) {
+        DefinitionCheck check = new DefinitionCheck(country, messages, clock, effectNames(), agreements);
+        folders.forEach((folder, definition) -> {
+            List<String> findings = check.check(definition);
+            findings = findings.isEmpty() ? misplaced(folder, definition) : findings;
             if (!findings.isEmpty()) {
                 throw new StartFailure(
                         "a service definition is wrong, ./ceiba services check lists all: " + findings.getFirst());
             }
-            publish(definition, found.getValue());
-            current.merge(definition.id(), definition, (a, b) -> a.version() > b.version() ? a : b);
-            versions.put(new Key(definition.id(), definition.version()), compiled(definition));
-        }
+            publish(definition, Objects.requireNonNull(bodies.get(folder)));
+            at(definition.id(), definition.version());
+        });
         current.values().forEach(this::requireNewest);
+    }
+
+    /**
+     * Waits until all is published.
+     *
+     * @throws StartFailure when a definition is wrong
+     */
+    @Override
+    public void afterSingletonsInstantiated() {
+        try {
+            publishing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        }
     }
 
     private static ServiceDefinition readOrFail(String name, ObjectNode body) {
@@ -98,12 +136,12 @@ public class Services {
         } catch (IllegalStateException e) {
             return List.of(String.valueOf(e.getMessage()));
         }
+        DefinitionCheck check = new DefinitionCheck(country, messages, clock, effectNames(), agreements);
         Map<String, ServiceDefinition> newest = new TreeMap<>();
         for (Map.Entry<String, ObjectNode> found : bodies().entrySet()) {
             try {
                 ServiceDefinition definition = DefinitionReader.definition(found.getKey(), found.getValue());
-                findings.addAll(
-                        new DefinitionCheck(country, messages, clock, effectNames(), agreements).check(definition));
+                findings.addAll(check.check(definition));
                 findings.addAll(misplaced(found.getKey(), definition));
                 newest.merge(definition.id(), definition, (a, b) -> a.version() > b.version() ? a : b);
             } catch (DefinitionReader.Unreadable e) {
@@ -228,14 +266,19 @@ public class Services {
 
     private Compiled at(String id, int version) {
         return versions.computeIfAbsent(new Key(id, version), key -> {
-            String body = db.sql("select body from cases.definition where service = ? and version = ?")
-                    .param(id)
-                    .param(version)
-                    .query(String.class)
-                    .optional()
-                    .orElseThrow(() -> new IllegalStateException("no version " + version + " of " + id));
-            return compiled(DefinitionReader.definition(id, json.readTree(body)));
+            ServiceDefinition definition = declared.get(key);
+            return compiled(definition == null ? kept(key) : definition);
         });
+    }
+
+    private ServiceDefinition kept(Key key) {
+        String body = db.sql("select body from cases.definition where service = ? and version = ?")
+                .param(key.id())
+                .param(key.version())
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("no version " + key.version() + " of " + key.id()));
+        return DefinitionReader.definition(key.id(), json.readTree(body));
     }
 
     /** The current versions, by title. */

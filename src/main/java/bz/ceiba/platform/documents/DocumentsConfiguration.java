@@ -6,6 +6,7 @@ import bz.ceiba.platform.web.Messages;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import eu.europa.esig.dss.spi.DSSSecurityProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentsSettings.class)
 class DocumentsConfiguration {
+    /**
+     * Has the library that signs register its algorithms, which takes most of a second, on a thread of its own: when the keys
+     * are asked for, it is done.
+     */
+    @Bean
+    static BeanFactoryPostProcessor signingLibrary() {
+        return factory ->
+                Thread.ofPlatform().name("signing-library").daemon().start(DSSSecurityProvider::getSecurityProvider);
+    }
+
     @Bean
     Contents contents(DocumentsSettings settings, JdbcClient db, @Value("${ceiba.data}") Path data) {
         Path directory = settings.directory();

@@ -46,8 +46,10 @@ class VersionsIT {
     JsonMapper json;
 
     private Services started(Map<String, ObjectNode> bodies) {
-        return new Services(
+        Services started = new Services(
                 db, json, Country.load(), Clock.systemUTC(), Messages.load(), Agreements.load(Country.load()), bodies);
+        started.afterSingletonsInstantiated();
+        return started;
     }
 
     private static ObjectNode body(Map<String, ObjectNode> bodies, String folder) {
