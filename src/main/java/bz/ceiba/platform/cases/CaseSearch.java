@@ -20,18 +20,13 @@ class CaseSearch {
 
     private static final int LONGEST = 200;
 
-    /** Among how many of an agency's newest cases a search looks first. */
-    private static final int RECENT = 10_000;
+    /** How many of an agency's newest cases say whether the words are common. */
+    private static final int SAMPLE = 1_000;
 
-    private static final String FOUND = """
-            with found as materialized (
-              select number, submitted_at from %s where terms @@ cast(:query as tsquery)
-              order by submitted_at desc limit :most)
-            select c.number, c.service, c.version, c.person, c.person_name, c.form ->> 'purpose' as purpose, c.state,
-              c.urgent, c.officer, c.officer_name, c.submitted_at, c.due_on, c.days_left
-            from found f join cases.case_file c on c.number = f.number
-            order by f.submitted_at desc
-            """;
+    /** So many of the sample make words common: the newest matches then lie among so many newest cases. */
+    private static final int COMMON = 10;
+
+    private static final int RECENT = 10_000;
 
     /**
      * What was found, newest first.
@@ -75,24 +70,38 @@ class CaseSearch {
 
     /**
      * A common name matches tens of thousands of cases, of which the newest 50 are shown: those are found among the newest
-     * cases in a few milliseconds. Only what is not so common goes to the index of words, which sorts all that match.
+     * cases in a few milliseconds. What is not so common goes to the index of words, which reads and sorts all that match.
      */
     private List<Hit> hits(List<String> agencies, String query) {
         if (agencies.size() == 1) {
-            List<Hit> recent = db.sql(FOUND.formatted("""
-                    (select number, submitted_at, terms from cases.search where agency = :agency
-                     order by submitted_at desc limit :recent) as search"""))
-                    .param("agency", agencies.getFirst())
-                    .param("recent", RECENT)
-                    .param("query", query)
-                    .param("most", MOST + 1)
-                    .query((row, i) -> new Hit(Worklist.line(row, i), row.getString("person")))
-                    .list();
-            if (recent.size() > MOST) {
-                return recent;
+            List<Hit> hits = newest(agencies.getFirst(), query, SAMPLE);
+            if (hits.size() >= COMMON && hits.size() <= MOST) {
+                hits = newest(agencies.getFirst(), query, RECENT);
+            }
+            if (hits.size() > MOST) {
+                return hits;
             }
         }
-        return db.sql(FOUND.formatted("cases.search"))
+        return hits("cases.search", query, Map.of());
+    }
+
+    private List<Hit> newest(String agency, String query, int cases) {
+        return hits("""
+                (select number, submitted_at, terms from cases.search where agency = :agency
+                 order by submitted_at desc limit :cases) as search""", query, Map.of("agency", agency, "cases", cases));
+    }
+
+    private List<Hit> hits(String among, String query, Map<String, ?> parameters) {
+        return db.sql("""
+                with found as materialized (
+                  select number, submitted_at from %s where terms @@ cast(:query as tsquery)
+                  order by submitted_at desc limit :most)
+                select c.number, c.service, c.version, c.person, c.person_name, c.form ->> 'purpose' as purpose, c.state,
+                  c.urgent, c.officer, c.officer_name, c.submitted_at, c.due_on, c.days_left
+                from found f join cases.case_file c on c.number = f.number
+                order by f.submitted_at desc
+                """.formatted(among))
+                .params(parameters)
                 .param("query", query)
                 .param("most", MOST + 1)
                 .query((row, i) -> new Hit(Worklist.line(row, i), row.getString("person")))
