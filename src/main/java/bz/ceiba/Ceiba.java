@@ -29,8 +29,22 @@ public class Ceiba {
             System.err.println("ceiba: " + e.getMessage());
             System.exit(FAILED);
         } catch (RuntimeException e) {
-            e.printStackTrace();
-            System.exit(FAILED);
+            if (!isStopping()) {
+                e.printStackTrace();
+                System.exit(FAILED);
+            }
+        }
+    }
+
+    /** Whether somebody stops the process: what a start meets then is no failure. */
+    private static boolean isStopping() {
+        Thread probe = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -41,6 +42,8 @@ final class Server {
     static void start(Launch launch) {
         requireFreePort(launch.port());
         prepareData(launch);
+        // The logging is set up by one thread; two at once would complain of each other.
+        LoggerFactory.getILoggerFactory();
         Database database = database(launch);
         // After the application, however far the start has come.
         SpringApplication.getShutdownHandlers().add(database::close);
