@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToDoubleFunction;
 import org.postgresql.PGConnection;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,6 +43,8 @@ final class CasesBench {
     private static final int CONNECTIONS = 32;
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration MEASURED = Duration.ofSeconds(10);
+    private static final int ROUNDS = 7;
+    private static final Duration ROUND = Duration.ofSeconds(5);
     private static final int CITIZENS = 64;
     private static final int CASES = 1_000_000;
     private static final int DECISIONS = 12_000;
@@ -64,13 +67,9 @@ final class CasesBench {
         Report report = new Report("cases");
         try (ConfigurableApplicationContext server = start(owner, port)) {
             TestPeople people = server.getBean(TestPeople.class);
-            double raw = raw(port, people, report);
             Load.Requests applications = applications(server.getBean(Files.class), people);
-            double submissions = submissions(port, applications, raw, report);
-            double flowable = FlowableBench.casesPerSecond(TestDatabase.createEmpty(), CONNECTIONS, MEASURED);
-            report.add("(5) Flowable 8, same steps, audit history, no HTTP", flowable, "per s");
-            double times = submissions / flowable;
-            report.add("(2) to (5)", times, "times", "at least 8 times", times >= 8);
+            double submissions = submissions(port, people, applications, report);
+            FlowableBench.run(TestDatabase.createEmpty(), port, CONNECTIONS, MEASURED, server, submissions, report);
             ProcessesBench.run(port, owner, CONNECTIONS, applications, submissions, report);
             decisions(port, owner, server.getBean(Cases.class), people, report);
             worklist(port, owner, people, report);
@@ -100,16 +99,6 @@ final class CasesBench {
                         .toArray(String[]::new));
     }
 
-    /** (1) Two rows in one durable transaction, nothing else. */
-    private static double raw(int port, TestPeople people, Report report) {
-        TestSession browser = people.anonymous();
-        byte[] request = Load.post("/bench/raw", "application/json", headers(browser), "");
-        Load.warm(port, CONNECTIONS, 200, c -> request);
-        Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 200, c -> request);
-        report.add("(1) raw limit: two rows in a durable transaction", result.perSecond(), "per s");
-        return result.perSecond();
-    }
-
     /** Complete applications of many citizens, each with a document and a key of its own. */
     private static Load.Requests applications(Files files, TestPeople people) {
         List<List<String>> headers = new ArrayList<>();
@@ -126,15 +115,33 @@ final class CasesBench {
         };
     }
 
-    /** (2) Complete applications, with all that a submission does. */
-    private static double submissions(int port, Load.Requests requests, double raw, Report report) {
-        Load.warm(port, CONNECTIONS, 201, requests);
-        Load.Result result = Load.run(port, CONNECTIONS, MEASURED, 201, requests);
-        report.add("(2) complete applications submitted over HTTP", result.perSecond(), "per s");
-        report.add("    of them half answered within", result.milliseconds(0.5), "ms");
-        double share = 100 * result.perSecond() / raw;
-        report.add("(2) of (1)", share, "%", "at least 40%", share >= 40);
-        return result.perSecond();
+    /**
+     * (1) Two rows in one durable transaction, nothing else; (2) complete applications, with all that a submission does. By turns,
+     * for a shared machine is now faster and now slower: the share is the median of what each pair of rounds says.
+     */
+    private static double submissions(int port, TestPeople people, Load.Requests applications, Report report) {
+        byte[] request = Load.post("/bench/raw", "application/json", headers(people.anonymous()), "");
+        Load.warm(port, CONNECTIONS, 200, c -> request);
+        Load.warm(port, CONNECTIONS, 201, applications);
+        List<Load.Result> raw = new ArrayList<>();
+        List<Load.Result> submitted = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            raw.add(Load.run(port, CONNECTIONS, ROUND, 200, c -> request));
+            submitted.add(Load.run(port, CONNECTIONS, ROUND, 201, applications));
+            shares.add(100 * submitted.getLast().perSecond() / raw.getLast().perSecond());
+        }
+        double perSecond = median(submitted, Load.Result::perSecond);
+        report.add("(1) raw limit: two rows in a durable transaction", median(raw, Load.Result::perSecond), "per s");
+        report.add("(2) complete applications submitted over HTTP", perSecond, "per s");
+        report.add("    of them half answered within", median(submitted, result -> result.milliseconds(0.5)), "ms");
+        double share = median(shares, Double::doubleValue);
+        report.add("(2) of (1), median of " + ROUNDS + " rounds by turns", share, "%", "at least 40%", share >= 40);
+        return perSecond;
+    }
+
+    private static <T> double median(List<T> of, ToDoubleFunction<T> value) {
+        return of.stream().mapToDouble(value).sorted().toArray()[of.size() / 2];
     }
 
     /** A form with a document that this citizen has handed in. */

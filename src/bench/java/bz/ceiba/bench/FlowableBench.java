@@ -1,5 +1,7 @@
 package bz.ceiba.bench;
 
+import bz.ceiba.TestPeople;
+import bz.ceiba.platform.web.PublicPage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,23 +12,35 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flowable.common.engine.api.FlowableOptimisticLockingException;
 import org.flowable.common.engine.impl.persistence.StrongUuidGenerator;
 import org.flowable.engine.ProcessEngine;
 import org.flowable.engine.ProcessEngineConfiguration;
 import org.flowable.engine.delegate.DelegateExecution;
 import org.flowable.engine.delegate.JavaDelegate;
 import org.flowable.engine.impl.cfg.StandaloneProcessEngineConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The same business steps on Flowable, each a step of its process: an application is taken in and checked, its deadline is
- * set, a bill is raised and booked, the applicant is told, and the case waits for payment. With Flowable's audit history,
- * in its own transaction, called in the process without HTTP, session, idempotency key or search index.
+ * set, a bill is raised and booked, the applicant is told, and the case waits for payment. With Flowable's audit history and
+ * without session, idempotency key or search index. Measured in two ways: as our applications are, over HTTP, with a deadline
+ * that is a timer and a notice that is given after the commit; and as the least that Flowable can do, called in the process in one
+ * transaction with deadline and notice as mere variables.
  */
 public final class FlowableBench {
+    private static final String WHOLE = "certificate";
+    private static final String LEAST = "least";
+
+    /** With a process's identifier, whether its notice is a job, and what ends the wait for payment. */
     private static final String PROCESS = """
             <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:flowable="http://flowable.org/bpmn"
                 targetNamespace="bench">
-              <process id="certificate">
+              <process id="%s">
                 <startEvent id="start"/>
                 <sequenceFlow id="f1" sourceRef="start" targetRef="check"/>
                 <serviceTask id="check" flowable:class="bz.ceiba.bench.FlowableBench$Check"/>
@@ -37,16 +51,46 @@ public final class FlowableBench {
                 <sequenceFlow id="f4" sourceRef="bill" targetRef="book"/>
                 <serviceTask id="book" flowable:class="bz.ceiba.bench.FlowableBench$Book"/>
                 <sequenceFlow id="f5" sourceRef="book" targetRef="tell"/>
-                <serviceTask id="tell" flowable:class="bz.ceiba.bench.FlowableBench$Tell"/>
+                <serviceTask id="tell" flowable:async="%s" flowable:class="bz.ceiba.bench.FlowableBench$Tell"/>
                 <sequenceFlow id="f6" sourceRef="tell" targetRef="pay"/>
                 <userTask id="pay" name="Payment" flowable:candidateGroups="applicant"/>
                 <sequenceFlow id="f7" sourceRef="pay" targetRef="end"/>
                 <endEvent id="end"/>
+                %s
               </process>
             </definitions>
             """;
 
+    private static final String LAPSE = """
+            <boundaryEvent id="lapse" attachedToRef="pay">
+              <timerEventDefinition><timeDuration>P30D</timeDuration></timerEventDefinition>
+            </boundaryEvent>
+            <sequenceFlow id="f8" sourceRef="lapse" targetRef="end"/>
+            """;
+
     private FlowableBench() {}
+
+    /** Takes applications as our own address does; anybody's, for there is no session. */
+    @RestController
+    static class Applications {
+        private volatile @Nullable ProcessEngine engine;
+
+        @PublicPage
+        @PostMapping("/bench/flowable")
+        String submit(@RequestBody Map<String, Object> answers) {
+            ProcessEngine used = engine;
+            if (used == null) {
+                throw new IllegalStateException("the engine is not there");
+            }
+            FlowableBench.start(used, WHOLE, answers);
+            return "started";
+        }
+    }
+
+    private static void start(ProcessEngine engine, String process, Map<String, Object> answers) {
+        engine.getRuntimeService()
+                .startProcessInstanceByKey(process, UUID.randomUUID().toString(), answers);
+    }
 
     /** Looks at the answers, cheaper than our own check of the form. */
     public static final class Check implements JavaDelegate {
@@ -94,12 +138,22 @@ public final class FlowableBench {
         }
     }
 
-    /** Warms up, then starts cases from some threads for a time. */
-    static double casesPerSecond(String url, int threads, Duration time) throws InterruptedException {
-        // The same pool as the server's: Flowable's own one takes back connections that are in use for long.
+    /** (5) Flowable in both ways, and how often our own applications are as fast. */
+    static void run(
+            String url,
+            int port,
+            int threads,
+            Duration time,
+            ConfigurableApplicationContext server,
+            double submissions,
+            Report report)
+            throws InterruptedException {
+        // Flowable's own pool takes back connections that are in use for long. Two for each thread: when its queue of
+        // jobs is
+        // full, it gives a job back in a transaction of its own before the first has ended.
         HikariDataSource connections = new HikariDataSource();
         connections.setJdbcUrl(url);
-        connections.setMaximumPoolSize(20);
+        connections.setMaximumPoolSize(2 * threads);
         StandaloneProcessEngineConfiguration configuration = new StandaloneProcessEngineConfiguration();
         configuration.setDataSource(connections);
         configuration.setDatabaseSchemaUpdate(ProcessEngineConfiguration.DB_SCHEMA_UPDATE_TRUE);
@@ -109,19 +163,54 @@ public final class FlowableBench {
         configuration.setAsyncExecutorActivate(false);
         ProcessEngine engine = configuration.buildProcessEngine();
         try {
-            engine.getRepositoryService()
-                    .createDeployment()
-                    .addString("certificate.bpmn20.xml", PROCESS)
-                    .deploy();
-            run(engine, threads, time.dividedBy(2));
-            return run(engine, threads, time);
+            deploy(engine, LEAST, PROCESS.formatted(LEAST, "false", ""));
+            deploy(engine, WHOLE, PROCESS.formatted(WHOLE, "true", LAPSE));
+            inProcess(engine, threads, time.dividedBy(2));
+            double least = inProcess(engine, threads, time);
+            report.add("(5) Flowable 8, same steps in one transaction, no HTTP, timer or job", least, "per s");
+            report.add("(2) to that", submissions / least, "times");
+            Applications applications = server.getBean(Applications.class);
+            applications.engine = engine;
+            engine.getProcessEngineConfiguration().getAsyncExecutor().start();
+            double whole = overHttp(port, threads, time, server.getBean(TestPeople.class));
+            report.add("(5) Flowable 8, same steps over HTTP, with timer and notice", whole, "per s");
+            double times = submissions / whole;
+            report.add("(2) to (5)", times, "times", "at least 8 times", times >= 8);
+            applications.engine = null;
         } finally {
-            engine.close();
+            close(engine);
             connections.close();
         }
     }
 
-    private static double run(ProcessEngine engine, int threads, Duration time) throws InterruptedException {
+    private static void close(ProcessEngine engine) {
+        try {
+            engine.close();
+        } catch (FlowableOptimisticLockingException e) {
+            // A job ended while the engine was giving it back; by then all is measured.
+        }
+    }
+
+    private static void deploy(ProcessEngine engine, String name, String process) {
+        engine.getRepositoryService()
+                .createDeployment()
+                .addString(name + ".bpmn20.xml", process)
+                .deploy();
+    }
+
+    private static double overHttp(int port, int threads, Duration time, TestPeople people) {
+        List<String> headers = CasesBench.headers(people.anonymous());
+        Load.Requests requests = connection -> Load.post(
+                "/bench/flowable",
+                "application/json",
+                headers,
+                "{\"purpose\":\"employment\",\"recipient\":\"Demo Company Ltd\",\"proof\":\"" + UUID.randomUUID()
+                        + "\",\"speed\":\"ordinary\",\"applicant\":\"482177309915\"}");
+        Load.run(port, threads, time.dividedBy(2), 200, requests);
+        return Load.run(port, threads, time, 200, requests).perSecond();
+    }
+
+    private static double inProcess(ProcessEngine engine, int threads, Duration time) throws InterruptedException {
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
         int count = 0;
@@ -131,16 +220,15 @@ public final class FlowableBench {
                 futures.add(pool.submit(() -> {
                     int started = 0;
                     while (System.nanoTime() < end) {
-                        engine.getRuntimeService()
-                                .startProcessInstanceByKey(
-                                        "certificate",
-                                        UUID.randomUUID().toString(),
-                                        Map.of(
-                                                "purpose", "employment",
-                                                "recipient", "Demo Company Ltd",
-                                                "proof", UUID.randomUUID().toString(),
-                                                "speed", "ordinary",
-                                                "applicant", "482177309915"));
+                        start(
+                                engine,
+                                LEAST,
+                                Map.of(
+                                        "purpose", "employment",
+                                        "recipient", "Demo Company Ltd",
+                                        "proof", UUID.randomUUID().toString(),
+                                        "speed", "ordinary",
+                                        "applicant", "482177309915"));
                         started++;
                     }
                     return started;
