@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 
 /** One PostgreSQL per test run; databases are copied from a template in which all migrations have run. */
 public final class TestDatabase {
@@ -51,7 +52,8 @@ public final class TestDatabase {
         try {
             Path directory = Files.createTempDirectory("ceiba-test");
             EmbeddedDatabase started = EmbeddedDatabase.start(directory, EmbeddedDatabase.freePort());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, directory)));
+            // After the applications: they would wait long for a database that is gone.
+            SpringApplication.getShutdownHandlers().add(() -> stop(started, directory));
             execute(started.url("postgres"), "create database " + TEMPLATE);
             Migrations.run(started.url(TEMPLATE), PASSWORD);
             return started;
