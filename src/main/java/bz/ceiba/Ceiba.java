@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
@@ -59,13 +61,15 @@ public class Ceiba {
     /**
      * Starts the application with settings that nothing overrides.
      *
+     * @param begun called when from now on the end of the process is announced to {@code getShutdownHandlers()}
      * @param database waits until the database is there; beans are made only then
      */
-    static ConfigurableApplicationContext start(Map<String, Object> settings, Runnable database) {
+    static ConfigurableApplicationContext start(Map<String, Object> settings, Runnable begun, Runnable database) {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplication(Ceiba.class);
+        application.addListeners((ApplicationListener<ApplicationStartingEvent>) starting -> begun.run());
         application.addInitializers(context -> context.addBeanFactoryPostProcessor(factory -> database.run()));
         return application.run(arguments);
     }

@@ -112,8 +112,7 @@ record Launch(
         String jdbc = url.startsWith("jdbc:") ? url : "jdbc:" + url.replaceFirst("^postgres:", "postgresql:");
         if (!jdbc.startsWith("jdbc:postgresql://")) {
             throw new LaunchFailure(
-                    "--database must look like postgresql://host:5432/name?user=owner&password=secret, not '" + url
-                            + "'.");
+                    "--database must look like postgresql://host:5432/name?user=owner&password=secret, which it does not.");
         }
         return jdbc;
     }

@@ -14,11 +14,11 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -27,10 +27,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** Starts everything in order: checks, database, migrations, application. */
 final class Server {
     private static final long LEAST_FREE_BYTES = 300L << 20;
+
+    /** All that a data directory holds besides its lock. */
+    private static final Set<String> OURS =
+            Set.of("postgres", "postgres-binaries", "secrets", "audit", "files", "demo-gateway");
+
+    /** PostgreSQL's disk_full. */
+    private static final String DISK_FULL = "53100";
 
     private Server() {}
 
@@ -45,11 +53,9 @@ final class Server {
         // The logging is set up by one thread; two at once would complain of each other.
         LoggerFactory.getILoggerFactory();
         Database database = database(launch);
-        // After the application, however far the start has come.
-        SpringApplication.getShutdownHandlers().add(database::close);
         try {
             ConfigurableApplicationContext context =
-                    Ceiba.start(settings(launch, database.url()), database::requireMigrated);
+                    Ceiba.start(settings(launch, database.url()), database::begin, database::requireMigrated);
             announce(launch, context);
             if ("true".equals(System.getenv("CEIBA_TRAINING"))) {
                 train(launch);
@@ -64,9 +70,24 @@ final class Server {
      * The database, which starts and migrates on a thread of its own while the application reads its configuration.
      *
      * @param url its address as the owner
-     * @param migrated the embedded one when it is migrated, or null where an external one is
+     * @param work starts and migrates it, and answers the embedded one, or null where an external one is
+     * @param migrated what came of the work
      */
-    private record Database(String url, CompletableFuture<@Nullable EmbeddedDatabase> migrated) {
+    private record Database(
+            String url,
+            Supplier<@Nullable EmbeddedDatabase> work,
+            CompletableFuture<@Nullable EmbeddedDatabase> migrated) {
+        Database(String url, Supplier<@Nullable EmbeddedDatabase> work) {
+            this(url, work, new CompletableFuture<>());
+        }
+
+        /** It is stopped after the application, however far the start has come; that is arranged before it begins. */
+        void begin() {
+            SpringApplication.getShutdownHandlers().add(this::close);
+            migrated.completeAsync(
+                    work, task -> Thread.ofPlatform().name("database").start(task));
+        }
+
         @Nullable
         EmbeddedDatabase requireMigrated() {
             try {
@@ -89,14 +110,14 @@ final class Server {
         String given = launch.database();
         String password = applicationPassword(launch.data());
         if (given != null) {
-            return new Database(given, prepare(() -> {
+            return new Database(given, () -> {
                 migrate(given, password);
                 return null;
-            }));
+            });
         }
         int port = freePort();
         String url = EmbeddedDatabase.url(port, "ceiba");
-        return new Database(url, prepare(() -> {
+        return new Database(url, () -> {
             EmbeddedDatabase embedded = startEmbedded(launch.data(), port);
             try {
                 createDatabase(embedded);
@@ -106,13 +127,7 @@ final class Server {
                 close(embedded);
                 throw e;
             }
-        }));
-    }
-
-    private static CompletableFuture<@Nullable EmbeddedDatabase> prepare(
-            Supplier<@Nullable EmbeddedDatabase> database) {
-        return CompletableFuture.supplyAsync(
-                database, work -> Thread.ofPlatform().name("database").start(work));
+        });
     }
 
     /** Visits the first pages, so that the AOT cache made from this run knows what they need; then the caller exits. */
@@ -157,8 +172,7 @@ final class Server {
         try {
             Migrations.run(url, password);
         } catch (SQLException e) {
-            String state = String.valueOf(e.getSQLState());
-            if (state.startsWith("53")) {
+            if (DISK_FULL.equals(e.getSQLState())) {
                 throw new LaunchFailure("the database's disk is full; free some space and start again.", e);
             }
             throw new LaunchFailure(
@@ -222,10 +236,13 @@ final class Server {
     static void prepareData(Launch launch) {
         Path data = launch.data();
         try {
-            if (launch.fresh() && Files.exists(data)) {
+            Files.createDirectories(data);
+            if (launch.database() == null) {
+                DataLock.take(data);
+            }
+            if (launch.fresh()) {
                 deleteOurs(data);
             }
-            Files.createDirectories(data);
             requireSpace(data, Files.getFileStore(data).getUsableSpace());
         } catch (IOException e) {
             throw new LaunchFailure("the data directory " + data + " can't be written: " + e.getMessage() + ".", e);
@@ -241,24 +258,27 @@ final class Server {
 
     /** Deletes what Ceiba put into the directory and refuses one that holds anything else. */
     private static void deleteOurs(Path data) throws IOException {
-        if (!Files.exists(data.resolve("postgres")) && !isEmpty(data)) {
-            throw new LaunchFailure("--fresh would delete " + data + ", which does not look like Ceiba's data; "
-                    + "delete it yourself or choose another --data.");
+        List<Path> there;
+        try (Stream<Path> paths = Files.list(data)) {
+            there = paths.filter(path -> !path.endsWith(DataLock.FILE)).sorted().toList();
         }
-        try (Stream<Path> paths = Files.walk(data)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+        for (Path path : there) {
+            if (!OURS.contains(path.getFileName().toString())) {
+                throw new LaunchFailure("--fresh would delete " + path + ", which is not Ceiba's; "
+                        + "move it away or choose another --data.");
             }
         }
-    }
-
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.list(directory)) {
-            return paths.findAny().isEmpty();
+        for (Path path : there) {
+            FileSystemUtils.deleteRecursively(path);
         }
     }
 
     static EmbeddedDatabase startEmbedded(Path data) {
+        try {
+            DataLock.take(data);
+        } catch (IOException e) {
+            throw new LaunchFailure("the data directory " + data + " can't be written: " + e.getMessage() + ".", e);
+        }
         return startEmbedded(data, freePort());
     }
 
@@ -302,8 +322,7 @@ final class Server {
                 return new LaunchFailure(
                         "port " + taken.getPort() + " is taken; stop what uses it or choose another with --port.", e);
             }
-            if (cause instanceof SQLException sql
-                    && String.valueOf(sql.getSQLState()).startsWith("53")) {
+            if (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())) {
                 return new LaunchFailure("the database's disk is full; free some space and start again.", e);
             }
         }

@@ -146,8 +146,7 @@ public final class FlowableBench {
             Duration time,
             ConfigurableApplicationContext server,
             double submissions,
-            Report report)
-            throws InterruptedException {
+            Report report) {
         // Flowable's own pool takes back connections that are in use for long. Two for each thread: when its queue of
         // jobs is
         // full, it gives a job back in a transaction of its own before the first has ended.
@@ -165,7 +164,7 @@ public final class FlowableBench {
         try {
             deploy(engine, LEAST, PROCESS.formatted(LEAST, "false", ""));
             deploy(engine, WHOLE, PROCESS.formatted(WHOLE, "true", LAPSE));
-            inProcess(engine, threads, time.dividedBy(2));
+            Load.warm(() -> inProcess(engine, threads, Load.ROUND));
             double least = inProcess(engine, threads, time);
             report.add("(5) Flowable 8, same steps in one transaction, no HTTP, timer or job", least, "per s");
             report.add("(2) to that", submissions / least, "times");
@@ -206,11 +205,11 @@ public final class FlowableBench {
                 headers,
                 "{\"purpose\":\"employment\",\"recipient\":\"Demo Company Ltd\",\"proof\":\"" + UUID.randomUUID()
                         + "\",\"speed\":\"ordinary\",\"applicant\":\"482177309915\"}");
-        Load.run(port, threads, time.dividedBy(2), 200, requests);
+        Load.warm(port, threads, 200, requests);
         return Load.run(port, threads, time, 200, requests).perSecond();
     }
 
-    private static double inProcess(ProcessEngine engine, int threads, Duration time) throws InterruptedException {
+    private static double inProcess(ProcessEngine engine, int threads, Duration time) {
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
         int count = 0;
@@ -239,6 +238,9 @@ public final class FlowableBench {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
         return count / ((System.nanoTime() - begin) / 1e9);
     }

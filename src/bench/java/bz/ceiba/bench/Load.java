@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
 
 /**
  * A load over HTTP/1.1 with keep-alive: so little work per request that on a small machine the server, not the client,
@@ -44,7 +45,7 @@ final class Load {
         }
     }
 
-    private static final Duration ROUND = Duration.ofSeconds(6);
+    static final Duration ROUND = Duration.ofSeconds(6);
     private static final int MOST_ROUNDS = 12;
 
     private Load() {}
@@ -55,10 +56,15 @@ final class Load {
     }
 
     static void warm(List<Integer> ports, int connections, int expected, Requests requests) {
+        warm(() -> run(ports, connections, ROUND, expected, requests).perSecond());
+    }
+
+    /** Likewise for what is no request; {@code round} answers how fast it was. */
+    static void warm(DoubleSupplier round) {
         double best = 0;
         int flat = 0;
-        for (int round = 0; round < MOST_ROUNDS && flat < 2; round++) {
-            double now = run(ports, connections, ROUND, expected, requests).perSecond();
+        for (int i = 0; i < MOST_ROUNDS && flat < 2; i++) {
+            double now = round.getAsDouble();
             flat = now < 1.04 * best ? flat + 1 : 0;
             best = Math.max(best, now);
         }

@@ -7,6 +7,7 @@ import bz.ceiba.TestDatabase;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.WorkingDays;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -125,6 +126,7 @@ class TimersOnThreeProcessesIT {
 
     /** Half of them wait for a payment, half for a decision; of these some for the applicant, whose clock stands still. */
     private void fill(Connection connection) throws SQLException {
+        WorkingDays days = Country.load().workingDays();
         connection.setAutoCommit(false);
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state,
@@ -135,7 +137,7 @@ class TimersOnThreeProcessesIT {
                 """.formatted(TestPeople.number()))) {
             for (int i = 0; i < CASES; i++) {
                 LocalDate start = today.minusDays(random.nextInt(360));
-                LocalDate due = Country.load().workingDays().after(start, 1 + random.nextInt(20));
+                LocalDate due = days.after(start, 1 + random.nextInt(20));
                 if (i % 2 == 0) {
                     Instant at = Escalations.dayAfter(start.plusDays(30));
                     lapsing += at.isAfter(Clock.systemUTC().instant()) ? 0 : 1;

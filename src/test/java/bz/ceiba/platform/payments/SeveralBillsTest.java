@@ -19,6 +19,7 @@ import bz.ceiba.platform.payments.Gateway.Progress;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.payments.Payment.PaymentState;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.microsoft.playwright.BrowserContext;
@@ -284,8 +285,12 @@ class SeveralBillsTest {
         assertThat(session.get("/notifications/inbox").body()).contains("Please pay BZ$20.00", "Please pay BZ$25.00");
     }
 
+    /** The round before may have reminded and not yet ended. */
     private void remind() {
-        scheduler.reschedule(TaskInstanceId.of("payments.overdue", RecurringTask.INSTANCE), clock.instant());
+        Awaitility.await()
+                .ignoreException(TaskInstanceCurrentlyExecutingException.class)
+                .until(() -> scheduler.reschedule(
+                        TaskInstanceId.of("payments.overdue", RecurringTask.INSTANCE), clock.instant()));
     }
 
     private long reminders(Actor payer) {
