@@ -3,7 +3,14 @@ package bz.ceiba;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +32,56 @@ class AuditCommandIT {
         people.session(people.citizen()).get("/portal/disclosures");
 
         assertThat(run("verify", "--data", data, "--database", ownerUrl)).isZero();
+    }
+
+    /** And none again when what was changed is as it was. */
+    @Test
+    void saysOneWhenAnEntryWasChanged() {
+        Awaitility.await().until(() -> number("select count(*) from audit.leaf") > 0);
+        change("actor || 'x'");
+        try {
+            assertThat(run("verify", "--data", data, "--database", ownerUrl)).isEqualTo(1);
+        } finally {
+            change("left(actor, -1)");
+        }
+        assertThat(run("verify", "--data", data, "--database", ownerUrl)).isZero();
+    }
+
+    /** As the database's owner, past the triggers. */
+    private void change(String actor) {
+        TestDatabase.execute(ownerUrl, """
+                set session_replication_role = replica;
+                update audit.entry set actor = %s where seq = (select min(seq) from audit.leaf);
+                """.formatted(actor));
+    }
+
+    @Test
+    void whileThereIsSomethingNewACheckpointIsSignedEverySecond() {
+        TestSession reader = people.session(people.citizen());
+        long before = number("select count(*) from audit.checkpoint");
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    reader.get("/portal/disclosures");
+                    return number("select count(*) from audit.checkpoint") >= before + 6;
+                });
+        assertThat(number("""
+                select extract(epoch from max(gap) * 1000)::bigint
+                from (select at - lag(at) over (order by size) as gap from audit.checkpoint order by size desc limit 5)
+                """)).isBetween(500L, 2000L);
+    }
+
+    private long number(String sql) {
+        try (Connection connection = DriverManager.getConnection(ownerUrl);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

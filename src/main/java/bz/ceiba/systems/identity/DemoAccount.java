@@ -98,7 +98,10 @@ enum DemoAccount {
             "cayo",
             "Belmopan",
             "home-affairs",
-            Role.SUPERVISOR);
+            Role.SUPERVISOR),
+    /** People in the districts pay in cash where they also get help. */
+    CENTRE_CASHIER(
+            "Olivia", "Noreen", "Bo", "F", LocalDate.of(1992, 2, 27), "toledo", "Punta Gorda", "egov", Role.CASHIER);
 
     private final String given;
     private final String middle;

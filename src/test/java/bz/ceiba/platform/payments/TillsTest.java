@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
@@ -106,9 +108,11 @@ class TillsTest {
                 .single();
     }
 
-    @Test
-    void aTillIsOpenedWithAFloatTakesCashAndIsClosedWithADepositSlip() {
-        Actor cashier = people.cashier("treasury");
+    /** At the treasury and at a connect centre, for bills of all agencies. */
+    @ParameterizedTest
+    @ValueSource(strings = {"treasury", "egov"})
+    void aTillIsOpenedWithAFloatTakesCashAndIsClosedWithADepositSlip(String agency) {
+        Actor cashier = people.cashier(agency);
         TestSession desk = people.session(cashier);
         long floats = money.balance("cash-floats");
         long overShort = money.balance("cash-over-short");
