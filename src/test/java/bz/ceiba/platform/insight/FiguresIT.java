@@ -6,9 +6,11 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.web.Messages;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -63,7 +65,7 @@ class FiguresIT {
         daily("transport", month().plusDays(1), "cayo", new Counts(7, 7, 0, 7, 0, 0));
         daily("transport", month(), "toledo", new Counts(2, 2, 0, 2, 0, 0));
         daily("transport", month(), "belize", new Counts(12, 12, 0, 12, 0, 0));
-        waits("transport", month(), 1, 20);
+        waits("transport", month(), 2, 20);
         waits("transport", month(), 4, 10);
         waits("transport", month(), 9, 2);
     }
@@ -82,6 +84,15 @@ class FiguresIT {
                 .contains("role=\"img\"", "Show as a table", SERVICE + ".csv", "at least 92%")
                 .contains("<td class=\"n\">51</td>")
                 .doesNotContain("insight.");
+    }
+
+    @Test
+    void everybodyReadsHowLongHalfOfThePeopleWaited() {
+        String page = people.anonymous().get(SERVICE).body();
+        String month = new Wording(Messages.load(), Country.load(), Locale.ENGLISH).month(month());
+        assertThat(page)
+                .contains("How long people wait", "In " + month + " half waited at most 2")
+                .contains("<td>" + month + "</td><td class=\"n\">2</td><td class=\"n\">4</td>");
     }
 
     @Test
