@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.platform.access.Actor;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import org.springframework.beans.factory.annotation.Value;
 /** The citizen's way on an old phone that runs no scripts, in Spanish, from the start page to the certificate. */
 @CeibaTest
 class WithoutScriptsJourney {
+    private static final String VALID = "Este documento es válido";
     private static final Pattern CASE = Pattern.compile("PR-\\d\\d-[0-9A-Z]{6}-[0-9A-Z]");
 
     @Autowired
@@ -25,7 +27,7 @@ class WithoutScriptsJourney {
     String base;
 
     @Test
-    void aCitizenAppliesInSpanishPaysFollowsDownloadsAndVerifiesWithScriptsOff() {
+    void aCitizenAppliesInSpanishPaysFollowsDownloadsAndVerifiesWithScriptsOff() throws IOException {
         Actor citizen = people.citizen();
         try (BrowserContext phone = Browser.phone("es", false);
                 BrowserContext desk = Browser.desk("es")) {
@@ -90,15 +92,20 @@ class WithoutScriptsJourney {
         page.locator("form[action*='/do/approve'] button").click();
     }
 
-    private void receive(Page page, String number) {
+    private void receive(Page page, String number) throws IOException {
         Browser.awaitText(page, base + "/cases/" + number, ".pdf");
         Path file = page.waitForDownload(
                         () -> page.locator("main a[href$='.pdf']").first().click())
                 .path();
         page.navigate(base + "/documents/verify");
-        page.locator("[type=file]").setInputFiles(file);
-        page.locator("form[enctype='multipart/form-data'] button").click();
-        assertThat(page.locator("main")).containsText("válido");
+        VerifyPage.byFile(page, file);
+        VerifyPage.answers(page, VALID);
         Browser.picture(page, "verified-es-360");
+        page.navigate(base + "/documents/verify");
+        VerifyPage.byNumber(page, VerifyPage.number(file));
+        VerifyPage.answers(page, VALID);
+        page.navigate(base + "/documents/verify");
+        VerifyPage.byFile(page, VerifyPage.forged(file));
+        VerifyPage.answers(page, "Este archivo fue cambiado");
     }
 }
