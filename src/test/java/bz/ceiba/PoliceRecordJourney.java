@@ -200,6 +200,9 @@ class PoliceRecordJourney {
         Page page = desk.newPage();
         page.navigate(base + "/insight/desk");
         signIn(page, "Police supervisor");
+        // Counted some seconds after it happened.
+        Browser.awaitText(page, base + "/insight/desk", "c-chart");
+        assertThat(page.locator("main svg[role=img]").first()).isVisible();
         Browser.assertAccessible(page);
         Browser.picture(page, "figures-1280");
         page.navigate(base + "/insight");

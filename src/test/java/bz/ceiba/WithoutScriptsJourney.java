@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
-/** The citizen's way on an old phone that runs no scripts, in Spanish, from the start page to the certificate. */
+/** The citizen's way on an old phone, and the officers' at desks, that run no scripts, in Spanish, to the certificate. */
 @CeibaTest
 class WithoutScriptsJourney {
     private static final String VALID = "Este documento es válido";
@@ -30,13 +30,18 @@ class WithoutScriptsJourney {
     void aCitizenAppliesInSpanishPaysFollowsDownloadsAndVerifiesWithScriptsOff() throws IOException {
         Actor citizen = people.citizen();
         try (BrowserContext phone = Browser.phone("es", false);
-                BrowserContext desk = Browser.desk("es")) {
+                BrowserContext desk = Browser.desk("es", false)) {
             Browser.signIn(phone, base, people.session(citizen));
             Page page = phone.newPage();
             String number = apply(page);
             pay(page, number);
-            Browser.signIn(desk, base, people.session(people.officer("police")));
-            approve(desk.newPage(), number);
+            Actor officer = people.officer("police");
+            TestSession officers = people.session(officer);
+            Page office = desk.newPage();
+            Browser.signIn(desk, base, people.session(people.supervisor("police")));
+            supervise(office, number, officer);
+            Browser.signIn(desk, base, officers);
+            approve(office, number);
             receive(page, number);
         }
     }
@@ -82,6 +87,21 @@ class WithoutScriptsJourney {
         page.locator("#card").fill("4242 4242 4242 4242");
         page.locator("button.pay").click();
         Browser.awaitText(page, base + "/cases/" + number, "POL-");
+    }
+
+    /** Looks at the figures, gives the case to the officer, and back to the list from which he takes it. */
+    private void supervise(Page page, String number, Actor officer) {
+        Browser.awaitText(page, base + "/insight/desk", "c-chart");
+        page.locator("details summary").first().click();
+        assertThat(page.locator("details table").first()).isVisible();
+        Browser.awaitText(page, base + "/cases/worklist?which=all", number);
+        page.getByText(number).click();
+        page.locator("select[name=officer]").selectOption(officer.number());
+        page.locator("form[action$='/reassign'] button").click();
+        assertThat(page.locator(".c-side p").first()).containsText(officer.number());
+        page.locator("select[name=officer]").selectOption("");
+        page.locator("form[action$='/reassign'] button").click();
+        assertThat(page.locator(".c-side p").first()).not().containsText(officer.number());
     }
 
     private void approve(Page page, String number) {
