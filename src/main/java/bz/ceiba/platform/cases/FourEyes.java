@@ -59,7 +59,7 @@ class FourEyes {
         }
         CaseFile next = Revised.assigned(file, mover.holder(), mover.holderName());
         ObjectNode input = move.input().deepCopy();
-        input.put("transition", transition.title().in(java.util.Locale.of(file.language())));
+        input.put("transition", transition.id());
         changes.write(
                 file,
                 next,

@@ -106,6 +106,15 @@ class OfficersIT {
         assertThat(desk.post(path + "/claim", seen).body()).contains("ha hecho esto entretanto: «Tomado»");
         licences.move(colleague, claimed, "ask", Cases.empty().put("message", "Which road?"));
         assertThat(desk.post(path + "/claim", seen).body()).contains("ha hecho esto entretanto: «Preguntar»");
+
+        CaseFile proposed = licences.move(
+                colleague,
+                licences.free(people.citizen()),
+                "refuse",
+                Cases.empty().put("reason", "False statement"));
+        assertThat(desk.get("/cases/desk/" + proposed.number()).body())
+                .contains("<span>Rechazar</span>")
+                .doesNotContain("<span>Refuse</span>");
     }
 
     @Test
