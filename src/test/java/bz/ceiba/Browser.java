@@ -70,7 +70,11 @@ public final class Browser {
 
     /** A new browser profile on a desk of 1280 by 900 pixels. */
     public static BrowserContext desk(String language) {
-        return context(1280, 900, language, true);
+        return desk(language, true);
+    }
+
+    public static BrowserContext desk(String language, boolean scripts) {
+        return context(1280, 900, language, scripts);
     }
 
     private static BrowserContext context(int width, int height, String language, boolean scripts) {

@@ -3,9 +3,14 @@ package bz.ceiba;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.TestVisits;
+import bz.ceiba.platform.cases.CaseFile;
+import bz.ceiba.platform.notifications.TestPhones;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,17 +26,27 @@ class KeyboardJourney {
     @Autowired
     TestPeople people;
 
+    @Autowired
+    TestVisits visits;
+
+    @Autowired
+    TestPhones phones;
+
+    @Autowired
+    TestApplications applications;
+
     @Value("${ceiba.base-url}")
     String base;
 
     @Test
-    void aCitizenAppliesAndPaysAndAnOfficerRefusesByKeyboardAlone() {
+    void aCitizenSignsInAppliesPaysAndAnswersAndOfficersAskReassignAndRefuseByKeyboardAlone() {
         Actor citizen = people.citizen();
         try (BrowserContext first = Browser.desk("en");
                 BrowserContext second = Browser.desk("en")) {
-            Browser.signIn(first, base, people.session(citizen));
+            TestSession session = people.session(citizen);
+            Browser.signIn(first, base, session);
             Page page = first.newPage();
-            String number = apply(page);
+            String number = apply(page, citizen, session);
             press(page, "main a[href^='/payments/bills/']", "Enter");
             press(page, "form[action$='/pay'] button", "Enter");
             reach(page, "#card");
@@ -39,19 +54,55 @@ class KeyboardJourney {
             press(page, "button.pay", "Enter");
             Browser.awaitText(page, base + "/cases/" + number, "POL-");
 
-            Browser.signIn(second, base, people.session(people.officer("police")));
-            refuse(second.newPage(), number);
+            TestSession officer = people.session(people.officer("police"));
+            Page desk = second.newPage();
+            Browser.signIn(second, base, officer);
+            ask(desk, number);
+            reply(page, number);
+            Browser.signIn(second, base, people.session(people.supervisor("police")));
+            supervise(desk, number);
+            Browser.signIn(second, base, officer);
+            refuse(desk, number);
             Browser.awaitText(page, base + "/cases/" + number, "The picture is of another person");
         }
     }
 
-    private String apply(Page page) {
+    @Test
+    void aCertificateIsDownloadedAndVerifiedByKeyboardAlone() throws IOException {
+        Actor citizen = people.citizen("Keziah Keyboardova");
+        CaseFile file = applications.review(citizen);
+        applications.move(people.officer("police"), file, "approve", TestApplications.empty());
+        try (BrowserContext context = Browser.desk("en")) {
+            Browser.signIn(context, base, people.session(citizen));
+            Page page = context.newPage();
+            Browser.awaitText(page, base + "/cases/" + file.number(), ".pdf");
+            reach(page, "main a[href$='.pdf']");
+            Path certificate =
+                    page.waitForDownload(() -> page.keyboard().press("Enter")).path();
+            page.navigate(base + "/documents/verify");
+            reach(page, "#number");
+            page.keyboard().type(VerifyPage.number(certificate));
+            press(page, "form:has(#number) button", "Enter");
+            VerifyPage.answers(page, "This document is valid");
+        }
+    }
+
+    /** His session ends while he types; what he typed is there again when he has signed in. */
+    private String apply(Page page, Actor citizen, TestSession session) {
         page.navigate(base + "/");
         page.keyboard().press("Tab");
         assertThat(page.evaluate("document.activeElement.className")).isEqualTo("govuk-skip-link");
         press(page, "main a[href*='policerecords.certificate']", "Enter");
         press(page, ".govuk-button", "Enter");
         press(page, "[name=purpose]", "Space");
+        next(page);
+        reach(page, "#recipient");
+        page.keyboard().type("Coral Bakery & Sons");
+        visits.expire(String.valueOf(session.cookies().get("ceiba_session")));
+        next(page);
+        signIn(page, citizen);
+        assertThat(page.url()).endsWith("/access/held");
+        Browser.assertAccessible(page);
         next(page);
         while (page.locator("[type=file]").count() == 0) {
             next(page);
@@ -62,16 +113,56 @@ class KeyboardJourney {
         next(page);
         press(page, "[name=speed]", "Space");
         next(page);
+        assertThat(page.locator("main").innerText()).contains("Coral Bakery & Sons");
         press(page, "form[action$='/submit'] button", "Enter");
         Matcher number = CASE.matcher(page.content());
         assertThat(number.find()).as(page.url()).isTrue();
         return number.group();
     }
 
-    private void refuse(Page page, String number) {
+    private void signIn(Page page, Actor citizen) {
+        reach(page, "#number");
+        page.keyboard().type(citizen.number());
+        next(page);
+        reach(page, "#code");
+        page.keyboard().type(phones.code(people.phone(citizen), 1));
+        next(page);
+    }
+
+    private void ask(Page page, String number) {
         Browser.awaitText(page, base + "/cases/worklist?which=free", number);
         press(page, "a[href$='" + number + "']", "Enter");
         press(page, "form[action$='/claim'] button", "Enter");
+        press(page, "a[href*='/do/ask']", "Enter");
+        reach(page, "[name=message]");
+        page.keyboard().type("Is this your own picture?");
+        press(page, "form[action*='/do/ask'] button", "Enter");
+    }
+
+    private void reply(Page page, String number) {
+        page.navigate(base + "/cases/" + number);
+        press(page, "a[href$='/do/reply']", "Enter");
+        reach(page, "[name=answer]");
+        page.keyboard().type("It is");
+        press(page, "form[action*='/do/reply'] button", "Enter");
+    }
+
+    /** Opens a table of the figures, and gives the case back to the list. */
+    private void supervise(Page page, String number) {
+        Browser.awaitText(page, base + "/insight/desk", "c-chart");
+        reach(page, "details summary");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("details[open] table").first().isVisible()).isTrue();
+        page.navigate(base + "/cases/desk/" + number);
+        reach(page, "select[name=officer]");
+        page.keyboard().press("Home");
+        press(page, "form[action$='/reassign'] button", "Enter");
+        assertThat(page.locator(".c-line").first().innerText()).contains("Reassigned");
+    }
+
+    private void refuse(Page page, String number) {
+        Browser.awaitText(page, base + "/cases/worklist?which=free", number);
+        press(page, "a[href$='" + number + "']", "Enter");
         press(page, "a[href*='/do/refuse']", "Enter");
         press(page, "[name=grounds]", "Space");
         reach(page, "[name=reason]");

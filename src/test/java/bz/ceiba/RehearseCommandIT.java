@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,9 @@ class RehearseCommandIT {
                 UUID.randomUUID().toString(), services.version("testing.licence", 1), citizen, form, "en"));
         CaseFile paid = cases.advance(file.number(), "pay", JsonNodeFactory.instance.objectNode());
         ObjectNode none = JsonNodeFactory.instance.objectNode();
-        return cases.move(people.officer("police"), new Move(paid.number(), paid.revision(), "grant", none, none));
+        return cases.move(
+                people.officer("police"),
+                new Move(paid.number(), paid.revision(), "grant", none, none, Locale.ENGLISH));
     }
 
     private Rehearsal.Result rehearsed(int version) throws SQLException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.platform.access.Actor;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
-/** The citizen's way on an old phone that runs no scripts, in Spanish, from the start page to the certificate. */
+/** The citizen's way on an old phone, and the officers' at desks, that run no scripts, in Spanish, to the certificate. */
 @CeibaTest
 class WithoutScriptsJourney {
+    private static final String VALID = "Este documento es válido";
     private static final Pattern CASE = Pattern.compile("PR-\\d\\d-[0-9A-Z]{6}-[0-9A-Z]");
 
     @Autowired
@@ -25,16 +27,21 @@ class WithoutScriptsJourney {
     String base;
 
     @Test
-    void aCitizenAppliesInSpanishPaysFollowsDownloadsAndVerifiesWithScriptsOff() {
+    void aCitizenAppliesInSpanishPaysFollowsDownloadsAndVerifiesWithScriptsOff() throws IOException {
         Actor citizen = people.citizen();
         try (BrowserContext phone = Browser.phone("es", false);
-                BrowserContext desk = Browser.desk("es")) {
+                BrowserContext desk = Browser.desk("es", false)) {
             Browser.signIn(phone, base, people.session(citizen));
             Page page = phone.newPage();
             String number = apply(page);
             pay(page, number);
-            Browser.signIn(desk, base, people.session(people.officer("police")));
-            approve(desk.newPage(), number);
+            Actor officer = people.officer("police");
+            TestSession officers = people.session(officer);
+            Page office = desk.newPage();
+            Browser.signIn(desk, base, people.session(people.supervisor("police")));
+            supervise(office, number, officer);
+            Browser.signIn(desk, base, officers);
+            approve(office, number);
             receive(page, number);
         }
     }
@@ -82,6 +89,21 @@ class WithoutScriptsJourney {
         Browser.awaitText(page, base + "/cases/" + number, "POL-");
     }
 
+    /** Looks at the figures, gives the case to the officer, and back to the list from which he takes it. */
+    private void supervise(Page page, String number, Actor officer) {
+        Browser.awaitText(page, base + "/insight/desk", "c-chart");
+        page.locator("details summary").first().click();
+        assertThat(page.locator("details table").first()).isVisible();
+        Browser.awaitText(page, base + "/cases/worklist?which=all", number);
+        page.getByText(number).click();
+        page.locator("select[name=officer]").selectOption(officer.number());
+        page.locator("form[action$='/reassign'] button").click();
+        assertThat(page.locator(".c-side p").first()).containsText(officer.number());
+        page.locator("select[name=officer]").selectOption("");
+        page.locator("form[action$='/reassign'] button").click();
+        assertThat(page.locator(".c-side p").first()).not().containsText(officer.number());
+    }
+
     private void approve(Page page, String number) {
         Browser.awaitText(page, base + "/cases/worklist?which=free", number);
         page.getByText(number).click();
@@ -90,15 +112,20 @@ class WithoutScriptsJourney {
         page.locator("form[action*='/do/approve'] button").click();
     }
 
-    private void receive(Page page, String number) {
+    private void receive(Page page, String number) throws IOException {
         Browser.awaitText(page, base + "/cases/" + number, ".pdf");
         Path file = page.waitForDownload(
                         () -> page.locator("main a[href$='.pdf']").first().click())
                 .path();
         page.navigate(base + "/documents/verify");
-        page.locator("[type=file]").setInputFiles(file);
-        page.locator("form[enctype='multipart/form-data'] button").click();
-        assertThat(page.locator("main")).containsText("válido");
+        VerifyPage.byFile(page, file);
+        VerifyPage.answers(page, VALID);
         Browser.picture(page, "verified-es-360");
+        page.navigate(base + "/documents/verify");
+        VerifyPage.byNumber(page, VerifyPage.number(file));
+        VerifyPage.answers(page, VALID);
+        page.navigate(base + "/documents/verify");
+        VerifyPage.byFile(page, VerifyPage.forged(file));
+        VerifyPage.answers(page, "Este archivo fue cambiado");
     }
 }

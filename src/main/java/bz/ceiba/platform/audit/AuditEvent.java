@@ -54,7 +54,7 @@ public enum AuditEvent {
     /** A second officer said yes to it; the refund itself is another entry. */
     REFUND_APPROVED(Kind.ACT),
     REFUND_DECLINED(Kind.ACT),
-    RECEIPT_READ(Kind.ACT),
+    RECEIPT_READ(Kind.READ),
     /** The bank took back what had been booked for a bill, which is open again. */
     PAYMENT_REVERSED(Kind.ACT),
     /** A cashier opened a till with a float. */

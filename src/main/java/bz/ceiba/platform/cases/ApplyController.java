@@ -183,7 +183,7 @@ class ApplyController {
             audit.record(actor.does(AuditEvent.FILE_UPLOADED, null, Map.of("sha256", stored.sha256())));
             answers.put(field, stored.id().toString());
         } catch (Problem problem) {
-            errors.put(field, messages.text(locale, problem.key() + ".detail", problem.arguments()));
+            errors.put(field, messages.text(locale, problem.key() + ".detail", problem.arguments(locale)));
         }
     }
 

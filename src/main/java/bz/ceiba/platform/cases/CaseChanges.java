@@ -6,8 +6,10 @@ import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,16 +65,25 @@ class CaseChanges {
     private final Services services;
     private final Effects effects;
     private final Form form;
+    private final Messages messages;
     private final Audit audit;
     private final Country country;
     private final Clock clock;
 
     CaseChanges(
-            CaseFiles files, Services services, Effects effects, Form form, Audit audit, Country country, Clock clock) {
+            CaseFiles files,
+            Services services,
+            Effects effects,
+            Form form,
+            Messages messages,
+            Audit audit,
+            Country country,
+            Clock clock) {
         this.files = files;
         this.services = services;
         this.effects = effects;
         this.form = form;
+        this.messages = messages;
         this.audit = audit;
         this.country = country;
         this.clock = clock;
@@ -102,10 +113,13 @@ class CaseChanges {
     private static void requireOpen(Expressions expressions, CaseFile file, Transition transition, ObjectNode facts) {
         String guard = transition.guard();
         if (guard != null && !expressions.test(guard, file.form(), facts, file)) {
-            String reason = Optional.ofNullable(transition.refusal())
-                    .map(r -> r.in(Locale.of(file.language())))
-                    .orElse("");
-            throw new Problem(Problem.Kind.CONFLICT, "cases.problem.guard", Map.of("reason", reason));
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "cases.problem.guard",
+                    Map.of(),
+                    Map.of(
+                            "reason",
+                            Optional.ofNullable(transition.refusal()).orElseGet(() -> LocalizedText.of("", ""))));
         }
     }
 
@@ -136,7 +150,7 @@ class CaseChanges {
     }
 
     /** What was typed for a transition must be what its definition asks for. */
-    void requireInput(CaseFile file, Transition transition, ObjectNode input) {
+    void requireInput(CaseFile file, Transition transition, Move move) {
         if (transition.input() == null) {
             return;
         }
@@ -145,9 +159,9 @@ class CaseChanges {
                 transition.input(),
                 transition.input().propertyStream().map(Map.Entry::getKey).toList(),
                 Set.copyOf(transition.inputRequired()),
-                input,
+                move.input(),
                 today(),
-                Locale.of(file.language()));
+                move.reader());
         if (!errors.isEmpty()) {
             throw invalid(errors);
         }
@@ -157,21 +171,15 @@ class CaseChanges {
     Problem changed(CaseFile now) {
         CaseEvent last = files.history(now.number()).getLast();
         ServiceDefinition definition = services.of(now);
-        Locale locale = Locale.of(now.language());
-        String what = definition
+        LocalizedText what = definition
                 .transition(last.transition())
-                .map(t -> t.title().in(locale))
-                .orElse(last.transition());
-        return new Problem(
+                .map(Transition::title)
+                .orElseGet(() -> messages.localized("cases.event." + last.transition()));
+        return Problem.of(
                 Problem.Kind.CONFLICT,
                 "cases.problem.changed",
-                Map.of(
-                        "who",
-                        last.actorName() == null ? "Ceiba" : last.actorName(),
-                        "what",
-                        what,
-                        "state",
-                        definition.state(now.state()).title().in(locale)));
+                Map.of("who", last.actorName() == null ? "Ceiba" : last.actorName()),
+                Map.of("what", what, "state", definition.state(now.state()).title()));
     }
 
     static Problem invalid(Map<String, String> errors) {

@@ -137,7 +137,7 @@ class CaseController {
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-transition"));
         ObjectNode input = CaseViews.input(wanted, posted);
         try {
-            cases.move(actor, new Move(file.number(), revision, transition, input, Cases.empty()));
+            cases.move(actor, new Move(file.number(), revision, transition, input, Cases.empty(), locale));
             return "redirect:/cases/" + file.number();
         } catch (Problem problem) {
             if (problem.kind() != Problem.Kind.INVALID) {

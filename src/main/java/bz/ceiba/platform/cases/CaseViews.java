@@ -89,7 +89,7 @@ class CaseViews {
 
     /** What a problem says. */
     String say(Locale locale, bz.ceiba.platform.kernel.Problem problem) {
-        return messages.text(locale, problem.key() + ".detail", problem.arguments());
+        return messages.text(locale, problem.key() + ".detail", problem.arguments(locale));
     }
 
     /** What systems add to the page of one of their cases, rendered. */

@@ -13,6 +13,7 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.WriteBehind;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -107,7 +108,7 @@ public class Cases {
         if (file.revision() != move.revision() || !transition.from().contains(file.state())) {
             throw changes.changed(file);
         }
-        changes.requireInput(file, transition, move.input());
+        changes.requireInput(file, transition, move);
         boolean holder = transition.by() == By.OFFICER || transition.by() == By.OTHER_OFFICER;
         Optional<Delegations.StandIn> inFor = holder ? access.requireHolder(actor, file) : Optional.empty();
         Mover mover = Mover.of(actor, transition.by() != By.APPLICANT, inFor);
@@ -148,7 +149,7 @@ public class Cases {
                 file.person(),
                 file.number(),
                 Map.of("transition", transition.id(), "from", file.state(), "to", transition.to()));
-        Move move = new Move(number, file.revision(), transitionId, empty(), facts);
+        Move move = new Move(number, file.revision(), transitionId, empty(), facts, Locale.ENGLISH);
         return changes.take(file, transition, move, Mover.SYSTEM, entry);
     }
 

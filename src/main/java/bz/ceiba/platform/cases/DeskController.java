@@ -149,7 +149,8 @@ class DeskController {
                     actor,
                     locale,
                     request,
-                    () -> cases.move(actor, new Move(file.number(), revision, transition, input, Cases.empty())));
+                    () -> cases.move(
+                            actor, new Move(file.number(), revision, transition, input, Cases.empty(), locale)));
         } catch (Problem problem) {
             if (problem.kind() != Problem.Kind.INVALID) {
                 throw problem;

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,7 +59,7 @@ class FourEyes {
         }
         CaseFile next = Revised.assigned(file, mover.holder(), mover.holderName());
         ObjectNode input = move.input().deepCopy();
-        input.put("transition", transition.title().in(java.util.Locale.of(file.language())));
+        input.put("transition", transition.id());
         changes.write(
                 file,
                 next,
@@ -119,7 +120,7 @@ class FourEyes {
             }
             forget(number);
             Mover mover = Mover.of(second, true, Optional.empty());
-            Move move = new Move(number, revision, transition.id(), proposal.input(), proposal.facts());
+            Move move = new Move(number, revision, transition.id(), proposal.input(), proposal.facts(), Locale.ENGLISH);
             return changes.take(file, transition, move, mover, Cases.entry(second, file, transition, mover));
         }));
     }

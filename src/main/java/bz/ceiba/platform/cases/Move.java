@@ -1,6 +1,7 @@
 package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.kernel.CaseNumber;
+import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,5 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param transition the definition's name for it
  * @param input what was typed for it
  * @param facts what to note about the case with it
+ * @param reader the language in which he reads what is wrong with the input
  */
-public record Move(CaseNumber number, int revision, String transition, ObjectNode input, ObjectNode facts) {}
+public record Move(
+        CaseNumber number, int revision, String transition, ObjectNode input, ObjectNode facts, Locale reader) {}

@@ -287,6 +287,13 @@ public record ServiceDefinition(
         return transitions.stream().filter(t -> t.id().equals(name)).findFirst();
     }
 
+    /** How something that the history keeps of a step reads: a transition by its title, all else as it is. */
+    public String said(String name, String value, Locale locale) {
+        return name.equals("transition")
+                ? transition(value).map(t -> t.title().in(locale)).orElse(value)
+                : value;
+    }
+
     /** The ways out of a state. */
     public List<Transition> from(String state) {
         return transitions.stream().filter(t -> t.from().contains(state)).toList();

@@ -27,6 +27,12 @@ record CaseFact(
         boolean decided,
         boolean open,
         boolean ended) {
+    /** The same in a district. */
+    CaseFact in(String place) {
+        return new CaseFact(
+                key, service, agency, place, revision, waiting, submittedOn, dueOn, stoppedOn, decided, open, ended);
+    }
+
     /** Whether its last day had passed on a day, or when the clock stopped. */
     boolean lateOn(LocalDate day) {
         LocalDate due = dueOn;

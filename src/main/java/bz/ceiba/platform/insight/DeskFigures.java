@@ -8,10 +8,13 @@ import bz.ceiba.platform.web.Charts.Bar;
 import bz.ceiba.platform.web.Charts.Series;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures of a supervisor's page, exact, with what each says. */
@@ -23,7 +26,10 @@ record DeskFigures(
         List<Figures.Line> lines,
         List<Figures.Open> open,
         List<Figures.Wait> waits,
-        List<Figures.Revenue> revenue) {
+        List<Figures.Revenue> revenue,
+        List<String> districts,
+        Map<String, WaitingTimes> waitsByDistrict,
+        Map<String, Figures.Paid> revenueByDistrict) {
     private static final int DAYS = 14;
     private static final List<String> WAITING = List.of("officer", "applicant", "system");
 
@@ -98,7 +104,7 @@ record DeskFigures(
     }
 
     List<Figure> all() {
-        return List.of(waitingNow(), throughput(), waitingTimes(), outcomes(), money());
+        return List.of(waitingNow(), throughput(), waitingTimes(), outcomes(), byDistrict(), money());
     }
 
     private Figure waitingNow() {
@@ -236,6 +242,58 @@ record DeskFigures(
 
     private List<String> row(String key, int now, int before) {
         return List.of(words.t(key), words.count(now), words.count(before));
+    }
+
+    /** This month's counts, breaches, waits and revenue in each district, and in none. */
+    private Figure byDistrict() {
+        List<String> places =
+                Stream.concat(districts.stream(), Stream.of(Tally.UNKNOWN)).toList();
+        List<Bar> bars = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (String place : places) {
+            Counts c = in(place);
+            WaitingTimes times = waitsByDistrict.getOrDefault(place, new WaitingTimes());
+            bars.add(new Bar(words.district(place), c.decided(), words.count(c.decided()), false));
+            rows.add(List.of(
+                    words.district(place),
+                    words.count(c.submitted()),
+                    words.count(c.decided()),
+                    words.count(c.late()),
+                    words.days(times.median()),
+                    words.days(times.slowestTenth()),
+                    revenueByDistrict
+                            .getOrDefault(place, Figures.Paid.NONE)
+                            .amount()
+                            .toString()));
+        }
+        String most = places.stream()
+                .max(Comparator.comparingInt(place -> in(place).decided()))
+                .orElseThrow();
+        String finding = in(most).decided() == 0
+                ? words.t("nothing-decided")
+                : words.t(
+                        "districts-desk",
+                        words.month(today),
+                        words.district(most),
+                        words.count(in(most).decided()),
+                        words.count(in(most).late()));
+        return new Figure(
+                words.t("districts-all"),
+                finding,
+                Charts.bars(finding, bars),
+                List.of(
+                        words.t("district"),
+                        words.t("submitted"),
+                        words.t("decided"),
+                        words.t("late"),
+                        words.t("median"),
+                        words.t("tenth"),
+                        words.t("revenue-amount")),
+                rows);
+    }
+
+    private Counts in(String place) {
+        return counts(line -> line.district().equals(place) && !line.day().isBefore(month()));
     }
 
     private Figure money() {

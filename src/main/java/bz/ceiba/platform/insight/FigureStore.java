@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -77,12 +78,13 @@ class FigureStore {
                 insert into insight.case_fact (key, service, agency, district, revision, waiting, submitted_on, due_on,
                   stopped_on, decided, open, ended)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (key) do update set revision = excluded.revision, waiting = excluded.waiting,
+                on conflict (key) do update set district = excluded.district, revision = excluded.revision, waiting = excluded.waiting,
                   due_on = excluded.due_on, stopped_on = excluded.stopped_on, decided = excluded.decided,
                   open = excluded.open, ended = excluded.ended
                 """, tally.facts().values().stream().map(FigureStore::values).toList());
         tally.counts().forEach(this::add);
         tally.waits().forEach(this::add);
+        tally.placed().forEach(this::place);
     }
 
     private static @Nullable Object[] values(CaseFact c) {
@@ -139,19 +141,67 @@ class FigureStore {
                 .update();
     }
 
-    /** Money given back lowers the sum and is no payment. */
-    void add(Booking booking, LocalDate day, String service) {
+    /** Some money of a service on a day. */
+    record Taking(String agency, LocalDate day, String head, String service, int payments, long cents) {
+        /** Money given back lowers the sum and is no payment. */
+        static Taking of(Booking booking, LocalDate day, String service) {
+            return new Taking(
+                    booking.agency(),
+                    day,
+                    booking.head(),
+                    service,
+                    booking.amount().isPositive() ? 1 : 0,
+                    booking.amount().cents());
+        }
+
+        Taking negated() {
+            return new Taking(agency, day, head, service, -payments, -cents);
+        }
+    }
+
+    void add(Taking taking, String district) {
         db.sql("""
-                insert into insight.revenue as r (agency, day, head, service, payments, cents) values (?, ?, ?, ?, ?, ?)
-                on conflict (agency, day, head, service) do update set payments = r.payments + excluded.payments,
-                  cents = r.cents + excluded.cents
+                insert into insight.revenue as r (agency, day, head, service, district, payments, cents)
+                values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (agency, day, head, service, district) do update set
+                  payments = r.payments + excluded.payments, cents = r.cents + excluded.cents
                 """)
-                .param(booking.agency())
-                .param(day)
-                .param(booking.head())
-                .param(service)
-                .param(booking.amount().isPositive() ? 1 : 0)
-                .param(booking.amount().cents())
+                .params(taking.agency(), taking.day(), taking.head(), taking.service(), district)
+                .params(taking.payments(), taking.cents())
                 .update();
+    }
+
+    /** Remembers money that was counted without a district, to move it when the case's is known. */
+    void unplaced(String key, Taking taking) {
+        db.sql("""
+                insert into insight.unplaced_revenue (key, agency, day, head, service, payments, cents)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """)
+                .params(key, taking.agency(), taking.day(), taking.head(), taking.service())
+                .params(taking.payments(), taking.cents())
+                .update();
+    }
+
+    private void place(String key, Tally.Placed placed) {
+        db
+                .sql("""
+                delete from insight.unplaced_revenue where key = ?
+                returning agency, day, head, service, payments, cents
+                """)
+                .param(key)
+                .query((row, n) -> new Taking(
+                        row.getString("agency"),
+                        row.getObject("day", LocalDate.class),
+                        row.getString("head"),
+                        row.getString("service"),
+                        row.getInt("payments"),
+                        row.getLong("cents")))
+                .list()
+                .stream()
+                .filter(taking -> YearMonth.from(taking.day()).equals(placed.month()))
+                .forEach(taking -> {
+                    add(taking.negated(), Tally.UNKNOWN);
+                    add(taking, placed.district());
+                });
     }
 }

@@ -34,6 +34,14 @@ class Figures {
     /** What came in less what was given back. */
     record Revenue(LocalDate month, String head, int payments, Money amount) {}
 
+    /** Money of so many payments. */
+    record Paid(int payments, Money amount) {
+        static final Paid NONE = new Paid(0, Money.ZERO);
+    }
+
+    /** Whatever is told of a service on a day in a district. */
+    record Place(LocalDate day, String service, String district) {}
+
     private static final String SUMS = "sum(submitted) as submitted, sum(decided) as decided, sum(late) as late,"
             + " sum(granted) as granted, sum(refused) as refused, sum(withdrawn) as withdrawn";
     private static final RowMapper<Line> LINE = (row, n) -> new Line(
@@ -150,6 +158,84 @@ class Figures {
                 select date_trunc('month', day)::date as month, '' as head, sum(payments) as payments, sum(cents) as cents
                 from insight.revenue where service = ? and day between ? and ? group by 1, 2 order by 1, 2
                 """).params(service, from, to).query(Figures::revenue).list();
+    }
+
+    /** How long the cases of a service waited, by district. */
+    Map<String, WaitingTimes> serviceWaitsByDistrict(String service, LocalDate from, LocalDate to) {
+        return waitsByDistrict("service", service, from, to);
+    }
+
+    Map<String, WaitingTimes> agencyWaitsByDistrict(String agency, LocalDate from, LocalDate to) {
+        return waitsByDistrict("agency", agency, from, to);
+    }
+
+    private Map<String, WaitingTimes> waitsByDistrict(String column, String value, LocalDate from, LocalDate to) {
+        Map<String, WaitingTimes> times = new HashMap<>();
+        db.sql("""
+                select district, working_days, sum(cases) as cases from insight.wait
+                where %s = ? and day between ? and ? group by 1, 2
+                """.formatted(column))
+                .params(value, from, to)
+                .query((row, n) -> times.computeIfAbsent(row.getString("district"), d -> new WaitingTimes())
+                        .add(row.getInt("working_days"), row.getLong("cases")))
+                .list();
+        return times;
+    }
+
+    /** A service's revenue by district. */
+    Map<String, Paid> serviceRevenueByDistrict(String service, LocalDate from, LocalDate to) {
+        return revenueByDistrict("service", service, from, to);
+    }
+
+    Map<String, Paid> agencyRevenueByDistrict(String agency, LocalDate from, LocalDate to) {
+        return revenueByDistrict("agency", agency, from, to);
+    }
+
+    private Map<String, Paid> revenueByDistrict(String column, String value, LocalDate from, LocalDate to) {
+        Map<String, Paid> paid = new HashMap<>();
+        db.sql("""
+                select district, sum(payments) as payments, sum(cents) as cents from insight.revenue
+                where %s = ? and day between ? and ? group by 1
+                """.formatted(column))
+                .params(value, from, to)
+                .query((row, n) -> paid.put(row.getString("district"), paid(row)))
+                .list();
+        return paid;
+    }
+
+    /** How long an agency's cases waited, by day, service and district. */
+    Map<Place, WaitingTimes> agencyWaitsByPlace(String agency, LocalDate from, LocalDate to) {
+        Map<Place, WaitingTimes> times = new HashMap<>();
+        db.sql("""
+                select day, service, district, working_days, cases from insight.wait
+                where agency = ? and day between ? and ?
+                """)
+                .params(agency, from, to)
+                .query((row, n) -> times.computeIfAbsent(place(row), p -> new WaitingTimes())
+                        .add(row.getInt("working_days"), row.getLong("cases")))
+                .list();
+        return times;
+    }
+
+    /** An agency's revenue, likewise. */
+    Map<Place, Paid> agencyRevenueByPlace(String agency, LocalDate from, LocalDate to) {
+        Map<Place, Paid> paid = new HashMap<>();
+        db.sql("""
+                select day, service, district, sum(payments) as payments, sum(cents) as cents from insight.revenue
+                where agency = ? and day between ? and ? group by 1, 2, 3
+                """)
+                .params(agency, from, to)
+                .query((row, n) -> paid.put(place(row), paid(row)))
+                .list();
+        return paid;
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getObject("day", LocalDate.class), row.getString("service"), row.getString("district"));
+    }
+
+    private static Paid paid(ResultSet row) throws SQLException {
+        return new Paid(row.getInt("payments"), Money.ofCents(row.getLong("cents")));
     }
 
     private static Revenue revenue(ResultSet row, int index) throws SQLException {

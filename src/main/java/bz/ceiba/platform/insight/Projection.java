@@ -3,6 +3,7 @@ package bz.ceiba.platform.insight;
 import bz.ceiba.platform.cases.CaseFeed;
 import bz.ceiba.platform.cases.CaseFeed.Position;
 import bz.ceiba.platform.cases.CaseFeed.Step;
+import bz.ceiba.platform.insight.FigureStore.Taking;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.payments.Booking;
@@ -84,11 +85,16 @@ class Projection {
         Map<String, CaseFact> facts = store.facts(
                 bookings.stream().map(b -> keys.of(b.caseNumber().text())).toList());
         for (Booking booking : bookings) {
-            CaseFact fact = facts.get(keys.of(booking.caseNumber().text()));
-            store.add(
+            String key = keys.of(booking.caseNumber().text());
+            CaseFact fact = facts.get(key);
+            Taking taking = Taking.of(
                     booking,
                     LocalDate.ofInstant(booking.at(), Country.ZONE),
                     fact == null ? NO_SERVICE : fact.service());
+            store.add(taking, fact == null ? Tally.UNKNOWN : fact.district());
+            if (fact != null && fact.district().equals(Tally.UNKNOWN)) {
+                store.unplaced(key, taking);
+            }
         }
         store.moveTo("payments", new Position(0, bookings.getLast().position()));
         return bookings.size();

@@ -20,6 +20,11 @@ record PublicCount(Kind kind, long value) {
         return new PublicCount(Kind.EXACT, value);
     }
 
+    /** Whether there is a number to read. */
+    boolean isTold() {
+        return kind == Kind.EXACT || kind == Kind.AT_LEAST;
+    }
+
     boolean isNone() {
         return kind == Kind.EXACT && value == 0;
     }

@@ -96,23 +96,31 @@ class PublicFigures {
                     decided.total(),
                     PublicShare.of(all, over),
                     median(times),
-                    times == null || times.count() < Disclosure.FEWEST_FOR_TENTH ? null : times.slowestTenth(),
-                    money(revenue.get(month), over),
+                    slowestTenth(times),
+                    revenue(revenue.get(month), over),
                     decided.parts()));
         }
         return months;
     }
 
-    private static @Nullable Double median(@Nullable WaitingTimes times) {
+    static @Nullable Double median(@Nullable WaitingTimes times) {
         return times == null || times.count() < Disclosure.FEWEST ? null : times.median();
     }
 
+    static @Nullable Double slowestTenth(@Nullable WaitingTimes times) {
+        return times == null || times.count() < Disclosure.FEWEST_FOR_TENTH ? null : times.slowestTenth();
+    }
+
+    private static @Nullable Money revenue(Figures.@Nullable Revenue revenue, boolean monthIsOver) {
+        return revenue == null ? null : money(new Figures.Paid(revenue.payments(), revenue.amount()), monthIsOver);
+    }
+
     /** Fees tell how many paid them; so what few paid is held back, and a month that is not over is rounded down. */
-    private static @Nullable Money money(Figures.@Nullable Revenue revenue, boolean monthIsOver) {
-        if (revenue == null || revenue.payments() < Disclosure.FEWEST) {
+    static @Nullable Money money(Figures.Paid paid, boolean monthIsOver) {
+        if (paid.payments() < Disclosure.FEWEST) {
             return null;
         }
-        long cents = revenue.amount().cents();
+        long cents = paid.amount().cents();
         return Money.ofCents(monthIsOver ? cents : cents - Math.floorMod(cents, FULL_HUNDREDS));
     }
 
@@ -134,46 +142,79 @@ class PublicFigures {
     }
 
     /**
-     * A service's counts by day and district; the month that is not over as one line a district. Days are told when their
-     * month is over, since what is held back depends on the whole month.
+     * A service's figures: each month as a line a district and one for the whole country, then its counts by day and district.
+     * Days are told when their month is over, since what is held back depends on the whole month; a month that the range
+     * cuts off has its days only.
      */
     Csv csv(String service, LocalDate from, LocalDate to, LocalDate today) {
-        Csv csv = new Csv().line(List.of("period", "district", "submitted", "decided"));
+        Csv csv = new Csv()
+                .line(List.of(
+                        "period",
+                        "district",
+                        "submitted",
+                        "decided",
+                        "late",
+                        "median_wait",
+                        "slowest_tenth_wait",
+                        "revenue"));
         LocalDate thisMonth = today.withDayOfMonth(1);
         for (LocalDate month = from.withDayOfMonth(1);
                 !month.isAfter(to) && !month.isAfter(thisMonth);
                 month = month.plusMonths(1)) {
             boolean over = month.isBefore(thisMonth);
-            List<Figures.Line> days =
-                    figures.days(service, month, month.plusMonths(1).minusDays(1));
+            LocalDate last = month.plusMonths(1).minusDays(1);
+            List<Figures.Line> days = figures.days(service, month, last);
             if (days.isEmpty()) {
                 continue;
             }
-            Map<String, PublicCount> submitted =
-                    Disclosure.tell(byDistrict(days, Counts::submitted), over).parts();
-            Map<String, PublicCount> decided =
-                    Disclosure.tell(byDistrict(days, Counts::decided), over).parts();
-            for (String district : districts()) {
-                PublicCount in = submitted.getOrDefault(district, PublicCount.exact(0));
-                PublicCount out = decided.getOrDefault(district, PublicCount.exact(0));
-                if (over) {
-                    List<Figures.Line> here = days.stream()
-                            .filter(line -> known(line.district()).equals(district))
-                            .toList();
-                    days(
-                            csv,
-                            month,
-                            from,
-                            to,
-                            district,
-                            byDay(month, here, in, Counts::submitted),
-                            byDay(month, here, out, Counts::decided));
-                } else {
-                    csv.line(List.of(month.toString().substring(0, 7), district, in.csv(), out.csv()));
-                }
+            PublicMonth told = month(service, month, last, days, over);
+            if (!over || (!month.isBefore(from) && !last.isAfter(to))) {
+                month(csv, month, told);
+            }
+            for (String district : over ? districts() : List.<String>of()) {
+                days(csv, month, from, to, district, days, told);
             }
         }
         return csv;
+    }
+
+    private PublicMonth month(String service, LocalDate month, LocalDate last, List<Figures.Line> days, boolean over) {
+        Map<String, Figures.Paid> paid = byDistrict(figures.serviceRevenueByDistrict(service, month, last));
+        Map<String, Long> payments = new LinkedHashMap<>();
+        districts()
+                .forEach(district -> payments.put(district, (long)
+                        paid.getOrDefault(district, Figures.Paid.NONE).payments()));
+        return new PublicMonth(
+                over,
+                Disclosure.tell(byDistrict(days, Counts::submitted), over),
+                Disclosure.tell(byDistrict(days, Counts::decided), over),
+                Disclosure.tell(byDistrict(days, Counts::late), over),
+                Disclosure.tell(byDistrict(days, Counts::inTime), over),
+                Disclosure.tell(payments, over),
+                figures.serviceWaitsByDistrict(service, month, last),
+                paid);
+    }
+
+    private Map<String, Figures.Paid> byDistrict(Map<String, Figures.Paid> paid) {
+        Map<String, Figures.Paid> byDistrict = new LinkedHashMap<>();
+        paid.forEach((district, money) -> byDistrict.merge(
+                known(district),
+                money,
+                (a, b) ->
+                        new Figures.Paid(a.payments() + b.payments(), a.amount().plus(b.amount()))));
+        return byDistrict;
+    }
+
+    private void month(Csv csv, LocalDate month, PublicMonth told) {
+        String period = month.toString().substring(0, 7);
+        districts().forEach(district -> csv.line(line(period, district, told.of(district))));
+        csv.line(line(period, "all", told.all()));
+    }
+
+    private static List<String> line(String period, String district, List<String> columns) {
+        List<String> line = new ArrayList<>(List.of(period, district));
+        line.addAll(columns);
+        return line;
     }
 
     private static Map<LocalDate, PublicCount> byDay(
@@ -186,21 +227,34 @@ class PublicFigures {
         return Disclosure.days(told, days);
     }
 
-    private static void days(
+    private void days(
             Csv csv,
             LocalDate month,
             LocalDate from,
             LocalDate to,
             String district,
-            Map<LocalDate, PublicCount> submitted,
-            Map<LocalDate, PublicCount> decided) {
+            List<Figures.Line> lines,
+            PublicMonth told) {
+        List<Figures.Line> here = lines.stream()
+                .filter(line -> known(line.district()).equals(district))
+                .toList();
+        PublicCount none = PublicCount.exact(0);
+        Map<LocalDate, PublicCount> submitted =
+                byDay(month, here, told.submitted().parts().getOrDefault(district, none), Counts::submitted);
+        Map<LocalDate, PublicCount> decided =
+                byDay(month, here, told.decided().parts().getOrDefault(district, none), Counts::decided);
         for (LocalDate day = month; day.getMonth() == month.getMonth(); day = day.plusDays(1)) {
             if (!day.isBefore(from) && !day.isAfter(to)) {
-                csv.line(List.of(
+                csv.line(line(
                         day.toString(),
                         district,
-                        submitted.getOrDefault(day, PublicCount.exact(0)).csv(),
-                        decided.getOrDefault(day, PublicCount.exact(0)).csv()));
+                        List.of(
+                                submitted.getOrDefault(day, none).csv(),
+                                decided.getOrDefault(day, none).csv(),
+                                "",
+                                "",
+                                "",
+                                "")));
             }
         }
     }

@@ -4,6 +4,7 @@ import bz.ceiba.platform.cases.CaseFeed.Step;
 import bz.ceiba.platform.kernel.WorkingDays;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class Tally {
     /** A bar of a histogram. */
     record Wait(Cell cell, int workingDays) {}
 
+    /** Where a case is, and in which month that became known. */
+    record Placed(String district, YearMonth month) {}
+
     /** The district of those who did not say. */
     static final String UNKNOWN = "unknown";
 
@@ -27,6 +31,7 @@ final class Tally {
     private final Map<String, CaseFact> facts;
     private final Map<Cell, Counts> counts = new HashMap<>();
     private final Map<Wait, Integer> waits = new HashMap<>();
+    private final Map<String, Placed> placed = new HashMap<>();
 
     /**
      * @param facts what is known of the cases, by key
@@ -48,6 +53,11 @@ final class Tally {
         return waits;
     }
 
+    /** The cases, by key, whose district has become known. */
+    Map<String, Placed> placed() {
+        return placed;
+    }
+
     void add(String key, Step step) {
         CaseFact before = facts.get(key);
         LocalDate day = day(step.at());
@@ -55,6 +65,7 @@ final class Tally {
             before = first(key, step);
             count(before, before.submittedOn(), new Counts(1, 0, 0, 0, 0, 0));
         }
+        before = placed(before, step, day);
         CaseFact after = step.revision() > before.revision() ? moved(before, step, day) : before;
         boolean decides = step.decision() && !before.decided();
         if (decides) {
@@ -98,6 +109,24 @@ final class Tally {
                 false,
                 true,
                 false);
+    }
+
+    /**
+     * The case in its district once that is known. What was counted without it moves there as long as its month is not over:
+     * what is told of a month that is over never changes.
+     */
+    private CaseFact placed(CaseFact before, Step step, LocalDate day) {
+        String district = step.district();
+        if (district == null || !before.district().equals(UNKNOWN)) {
+            return before;
+        }
+        CaseFact there = before.in(district);
+        if (YearMonth.from(day).equals(YearMonth.from(before.submittedOn()))) {
+            count(before, before.submittedOn(), new Counts(-1, 0, 0, 0, 0, 0));
+            count(there, before.submittedOn(), new Counts(1, 0, 0, 0, 0, 0));
+        }
+        placed.put(before.key(), new Placed(district, YearMonth.from(day)));
+        return there;
     }
 
     private static CaseFact moved(CaseFact before, Step step, LocalDate day) {

@@ -1,6 +1,8 @@
 package bz.ceiba.platform.kernel;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,6 +59,7 @@ public final class Problem extends RuntimeException {
     private final Kind kind;
     private final String key;
     private final transient Map<String, String> arguments;
+    private final transient Map<String, LocalizedText> texts;
     private final transient List<FieldError> fields;
 
     public Problem(Kind kind, String key) {
@@ -68,11 +71,26 @@ public final class Problem extends RuntimeException {
     }
 
     public Problem(Kind kind, String key, Map<String, String> arguments, List<FieldError> fields) {
+        this(kind, key, arguments, Map.of(), fields);
+    }
+
+    private Problem(
+            Kind kind,
+            String key,
+            Map<String, String> arguments,
+            Map<String, LocalizedText> texts,
+            List<FieldError> fields) {
         super(key + " " + arguments);
         this.kind = kind;
         this.key = key;
         this.arguments = Map.copyOf(arguments);
+        this.texts = Map.copyOf(texts);
         this.fields = List.copyOf(fields);
+    }
+
+    /** With arguments that each reader gets in his own language. */
+    public static Problem of(Kind kind, String key, Map<String, String> arguments, Map<String, LocalizedText> texts) {
+        return new Problem(kind, key, arguments, texts, List.of());
     }
 
     public Kind kind() {
@@ -83,8 +101,16 @@ public final class Problem extends RuntimeException {
         return key;
     }
 
+    /** Those that are the same in every language. */
     public Map<String, String> arguments() {
         return arguments;
+    }
+
+    /** All, as somebody reads them. */
+    public Map<String, String> arguments(Locale reader) {
+        Map<String, String> all = new HashMap<>(arguments);
+        texts.forEach((name, text) -> all.put(name, text.in(reader)));
+        return all;
     }
 
     public List<FieldError> fields() {

@@ -92,7 +92,7 @@ class ReceiptController {
     }
 
     /** Treasury officers read receipts of the lines that they work on. */
-    private static Optional<String> treasury(Actor actor) {
+    static Optional<String> treasury(Actor actor) {
         return actor.holds(Role.OFFICER, TREASURY) || actor.holds(Role.SUPERVISOR, TREASURY)
                 ? Optional.of(TREASURY)
                 : Optional.empty();

@@ -42,6 +42,15 @@ class ReceiptDocuments {
         return "receipt/" + receipt + "/" + language;
     }
 
+    /** Makes many at once, several at a time; what is there already stays. Never within a transaction. */
+    void issueAll(Map<Receipt, Bill> many, Locale locale) {
+        documents.issueAll(
+                many.entrySet().stream()
+                        .map(one -> order(one.getKey(), one.getValue(), locale))
+                        .iterator(),
+                document -> {});
+    }
+
     /** The signed PDF of a receipt; never within a transaction. A reversed one says so in its verification. */
     InputStream open(Receipt receipt, Bill bill, Locale locale) {
         IssuedDocument document = documents.issue(order(receipt, bill, locale));

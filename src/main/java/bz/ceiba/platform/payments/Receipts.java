@@ -133,6 +133,20 @@ class Receipts {
                 .optional();
     }
 
+    /** A stretch of an agency's numbers in a year, both ends included, in order; at most 1,000. */
+    List<Receipt> series(String agency, int year, int first, int last) {
+        return db.sql(SELECT + """
+                        where r.agency = :agency and r.year = :year and r.serial between :first and :last
+                        order by r.serial limit 1000
+                        """)
+                .param("agency", agency)
+                .param("year", year)
+                .param("first", first)
+                .param("last", last)
+                .query(Receipts::read)
+                .list();
+    }
+
     /** The receipts for these bills, newest first. */
     List<Receipt> of(Collection<UUID> bills) {
         return db.sql(SELECT + "where r.bill = any(:bills) order by r.at desc, r.number desc limit 400")

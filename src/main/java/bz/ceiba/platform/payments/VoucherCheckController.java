@@ -67,6 +67,6 @@ class VoucherCheckController {
         if (!problem.key().startsWith("payments.problem.voucher-")) {
             throw problem;
         }
-        return Map.of("code", messages.text(locale, problem.key() + ".detail", problem.arguments()));
+        return Map.of("code", messages.text(locale, problem.key() + ".detail", problem.arguments(locale)));
     }
 }

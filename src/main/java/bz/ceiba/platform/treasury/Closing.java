@@ -6,6 +6,7 @@ import bz.ceiba.platform.payments.DayBook.VoucherDay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,19 @@ public record Closing(
             Money closing) {}
 
     /** Receipts of an agency in a calendar year; {@code gaps} counts numbers that are missing. */
-    public record ReceiptLine(String agency, int year, int count, int first, int last, int gaps) {}
+    public record ReceiptLine(String agency, int year, int count, int first, int last, int gaps) {
+        private static final int AT_ONCE = 200;
+
+        /** The numbers in stretches that one archive holds. */
+        public List<Stretch> stretches() {
+            return IntStream.iterate(first, from -> from <= last, from -> from + AT_ONCE)
+                    .mapToObj(from -> new Stretch(from, Math.min(last, from + AT_ONCE - 1)))
+                    .toList();
+        }
+    }
+
+    /** Receipt numbers, both included. */
+    public record Stretch(int first, int last) {}
 
     /** What vouchers were worth, what became of that, and what they are worth now. */
     public record VoucherLine(Money opening, VoucherDay moved, Money closing) {

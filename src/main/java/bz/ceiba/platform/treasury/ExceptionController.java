@@ -209,7 +209,7 @@ class ExceptionController {
                     action,
                     named,
                     reason,
-                    Map.of("bill", messages.text(locale, problem.key() + ".detail", problem.arguments())),
+                    Map.of("bill", messages.text(locale, problem.key() + ".detail", problem.arguments(locale))),
                     actor,
                     locale);
         }

@@ -101,7 +101,7 @@ class StatementController {
         } catch (Problem problem) {
             return page().with(
                             "errors",
-                            Map.of("file", messages.text(locale, problem.key() + ".detail", problem.arguments())))
+                            Map.of("file", messages.text(locale, problem.key() + ".detail", problem.arguments(locale))))
                     .status(problem.kind().status());
         }
     }

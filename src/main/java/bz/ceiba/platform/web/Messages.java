@@ -1,5 +1,6 @@
 package bz.ceiba.platform.web;
 
+import bz.ceiba.platform.kernel.LocalizedText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -83,6 +85,13 @@ public final class Messages {
 
     public boolean has(String key) {
         return byLanguage.getOrDefault("en", Map.of()).containsKey(key);
+    }
+
+    /** The text for a key in every language, as it stands. */
+    public LocalizedText localized(String key) {
+        Map<String, String> texts = new TreeMap<>();
+        languages().forEach(language -> texts.put(language, raw(Locale.of(language), key)));
+        return new LocalizedText(texts);
     }
 
     /**

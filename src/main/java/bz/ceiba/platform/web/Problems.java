@@ -53,8 +53,8 @@ public class Problems {
         write(
                 problem.kind().status(),
                 problem.key(),
-                messages.text(locale, problem.key() + ".title", problem.arguments()),
-                messages.text(locale, problem.key() + ".detail", problem.arguments()),
+                messages.text(locale, problem.key() + ".title", problem.arguments(locale)),
+                messages.text(locale, problem.key() + ".detail", problem.arguments(locale)),
                 problem.fields(),
                 href == null ? null : new Link(href, messages.text(locale, problem.key() + ".link")),
                 request,

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CertificatePanel implements CasePanel {
     static final String SERVICE = "policerecords.certificate";
+    private static final Set<String> VALID = Set.of("issued", "in-recheck");
     private static final Set<String> BEFORE = Set.of("awaiting-payment", "screening", "lapsed");
 
     private final CandidateViews candidates;
@@ -51,7 +52,7 @@ class CertificatePanel implements CasePanel {
 
     @Override
     public Optional<Html> forApplicant(CaseFile file, Actor applicant) {
-        return file.state().equals("issued")
+        return VALID.contains(file.state())
                 ? certificates.last(file.number()).map(certificate -> Html.of("policerecords/validity")
                         .with("until", certificate.says().validUntil()))
                 : Optional.empty();

@@ -8,7 +8,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The certificates that were issued. */
 @Component
 class Certificates {
+    private static final int MOST_COMPARED = 5_000;
+
     private final JdbcClient db;
     private final JsonMapper json;
 
@@ -30,13 +34,14 @@ class Certificates {
     /**
      * Keeps what a certificate is going to say, before it is signed.
      *
+     * @param keys by which records that come later find its holder
      * @return the one that was kept, which is an earlier one when there was an earlier try
      */
-    Planned plan(CaseNumber number, PersonNumber holder, Planned c) {
+    Planned plan(CaseNumber number, PersonNumber holder, Collection<String> keys, Planned c) {
         db.sql("""
                 insert into policerecords.certificate
-                  (case_number, sequence, holder, purpose, issued_on, valid_until, convictions, data)
-                values (?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb)) on conflict do nothing
+                  (case_number, sequence, holder, purpose, issued_on, valid_until, convictions, data, match_keys)
+                values (?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?) on conflict do nothing
                 """)
                 .param(number.text())
                 .param(c.sequence())
@@ -46,6 +51,7 @@ class Certificates {
                 .param(c.validUntil())
                 .param(json.writeValueAsString(c.convictions()))
                 .param(c.data().toString())
+                .param(new SqlArrayValue("text", keys.toArray()))
                 .update();
         return db.sql("select * from policerecords.certificate where case_number = ? and sequence = ?")
                 .param(number.text())
@@ -100,6 +106,22 @@ class Certificates {
                 .param(person)
                 .query((row, n) -> certificate(row))
                 .list();
+    }
+
+    /** The last of each case that is still valid, or is being signed, and shares a key with a record; at most 5,000. */
+    Map<CaseNumber, Planned> sharing(Collection<String> keys, LocalDate today) {
+        Map<CaseNumber, Planned> byCase = new LinkedHashMap<>();
+        db.sql("""
+                select distinct on (case_number) * from policerecords.certificate
+                where valid_until >= ? and (match_keys && ? or match_keys is null)
+                order by case_number, sequence desc limit ?
+                """)
+                .param(today)
+                .param(new SqlArrayValue("text", keys.toArray()))
+                .param(MOST_COMPARED)
+                .query((row, n) -> byCase.put(new CaseNumber(row.getString("case_number")), planned(row)))
+                .list();
+        return byCase;
     }
 
     private Planned planned(ResultSet row) throws SQLException {

@@ -24,7 +24,7 @@ class IssueCertificate implements CaseEffect {
     private final Disclosure disclosure;
     private final Issuing issuing;
     private final Certificates certificates;
-    private final Recheck recheck;
+    private final RecheckCertificate recheck;
     private final Cases cases;
     private final JsonMapper json;
     private final Clock clock;
@@ -35,7 +35,7 @@ class IssueCertificate implements CaseEffect {
             Disclosure disclosure,
             Issuing issuing,
             Certificates certificates,
-            Recheck recheck,
+            RecheckCertificate recheck,
             Cases cases,
             JsonMapper json,
             Clock clock) {
@@ -93,7 +93,7 @@ class IssueCertificate implements CaseEffect {
                         .put("document", certificate.document())
                         .put("disclosed", certificate.says().convictions().size()));
         // A change of the register that came while the signature was made has not seen this certificate.
-        recheck.check(certificate);
+        recheck.run(cases.find(file.number()).orElseThrow());
     }
 
     private ObjectNode data(

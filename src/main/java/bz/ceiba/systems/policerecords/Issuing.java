@@ -48,7 +48,8 @@ class Issuing {
      * @param replaces the document that it replaces, or null
      */
     Certificate issue(CaseFile file, Planned planned, @Nullable String replaces) {
-        Planned kept = certificates.plan(file.number(), file.person(), planned);
+        Planned kept =
+                certificates.plan(file.number(), file.person(), MatchKeys.of(Applicant.of(file, planned)), planned);
         CertificateText text = CertificateText.of(kept.data());
         IssuedDocument document = documents.issue(new IssueOrder(
                         file.number() + "/" + kept.sequence(),

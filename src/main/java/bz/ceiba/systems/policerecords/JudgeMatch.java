@@ -20,7 +20,7 @@ class JudgeMatch {
     static final int SHORTEST_WHY = 10;
     static final int LONGEST_WHY = 2_000;
     /** The states in which an officer is looking at the case. */
-    static final Set<String> STATES = Set.of("review", "in-correction");
+    static final Set<String> STATES = Set.of("review", "in-correction", "in-recheck");
 
     private final Screenings screenings;
     private final Cases cases;

@@ -88,7 +88,7 @@ class JudgementController {
             if (problem.kind() != Problem.Kind.CONFLICT) {
                 throw problem;
             }
-            String conflict = messages.text(locale, problem.key() + ".detail", problem.arguments());
+            String conflict = messages.text(locale, problem.key() + ".detail", problem.arguments(locale));
             // What he typed is kept; he may send it again when he has seen what the colleague did.
             return again(file, entry, file.revision(), typed, Map.of(), conflict)
                     .status(409);

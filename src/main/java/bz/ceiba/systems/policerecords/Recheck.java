@@ -73,6 +73,6 @@ class Recheck {
         cases.advance(
                 certificate.caseNumber(),
                 "register-changed",
-                json.createObjectNode().put("disclosed", now.size()));
+                json.createObjectNode().put("disclosed", now.size()).put("outdated", true));
     }
 }

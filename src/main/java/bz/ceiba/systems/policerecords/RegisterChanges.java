@@ -16,7 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** After a change of the register: looks for certificates that are no longer right. */
+/** After a change of the register: looks for certificates that are no longer right, or may be so. */
 @Configuration(proxyBeanMethods = false)
 class RegisterChanges {
     private static final Logger LOG = LoggerFactory.getLogger(RegisterChanges.class);
@@ -37,7 +37,7 @@ class RegisterChanges {
     }
 
     @Bean
-    Task<Changed> registerChangedTask(ObjectProvider<Recheck> recheck) {
+    Task<Changed> registerChangedTask(ObjectProvider<Recheck> recheck, ObjectProvider<LateMatches> late) {
         return Tasks.oneTime(CHANGED)
                 .onFailure(new MaxRetriesFailureHandler<>(
                         TRIES,
@@ -48,6 +48,7 @@ class RegisterChanges {
                 .execute((instance, context) -> {
                     LOG.debug("record {} changed", instance.getData().person());
                     recheck.getObject().afterChange(instance.getData().person());
+                    late.getObject().afterChange(instance.getData().person());
                 });
     }
 }

@@ -31,7 +31,8 @@ class ScreenCase implements CaseEffect {
         ObjectNode facts = json.createObjectNode()
                 .put("candidates", result.candidates())
                 .put("unjudged", result.unjudged())
-                .put("disclosed", 0);
+                .put("disclosed", 0)
+                .put("outdated", false);
         if (result.district() != null) {
             facts.put("district", result.district());
         }

@@ -19,8 +19,6 @@ import tools.jackson.databind.JsonNode;
 /** Asks through the exchange who the applicant is and what the register may hold about him, and keeps the candidates. */
 @Component
 class Screening {
-    private static final int MOST_OTHER_NAMES = 10;
-
     /**
      * What came of it.
      *
@@ -88,13 +86,7 @@ class Screening {
                     + person.path("middle_name").asString("") + " " + birthName);
         }
         person.path("aliases").forEach(alias -> names.add(alias.asString("")));
-        file.form()
-                .path("otherNames")
-                .asString("")
-                .lines()
-                .map(String::strip)
-                .limit(MOST_OTHER_NAMES)
-                .forEach(names::add);
+        names.addAll(Applicant.otherNames(file));
         names.remove("");
         return names;
     }

@@ -10,6 +10,7 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -55,7 +56,9 @@ class CasesIT {
     }
 
     private CaseFile move(Actor actor, CaseFile file, String transition) {
-        return cases.move(actor, new Move(file.number(), file.revision(), transition, Cases.empty(), Cases.empty()));
+        return cases.move(
+                actor,
+                new Move(file.number(), file.revision(), transition, Cases.empty(), Cases.empty(), Locale.ENGLISH));
     }
 
     /** Runs all at the same moment and answers what each returned or threw. */
@@ -197,7 +200,8 @@ class CasesIT {
                 .isEqualTo("message"));
         ObjectNode input = Cases.empty();
         input.put("message", "Which road?");
-        CaseFile asked = cases.move(officer, new Move(file.number(), file.revision(), "ask", input, Cases.empty()));
+        CaseFile asked = cases.move(
+                officer, new Move(file.number(), file.revision(), "ask", input, Cases.empty(), Locale.ENGLISH));
         assertThat(asked.daysLeft()).isEqualTo(5);
     }
 

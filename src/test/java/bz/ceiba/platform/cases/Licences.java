@@ -1,6 +1,7 @@
 package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Actor;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +39,7 @@ class Licences {
     }
 
     CaseFile move(Actor actor, CaseFile file, String transition, ObjectNode input) {
-        return cases.move(actor, new Move(file.number(), file.revision(), transition, input, Cases.empty()));
+        return cases.move(
+                actor, new Move(file.number(), file.revision(), transition, input, Cases.empty(), Locale.ENGLISH));
     }
 }

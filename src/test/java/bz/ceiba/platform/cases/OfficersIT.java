@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,41 @@ class OfficersIT {
             assertThat(answers.get(loser).body()).contains("Somebody was faster", ">Asked<", kept);
             assertThat(cases.history(file.number())).hasSize(3);
         }
+    }
+
+    @Test
+    void anOfficerReadsErrorsRefusalsAndConflictsInHisOwnLanguageNotTheApplicants() {
+        CaseFile file = cases.submit(new Submission(
+                UUID.randomUUID().toString(),
+                licences.version(2),
+                people.citizen(),
+                Licences.form("free").put("boat", "Sirena"),
+                "en"));
+        TestSession desk = people.session(people.officer("police"));
+        desk.remember("ceiba_language", "es");
+        String path = "/cases/desk/" + file.number();
+        Map<String, String> seen = Map.of("revision", Integer.toString(file.revision()), "message", "");
+        assertThat(desk.post(path + "/do/ask", seen).body())
+                .contains("Responda esta pregunta: ¿Qué?")
+                .doesNotContain("Answer this question");
+        assertThat(desk.post(path + "/do/grant", seen).body())
+                .contains("Sin placa.")
+                .doesNotContain("No plate.");
+
+        Actor colleague = people.officer("police");
+        CaseFile claimed = cases.claim(colleague, file.number(), file.revision());
+        assertThat(desk.post(path + "/claim", seen).body()).contains("ha hecho esto entretanto: «Tomado»");
+        licences.move(colleague, claimed, "ask", Cases.empty().put("message", "Which road?"));
+        assertThat(desk.post(path + "/claim", seen).body()).contains("ha hecho esto entretanto: «Preguntar»");
+
+        CaseFile proposed = licences.move(
+                colleague,
+                licences.free(people.citizen()),
+                "refuse",
+                Cases.empty().put("reason", "False statement"));
+        assertThat(desk.get("/cases/desk/" + proposed.number()).body())
+                .contains("<span>Rechazar</span>")
+                .doesNotContain("<span>Refuse</span>");
     }
 
     @Test

@@ -173,6 +173,30 @@ class OfficersToolsIT {
     }
 
     @Test
+    void aLetterIsInTheApplicantsLanguageWhateverTheOfficers() {
+        Actor citizen = people.citizen();
+        CaseFile file = cases.submit(new Submission(
+                UUID.randomUUID().toString(), licences.version(1), citizen, Licences.form("free"), "es"));
+        TestSession desk = people.session(people.officer("police"));
+        String path = "/cases/desk/" + file.number();
+        String page = desk.get(path + "/letters").body();
+        String text = "Hola " + citizen.name() + ", para su Licencia de prueba necesitamos esto: ";
+        assertThat(page).contains("<html lang=\"en\"", text);
+        String key = page.replaceAll("(?s).*name=\"key\" value=\"([^\"]+)\".*", "$1");
+        desk.post(path + "/letters", Map.of("key", key, "letter", "missing", "message", "Una foto"));
+        String letter = text + "Una foto";
+        assertThat(desk.get(path).body()).contains(letter, "Sobre " + file.number());
+        assertThat(people.session(citizen).get("/cases/" + file.number()).body())
+                .contains(letter);
+        assertThat(db.sql("select arguments ->> 'subject' || ': ' || (arguments ->> 'text') from notifications.notice"
+                                + " where person = ? and template = 'cases.notice.letter'")
+                        .param(citizen.number())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Sobre " + file.number() + ": " + letter);
+    }
+
+    @Test
     void aSupervisorHandsOutManyCasesAtOnceAndIsToldWhichCouldNotBe() {
         Actor supervisor = people.supervisor("police");
         Actor officer = people.officer("police");

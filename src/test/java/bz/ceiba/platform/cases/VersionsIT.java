@@ -91,6 +91,40 @@ class VersionsIT {
     }
 
     @Test
+    void aCorrectionOfAnOldCaseNeverDemandsTheNewField() {
+        Actor citizen = people.citizen();
+        CaseFile granted = licences.move(people.officer("police"), licences.free(citizen), "grant");
+        TestSession ana = people.session(citizen);
+        String correct = "/cases/" + granted.number() + "/do/correct";
+        assertThat(ana.get(correct).body()).contains("name=\"statement\"").doesNotContain("name=\"boat\"");
+        Map<String, String> typed =
+                Map.of("revision", Integer.toString(granted.revision()), "statement", "The plate is C-12345");
+        assertThat(ana.post(correct, typed).statusCode()).isEqualTo(302);
+        CaseFile correcting = cases.find(granted.number()).orElseThrow();
+        assertThat(licences.move(people.officer("police"), correcting, "corrected"))
+                .satisfies(corrected -> {
+                    assertThat(corrected.state()).isEqualTo("granted");
+                    assertThat(corrected.version()).isEqualTo(1);
+                    assertThat(corrected.form().has("boat")).isFalse();
+                });
+
+        CaseFile newer = licences.move(
+                people.officer("police"),
+                cases.submit(new Submission(
+                        UUID.randomUUID().toString(),
+                        licences.version(2),
+                        citizen,
+                        Licences.form("free").put("plate", "C-1").put("boat", "Sirena"),
+                        "en")),
+                "grant");
+        assertThatThrownBy(() -> licences.move(
+                        citizen, newer, "correct", Cases.empty().put("statement", "The plate is C-12345")))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.fields())
+                        .extracting(Problem.FieldError::field)
+                        .containsExactly("boat"));
+    }
+
+    @Test
     void aNewCaseNeedsTheNewField() {
         ServiceDefinition newest = services.current("testing.licence").orElseThrow();
         assertThat(newest.version()).isEqualTo(2);

@@ -6,9 +6,11 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.web.Messages;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,15 +59,25 @@ class FiguresIT {
                 """).params(day, agency, workingDays, cases).update();
     }
 
+    private void revenue(String agency, LocalDate day, String district, int payments, long cents) {
+        db.sql("""
+                insert into insight.revenue (agency, day, head, service, district, payments, cents)
+                values (?, ?, 'TRA-01', 'testing.permit', ?, ?, ?) on conflict do nothing
+                """).params(agency, day, district, payments, cents).update();
+    }
+
     @BeforeEach
     void threeMonthsAgo() {
         daily("transport", month(), "cayo", new Counts(31, 30, 2, 30, 0, 0));
         daily("transport", month().plusDays(1), "cayo", new Counts(7, 7, 0, 7, 0, 0));
         daily("transport", month(), "toledo", new Counts(2, 2, 0, 2, 0, 0));
         daily("transport", month(), "belize", new Counts(12, 12, 0, 12, 0, 0));
-        waits("transport", month(), 1, 20);
+        waits("transport", month(), 2, 20);
         waits("transport", month(), 4, 10);
         waits("transport", month(), 9, 2);
+        revenue("transport", month(), "cayo", 37, 740_00);
+        revenue("transport", month(), "toledo", 2, 40_00);
+        revenue("transport", month(), "belize", 12, 240_00);
     }
 
     @Test
@@ -85,6 +97,15 @@ class FiguresIT {
     }
 
     @Test
+    void everybodyReadsHowLongHalfOfThePeopleWaited() {
+        String page = people.anonymous().get(SERVICE).body();
+        String month = new Wording(Messages.load(), Country.load(), Locale.ENGLISH).month(month());
+        assertThat(page)
+                .contains("How long people wait", "In " + month + " half waited at most 2")
+                .contains("<td>" + month + "</td><td class=\"n\">2</td><td class=\"n\">4</td>");
+    }
+
+    @Test
     void inSpanishToo() {
         TestSession browser = people.anonymous();
         browser.remember("ceiba_language", "es");
@@ -99,12 +120,46 @@ class FiguresIT {
                 .get(SERVICE + ".csv?from=" + month() + "&to="
                         + month().plusMonths(1).minusDays(1))
                 .body();
-        assertThat(csv.lines().findFirst()).contains("period,district,submitted,decided");
+        assertThat(csv.lines().findFirst())
+                .contains("period,district,submitted,decided,late,median_wait,slowest_tenth_wait,revenue");
         assertThat(csv)
-                .contains(month() + ",toledo,<5,<5\r\n")
-                .contains(month() + ",belize,x,x\r\n")
-                .contains(month() + ",corozal,0,0\r\n");
-        assertThat(csv.lines().count()).isEqualTo(1 + 7L * month().lengthOfMonth());
+                .contains(month() + ",toledo,<5,<5,,,,\r\n")
+                .contains(month() + ",belize,x,x,,,,\r\n")
+                .contains(month() + ",corozal,0,0,,,,\r\n");
+        assertThat(csv.lines().count()).isEqualTo(1 + 8 + 7L * month().lengthOfMonth());
+        String period = month().toString().substring(0, 7);
+        assertThat(csv)
+                .as("late and revenue would tell what Toledo's and Belize's counts hold back")
+                .contains(period + ",cayo,38,37,x,2,4,x\r\n")
+                .contains(period + ",toledo,<5,<5,x,,,x\r\n")
+                .contains(period + ",belize,x,x,x,,,x\r\n")
+                .contains(period + ",corozal,0,0,0,,,0.00\r\n")
+                .contains(period + ",all,52,51,<5,2,4,1020.00\r\n");
+    }
+
+    @Test
+    void theCsvTellsLateDecisionsWaitsAndRevenueByDistrictWhereNoCountIsHeldBack() {
+        LocalDate month = month().minusMonths(1);
+        daily("transport", month.plusDays(2), "cayo", new Counts(21, 20, 6, 20, 0, 0));
+        daily("transport", month.plusDays(3), "belize", new Counts(12, 12, 0, 12, 0, 0));
+        waits("transport", month.plusDays(2), 3, 20);
+        revenue("transport", month.plusDays(2), "cayo", 20, 400_00);
+        revenue("transport", month.plusDays(3), "belize", 12, 235_50);
+        String period = month.toString().substring(0, 7);
+        String csv = people.anonymous()
+                .get(SERVICE + ".csv?from=" + month + "&to=" + month().minusDays(1))
+                .body();
+        assertThat(csv)
+                .contains(period + ",cayo,21,20,6,3,3,400.00\r\n")
+                .contains(period + ",belize,12,12,0,,,235.50\r\n")
+                .contains(period + ",toledo,0,0,0,,,0.00\r\n")
+                .contains(period + ",all,33,32,6,3,3,635.50\r\n");
+        assertThat(people.anonymous()
+                        .get(SERVICE + ".csv?from=" + month.plusDays(1) + "&to=" + month().minusDays(1))
+                        .body())
+                .as("a month that is cut off has its days only")
+                .contains(month.plusDays(2) + ",cayo,21,20,,,,\r\n")
+                .doesNotContain(period + ",");
     }
 
     @Test
@@ -136,7 +191,11 @@ class FiguresIT {
     void aSupervisorSeesHisAgencysExactFigures() {
         LocalDate today = LocalDate.now(clock.withZone(Country.ZONE));
         daily("lands", today, "toledo", new Counts(3, 2, 1, 2, 0, 0));
-        waits("lands", today, 2, 2);
+        db.sql("""
+                insert into insight.wait (service, day, district, agency, working_days, cases)
+                values ('testing.permit', ?, 'toledo', 'lands', 2, 2) on conflict do nothing
+                """).param(today).update();
+        revenue("lands", today, "toledo", 3, 61_50);
         db.sql("""
                 insert into insight.case_fact (key, service, agency, district, revision, waiting, submitted_on, due_on, stopped_on,
                   decided, open, ended)
@@ -155,7 +214,13 @@ class FiguresIT {
         assertThat(desk.get("/insight/desk").body())
                 .contains("<p class=\"c-one\">50%</p>", "<b>2</b>cases open", "<b>1</b>open and late")
                 .contains("/cases/worklist?which=all", "2 cases are open; 1 of them wait for an officer.");
-        assertThat(desk.get("/insight/desk.csv").body()).contains(today + ",testing.permit,toledo,3,2,1,2,0,0\r\n");
+        assertThat(desk.get("/insight/desk").body())
+                .contains("most was decided in Toledo: 2, of which 1 late.")
+                .contains("<td>Toledo</td><td class=\"n\">3</td><td class=\"n\">2</td><td class=\"n\">1</td>"
+                        + "<td class=\"n\">2</td><td class=\"n\">2</td><td class=\"n\">BZ$61.50</td>");
+        assertThat(desk.get("/insight/desk.csv").body())
+                .contains(",median_wait,slowest_tenth_wait,payments,revenue\r\n")
+                .contains(today + ",testing.permit,toledo,3,2,1,2,0,0,2,2,3,61.50\r\n");
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,16 +38,26 @@ class ProjectionIT {
 
     /** A case that was granted, as the cases room keeps it. */
     private String granted(String agency, Instant at) {
+        return granted(agency, at, "toledo");
+    }
+
+    private String granted(String agency, Instant at, String district) {
         String number =
                 CaseNumber.random("TP", 2026, RandomGenerator.getDefault()).text();
         db.sql("""
                 insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state, revision,
                   district, assurance, language, urgent, submitted_at, started_on, due_on, closed_at, outcome, waiting,
                   submission_key)
-                values (?, 'testing.permit', 1, ?, ?, 'Ana', '{}', '{}', 'granted', 2, 'toledo', 'LOW', 'en', false, ?,
+                values (?, 'testing.permit', 1, ?, ?, 'Ana', '{}', '{}', 'granted', 2, nullif(?, ''), 'LOW', 'en', false, ?,
                   current_date, current_date, ?, 'granted', 'nobody', ?)
                 """)
-                .params(number, agency, TestPeople.number(), Timestamp.from(at), Timestamp.from(at), number)
+                .param(number)
+                .param(agency)
+                .param(TestPeople.number())
+                .param(district)
+                .param(Timestamp.from(at))
+                .param(Timestamp.from(at))
+                .param(number)
                 .update();
         db.sql("""
                 insert into cases.event (number, revision, at, transition, from_state, to_state, actor, input)
@@ -157,19 +169,59 @@ class ProjectionIT {
             }
         }
         Instant patience = clock.instant().plus(Duration.ofSeconds(20));
-        while (!revenue(agency).equals("testing.permit 200 390000")
+        while (!revenue(agency).equals("testing.permit toledo 200 390000")
                 && clock.instant().isBefore(patience)) {
             projection.run();
         }
         projection.run();
-        assertThat(revenue(agency)).isEqualTo("testing.permit 200 390000");
+        assertThat(revenue(agency)).isEqualTo("testing.permit toledo 200 390000");
     }
 
-    /** Each service with its payments and cents. */
+    @Test
+    void moneyThatCameBeforeTheDistrictWasKnownIsCountedThereOnceItIs() {
+        String agency = "test-placed";
+        String number = granted(agency, clock.instant(), "");
+        booked(agency, number, 2_000);
+        await(() -> revenue(agency).equals("testing.permit unknown 1 2000"));
+        assertThat(districts(agency)).isEqualTo("unknown 1");
+        db.sql("update cases.case_file set district = 'cayo' where number = ?")
+                .param(number)
+                .update();
+        db.sql("""
+                insert into cases.event (number, revision, at, transition, from_state, to_state, actor, input)
+                values (?, 3, ?, 'note', 'granted', 'granted', 'x', '{}')
+                """).params(number, Timestamp.from(clock.instant())).update();
+        await(() -> revenue(agency).equals("testing.permit cayo 1 2000, testing.permit unknown 0 0"));
+        assertThat(districts(agency)).isEqualTo("cayo 1, unknown 0");
+        booked(agency, number, -500);
+        await(() -> revenue(agency).equals("testing.permit cayo 1 1500, testing.permit unknown 0 0"));
+        assertThat(db.sql("select count(*) from insight.unplaced_revenue where agency = ?")
+                        .param(agency)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    private void await(BooleanSupplier counted) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            projection.run();
+            return counted.getAsBoolean();
+        });
+    }
+
+    /** Each district with what was submitted there. */
+    private String districts(String agency) {
+        return String.join(", ", db.sql("""
+                        select district || ' ' || sum(submitted) from insight.daily where agency = ? group by district
+                        order by district
+                        """).param(agency).query(String.class).list());
+    }
+
+    /** Each service and district with its payments and cents. */
     private String revenue(String agency) {
         return String.join(", ", db.sql("""
-                        select service || ' ' || sum(payments) || ' ' || sum(cents) from insight.revenue where agency = ?
-                        group by service
+                        select service || ' ' || district || ' ' || sum(payments) || ' ' || sum(cents)
+                        from insight.revenue where agency = ? group by service, district order by district
                         """).param(agency).query(String.class).list());
     }
 }

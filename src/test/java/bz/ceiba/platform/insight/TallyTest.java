@@ -115,4 +115,49 @@ class TallyTest {
             assertThat(fact.revision()).isEqualTo(3);
         });
     }
+
+    private static Step in(@Nullable String district, Step s) {
+        return new Step(
+                s.position(),
+                s.number(),
+                s.service(),
+                s.agency(),
+                district,
+                s.revision(),
+                s.at(),
+                s.transition(),
+                s.state(),
+                s.decision(),
+                s.outcome(),
+                s.submittedAt(),
+                s.startedOn(),
+                s.dueOn(),
+                s.waiting(),
+                s.stopped());
+    }
+
+    private Counts unknown(LocalDate day) {
+        return tally.counts().getOrDefault(new Tally.Cell("testing.permit", day, "unknown", "transport"), Counts.NONE);
+    }
+
+    @Test
+    void aDistrictThatBecomesKnownLaterTakesTheSubmissionAlong() {
+        add(in(null, step(1, MONDAY, Waiting.OFFICER, false, null)));
+        assertThat(unknown(MONDAY).submitted()).isEqualTo(1);
+        add(step(2, MONDAY.plusDays(1), Waiting.OFFICER, false, null));
+        add(in(null, step(3, MONDAY.plusDays(2), Waiting.NOBODY, true, "granted")));
+        assertThat(unknown(MONDAY)).isEqualTo(Counts.NONE);
+        assertThat(on(MONDAY).submitted()).isEqualTo(1);
+        assertThat(on(MONDAY.plusDays(2)).decided()).isEqualTo(1);
+        assertThat(tally.placed()).containsOnlyKeys("key");
+    }
+
+    @Test
+    void whatIsCountedInAMonthThatIsOverStaysWhereItIs() {
+        add(in(null, step(1, MONDAY, Waiting.OFFICER, false, null)));
+        add(step(2, MONDAY.plusMonths(1), Waiting.NOBODY, true, "granted", MONDAY.plusMonths(2)));
+        assertThat(unknown(MONDAY).submitted()).isEqualTo(1);
+        assertThat(on(MONDAY)).isEqualTo(Counts.NONE);
+        assertThat(on(MONDAY.plusMonths(1)).decided()).isEqualTo(1);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** What arrived on people's phones, by way of the demonstration's SMS centre. */
+/** What arrived on people's phones and in their mail, by way of the demonstration's SMS centre and mail server. */
 @Component
 public class TestPhones {
     private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
@@ -28,6 +28,15 @@ public class TestPhones {
         return outbox.getObject().newestFirst().stream()
                 .filter(message -> message.channel().equals("sms"))
                 .filter(message -> message.to().replace("+", "").equals(digits))
+                .map(DemoOutbox.Received::text)
+                .toList();
+    }
+
+    /** All mail to this address, newest first. */
+    public List<String> mail(String address) {
+        return outbox.getObject().newestFirst().stream()
+                .filter(message -> message.channel().equals("email"))
+                .filter(message -> message.to().equals(address))
                 .map(DemoOutbox.Received::text)
                 .toList();
     }

@@ -10,11 +10,17 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.documents.Documents;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
@@ -138,5 +144,42 @@ class ReceiptVerificationTest {
                 .isEqualTo(404);
         assertThat(people.session(people.officer("treasury")).getBytes(path).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void theTreasuryHasTheReceiptsOfADaySignedInOneArchiveAndEachPayerCanSeeThat() throws Exception {
+        Actor payer = people.citizen();
+        // An agency of its own, so that its numbers follow one another.
+        List<String> numbers = Stream.of(5_00, 6_00, 7_00)
+                .map(cents -> money.cash(money.bill(payer, "sarteneja-council", "T-10", cents)))
+                .toList();
+        byte[] asked = pdf(people.session(payer), numbers.get(1));
+        int first = Integer.parseInt(numbers.getFirst().replaceAll(".*-", ""));
+        String path = "/payments/receipts.zip?agency=sarteneja-council&year="
+                + numbers.getFirst().replaceAll(".*-(\\d{4})-.*", "$1") + "&first=" + first + "&last=";
+        TestSession officer = people.session(people.officer("treasury"));
+        var answer = officer.getBytes(path + (first + 2));
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream archive = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                files.put(entry.getName(), archive.readAllBytes());
+            }
+        }
+        assertThat(files.keySet())
+                .containsExactlyElementsOf(
+                        numbers.stream().map(number -> number + ".pdf").toList());
+        for (byte[] pdf : files.values()) {
+            assertThat(status(numberIn(pdf))).contains("\"valid\"");
+        }
+        assertThat(files.get(numbers.get(1) + ".pdf"))
+                .as("the one that was there")
+                .isEqualTo(asked);
+        assertThat(people.session(payer).get("/portal/disclosures").body()).contains("read a receipt of yours");
+        assertThat(officer.get(path + (first + 200)).statusCode()).isEqualTo(413);
+        assertThat(people.session(people.officer("police"))
+                        .get(path + (first + 2))
+                        .statusCode())
+                .isEqualTo(403);
     }
 }

@@ -230,7 +230,8 @@ class ClosingTest {
         assertEveryAccountIsTheLedgers(closing);
         TestSession officer = people.session(people.officer("treasury"));
         String path = "/treasury/closings/" + closing.day();
-        assertThat(officer.get(path).body()).contains("Given back for cash", "BZ$80.00");
+        assertThat(officer.get(path).body())
+                .contains("Given back for cash", "BZ$80.00", "href=\"/payments/receipts.zip?agency=lands&year=");
         assertThat(officer.get(path + ".csv").body())
                 .contains("vouchers,opening,sold,", ",80.00,12.00,30.00,20.00,10.00,");
 

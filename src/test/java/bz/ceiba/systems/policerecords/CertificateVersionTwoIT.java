@@ -57,6 +57,9 @@ class CertificateVersionTwoIT {
     TestCases certificates;
 
     @Autowired
+    Told told;
+
+    @Autowired
     Cases cases;
 
     @Autowired
@@ -277,9 +280,11 @@ class CertificateVersionTwoIT {
     }
 
     @Test
-    void whoIsNotToldInTimeGetsTheFeeBackAndIsToldSo() {
-        Actor citizen = people.citizen();
+    void whoIsNotToldInTimeGetsTheFeeBackAndIsToldSoAndWhoDoesNotPayHearsThatItIsClosed() {
+        Actor citizen = told.reachable();
+        Actor silent = told.reachable();
         CaseFile unpaid = applied(citizen, "es", "610-9911");
+        CaseFile forgotten = applied(silent, "es", "");
         Bill bill = bills.of(unpaid.number()).getFirst();
         people.session(tills.cashier()).post("/payments/counter/bills/" + bill.id(), Map.of("received", "true"));
         certificates.await(unpaid, "review");
@@ -287,12 +292,19 @@ class CertificateVersionTwoIT {
         db.sql("update cases.case_file set escalate_at = now() - interval '1 minute' where number = ?")
                 .param(unpaid.number().text())
                 .update();
+        db.sql("update cases.case_file set timer_at = now() - interval '1 minute' where number = ?")
+                .param(forgotten.number().text())
+                .update();
         // The server looks every half minute.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> bills.of(unpaid.number()).getFirst().refunded().equals(bill.amount()));
         assertThat(certificates.now(unpaid.number()).state()).isEqualTo("review");
+        told.assertTold(citizen, unpaid, "breached");
         assertThat(people.session(citizen).get("/notifications/inbox").body()).contains("you get the fee back");
+        certificates.await(forgotten, "lapsed");
+        assertThat(bills.of(forgotten.number()).getFirst().status()).isEqualTo(Bill.BillStatus.CANCELLED);
+        told.assertTold(silent, forgotten, "lapsed");
     }
 
     @Test
@@ -337,7 +349,7 @@ class CertificateVersionTwoIT {
         CaseFile file = certificates.screened(citizen, "study");
         ObjectNode why =
                 JsonNodeFactory.instance.objectNode().put("grounds", "document").put("reason", "Cut off");
-        cases.move(officer, new Move(file.number(), file.revision(), "refuse", why, why.objectNode()));
+        cases.move(officer, new Move(file.number(), file.revision(), "refuse", why, why.objectNode(), Locale.ENGLISH));
         CaseFile appealed = certificates.move(citizen, file, "appeal", "statement", "It is whole");
         assertThat(appealed.dueOn()).isAfter(Objects.requireNonNull(appealed.startedOn()));
         refused(

@@ -66,7 +66,8 @@ class DemoCasesIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
             assertThat(count("true")).isGreaterThan(100);
             definition.states().forEach((name, state) -> {
-                if (state.waiting() != ServiceDefinition.Waiting.SYSTEM) {
+                // A possible match that came later needs a record in the register, and made-up cases have none.
+                if (state.waiting() != ServiceDefinition.Waiting.SYSTEM && !name.equals("in-recheck")) {
                     assertThat(count("state = '" + name + "'")).as(name).isPositive();
                 }
             });

@@ -4,10 +4,18 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.Move;
+import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.cases.Submission;
+import bz.ceiba.platform.documents.Files;
+import bz.ceiba.platform.documents.UploadedFile;
 import bz.ceiba.platform.kernel.CaseNumber;
+import java.io.ByteArrayInputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,18 +26,32 @@ import tools.jackson.databind.node.ObjectNode;
 /** Cases of the service as they are once they are paid, without the way through form and payment. */
 @Component
 class TestCases {
+    private static final String SERVICE = CertificatePanel.SERVICE;
+    private static final byte[] PHOTO = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final JdbcClient db;
     private final Cases cases;
+    private final Services services;
+    private final Files files;
     private final ScreenCase screen;
     private final JsonMapper json;
     private final Clock clock;
 
-    TestCases(JdbcClient db, Cases cases, ScreenCase screen, JsonMapper json, Clock clock) {
+    TestCases(
+            JdbcClient db,
+            Cases cases,
+            Services services,
+            Files files,
+            ScreenCase screen,
+            JsonMapper json,
+            Clock clock) {
         this.db = db;
         this.cases = cases;
+        this.services = services;
+        this.files = files;
         this.screen = screen;
         this.json = json;
         this.clock = clock;
@@ -86,6 +108,43 @@ class TestCases {
         return now(file.number());
     }
 
+    /** A case as its applicant sends it, waiting for the payment. */
+    CaseFile applied(Actor citizen, String purpose, String speed) {
+        UploadedFile proof = files.store(citizen.subject(), "card.png", new ByteArrayInputStream(PHOTO));
+        ObjectNode form = json.createObjectNode()
+                .put("purpose", purpose)
+                .put("proof", proof.id().toString())
+                .put("speed", speed);
+        if (purpose.equals("visa")) {
+            form.put("country", "Mexico");
+        }
+        if (purpose.equals("licence")) {
+            form.put("licenceKind", "driver");
+        }
+        return cases.submit(new Submission(
+                UUID.randomUUID().toString(), services.current(SERVICE).orElseThrow(), citizen, form, "en"));
+    }
+
+    static Conviction conviction(long person) {
+        return new Conviction(
+                0,
+                0,
+                person,
+                "Belmopan Magistrate's Court",
+                "BPM 3/2026",
+                "Common assault",
+                Category.VIOLENCE,
+                null,
+                LocalDate.of(2026, 1, 12),
+                "Fine of BZ$500",
+                SentenceKind.FINE,
+                null,
+                null,
+                false,
+                false,
+                false);
+    }
+
     CaseFile now(CaseNumber number) {
         return cases.find(number).orElseThrow();
     }
@@ -97,7 +156,13 @@ class TestCases {
         }
         return cases.move(
                 actor,
-                new Move(file.number(), now(file.number()).revision(), transition, input, json.createObjectNode()));
+                new Move(
+                        file.number(),
+                        now(file.number()).revision(),
+                        transition,
+                        input,
+                        json.createObjectNode(),
+                        Locale.ENGLISH));
     }
 
     CaseFile approve(Actor officer, CaseFile file) {
