@@ -42,7 +42,7 @@ class MessagesAndFilesPagesTest {
     @Test
     void aCitizenChoosesHowToBeReachedOnASmallPhoneWithScriptsOff() {
         Actor ana = people.citizen();
-        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009997", "ana@example.bz", "en"));
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009997", "ana@example.bz", true, "en"));
         // axe needs scripts to look; what is sent is sent without.
         try (BrowserContext browser = Browser.phone("en", true)) {
             signIn(browser, ana);

@@ -99,7 +99,7 @@ final class NotificationsHouse implements AutoCloseable {
     }
 
     void signIn(PersonNumber person, String phone, String email, String language) {
-        contacts.keep(new SignedIn(person, "Ana Peña", phone, email, language));
+        contacts.keep(new SignedIn(person, "Ana Peña", phone, email, true, language));
     }
 
     static Notice notice(String key, CaseNumber about) {
