@@ -58,6 +58,7 @@ class TimeStampTest {
                 null,
                 java.util.List.of(),
                 java.util.Map.of(),
+                org.springframework.util.unit.DataSize.ofMegabytes(10),
                 java.time.Duration.ofDays(180),
                 null);
         return Objects.requireNonNull(SigningKeys.load(
