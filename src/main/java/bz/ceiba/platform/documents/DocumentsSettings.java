@@ -76,6 +76,8 @@ record DocumentsSettings(
      * @param pinEnv the name of the environment variable that holds the token's PIN
      * @param alias the entry whose key signs documents, with its certificate chain up to the root
      * @param seals agencies with a key of their own on the token: identifier to entry
+     * @param configuration further lines for Java's PKCS#11 provider, such as {@code attributes(*, CKO_PRIVATE_KEY, *) =
+     *     {…}} or, for NSS, {@code nssArgs="…"}
      * @param codeAlias the entry whose key (P-256) signs the codes printed on documents
      */
     record Signer(
@@ -85,5 +87,6 @@ record DocumentsSettings(
             @NotBlank @DefaultValue("CEIBA_PKCS11_PIN") String pinEnv,
             @NotBlank @DefaultValue("document") String alias,
             @NotBlank @DefaultValue("code") String codeAlias,
-            @DefaultValue Map<String, String> seals) {}
+            @DefaultValue Map<String, String> seals,
+            @DefaultValue List<String> configuration) {}
 }
