@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages on which people say how to reach them, and those for holds and evidence, with axe at each. */
 @CeibaTest
@@ -22,6 +23,9 @@ class MessagesAndFilesPagesTest {
 
     @Autowired
     private ApplicationEventPublisher events;
+
+    @Autowired
+    private JdbcClient db;
 
     @Value("${ceiba.base-url}")
     private String base;
@@ -38,7 +42,7 @@ class MessagesAndFilesPagesTest {
     @Test
     void aCitizenChoosesHowToBeReachedOnASmallPhoneWithScriptsOff() {
         Actor ana = people.citizen();
-        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009997", "ana@example.bz", "en"));
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009997", "ana@example.bz", true, "en"));
         // axe needs scripts to look; what is sent is sent without.
         try (BrowserContext browser = Browser.phone("en", true)) {
             signIn(browser, ana);
@@ -66,10 +70,26 @@ class MessagesAndFilesPagesTest {
         }
     }
 
-    @Test
-    void aSupervisorSetsAHoldAndAnAuditorReadsTheEvidence() {
+    private String closedCase() {
         String number =
                 CaseNumber.random("PR", 2026, new java.security.SecureRandom()).text();
+        Actor applicant = people.citizen();
+        db.sql("""
+                insert into cases.case_file (number, service, version, agency, person, person_name, form, facts, state,
+                  revision, assurance, language, urgent, submitted_at, waiting, submission_key, closed_at, outcome)
+                values (:number, 'policerecords.certificate', 2, 'police', :person, :name, '{}', '{}', 'withdrawn',
+                  1, 'low', 'en', false, now(), 'nobody', :number, now(), 'withdrawn')
+                """)
+                .param("number", number)
+                .param("person", applicant.number())
+                .param("name", applicant.name())
+                .update();
+        return number;
+    }
+
+    @Test
+    void aSupervisorSetsAHoldAndAnAuditorReadsTheEvidence() {
+        String number = closedCase();
         try (BrowserContext browser = Browser.desk("en")) {
             signIn(browser, people.supervisor("police"));
             Page page = browser.newPage();

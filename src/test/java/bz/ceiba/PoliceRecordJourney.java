@@ -153,6 +153,8 @@ class PoliceRecordJourney {
         Browser.assertAccessible(page);
         page.navigate(base + "/notifications/outbox");
         assertThat(page.locator("main")).containsText(number);
+        // To the made-up people's proved addresses.
+        assertThat(page.locator("main")).containsText("@mail.example");
         return file;
     }
 

@@ -161,8 +161,13 @@ class ActForSomebody {
                 Map.of("centre", representation.centre(), "until", until.toString())));
         // The code reached him, so his phone is his: from now on he can be told what becomes of his affairs.
         channel.find(citizen)
-                .ifPresent(person -> events.publishEvent(
-                        new SignedIn(citizen, person.name(), person.phone(), person.email(), person.language())));
+                .ifPresent(person -> events.publishEvent(new SignedIn(
+                        citizen,
+                        person.name(),
+                        person.phone(),
+                        person.email(),
+                        person.emailVerified(),
+                        person.language())));
         scheduler
                 .getObject()
                 .scheduleIfNotExists(

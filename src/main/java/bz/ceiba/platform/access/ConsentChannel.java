@@ -11,7 +11,8 @@ public interface ConsentChannel {
      * A person who can be asked.
      *
      * @param phone in E.164 form, verified
-     * @param email verified, or null
+     * @param email as it stands in the register, or null
+     * @param emailVerified whether he showed that he reads mail there
      * @param language in which he is written to, ISO 639
      */
     record Reachable(
@@ -19,6 +20,7 @@ public interface ConsentChannel {
             String name,
             String phone,
             @Nullable String email,
+            boolean emailVerified,
             String language) {}
 
     /** The person, if he is in the register, alive, and has a phone. */

@@ -35,7 +35,7 @@ class Refusals {
                 kind.status(),
                 key,
                 messages.text(locale, key + ".title", Map.of()),
-                messages.text(locale, key + ".detail", Map.of()),
+                messages.text(locale, key + ".detail", kind == Problem.Kind.TOO_LARGE ? problems.tooLarge() : Map.of()),
                 List.of(),
                 request,
                 response);

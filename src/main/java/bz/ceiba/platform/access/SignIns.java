@@ -83,6 +83,7 @@ class SignIns implements AuthenticationSuccessHandler {
                 actor.name(),
                 user.getPhoneNumber(),
                 user.getEmail(),
+                Boolean.TRUE.equals(user.getEmailVerified()),
                 Optional.ofNullable(user.getLocale()).orElse("en")));
         return new Visit(actor, user.getIdToken().getTokenValue(), now, now, null);
     }

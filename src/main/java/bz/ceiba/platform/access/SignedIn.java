@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param person who
  * @param name as the provider states it
  * @param phone in E.164 form, verified, or null
- * @param email verified, or null
+ * @param email as the provider states it, or null
+ * @param emailVerified whether the provider vouches that he reads mail there
  * @param language the language he prefers, ISO 639
  */
 public record SignedIn(
@@ -18,4 +19,5 @@ public record SignedIn(
         String name,
         @Nullable String phone,
         @Nullable String email,
+        boolean emailVerified,
         String language) {}

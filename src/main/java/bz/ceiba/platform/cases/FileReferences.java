@@ -4,6 +4,7 @@ import bz.ceiba.platform.documents.CaseReferences;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,5 +51,10 @@ class FileReferences implements CaseReferences {
     @Override
     public boolean isOpen(CaseNumber caseNumber) {
         return files.find(caseNumber).filter(CaseFile::isOpen).isPresent();
+    }
+
+    @Override
+    public Optional<String> agency(CaseNumber caseNumber) {
+        return files.find(caseNumber).map(CaseFile::agency);
     }
 }

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Content in PostgreSQL, so that several processes need no common directory; at most 10 MB a row. */
+/** Content in PostgreSQL, so that several processes need no common directory; at most one file a row. */
 final class DatabaseContents implements Contents {
     private final JdbcClient db;
 

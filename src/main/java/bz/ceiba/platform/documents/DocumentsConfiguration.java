@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import eu.europa.esig.dss.spi.DSSSecurityProvider;
+import jakarta.servlet.MultipartConfigElement;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentsSettings.class)
 class DocumentsConfiguration {
+    private static final long BESIDE_A_FILE = 2L << 20;
+
     /**
      * Has the library that signs register its algorithms, which takes most of a second, on a thread of its own: when the keys
      * are asked for, it is done.
@@ -33,6 +36,17 @@ class DocumentsConfiguration {
     static BeanFactoryPostProcessor signingLibrary() {
         return factory ->
                 Thread.ofPlatform().name("signing-library").daemon().start(DSSSecurityProvider::getSecurityProvider);
+    }
+
+    @Bean
+    FileLimit fileLimit(DocumentsSettings settings) {
+        return new FileLimit(settings.largestFile().toBytes());
+    }
+
+    /** What a form may hold: one file of that size, and what was typed beside it. */
+    @Bean
+    MultipartConfigElement forms(FileLimit limit) {
+        return new MultipartConfigElement("", limit.bytes(), limit.bytes() + BESIDE_A_FILE, 0);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -25,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param trusted PEM files with the roots above the token's certificates and the time-stamp authority's
  * @param retention how long content is kept: {@code upload} for what people hand in, else a document's type; what is not
  *     named is kept for ever
+ * @param largestFile how large a file may be that people hand in or have verified, in a form and in pieces: 1 to 50 MB
  * @param extendBefore how long before a time-stamp certificate ends a long-term document gets a new time-stamp
  */
 @Validated
@@ -36,8 +38,18 @@ record DocumentsSettings(
         @Nullable URI tsa,
         @DefaultValue List<Path> trusted,
         @DefaultValue Map<String, Period> retention,
+        @DefaultValue("10MB") DataSize largestFile,
         @DefaultValue("180d") Duration extendBefore,
         @Nullable @Valid Clamd clamd) {
+    /** A piece of so much may be in memory, for each of those who send one. */
+    private static final DataSize MOST = DataSize.ofMegabytes(50);
+
+    DocumentsSettings {
+        if (largestFile.compareTo(DataSize.ofMegabytes(1)) < 0 || largestFile.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("ceiba.documents.largest-file must be 1MB to 50MB, not " + largestFile);
+        }
+    }
+
     /** A malware scanner that speaks clamd's protocol over TCP; without one, uploads are not scanned. */
     record Clamd(
             @NotBlank String host,
@@ -64,6 +76,8 @@ record DocumentsSettings(
      * @param pinEnv the name of the environment variable that holds the token's PIN
      * @param alias the entry whose key signs documents, with its certificate chain up to the root
      * @param seals agencies with a key of their own on the token: identifier to entry
+     * @param configuration further lines for Java's PKCS#11 provider, such as {@code attributes(*, CKO_PRIVATE_KEY, *) =
+     *     {…}} or, for NSS, {@code nssArgs="…"}
      * @param codeAlias the entry whose key (P-256) signs the codes printed on documents
      */
     record Signer(
@@ -73,5 +87,6 @@ record DocumentsSettings(
             @NotBlank @DefaultValue("CEIBA_PKCS11_PIN") String pinEnv,
             @NotBlank @DefaultValue("document") String alias,
             @NotBlank @DefaultValue("code") String codeAlias,
-            @DefaultValue Map<String, String> seals) {}
+            @DefaultValue Map<String, String> seals,
+            @DefaultValue List<String> configuration) {}
 }

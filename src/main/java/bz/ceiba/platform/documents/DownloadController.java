@@ -2,6 +2,7 @@ package bz.ceiba.platform.documents;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -37,6 +38,7 @@ class DownloadController {
                 .flatMap(n -> documents.find(n.text()))
                 .filter(found -> mayRead(found, actor))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "documents.problem.not-found"));
+        requireAssurance(document, actor);
         Map<String, String> detail = Map.of("number", document.number());
         audit.record(
                 document.holder().equals(actor.subject())
@@ -58,6 +60,21 @@ class DownloadController {
                                 .build()
                                 .toString())
                 .body(new InputStreamResource(documents.open(document)));
+    }
+
+    /** Another's document is opened only by one of whom we are as sure as at the officers' desk. */
+    private void requireAssurance(IssuedDocument document, Actor actor) {
+        if (document.holder().equals(actor.subject()) || actor.assurance().reaches(Assurance.SUBSTANTIAL)) {
+            return;
+        }
+        audit.record(actor.doesFor(
+                document.agency(),
+                AuditEvent.ACCESS_REFUSED,
+                document.holder(),
+                document.caseNumber(),
+                null,
+                Map.of("action", "GET /documents/{number}", "reason", "assurance")));
+        throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.assurance");
     }
 
     private static boolean mayRead(IssuedDocument document, Actor actor) {

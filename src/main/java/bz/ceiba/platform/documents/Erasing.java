@@ -32,9 +32,9 @@ class Erasing {
         });
     }
 
-    /** Erases content unless something names it that can still be opened. */
-    void erase(String sha256) {
-        transaction.executeWithoutResult(status -> {
+    /** Erases content unless something names it that can still be opened; answers whether it is off the disk. */
+    boolean erase(String sha256) {
+        Boolean erased = transaction.execute(status -> {
             lock("pg_advisory_xact_lock", sha256);
             boolean named =
                     db.sql("""
@@ -45,14 +45,16 @@ class Erasing {
                                    where r.sha256 = :sha256 and d.destroyed_at is null)
                     """).param("sha256", sha256).query(Boolean.class).single();
             if (named) {
-                return;
+                return false;
             }
             try {
                 contents.delete(sha256);
             } catch (IOException e) {
                 throw new UncheckedIOException("content could not be erased", e);
             }
+            return true;
         });
+        return Boolean.TRUE.equals(erased);
     }
 
     private void lock(String function, String sha256) {

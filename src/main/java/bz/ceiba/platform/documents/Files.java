@@ -18,10 +18,9 @@ import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What people hand in: at most 10 MB each, PDF, JPEG or PNG by content, stored once by their hash. */
+/** What people hand in: of limited size, PDF, JPEG or PNG by content, stored once by their hash. */
 @Component
 public class Files {
-    static final long MOST_BYTES = 10L << 20;
     private static final int LONGEST_NAME = 120;
 
     private final Contents contents;
@@ -30,6 +29,7 @@ public class Files {
     private final Erasing erasing;
     private final JdbcClient db;
     private final WriteBehind writes;
+    private final FileLimit limit;
     private final Clock clock;
 
     Files(
@@ -39,6 +39,7 @@ public class Files {
             Erasing erasing,
             JdbcClient db,
             WriteBehind writes,
+            FileLimit limit,
             Clock clock) {
         this.contents = contents;
         this.issued = issued;
@@ -46,6 +47,7 @@ public class Files {
         this.erasing = erasing;
         this.db = db;
         this.writes = writes;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -58,12 +60,12 @@ public class Files {
      *     {@code documents.problem.*}
      */
     public UploadedFile store(PersonNumber owner, String name, InputStream content) {
-        try (Gathered gathered = Gathered.from(content, MOST_BYTES, contents)) {
+        try (Gathered gathered = Gathered.from(content, limit.bytes(), contents)) {
             if (gathered.size() == 0) {
                 throw new Problem(Problem.Kind.INVALID, "documents.problem.empty");
             }
-            if (gathered.size() > MOST_BYTES) {
-                throw new Problem(Problem.Kind.TOO_LARGE, "documents.problem.too-large");
+            if (gathered.size() > limit.bytes()) {
+                throw limit.exceeded();
             }
             boolean ours = issued.bySha256(gathered.sha256()).isPresent();
             FileType type = ours ? FileType.PDF : FileType.of(gathered);

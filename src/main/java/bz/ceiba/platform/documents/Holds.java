@@ -4,11 +4,13 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +31,7 @@ class Holds {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /** Answers false when the case is held already. */
+    /** Answers false when this agency holds the case already; another one may hold it as well. */
     boolean set(CaseNumber caseNumber, String agency, String reason, PersonNumber by) {
         return db.sql("""
                 insert into documents.hold (id, case_number, agency, reason, set_by, set_at)
@@ -80,7 +82,8 @@ class Holds {
     /** What was destroyed before that one, newest first, a page and one more. */
     List<DestructionLine> destroyed(long before, int page) {
         return db.sql("""
-                select id, what, class, rule, array_to_string(sha256, ' ') as sha256, created_at, at, erased_at is not null as erased
+                select id, what, class, rule, array_to_string(sha256, ' ') as sha256, created_at, at, erased_at,
+                       erased_at is null and still_used_at is not null as still_used
                 from documents.destruction where id < :before order by id desc limit :limit
                 """)
                 .param("before", before)
@@ -93,7 +96,12 @@ class Holds {
                         row.getString("sha256"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getBoolean("erased")))
+                        instant(row.getObject("erased_at", OffsetDateTime.class)),
+                        row.getBoolean("still_used")))
                 .list();
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
     }
 }

@@ -6,6 +6,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Retention {
     static final String UPLOAD = "upload";
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 100;
 
     private record Due(String what, String owner, String caseNumber, String[] sha256, OffsetDateTime createdAt) {}
@@ -231,22 +236,46 @@ class Retention {
 
     private record Unerased(long id, String[] sha256) {}
 
-    /** After the commit, and again after a crash in between. */
+    /** After the commit, and again after a crash in between; what another one still uses is looked at again each time. */
     private void erase() {
-        List<Unerased> unerased = db.sql(
-                        "select id, sha256 from documents.destruction where erased_at is null order by id")
+        long after = 0;
+        List<Unerased> page = unerased(after);
+        while (!page.isEmpty()) {
+            page.forEach(this::erase);
+            after = page.getLast().id();
+            page = unerased(after);
+        }
+    }
+
+    private List<Unerased> unerased(long after) {
+        return db.sql("""
+                select id, sha256 from documents.destruction where erased_at is null and id > :after
+                order by id limit :limit
+                """)
+                .param("after", after)
+                .param("limit", BATCH)
                 .query((row, n) -> new Unerased(
                         row.getLong("id"), (String[]) row.getArray("sha256").getArray()))
                 .list();
-        for (Unerased one : unerased) {
+    }
+
+    /** A disk that refuses one content must not keep the others. */
+    private void erase(Unerased one) {
+        boolean all = true;
+        try {
             for (String sha256 : one.sha256()) {
-                erasing.erase(sha256);
+                all &= erasing.erase(sha256);
             }
-            db.sql("update documents.destruction set erased_at = :now where id = :id")
-                    .param("now", now())
-                    .param("id", one.id())
-                    .update();
+        } catch (UncheckedIOException | DataAccessException e) {
+            LOG.error("content of destruction {} can't be erased and is tried again at the next run", one.id(), e);
+            return;
         }
+        db.sql("""
+                update documents.destruction
+                set erased_at = case when :all then :now end,
+                    still_used_at = case when :all then still_used_at else coalesce(still_used_at, :now) end
+                where id = :id
+                """).param("all", all).param("now", now()).param("id", one.id()).update();
     }
 
     private OffsetDateTime now() {

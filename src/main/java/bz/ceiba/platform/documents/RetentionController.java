@@ -7,6 +7,7 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
@@ -31,11 +32,15 @@ class RetentionController {
     private static final int LONGEST_REASON = 500;
 
     private final Holds holds;
+    private final CaseReferences cases;
+    private final Country country;
     private final Messages messages;
     private final Audit audit;
 
-    RetentionController(Holds holds, Messages messages, Audit audit) {
+    RetentionController(Holds holds, CaseReferences cases, Country country, Messages messages, Audit audit) {
         this.holds = holds;
+        this.cases = cases;
+        this.country = country;
         this.messages = messages;
         this.audit = audit;
     }
@@ -66,23 +71,34 @@ class RetentionController {
             Locale locale) {
         Optional<CaseNumber> caseNumber = CaseNumber.parse(number);
         Map<String, String> errors = new HashMap<>();
+        String agency = agency(actor);
         if (caseNumber.isEmpty()) {
             errors.put("number", messages.text(locale, "documents.holds.number-error"));
+        } else if (!concerns(caseNumber.get(), agency)) {
+            errors.put("number", messages.text(locale, "documents.holds.unknown"));
         }
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             errors.put("reason", messages.text(locale, "documents.holds.reason-error"));
         }
-        if (caseNumber.isEmpty() || !errors.isEmpty()) {
-            return page(actor)
-                    .with("number", number)
-                    .with("reason", reason)
-                    .with("errors", errors)
-                    .status(422);
+        if (caseNumber.isPresent() && errors.isEmpty()) {
+            if (holds.set(caseNumber.get(), agency, reason.strip(), actor.person())) {
+                record(actor, caseNumber.get(), "set", reason.strip());
+                return "redirect:/documents/holds";
+            }
+            errors.put("number", messages.text(locale, "documents.holds.held"));
         }
-        if (holds.set(caseNumber.get(), agency(actor), reason.strip(), actor.person())) {
-            record(actor, caseNumber.get(), "set", reason.strip());
-        }
-        return "redirect:/documents/holds";
+        return page(actor)
+                .with("number", number)
+                .with("reason", reason)
+                .with("errors", errors)
+                .status(422);
+    }
+
+    /** Whether it is the agency's own case or one of an agency below it. */
+    private boolean concerns(CaseNumber number, String agency) {
+        return cases.agency(number)
+                .filter(its -> its.equals(agency) || country.above(its).contains(agency))
+                .isPresent();
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.HOLD_CHANGED)

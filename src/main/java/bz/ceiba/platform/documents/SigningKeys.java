@@ -87,7 +87,8 @@ record SigningKeys(Key document, Key code, @Nullable Key timeStamp, Map<String, 
         }
         try {
             Provider provider = Security.getProvider("SunPKCS11")
-                    .configure("--name=ceiba\nlibrary=" + signer.library() + "\nslotListIndex=" + signer.slot() + "\n");
+                    .configure("--name=ceiba\nlibrary=" + signer.library() + "\nslotListIndex=" + signer.slot() + "\n"
+                            + String.join("\n", signer.configuration()) + "\n");
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
             store.load(null, pin.toCharArray());
             Map<String, Key> seals = new HashMap<>();

@@ -40,10 +40,12 @@ class TusController {
     private static final int CHECKSUM_MISMATCH = 460;
 
     private final Uploads uploads;
+    private final FileLimit limit;
     private final Audit audit;
 
-    TusController(Uploads uploads, Audit audit) {
+    TusController(Uploads uploads, FileLimit limit, Audit audit) {
         this.uploads = uploads;
+        this.limit = limit;
         this.audit = audit;
     }
 
@@ -53,7 +55,7 @@ class TusController {
     ResponseEntity<Void> options() {
         return answer(204)
                 .header("Tus-Version", VERSION)
-                .header("Tus-Max-Size", String.valueOf(Files.MOST_BYTES))
+                .header("Tus-Max-Size", String.valueOf(limit.bytes()))
                 .header("Tus-Extension", "creation,expiration,checksum")
                 .header("Tus-Checksum-Algorithm", TusChecksum.ALGORITHMS)
                 .build();
@@ -74,9 +76,9 @@ class TusController {
         if (length.isEmpty() || name.isEmpty()) {
             return answer(400).build();
         }
-        if (length.get() > Files.MOST_BYTES) {
+        if (length.get() > limit.bytes()) {
             return answer(413)
-                    .header("Tus-Max-Size", String.valueOf(Files.MOST_BYTES))
+                    .header("Tus-Max-Size", String.valueOf(limit.bytes()))
                     .build();
         }
         Upload upload = uploads.begin(actor.subject(), name.get(), length.get());

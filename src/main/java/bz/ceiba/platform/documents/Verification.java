@@ -35,13 +35,21 @@ class Verification {
     private final IssuedDocuments issued;
     private final VerificationCodes codes;
     private final Contents contents;
+    private final FileLimit limit;
     private final Audit audit;
     private final Clock clock;
 
-    Verification(IssuedDocuments issued, VerificationCodes codes, Contents contents, Audit audit, Clock clock) {
+    Verification(
+            IssuedDocuments issued,
+            VerificationCodes codes,
+            Contents contents,
+            FileLimit limit,
+            Audit audit,
+            Clock clock) {
         this.issued = issued;
         this.codes = codes;
         this.contents = contents;
+        this.limit = limit;
         this.audit = audit;
         this.clock = clock;
     }
@@ -65,15 +73,15 @@ class Verification {
     /**
      * By the PDF itself.
      *
-     * @throws Problem INVALID when it is empty, TOO_LARGE beyond 10 MB
+     * @throws Problem INVALID when it is empty, TOO_LARGE beyond the limit
      */
     Verdict byFile(InputStream content) {
-        try (Gathered file = Gathered.from(content, Files.MOST_BYTES, contents)) {
+        try (Gathered file = Gathered.from(content, limit.bytes(), contents)) {
             if (file.size() == 0) {
                 throw new Problem(Problem.Kind.INVALID, "documents.problem.empty");
             }
-            if (file.size() > Files.MOST_BYTES) {
-                throw new Problem(Problem.Kind.TOO_LARGE, "documents.problem.too-large");
+            if (file.size() > limit.bytes()) {
+                throw limit.exceeded();
             }
             Optional<IssuedDocument> same = issued.bySha256(file.sha256());
             if (same.isPresent()) {

@@ -107,7 +107,7 @@ class VerifyController {
             try (InputStream content = file.getInputStream()) {
                 return result(verification.byFile(content), "file", day.orElse(null));
             } catch (Problem problem) {
-                return mistake("file", problem.key() + ".detail", "", locale);
+                return mistake("file", messages.text(locale, problem.key() + ".detail", problem.arguments()), "");
             }
         }
         if (number == null || number.isBlank()) {
@@ -139,8 +139,12 @@ class VerifyController {
     }
 
     private Html mistake(String field, String key, String typed, Locale locale) {
+        return mistake(field, messages.text(locale, key), typed);
+    }
+
+    private static Html mistake(String field, String text, String typed) {
         return Html.of("documents/verify")
-                .with("errors", Map.of(field, messages.text(locale, key)))
+                .with("errors", Map.of(field, text))
                 .with("number", typed)
                 .status(422);
     }

@@ -14,7 +14,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How people can be reached: verified at sign-in, chosen by them. */
+/** How people can be reached: proved to the provider or to us, chosen by them. */
 @Component
 class Contacts {
     private final JdbcClient db;
@@ -25,28 +25,34 @@ class Contacts {
         this.clock = clock;
     }
 
-    /** Keeps what the provider verified; in the transaction of the sign-in. */
+    /**
+     * Keeps what the provider states, in the transaction of the sign-in. Mail goes only to an address that it vouches for; of
+     * another one the person is asked whether it is his.
+     */
     @EventListener
     void keep(SignedIn signedIn) {
         db.sql("""
-                insert into notifications.contact (person, name, phone, email, language, changed_at)
-                values (:person, :name, :phone, :email, :language, :now)
+                insert into notifications.contact as known (person, name, phone, email, email_unproved, language, changed_at)
+                values (:person, :name, :phone, :email, :unproved, :language, :now)
                 on conflict (person) do update
                 set name = excluded.name, phone = excluded.phone,
-                    email = case when contact.email_chosen then contact.email else excluded.email end,
-                    email_refused_at = case when contact.email_chosen or contact.email = excluded.email
-                      then contact.email_refused_at end,
-                    email_refusal = case when contact.email_chosen or contact.email = excluded.email
-                      then contact.email_refusal end,
-                    language = case when contact.language_chosen then contact.language else excluded.language end,
+                    email = case when known.email_chosen then known.email else excluded.email end,
+                    email_unproved = case when not known.email_chosen then excluded.email_unproved end,
+                    email_refused_at = case when known.email_chosen or known.email = excluded.email
+                      then known.email_refused_at end,
+                    email_refusal = case when known.email_chosen or known.email = excluded.email
+                      then known.email_refusal end,
+                    language = case when known.language_chosen then known.language else excluded.language end,
                     changed_at = excluded.changed_at
-                where (contact.name, contact.phone, contact.email, contact.language)
-                   is distinct from (excluded.name, excluded.phone, excluded.email, excluded.language)
+                where (known.name, known.phone, known.email, known.email_unproved, known.language)
+                   is distinct from
+                      (excluded.name, excluded.phone, excluded.email, excluded.email_unproved, excluded.language)
                 """)
                 .param("person", signedIn.person().digits())
                 .param("name", signedIn.name())
                 .param("phone", signedIn.phone())
-                .param("email", signedIn.email())
+                .param("email", signedIn.emailVerified() ? signedIn.email() : null)
+                .param("unproved", signedIn.emailVerified() ? null : signedIn.email())
                 .param("language", signedIn.language())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
@@ -54,7 +60,7 @@ class Contacts {
 
     Optional<Contact> of(PersonNumber person) {
         return db.sql("""
-                select person, name, phone, email, language, by_sms, by_email, email_refused_at, quiet_from, quiet_to
+                select person, name, phone, email, email_unproved, language, by_sms, by_email, email_refused_at, quiet_from, quiet_to
                 from notifications.contact where person = :person
                 """)
                 .param("person", person.digits())
@@ -65,6 +71,7 @@ class Contacts {
                             row.getString("name"),
                             row.getString("phone"),
                             row.getString("email"),
+                            row.getString("email_unproved"),
                             row.getString("language"),
                             row.getBoolean("by_sms"),
                             row.getBoolean("by_email"),
@@ -79,8 +86,8 @@ class Contacts {
     boolean useEmail(PersonNumber person, String email) {
         return db.sql("""
                 update notifications.contact
-                set email = :email, email_chosen = true, by_email = true, email_refused_at = null, email_refusal = null,
-                    changed_at = :now
+                set email = :email, email_chosen = true, by_email = true, email_unproved = null, email_refused_at = null,
+                    email_refusal = null, changed_at = :now
                 where person = :person
                 """)
                         .param("person", person.digits())

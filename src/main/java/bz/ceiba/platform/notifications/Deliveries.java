@@ -59,10 +59,10 @@ class Deliveries {
             QuietHours quiet) {
         Instant due = quiet.firstAllowed(clock.instant());
         db.sql("""
-                insert into notifications.delivery (notice, key, channel, priority, address, subject, body, at, due_at,
-                  expires_at, quiet_from, quiet_to)
-                values (:notice, :key, :channel, :priority, :address, :subject, :body, :now, :due,
-                  :expires, :quietFrom, :quietTo)
+                insert into notifications.delivery (notice, key, channel, priority, address, subject, body, at, queued_at,
+                  due_at, expires_at, quiet_from, quiet_to)
+                values (:notice, :key, :channel, :priority, :address, :subject, :body, :now, :now,
+                  :due, :expires, :quietFrom, :quietTo)
                 on conflict (key) do nothing
                 """)
                 .param("due", due.atOffset(ZoneOffset.UTC))
@@ -91,10 +91,10 @@ class Deliveries {
                   limit :limit
                   for update skip locked)
                 update notifications.delivery d
-                set attempts = d.attempts + 1, due_at = :lease
+                set attempts = d.attempts + 1, unanswered = d.unanswered + 1, due_at = :lease
                 from due where d.id = due.id
-                returning d.id, d.reference, d.address, d.subject, d.body, d.attempts as attempt, d.expires_at,
-                  d.quiet_from, d.quiet_to
+                returning d.id, d.reference, d.address, d.subject, d.body, d.queued_at, d.attempts as attempt, d.unanswered,
+                  d.expires_at, d.quiet_from, d.quiet_to
                 """)
                 .param("channel", channel)
                 .param("now", now)
@@ -106,7 +106,9 @@ class Deliveries {
                         row.getString("address"),
                         row.getString("subject"),
                         row.getString("body"),
+                        row.getObject("queued_at", OffsetDateTime.class).toInstant(),
                         row.getInt("attempt"),
+                        row.getInt("unanswered"),
                         instant(row.getObject("expires_at", OffsetDateTime.class)),
                         new QuietHours(
                                 row.getObject("quiet_from", LocalTime.class),
@@ -135,7 +137,7 @@ class Deliveries {
     void later(Delivery delivery, Duration wait, String error) {
         OffsetDateTime now = now();
         db.sql("""
-                update notifications.delivery set due_at = :due, at = :now, error = :error
+                update notifications.delivery set due_at = :due, at = :now, error = :error, unanswered = 0
                 where id = :id and state = 'queued' and attempts = :attempt
                 """)
                 .param("id", delivery.id())

@@ -24,11 +24,13 @@ class EmailController {
     private static final int LONGEST = 254;
 
     private final EmailChecks checks;
+    private final Contacts contacts;
     private final Messages messages;
     private final Audit audit;
 
-    EmailController(EmailChecks checks, Messages messages, Audit audit) {
+    EmailController(EmailChecks checks, Contacts contacts, Messages messages, Audit audit) {
         this.checks = checks;
+        this.contacts = contacts;
         this.messages = messages;
         this.audit = audit;
     }
@@ -37,7 +39,10 @@ class EmailController {
     @GetMapping("/notifications/email")
     Html show(Actor actor) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "email")));
-        return Html.of("notifications/email");
+        return Html.of("notifications/email")
+                .with(
+                        "email",
+                        contacts.of(actor.person()).map(Contact::emailUnproved).orElse(""));
     }
 
     @Allows(audit = AuditEvent.CONTACT_CHANGED)

@@ -10,6 +10,7 @@ import bz.ceiba.platform.web.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,15 +40,16 @@ class InboxController {
         List<InboxLine> lines = inbox.before(actor.person(), before == null ? Long.MAX_VALUE : before, locale);
         boolean more = lines.size() > Inbox.PAGE;
         List<InboxLine> shown = more ? lines.subList(0, Inbox.PAGE) : lines;
+        Optional<Contact> contact = contacts.of(actor.person());
         return Html.of("notifications/inbox")
                 .with("lines", shown)
                 .with("unread", inbox.unread(actor.person()))
                 .with(
                         "refused",
-                        contacts.of(actor.person())
-                                .filter(known -> known.emailRefusedAt() != null)
+                        contact.filter(known -> known.emailRefusedAt() != null)
                                 .map(Contact::email)
                                 .orElse(null))
+                .with("unproved", contact.map(Contact::emailUnproved).orElse(null))
                 .with("first", before == null)
                 .with("older", more ? shown.getLast().id() : null);
     }

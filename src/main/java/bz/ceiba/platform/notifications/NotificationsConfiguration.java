@@ -134,6 +134,6 @@ class NotificationsConfiguration {
             Channels channels,
             NotificationsSettings settings,
             Clock clock) {
-        return new Sender(deliveries, spreading, bounces, channels, settings.retries(), clock);
+        return new Sender(deliveries, spreading, bounces, channels, settings.retries(), settings.keepTrying(), clock);
     }
 }

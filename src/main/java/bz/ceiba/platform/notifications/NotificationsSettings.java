@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,7 +21,9 @@ import org.springframework.validation.annotation.Validated;
  * own.
  *
  * @param from the sender's e-mail address
- * @param retries how long to wait after each failed try; a message that fails once more is given up
+ * @param retries how long to wait after each try that failed for a while; after the last one, again and again
+ * @param keepTrying how long a message is tried from when it was queued (RFC 5321, 4.5.4.1: at least four to five days);
+ *     one with an expiry of its own only until then, and one that is refused for good not again
  * @param lease how long a process has what it took from the queue; then another one may take it over
  * @param quiet the national quiet hours, or null for 9 pm to 7 am (in the demonstration: none)
  * @param burst how many notices a person gets one by one
@@ -37,6 +40,7 @@ record NotificationsSettings(
         @NotEmpty @Size(max = 20) @DefaultValue({"5s", "30s", "2m", "10m", "1h"})
         List<Duration> retries,
 
+        @DurationMin(minutes = 1) @DefaultValue("5d") Duration keepTrying,
         @DefaultValue("2m") Duration lease,
         @Nullable Quiet quiet,
         @Valid @DefaultValue Burst burst,

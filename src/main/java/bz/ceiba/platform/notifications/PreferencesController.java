@@ -68,6 +68,7 @@ class PreferencesController {
                         contact.filter(known -> known.emailRefusedAt() != null)
                                 .map(Contact::email)
                                 .orElse(null))
+                .with("unproved", contact.map(Contact::emailUnproved).orElse(null))
                 .with("quiet", contact.map(PreferencesController::choice).orElse(USUAL))
                 .with("quiets", quiets(locale))
                 .with(

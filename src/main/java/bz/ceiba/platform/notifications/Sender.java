@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -29,12 +30,15 @@ class Sender implements SmartLifecycle {
 
     private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    /** A message that ends the process each time must not do so for ever. */
+    private static final int MOST_UNANSWERED = 10;
 
     private final Deliveries deliveries;
     private final Spreading spreading;
     private final Bounces bounces;
     private final Channels channels;
     private final List<Duration> retries;
+    private final Duration keepTrying;
     private final Clock clock;
     private final List<Thread> loops = new ArrayList<>();
     private final List<Semaphore> bells = new ArrayList<>();
@@ -47,12 +51,14 @@ class Sender implements SmartLifecycle {
             Bounces bounces,
             Channels channels,
             List<Duration> retries,
+            Duration keepTrying,
             Clock clock) {
         this.deliveries = deliveries;
         this.spreading = spreading;
         this.bounces = bounces;
         this.channels = channels;
         this.retries = List.copyOf(retries);
+        this.keepTrying = keepTrying;
         this.clock = clock;
     }
 
@@ -126,27 +132,34 @@ class Sender implements SmartLifecycle {
         if (batch.isEmpty()) {
             return matched;
         }
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (Delivery delivery : batch) {
-            tasks.add(() -> {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            batch.forEach(delivery -> tasks.add(() -> {
                 send(channel, delivery);
                 return null;
-            });
-        }
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var task : // What takes longer is broken off, well within the lease.
-                    executor.invokeAll(tasks, deliveries.lease().toMillis() / 2, TimeUnit.MILLISECONDS)) {
-                if (task.state() == java.util.concurrent.Future.State.FAILED) {
-                    LOG.error(
-                            "sending by {} failed; it is tried again after its lease",
-                            channel.name(),
-                            task.exceptionNow());
-                }
+            }));
+            // What takes longer is broken off, well within the lease.
+            List<Future<Void>> ended =
+                    executor.invokeAll(tasks, deliveries.lease().toMillis() / 2, TimeUnit.MILLISECONDS);
+            for (int i = 0; i < batch.size(); i++) {
+                settle(channel, batch.get(i), ended.get(i));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return batch.size();
+    }
+
+    private void settle(Channel channel, Delivery delivery, Future<Void> task) {
+        switch (task.state()) {
+            case SUCCESS, RUNNING -> {
+                // It has said itself what became of it.
+            }
+            case CANCELLED -> notTaken(channel, delivery, new Undelivered("it took too long", false, null));
+            case FAILED ->
+                LOG.error(
+                        "sending by {} failed; it is tried again after its lease", channel.name(), task.exceptionNow());
+        }
     }
 
     private void send(Channel channel, Delivery delivery) {
@@ -155,28 +168,38 @@ class Sender implements SmartLifecycle {
             deliveries.failed(delivery, "expired");
             return;
         }
-        if (delivery.attempt() > retries.size() + 1) {
+        if (delivery.unanswered() > MOST_UNANSWERED) {
+            LOG.error(
+                    "message {} by {} is given up: the process that sent it ended each time",
+                    delivery.id(),
+                    channel.name());
             deliveries.failed(delivery, "given up: the sending process was ended each time");
             return;
         }
         try {
             deliveries.sent(delivery, channel.send(delivery));
         } catch (Undelivered e) {
-            String error = String.valueOf(e.getMessage());
-            if (e.forGood() || delivery.attempt() > retries.size()) {
-                LOG.warn(
-                        "message {} by {} is given up after try {}: {}",
-                        delivery.id(),
-                        channel.name(),
-                        delivery.attempt(),
-                        error);
-                deliveries.failed(delivery, error);
-                if (e.forGood() && channel.name().equals(MailChannel.NAME)) {
-                    bounces.refused(delivery.address(), delivery.reference(), error);
-                }
-            } else {
-                deliveries.later(delivery, retries.get(delivery.attempt() - 1), error);
-            }
+            notTaken(channel, delivery, e);
+        }
+    }
+
+    /** An outage delays a message, however long it lasts within reason; only a refusal for good ends it at once. */
+    private void notTaken(Channel channel, Delivery delivery, Undelivered why) {
+        String error = String.valueOf(why.getMessage());
+        boolean tooOld = !clock.instant().isBefore(delivery.queuedAt().plus(keepTrying));
+        if (!why.forGood() && !tooOld) {
+            deliveries.later(delivery, retries.get(Math.min(delivery.attempt(), retries.size()) - 1), error);
+            return;
+        }
+        LOG.warn(
+                "message {} by {} is given up after try {}: {}",
+                delivery.id(),
+                channel.name(),
+                delivery.attempt(),
+                error);
+        deliveries.failed(delivery, error);
+        if (why.forGood() && channel.name().equals(MailChannel.NAME)) {
+            bounces.refused(delivery.address(), delivery.reference(), error);
         }
     }
 

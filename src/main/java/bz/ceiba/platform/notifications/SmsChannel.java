@@ -2,6 +2,8 @@ package bz.ceiba.platform.notifications;
 
 import bz.ceiba.platform.notifications.NotificationsSettings.Smpp;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,8 @@ import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
+import org.jsmpp.session.connection.Connection;
+import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jsmpp.util.DeliveryReceiptState;
 import org.jsmpp.util.InvalidDeliveryReceiptException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,7 @@ import org.springframework.dao.DataAccessException;
 final class SmsChannel implements Channel {
     static final String NAME = "sms";
     private static final Logger LOG = LoggerFactory.getLogger(SmsChannel.class);
+    private static final int CONNECT_MILLIS = 5_000;
     private static final long ANSWER_MILLIS = 10_000;
     private static final int ENQUIRE_LINK_MILLIS = 30_000;
     private static final Duration AFTER_FAILED_BIND = Duration.ofSeconds(1);
@@ -151,8 +156,20 @@ final class SmsChannel implements Channel {
         }
     }
 
+    /** The library's own connections wait for as long as the kernel does, which is minutes. */
+    private static Connection connect(String host, int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            return new SocketConnection(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     private SMPPSession bind() throws Undelivered {
-        SMPPSession fresh = new SMPPSession();
+        SMPPSession fresh = new SMPPSession(SmsChannel::connect);
         fresh.setTransactionTimer(ANSWER_MILLIS);
         fresh.setEnquireLinkTimer(ENQUIRE_LINK_MILLIS);
         fresh.setMessageReceiverListener(new Receipts());

@@ -2,6 +2,7 @@ package bz.ceiba.platform.web;
 
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Page.Link;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,11 +35,13 @@ public class Problems {
 
     private final Pages pages;
     private final Messages messages;
+    private final MultipartConfigElement forms;
     private final JsonMapper json;
 
-    Problems(Pages pages, Messages messages, JsonMapper json) {
+    Problems(Pages pages, Messages messages, MultipartConfigElement forms, JsonMapper json) {
         this.pages = pages;
         this.messages = messages;
+        this.forms = forms;
         this.json = json;
     }
 
@@ -64,7 +67,12 @@ public class Problems {
     @ExceptionHandler
     void tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        problem(new Problem(Problem.Kind.TOO_LARGE, "web.problem.too-large"), request, response);
+        problem(new Problem(Problem.Kind.TOO_LARGE, "web.problem.too-large", tooLarge()), request, response);
+    }
+
+    /** What {@code web.problem.too-large} says besides. */
+    public Map<String, String> tooLarge() {
+        return Map.of("megabytes", String.valueOf(forms.getMaxFileSize() >> 20));
     }
 
     /** Without its database the server can do nothing, but the same request may succeed in a minute. */

@@ -77,13 +77,33 @@ class Deliveries {
                 .optional();
     }
 
-    /** The last ones to an endpoint, newest first. */
+    /** The last ones to an endpoint that did not fail, newest first, at most 50. */
     List<Delivery> to(UUID endpoint) {
-        return db.sql(SELECT + "where d.endpoint = :endpoint order by m.at desc, d.message desc limit :most")
+        return db.sql(SELECT + """
+                where d.endpoint = :endpoint and d.state <> 'FAILED' order by m.at desc, d.message desc limit :most
+                """)
                 .param("endpoint", endpoint)
                 .param("most", SHOWN)
                 .query(Deliveries::read)
                 .list();
+    }
+
+    /** The failed ones, newest first, at most 50; others come up when these are sent again. */
+    List<Delivery> failed(UUID endpoint) {
+        return db.sql(SELECT + """
+                where d.endpoint = :endpoint and d.state = 'FAILED' order by m.at desc, d.message desc limit :most
+                """)
+                .param("endpoint", endpoint)
+                .param("most", SHOWN)
+                .query(Deliveries::read)
+                .list();
+    }
+
+    int countFailed(UUID endpoint) {
+        return db.sql("select count(*) from webhooks.delivery where endpoint = :endpoint and state = 'FAILED'")
+                .param("endpoint", endpoint)
+                .query(Integer.class)
+                .single();
     }
 
     /** Notes a try; {@code next} is when the next one is, or null when there is none. */

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint as its agency's supervisor sees it.
  *
- * @param deliveries the last ones, newest first
+ * @param failed messages that failed, newest first, at most 50
+ * @param failures how many failed altogether
+ * @param deliveries the last others, newest first
  * @param secret right after it was made, else null
  */
 public record EndpointView(
         Endpoint endpoint,
         LocalizedText agency,
+        List<Delivery> failed,
+        int failures,
         List<Delivery> deliveries,
         @Nullable String secret) {}

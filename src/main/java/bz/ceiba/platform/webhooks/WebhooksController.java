@@ -74,6 +74,8 @@ class WebhooksController {
                 .map(endpoint -> new EndpointView(
                         endpoint,
                         country.nameOf(endpoint.agency()),
+                        deliveries.failed(endpoint.id()),
+                        deliveries.countFailed(endpoint.id()),
                         deliveries.to(endpoint.id()),
                         fresh != null && fresh.id().equals(endpoint.id()) ? endpoints.secret(fresh) : null))
                 .toList();

@@ -49,16 +49,17 @@ final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             claims.claim("identity_number", person.number().digits());
         }
         if (scopes.contains("phone")) {
-            verified(claims, "phone_number", person.phone());
+            // He has just typed a code that was sent to it.
+            contact(claims, "phone_number", person.phone(), true);
         }
         if (scopes.contains("email")) {
-            verified(claims, "email", person.email());
+            contact(claims, "email", person.email(), person.emailVerifiedAt() != null);
         }
     }
 
-    private static void verified(JwtClaimsSet.Builder claims, String name, @Nullable String value) {
+    private static void contact(JwtClaimsSet.Builder claims, String name, @Nullable String value, boolean verified) {
         if (value != null) {
-            claims.claim(name, value).claim(name + "_verified", true);
+            claims.claim(name, value).claim(name + "_verified", verified);
         }
     }
 }

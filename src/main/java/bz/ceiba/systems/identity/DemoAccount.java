@@ -167,6 +167,7 @@ enum DemoAccount {
                 // Numbers that no operator gives out: the demonstration's SMS centre takes them.
                 "+50160000" + house,
                 given.toLowerCase(Locale.ROOT) + "." + family.toLowerCase(Locale.ROOT) + "@mail.example",
+                Household.VERIFIED_AT,
                 this == CITIZEN ? "es" : "en",
                 Person.Status.ACTIVE);
     }

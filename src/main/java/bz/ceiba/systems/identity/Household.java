@@ -5,6 +5,7 @@ import bz.ceiba.systems.identity.Ingredients.Tradition;
 import bz.ceiba.systems.identity.Relations.Kind;
 import bz.ceiba.systems.identity.Relations.Relationship;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Household {
     /** Ages are counted to this day, so that the people do not change with the calendar. */
     static final LocalDate COUNTED_ON = LocalDate.of(2026, 1, 1);
+
+    /** Made-up people have read their mail once, so that the demonstration writes to them. */
+    static final Instant VERIFIED_AT = COUNTED_ON.atStartOfDay(Country.ZONE).toInstant();
 
     private static final int OF_AGE = 16;
     private static final String FEMALE = "F";
@@ -106,8 +110,13 @@ final class Household {
         boolean hasMiddle = chance(tradition.middle()) && !second.equals(given);
         LocalDate born = COUNTED_ON.minusYears(age).minusDays(1 + random.nextInt(364));
         boolean adult = age >= OF_AGE;
+        // In this order, which the seed's people depend on.
+        UUID id = id(random);
+        String birthPlace = chance(80) ? town.name() : "Belize City";
+        String phone = adult ? phone() : null;
+        String email = adult && chance(35) ? email(given, family) : null;
         Person person = new Person(
-                id(random),
+                id,
                 numbers.next(),
                 given,
                 hasMiddle ? second : null,
@@ -116,12 +125,13 @@ final class Household {
                 List.of(),
                 sex,
                 born,
-                chance(80) ? town.name() : "Belize City",
+                birthPlace,
                 district.id(),
                 town.name(),
                 address,
-                adult ? phone() : null,
-                adult && chance(35) ? email(given, family) : null,
+                phone,
+                email,
+                email == null ? null : VERIFIED_AT,
                 chance(tradition.spanish()) ? "es" : "en",
                 age > 70 && chance(8) ? Person.Status.DECEASED : Person.Status.ACTIVE);
         members.add(person);

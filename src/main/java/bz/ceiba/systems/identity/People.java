@@ -8,7 +8,10 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +28,7 @@ import org.springframework.stereotype.Component;
 class People {
     private static final String COPY = """
             copy identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
-              district, town, address, phone, email, language, status) from stdin
+              district, town, address, phone, email, email_verified_at, language, status) from stdin
             """;
 
     private final JdbcClient db;
@@ -64,14 +67,14 @@ class People {
                 .optional();
     }
 
-    void setPassword(PersonNumber number, String hash, java.time.Instant now) {
+    void setPassword(PersonNumber number, String hash, Instant now) {
         db.sql("""
                         insert into identity.password (number, hash, changed_at) values (:number, :hash, :now)
                         on conflict (number) do update set hash = excluded.hash, changed_at = excluded.changed_at
                         """)
                 .param("number", number.digits())
                 .param("hash", hash)
-                .param("now", now.atOffset(java.time.ZoneOffset.UTC))
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
@@ -106,6 +109,8 @@ class People {
         column(line, person.address());
         column(line, person.phone());
         column(line, person.email());
+        Instant verified = person.emailVerifiedAt();
+        column(line, verified == null ? null : verified.toString());
         column(line, person.language());
         column(line, person.status().name());
         line.setCharAt(line.length() - 1, '\n');
@@ -136,6 +141,7 @@ class People {
 
     private static Person person(ResultSet row) throws SQLException {
         Array aliases = row.getArray("aliases");
+        OffsetDateTime verified = row.getObject("email_verified_at", OffsetDateTime.class);
         return new Person(
                 row.getObject("id", UUID.class),
                 new PersonNumber(row.getString("number")),
@@ -152,6 +158,7 @@ class People {
                 row.getString("address"),
                 row.getString("phone"),
                 row.getString("email"),
+                verified == null ? null : verified.toInstant(),
                 row.getString("language"),
                 Person.Status.valueOf(row.getString("status")));
     }

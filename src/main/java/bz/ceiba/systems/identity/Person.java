@@ -1,6 +1,7 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sex F or M, as registered at birth
  * @param district of residence, by its identifier in the country pack
  * @param phone in E.164 form, verified, or null
+ * @param emailVerifiedAt when he showed that he reads mail at that address, or null
  * @param language in which he wants to be written to, ISO 639
  */
 record Person(
@@ -35,6 +37,7 @@ record Person(
         String address,
         @Nullable String phone,
         @Nullable String email,
+        @Nullable Instant emailVerifiedAt,
         String language,
         Status status) {
     enum Status {

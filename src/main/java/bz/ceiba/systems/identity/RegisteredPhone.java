@@ -24,7 +24,13 @@ class RegisteredPhone implements ConsentChannel {
         return people.find(number)
                 .filter(person -> person.status() == Person.Status.ACTIVE)
                 .flatMap(person -> Optional.ofNullable(person.phone())
-                        .map(phone -> new Reachable(number, person.name(), phone, person.email(), person.language())));
+                        .map(phone -> new Reachable(
+                                number,
+                                person.name(),
+                                phone,
+                                person.email(),
+                                person.emailVerifiedAt() != null,
+                                person.language())));
     }
 
     @Override

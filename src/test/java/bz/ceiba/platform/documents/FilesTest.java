@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.WriteBehind;
@@ -14,14 +17,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 @CeibaTest
 class FilesTest {
     private final PersonNumber owner = new PersonNumber(TestPeople.number());
+
+    @Autowired
+    Uploads uploads;
+
+    @Autowired
+    Audit audit;
 
     @Autowired
     Files files;
@@ -86,7 +100,7 @@ class FilesTest {
     @Test
     void refusesWhatIsEmptyTooLargeOrNoDocument() {
         refused(new byte[0], "documents.problem.empty");
-        refused(new byte[(int) Files.MOST_BYTES + 1], "documents.problem.too-large");
+        refused(new byte[(10 << 20) + 1], "documents.problem.too-large");
         refused("<html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), "documents.problem.type");
     }
 
@@ -132,6 +146,41 @@ class FilesTest {
     }
 
     @Test
+    void theLimitIsASettingThatFilesPiecesAndFormsFollow() {
+        DocumentsSettings fifteen = settings(Map.of("ceiba.documents.largest-file", "15MB"));
+        DocumentsConfiguration configuration = new DocumentsConfiguration();
+        FileLimit limit = configuration.fileLimit(fifteen);
+        assertThat(configuration.forms(limit).getMaxFileSize()).isEqualTo(15L << 20);
+
+        TusController tus = new TusController(uploads, limit, audit);
+        assertThat(tus.options().getHeaders().getFirst("Tus-Max-Size")).isEqualTo(String.valueOf(15 << 20));
+        Actor actor = new Actor(owner.digits(), "Ana", Assurance.LOW, List.of(), null);
+        assertThat(tus.create("1.0.0", String.valueOf(15 << 20), "", actor)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(201);
+        assertThat(tus.create("1.0.0", String.valueOf((15 << 20) + 1), "", actor)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(413);
+
+        assertThatThrownBy(() ->
+                        inDatabase(limit).store(owner, "x.pdf", new ByteArrayInputStream(new byte[(15 << 20) + 1])))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_LARGE);
+                    assertThat(problem.arguments()).containsEntry("megabytes", "15");
+                });
+        assertThat(settings(Map.of()).largestFile()).isEqualTo(DataSize.ofMegabytes(10));
+        assertThatThrownBy(() -> settings(Map.of("ceiba.documents.largest-file", "1GB")))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static DocumentsSettings settings(Map<String, String> given) {
+        return new Binder(new MapConfigurationPropertySource(given))
+                .bindOrCreate("ceiba.documents", DocumentsSettings.class);
+    }
+
+    @Test
     void contentThatIsGoneIsOurFaultAndSaysSo() {
         UploadedFile never = new UploadedFile(
                 new java.util.UUID(0, 1),
@@ -149,8 +198,12 @@ class FilesTest {
     }
 
     private Files inDatabase() {
+        return inDatabase(new FileLimit(10L << 20));
+    }
+
+    private Files inDatabase(FileLimit limit) {
         Contents contents = new DatabaseContents(db);
-        return new Files(contents, issued, scanning, new Erasing(contents, db, transaction), db, writes, clock);
+        return new Files(contents, issued, scanning, new Erasing(contents, db, transaction), db, writes, limit, clock);
     }
 
     private void refused(byte[] content, String key) {

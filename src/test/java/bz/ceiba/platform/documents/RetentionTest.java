@@ -8,14 +8,19 @@ import bz.ceiba.TestDatabase;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Period;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -53,6 +58,9 @@ class RetentionTest {
 
     @Value("${ceiba.test.owner-url}")
     String ownerUrl;
+
+    @Value("${ceiba.data}")
+    Path data;
 
     private final Actor citizen =
             new Actor(TestPeople.number(), "Ana", bz.ceiba.platform.access.Assurance.LOW, java.util.List.of(), null);
@@ -118,6 +126,89 @@ class RetentionTest {
         retention.round(UPLOADS);
         assertThat(isKept(old)).isFalse();
         files.open(young).close();
+        assertThat(evidence(old)).isEqualTo("content still used by another file or document");
+
+        age(young);
+        retention.round(UPLOADS);
+        assertThatThrownBy(() -> contents.open(old.sha256())).isInstanceOf(IOException.class);
+        assertThat(evidence(old)).startsWith("content erased ");
+        assertThat(evidence(young)).startsWith("content erased ");
+    }
+
+    @Test
+    void aDiskThatRefusesOneContentKeepsNoOtherAndTheEvidenceSaysSo() throws Exception {
+        UploadedFile first = old(citizen, pdf());
+        UploadedFile second = old(citizen, pdf());
+        Path place = data.resolve("files")
+                .resolve(first.sha256().substring(0, 2))
+                .resolve(first.sha256().substring(2));
+        // What is no file can't be deleted as one.
+        java.nio.file.Files.delete(place);
+        java.nio.file.Files.createDirectories(place.resolve("in-the-way"));
+        retention.round(UPLOADS);
+        assertThat(evidence(first)).isEqualTo("content not erased yet");
+        assertThat(evidence(second)).startsWith("content erased ");
+
+        java.nio.file.Files.delete(place.resolve("in-the-way"));
+        retention.round(UPLOADS);
+        assertThat(evidence(first)).startsWith("content erased ");
+        assertThat(java.nio.file.Files.exists(place)).isFalse();
+    }
+
+    /** What the auditor's page says of the content. */
+    private String evidence(UploadedFile file) {
+        String page = people.session(people.auditor("egov"))
+                .get("/documents/destructions")
+                .body();
+        Matcher row = Pattern.compile(file.id() + "</td>.*?<br>([^<]*)</td>", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(row.find()).as(page).isTrue();
+        return row.group(1);
+    }
+
+    @Test
+    void eachAgencyHoldsACaseForItselfAndEndsOnlyItsOwnHold() throws Exception {
+        Actor applicant = people.citizen();
+        UploadedFile file = old(applicant, pdf());
+        String number = apply(applicant, file);
+        age(file);
+        TestDatabase.execute(ownerUrl, "update cases.case_file set closed_at = now() where number = '" + number + "'");
+        TestSession police = people.session(people.supervisor("police"));
+        TestSession ministry = people.session(people.supervisor("home-affairs"));
+
+        assertThat(hold(police, number, "Order 12").statusCode()).isIn(302, 303);
+        assertThat(hold(police, number, "Order 13").body()).contains("Your agency holds this case already");
+        assertThat(hold(ministry, number, "Inquiry 4").statusCode()).isIn(302, 303);
+        HttpResponse<String> stranger = hold(people.session(people.supervisor("customs")), number, "Order 14");
+        assertThat(stranger.statusCode()).isEqualTo(422);
+        assertThat(stranger.body()).contains("Your agency has no case with this number");
+        assertThat(hold(
+                                police,
+                                CaseNumber.random("PR", 2026, new java.util.Random())
+                                        .text(),
+                                "None")
+                        .body())
+                .contains("Your agency has no case with this number");
+
+        police.post("/documents/holds/" + holdId(number, "police") + "/end", Map.of());
+        retention.round(UPLOADS);
+        assertThat(isKept(file)).as("the ministry still holds it").isTrue();
+        assertThat(ministry.get("/documents/holds").body()).contains(number, "Inquiry 4");
+        ministry.post("/documents/holds/" + holdId(number, "home-affairs") + "/end", Map.of());
+        retention.round(UPLOADS);
+        assertThat(isKept(file)).isFalse();
+    }
+
+    private static HttpResponse<String> hold(TestSession supervisor, String number, String reason) {
+        return supervisor.post("/documents/holds", Map.of("number", number, "reason", reason));
+    }
+
+    private UUID holdId(String number, String agency) {
+        return db.sql("select id from documents.hold where case_number = ? and agency = ? and ended_at is null")
+                .param(number)
+                .param(agency)
+                .query(UUID.class)
+                .single();
     }
 
     @Test

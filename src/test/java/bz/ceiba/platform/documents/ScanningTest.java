@@ -70,7 +70,7 @@ class ScanningTest {
     }
 
     private Files files(Clamd clamd) {
-        return new Files(contents, issued, scanning(clamd), erasing, db, writes, clock);
+        return new Files(contents, issued, scanning(clamd), erasing, db, writes, new FileLimit(10L << 20), clock);
     }
 
     /** A PDF of its own; with the signature, one that a scanner knows. */

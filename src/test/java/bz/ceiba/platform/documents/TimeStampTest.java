@@ -16,7 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TimeStampTest {
     private static final DocumentsSettings.Signer SIGNER = new DocumentsSettings.Signer(
-            DocumentsSettings.Kind.FILE, null, 0, "CEIBA_PKCS11_PIN", "document", "code", java.util.Map.of());
+            DocumentsSettings.Kind.FILE,
+            null,
+            0,
+            "CEIBA_PKCS11_PIN",
+            "document",
+            "code",
+            java.util.Map.of(),
+            java.util.List.of());
 
     @TempDir
     Path secrets;
@@ -58,6 +65,7 @@ class TimeStampTest {
                 null,
                 java.util.List.of(),
                 java.util.Map.of(),
+                org.springframework.util.unit.DataSize.ofMegabytes(10),
                 java.time.Duration.ofDays(180),
                 null);
         return Objects.requireNonNull(SigningKeys.load(

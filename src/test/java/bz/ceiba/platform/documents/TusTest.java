@@ -29,6 +29,9 @@ class TusTest {
     private static final String PATH = "/documents/uploads";
 
     @Autowired
+    FileLimit limit;
+
+    @Autowired
     TestPeople people;
 
     @Autowired
@@ -131,13 +134,13 @@ class TusTest {
         assertThat(options.statusCode()).isEqualTo(204);
         assertThat(header(options, "Tus-Version")).isEqualTo("1.0.0");
         assertThat(header(options, "Tus-Extension").split(",")).containsExactly("creation", "expiration", "checksum");
-        assertThat(header(options, "Tus-Max-Size")).isEqualTo(String.valueOf(Files.MOST_BYTES));
+        assertThat(header(options, "Tus-Max-Size")).isEqualTo(String.valueOf(limit.bytes()));
         assertThat(header(options, "Tus-Checksum-Algorithm")).contains("sha1");
     }
 
     @Test
     void whatIsTooLongIsRefusedAtTheBeginningAndAlongTheWay() {
-        assertThat(send("POST", PATH, new byte[0], "Upload-Length", String.valueOf(Files.MOST_BYTES + 1))
+        assertThat(send("POST", PATH, new byte[0], "Upload-Length", String.valueOf(limit.bytes() + 1))
                         .statusCode())
                 .isEqualTo(413);
         assertThat(send("POST", PATH, new byte[0], "Upload-Length", "-1").statusCode())

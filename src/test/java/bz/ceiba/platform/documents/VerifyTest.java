@@ -7,6 +7,7 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.TestSession.Upload;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import java.io.IOException;
@@ -168,6 +169,18 @@ class VerifyTest {
         }) {
             assertThat(people.session(other).get(path).statusCode()).isEqualTo(404);
             assertThat(people.session(other).get(path + ".pdf").statusCode()).isEqualTo(404);
+        }
+        for (Actor sure : new Actor[] {people.officer("police"), people.supervisor("police")}) {
+            Actor unsure = new Actor(sure.number(), sure.name(), Assurance.LOW, sure.roles(), null);
+            assertThat(people.session(unsure).get(path).statusCode())
+                    .as("by a code alone")
+                    .isEqualTo(403);
+            IssuedDocument his = documents.issue(TestOrders.forHolder(unsure));
+            assertThat(people.session(unsure)
+                            .getBytes("/documents/" + his.number())
+                            .statusCode())
+                    .as("his own")
+                    .isEqualTo(200);
         }
         assertThat(people.anonymous().get(path).statusCode()).isEqualTo(303);
         assertThat(people.session(holder).get("/documents/TST-26-000000-0").statusCode())

@@ -39,7 +39,7 @@ class EmailTest {
 
     private Actor person() {
         Actor ana = people.citizen();
-        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009998", null, "en"));
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009998", null, false, "en"));
         return ana;
     }
 
@@ -85,8 +85,37 @@ class EmailTest {
         assertThat(email(ana)).isEqualTo(address);
         assertThat(session.post(link, Map.of()).statusCode()).as("once only").isEqualTo(410);
 
-        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, "other@example.bz", "en"));
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, "other@example.bz", true, "en"));
         assertThat(email(ana)).isEqualTo(address);
+    }
+
+    @Test
+    void anAddressThatTheProviderDoesNotVouchForGetsNoMailAndThePersonIsAskedToProveIt() {
+        Actor ana = people.citizen();
+        String address = "unproved." + ana.number() + "@example.bz";
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, address, false, "en"));
+        assertThat(email(ana)).isNull();
+        TestSession session = people.session(ana);
+        assertThat(session.get("/notifications/inbox").body())
+                .contains("The register has the address " + address, "/notifications/email");
+        assertThat(session.get("/notifications/preferences").body()).contains(address);
+        assertThat(session.get("/notifications/email").body()).contains("value=\"" + address + "\"");
+
+        session.post("/notifications/email", Map.of("email", address));
+        session.post(link(address), Map.of());
+        assertThat(email(ana)).isEqualTo(address);
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, address, false, "en"));
+        assertThat(email(ana)).as("he proved it to us").isEqualTo(address);
+        assertThat(session.get("/notifications/inbox").body()).doesNotContain("The register has the address");
+    }
+
+    @Test
+    void anAddressThatTheProviderVouchesForNoMoreGetsNoMoreMail() {
+        Actor ana = people.citizen();
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, "ana@example.bz", true, "en"));
+        assertThat(email(ana)).isEqualTo("ana@example.bz");
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, "new@example.bz", false, "en"));
+        assertThat(email(ana)).isNull();
     }
 
     @Test
@@ -121,7 +150,7 @@ class EmailTest {
     void whoseMailComesBackIsAskedForAnotherAddressOnHisPages() {
         Actor ana = people.citizen();
         String address = "gone." + ana.number() + "@example.bz";
-        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, address, "en"));
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), null, address, true, "en"));
         TestSession session = people.session(ana);
         assertThat(session.get("/notifications/inbox").body()).doesNotContain("comes back to us");
         contacts.refuseEmail(address, "5.1.1");

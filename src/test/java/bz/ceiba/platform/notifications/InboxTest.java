@@ -60,7 +60,7 @@ class InboxTest {
     @Test
     void channelsAndLanguageAreChosenAndTheChangeIsTold() {
         Actor ana = people.citizen();
-        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009999", "ana@example.bz", "en"));
+        events.publishEvent(new SignedIn(ana.person(), ana.name(), "+5016009999", "ana@example.bz", true, "en"));
         TestSession session = people.session(ana);
         assertThat(session.get("/notifications/preferences").body())
                 .contains("+5016009999")

@@ -40,6 +40,7 @@ final class NotificationsHouse implements AutoCloseable {
     NotificationsSettings.Burst burst = new NotificationsSettings.Burst(10_000, Duration.ofMinutes(10));
 
     QuietHours national = QuietHours.NONE;
+    Duration keepTrying = Duration.ofDays(5);
     private final List<Sender> senders = new ArrayList<>();
 
     NotificationsHouse() {
@@ -67,7 +68,7 @@ final class NotificationsHouse implements AutoCloseable {
     /** Another process with its own connections to the servers. */
     Notices process(List<Duration> retries, Channel... on) {
         Channels channels = new Channels(List.of(on));
-        Sender sender = new Sender(deliveries, spreading(channels), bounces, channels, retries, clock);
+        Sender sender = new Sender(deliveries, spreading(channels), bounces, channels, retries, keepTrying, clock);
         senders.add(sender);
         sender.start();
         return new Notices(db, rows, deliveries, texts, channels, sender, clock);
@@ -75,7 +76,15 @@ final class NotificationsHouse implements AutoCloseable {
 
     Spreading spreading(Channels channels) {
         NotificationsSettings settings = new NotificationsSettings(
-                "no-reply@services.example.bz", List.of(), deliveries.lease(), null, burst, null, null, null);
+                "no-reply@services.example.bz",
+                List.of(),
+                keepTrying,
+                deliveries.lease(),
+                null,
+                burst,
+                null,
+                null,
+                null);
         return new Spreading(
                 db,
                 deliveries,
@@ -90,7 +99,7 @@ final class NotificationsHouse implements AutoCloseable {
     }
 
     void signIn(PersonNumber person, String phone, String email, String language) {
-        contacts.keep(new SignedIn(person, "Ana Peña", phone, email, language));
+        contacts.keep(new SignedIn(person, "Ana Peña", phone, email, true, language));
     }
 
     static Notice notice(String key, CaseNumber about) {
@@ -102,6 +111,11 @@ final class NotificationsHouse implements AutoCloseable {
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition::getAsBoolean);
+    }
+
+    /** Has the processes look at once, as after a commit. */
+    void wake() {
+        senders.forEach(Sender::wake);
     }
 
     /** Ends the processes in order. */

@@ -186,8 +186,7 @@ class SendingTest {
     void aDeadSmsCentreDelaysSmsOnlyAndTheyArriveOnceItIsBack() throws Exception {
         int port = freePort();
         Smpp later = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov");
-        List<Duration> patient = java.util.Collections.nCopies(20, Duration.ofMillis(300));
-        Notices notices = house.process(patient, smsTo(later), mailTo(mail.settings()));
+        Notices notices = house.process(List.of(Duration.ofMillis(300)), smsTo(later), mailTo(mail.settings()));
         notices.send(notice("outage", about));
 
         await(() -> "sent".equals(states(notices).get("email")));
@@ -207,7 +206,7 @@ class SendingTest {
     void aSessionThatBreaksIsBoundAgain() throws Exception {
         int port = freePort();
         Smpp settings = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov");
-        Notices notices = house.process(java.util.Collections.nCopies(20, Duration.ofMillis(300)), smsTo(settings));
+        Notices notices = house.process(List.of(Duration.ofMillis(300)), smsTo(settings));
         try (DemoSmsCentre first = new DemoSmsCentre(port, outbox, house.clock)) {
             notices.sendCode(PHONE, "one " + first.port());
             await(() -> received("sms").size() == 1);
@@ -221,7 +220,8 @@ class SendingTest {
     }
 
     @Test
-    void aMailServerThatAcceptsAndSaysNothingOrIsAwayEndsInFailedAfterTheLastTry() throws Exception {
+    void aMailServerThatStaysAwayEndsInFailedWhenTheMessageIsTooOld() throws Exception {
+        house.keepTrying = Duration.ofSeconds(1);
         Smtp nowhere = new Smtp("127.0.0.1", freePort(), null, null, Tls.NONE);
         Notices notices = house.process(SHORT, mailTo(nowhere));
         notices.send(notice("hopeless", about));
@@ -230,7 +230,7 @@ class SendingTest {
                 .filteredOn(state -> state.channel().equals("email"))
                 .singleElement()
                 .satisfies(state -> {
-                    assertThat(state.attempts()).isEqualTo(SHORT.size() + 1);
+                    assertThat(state.attempts()).isGreaterThan(SHORT.size());
                     assertThat(state.error()).isNotBlank();
                 });
     }

@@ -275,6 +275,36 @@ class WebhooksTest {
         awaitState(message, endpoint, DeliveryState.DELIVERED, 1);
     }
 
+    @Test
+    void whatFailedStaysOnThePageHoweverMuchArrivedSince() {
+        TestSession supervisor = people.session(people.supervisor("health"));
+        register(supervisor, url, "bill.paid");
+        Endpoint endpoint = endpoint("health");
+        for (int i = 0; i < 53; i++) {
+            queued(endpoint, "failed-" + i, DeliveryState.FAILED);
+        }
+        for (int i = 0; i < 60; i++) {
+            queued(endpoint, "arrived-" + i, DeliveryState.DELIVERED);
+        }
+        String page = supervisor.get("/webhooks").body();
+        String own = page.substring(page.indexOf(endpoint.url()));
+        assertThat(own).contains("53 failed after the last try; 50 of them are shown");
+        assertThat(own.indexOf(endpoint.id() + "-failed-52")).isPositive().isLessThan(own.indexOf("-arrived-59"));
+        assertThat(own).contains("-failed-3<").doesNotContain("-failed-2<", "-arrived-9<");
+
+        for (int i = 3; i < 53; i++) {
+            assertThat(deliveries.again(endpoint.id() + "-failed-" + i, endpoint.id()))
+                    .isTrue();
+        }
+        assertThat(supervisor.get("/webhooks").body()).contains("3 failed after the last try", "-failed-0<");
+    }
+
+    private void queued(Endpoint endpoint, String name, DeliveryState state) {
+        String id = endpoint.id() + "-" + name;
+        deliveries.add(id, endpoint.agency(), "bill.paid", "{}", List.of(endpoint));
+        deliveries.tried(deliveries.find(id, endpoint.id()).orElseThrow(), state, "HTTP 500", null);
+    }
+
     private static TaskInstanceId task(Arrived message, Endpoint endpoint) {
         return TaskInstanceId.of(Sending.TASK.getTaskName(), message.id() + "/" + endpoint.id());
     }

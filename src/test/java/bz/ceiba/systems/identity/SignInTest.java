@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ class SignInTest {
     TestPhones phones;
 
     @Autowired
+    TestRegister register;
+
+    @Autowired
     JdbcClient db;
 
     @Test
@@ -44,6 +48,26 @@ class SignInTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(ana.name());
         assertThat(answer.uri().toString()).endsWith("/probe/citizen?page=2");
+    }
+
+    @Test
+    void mailGoesOnlyToAnAddressThatWasProvedToTheRegister() {
+        for (boolean proved : new boolean[] {true, false}) {
+            Actor ana = people.citizen();
+            String address = "register." + ana.number() + "@example.bz";
+            register.email(ana.number(), address, proved);
+            TestSession browser = people.anonymous();
+            HttpResponse<String> asked =
+                    sendCode(browser, ana.number(), goOn(browser.follow(browser.get("/notifications/preferences"))));
+            HttpResponse<String> answer = typeCode(browser, phones.code(people.phone(ana), 1), goOn(asked));
+            assertThat(answer.body()).contains(address);
+            assertThat(answer.body().contains("The register has the address")).isEqualTo(!proved);
+            assertThat(db.sql("select email from notifications.contact where person = ?")
+                            .param(ana.number())
+                            .query((row, n) -> Optional.ofNullable(row.getString("email")))
+                            .single())
+                    .isEqualTo(proved ? Optional.of(address) : Optional.empty());
+        }
     }
 
     @Test

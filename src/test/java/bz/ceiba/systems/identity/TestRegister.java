@@ -1,11 +1,14 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,12 +18,14 @@ public class TestRegister {
     private final People people;
     private final Passwords passwords;
     private final Relations relations;
+    private final JdbcClient db;
     private final Clock clock;
 
-    TestRegister(People people, Passwords passwords, Relations relations, Clock clock) {
+    TestRegister(People people, Passwords passwords, Relations relations, JdbcClient db, Clock clock) {
         this.people = people;
         this.passwords = passwords;
         this.relations = relations;
+        this.db = db;
         this.clock = clock;
     }
 
@@ -44,8 +49,18 @@ public class TestRegister {
                 "1 Test Street",
                 "+501" + number.substring(0, 11),
                 null,
+                null,
                 "en",
                 Person.Status.ACTIVE)));
+    }
+
+    /** Gives somebody an e-mail address, proved or only written down. */
+    public void email(String number, String email, boolean proved) {
+        db.sql("update identity.person set email = :email, email_verified_at = :at where number = :number")
+                .param("email", email)
+                .param("at", proved ? clock.instant().atOffset(ZoneOffset.UTC) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("number", number)
+                .update();
     }
 
     /** Enters two people of the register as brother and sister. */

@@ -3,6 +3,7 @@ package bz.ceiba.systems.policerecords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bz.ceiba.ArchivePdf;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
@@ -15,6 +16,8 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Messages;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -228,7 +231,7 @@ class CertificateIT {
     }
 
     @Test
-    void whatIsJudgedHisIsDisclosedAndACorrectionOfTheRegisterRevokesIt() {
+    void whatIsJudgedHisIsDisclosedAndACorrectionOfTheRegisterRevokesIt() throws Exception {
         Actor registrar = people.registrar("police");
         Actor officer = people.officer("police");
         Actor citizen = people.citizen("Wilfredo Testimony Aranda", LocalDate.of(1985, 6, 7));
@@ -249,6 +252,7 @@ class CertificateIT {
                         .asString(""))
                 .isEqualTo("Common assault");
         assertThat(certificate.says().data().toString()).doesNotContain(citizen.number());
+        ArchivePdf.assertFit(pdf(certificate));
         Conviction there = register.conviction(person, id).orElseThrow();
         keep.correct(registrar, annulled(there), "Quashed on appeal", "annulled");
         cases.await(file, "revoked");
@@ -259,6 +263,22 @@ class CertificateIT {
                 .containsExactly(2, 1);
         assertThat(register.convictionVersions(person, id).get(1).value().annulled())
                 .isFalse();
+    }
+
+    @Test
+    void theCertificateIsFitForTheArchiveAndForScreenReaders() throws Exception {
+        for (String purpose : List.of("employment", "visa", "adoption")) {
+            CaseFile issued = cases.approve(
+                    people.officer("police"), cases.screened(people.citizen("Archive Ñandú Testcase"), purpose));
+            ArchivePdf.assertFit(pdf(certificates.last(issued.number()).orElseThrow()));
+        }
+    }
+
+    private byte[] pdf(Certificate certificate) throws IOException {
+        try (InputStream in =
+                documents.open(documents.find(certificate.document()).orElseThrow())) {
+            return in.readAllBytes();
+        }
     }
 
     private IssuedDocument awaitRevoked(String document) {

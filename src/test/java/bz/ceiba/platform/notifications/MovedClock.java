@@ -1,0 +1,36 @@
+package bz.ceiba.platform.notifications;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that stands until a test moves it. */
+final class MovedClock extends Clock {
+    private volatile Instant now;
+
+    MovedClock(Instant now) {
+        this.now = now;
+    }
+
+    /** From one thread only. */
+    void forward(Duration by) {
+        now = instant().plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+    }
+}
