@@ -7,6 +7,7 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill.BillStatus;
 import bz.ceiba.platform.payments.Gateway.Standing;
+import bz.ceiba.platform.payments.Ledger.Line;
 import bz.ceiba.platform.payments.Payment.PaymentState;
 import bz.ceiba.platform.payments.Payment.Share;
 import java.sql.SQLException;
@@ -167,10 +168,7 @@ class Captures {
             return;
         }
         if (!standing.amount().equals(payment.amount()) || !Money.CURRENCY.equals(standing.currency())) {
-            String note = "asked " + payment.amount() + ", took " + standing.currency() + " "
-                    + standing.amount().cents() + " cents";
-            LOG.error("payment {} is not booked, somebody must look: {}", payment.id(), note);
-            payments.settle(payment.id(), PaymentState.MISMATCH, standing.reference(), note);
+            mismatched(payment, standing);
             return;
         }
         Map<Boolean, List<Claim>> claims =
@@ -184,6 +182,22 @@ class Captures {
                 surplus.isEmpty() ? null : "not owed any more: " + surplus.size() + " of its bills");
         surplus.forEach(claim -> giveBack(claim.bill(), payment, claim.amount()));
         owed.forEach(claim -> book(claim.bill(), payment, Ledger.account(payment.method()), claim.amount(), null));
+    }
+
+    /** Nobody knows yet what becomes of what was taken: it is on the gateway's account, and an officer of the Treasury decides. */
+    private void mismatched(Payment payment, Standing standing) {
+        String note = "asked " + payment.amount() + ", took " + standing.currency() + " "
+                + standing.amount().cents() + " cents";
+        LOG.error("payment {} is for no bill, somebody must look: {}", payment.id(), note);
+        boolean bookable =
+                Money.CURRENCY.equals(standing.currency()) && standing.amount().isPositive();
+        payments.mismatched(payment.id(), bookable ? standing.amount() : null, standing.reference(), note);
+        if (bookable) {
+            long cents = standing.amount().cents();
+            ledger.book(
+                    payment.firstBill(),
+                    List.of(new Line(Ledger.GATEWAY, cents), new Line(Ledger.GATEWAY_SUSPENSE, -cents)));
+        }
     }
 
     /** What a payment is to settle of a bill, as the bill stands now. */
