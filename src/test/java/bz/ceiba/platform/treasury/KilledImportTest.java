@@ -13,6 +13,7 @@ import bz.ceiba.platform.treasury.Line.LineState;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,7 +31,7 @@ import org.springframework.beans.factory.annotation.Value;
 /** A process is killed while it takes a long statement in, and the next one while it looks for what the lines are for. */
 @CeibaTest
 class KilledImportTest extends BooksInBalance {
-    private static final int LINES = 1_200;
+    private static final int LINES = 900;
     private static final int BILLS = 30;
     private static final int UNKNOWN = 60;
 
@@ -39,6 +42,13 @@ class KilledImportTest extends BooksInBalance {
     private String ownerUrl;
 
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
+
+    private final List<ServerProcess> servers = new ArrayList<>();
+
+    @AfterEach
+    void noProcessIsLeft() {
+        servers.forEach(ServerProcess::close);
+    }
 
     /** Some lines nobody knows; the others pay the bills in turn, a dollar each. */
     private TestStatement statement(List<Bill> bills) {
@@ -61,16 +71,22 @@ class KilledImportTest extends BooksInBalance {
                 """.formatted(states), statement.number());
     }
 
-    /** Uploads to a process of its own, which is killed as soon as something is so. */
-    private void killed(String name, TestStatement statement, Callable<Boolean> when) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "ceiba.identity.demo-people",
-                20,
-                "spring.datasource.hikari.data-source-properties.ApplicationName",
-                name);
-        try (ServerProcess dying =
-                        ServerProcess.start(ownerUrl, data.resolve(name), ServerProcess.freePort(), settings);
-                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    private ServerProcess server(String name) {
+        return ServerProcess.start(
+                ownerUrl,
+                data.resolve(name),
+                ServerProcess.freePort(),
+                Map.of(
+                        "ceiba.identity.demo-people",
+                        20,
+                        "spring.datasource.hikari.data-source-properties.ApplicationName",
+                        name));
+    }
+
+    /** Uploads to a process, which is killed as soon as something is so. */
+    private void killed(String name, ServerProcess dying, TestStatement statement, Callable<Boolean> when)
+            throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             TestSession session = people.session(officer, dying);
             Future<Boolean> brokenOff = executor.submit(() -> {
                 try {
@@ -104,7 +120,8 @@ class KilledImportTest extends BooksInBalance {
         long bank = money.balance("bank:%");
         long suspense = money.balance("suspense");
 
-        killed("importing", statement, () -> number("""
+        Stream.of("importing", "matching").parallel().map(this::server).forEachOrdered(servers::add);
+        killed("importing", servers.getFirst(), statement, () -> number("""
                 select count(*) from pg_stat_activity
                 where application_name = ? and backend_xid is not null and query like '%payments.transfer%'
                 """, "importing") > 0);
@@ -113,7 +130,7 @@ class KilledImportTest extends BooksInBalance {
         assertThat(money.balance("bank:%")).isEqualTo(bank);
         theBooksBalance();
 
-        killed("matching", statement, () -> lines(statement, "<> 'NEW'") > 100);
+        killed("matching", servers.getLast(), statement, () -> lines(statement, "<> 'NEW'") > 100);
         long seen = lines(statement, "<> 'NEW'");
         assertThat(seen).as("looked at when the process was killed").isBetween(101L, LINES - 1L);
         assertThat(lines(statement, "is not null")).isEqualTo(LINES);
