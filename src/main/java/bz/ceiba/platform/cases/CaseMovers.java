@@ -2,7 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
 import bz.ceiba.platform.kernel.Problem;
-import bz.ceiba.platform.payments.BillPaid;
+import bz.ceiba.platform.payments.BillSettled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class CaseMovers {
 
     record PaymentListener(Cases cases, Services services) {
         @EventListener
-        void paid(BillPaid paid) {
+        void paid(BillSettled paid) {
             cases.find(paid.caseNumber()).ifPresent(file -> {
                 String transition = services.of(file).paidBy();
                 if (transition != null) {

@@ -2,6 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.cases.ServiceDefinition.By;
 import bz.ceiba.platform.cases.ServiceDefinition.Effect;
+import bz.ceiba.platform.cases.ServiceDefinition.EffectKind;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.cases.ServiceDefinition.State;
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
@@ -88,6 +89,12 @@ final class DefinitionCheck {
         if (definition.fee() != null
                 && (paidBy == null || definition.transition(paidBy).isEmpty())) {
             findings.add("there is a fee, and 'paidBy' names no transition that a payment brings about");
+        }
+        if (paidBy != null
+                && definition.transition(paidBy).stream()
+                        .flatMap(paid -> paid.effects().stream())
+                        .anyMatch(effect -> effect.kind() == EffectKind.REFUND)) {
+            findings.add("'paidBy' names a transition that gives back what has just been paid");
         }
         if (definition.startFee() != null && !isFee(definition.startFee())) {
             findings.add("startFee '" + definition.startFee() + "' is not in the fee schedule");

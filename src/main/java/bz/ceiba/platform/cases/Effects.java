@@ -119,7 +119,7 @@ class Effects {
             if (bill.refundable().isPositive()) {
                 bills.refund(
                         bill.id(),
-                        file.number() + "/" + file.revision(),
+                        file.number() + "/" + file.revision() + "/" + bill.id(),
                         bill.refundable(),
                         bill.refundable(),
                         file.state(),

@@ -46,7 +46,7 @@ public class BankBookings {
         FEES("bank-fees"),
         /** What we owe to the sender of money that is none of ours. */
         RETURNS("returns-payable"),
-        WRITTEN_OFF("written-off");
+        WRITTEN_OFF(Ledger.WRITTEN_OFF);
 
         private final String account;
 
@@ -60,8 +60,17 @@ public class BankBookings {
      *
      * @param reference what the gateway calls it
      * @param banked whether a bank statement has shown it
+     * @param writtenOff whether it was given up that one does
      */
-    public record Capture(UUID payment, String reference, Money amount, Instant at, boolean banked) {}
+    public record Capture(
+            UUID payment, String reference, Money amount, Instant at, boolean banked, boolean writtenOff) {}
+
+    private static final String CAPTURES = """
+            select id, coalesce(reference, id::text) as reference, coalesce(taken, amount) as amount, settled_at,
+              banked_by is not null as banked, written_off_at is not null as written_off
+            from payments.payment
+            where method = 'GATEWAY' and (state in ('CAPTURED', 'SURPLUS') or taken is not null)
+            """;
 
     private final JdbcClient db;
     private final Clock clock;
@@ -189,13 +198,7 @@ public class BankBookings {
     public List<Capture> captures(Collection<String> references) {
         List<UUID> ids = new ArrayList<>();
         references.forEach(reference -> uuid(reference).ifPresent(ids::add));
-        return db.sql("""
-                select id, coalesce(reference, id::text) as reference, amount, settled_at, banked_by is not null as banked
-                from payments.payment
-                where (reference = any(:references) or id = any(:ids))
-                  and method = 'GATEWAY' and state in ('CAPTURED', 'SURPLUS')
-                order by id for update
-                """)
+        return db.sql(CAPTURES + "and (reference = any(:references) or id = any(:ids)) order by id for update")
                 .param("references", references.toArray(String[]::new))
                 .param("ids", ids.toArray(UUID[]::new))
                 .query(BankBookings::capture)
@@ -208,17 +211,14 @@ public class BankBookings {
                 row.getString("reference"),
                 Money.ofCents(row.getLong("amount")),
                 row.getObject("settled_at", OffsetDateTime.class).toInstant(),
-                row.getBoolean("banked"));
+                row.getBoolean("banked"),
+                row.getBoolean("written_off"));
     }
 
-    /** Captures from before an instant that no bank statement has shown, the oldest first; at most 1,000. */
+    /** Captures from before an instant that no bank statement has shown and nobody gave up, the oldest first; at most 1,000. */
     public List<Capture> unbanked(Instant before) {
-        return db.sql("""
-                select id, coalesce(reference, id::text) as reference, amount, settled_at, false as banked
-                from payments.payment
-                where method = 'GATEWAY' and state in ('CAPTURED', 'SURPLUS') and banked_by is null
-                  and settled_at < :before
-                order by settled_at limit 1000
+        return db.sql(CAPTURES + """
+                and banked_by is null and written_off_at is null and settled_at < :before order by settled_at limit 1000
                 """)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .query(BankBookings::capture)
@@ -244,27 +244,57 @@ public class BankBookings {
                 throw new IllegalStateException("capture " + capture.payment() + " is banked already");
             }
         }
-        settle(paid.stream().map(Capture::amount).reduce(Money.ZERO, Money::plus), fee);
+        settle(sum(paid, false), sum(paid, true), fee);
     }
 
-    private void settle(Money sum, Money fee) {
-        List<Line> lines = new ArrayList<>();
-        lines.add(new Line(Ledger.SUSPENSE, sum.minus(fee).cents()));
-        lines.add(new Line(Ledger.GATEWAY, -sum.cents()));
-        if (!fee.isZero()) {
-            lines.add(new Line(Clearing.FEES.account, fee.cents()));
-        }
-        ledger.book(null, lines);
+    private static Money sum(List<Capture> captures, boolean writtenOff) {
+        return captures.stream()
+                .filter(capture -> capture.writtenOff() == writtenOff)
+                .map(Capture::amount)
+                .reduce(Money.ZERO, Money::plus);
     }
 
-    /** The reverse of {@link #settled}: what a line had settled is owed by the gateway again. */
+    /**
+     * @param awaited what of it the gateway owed us
+     * @param givenUp what of it had been written off, and is found again
+     */
+    private void settle(Money awaited, Money givenUp, Money fee) {
+        ledger.book(
+                null,
+                List.of(
+                        new Line(
+                                Ledger.SUSPENSE,
+                                awaited.plus(givenUp).minus(fee).cents()),
+                        new Line(Clearing.FEES.account, fee.cents()),
+                        new Line(Ledger.GATEWAY, -awaited.cents()),
+                        new Line(Ledger.WRITTEN_OFF, -givenUp.cents())));
+    }
+
+    /** The reverse of {@link #settled}: what a line had settled is owed by the gateway again, or lost again. */
     public void unsettled(UUID line, Money fee) {
-        List<Money> amounts = db.sql("""
-                update payments.payment set banked_by = null, banked_at = null where banked_by = :line returning amount
-                """)
+        List<Capture> captures = db.sql(CAPTURES + "and banked_by = :line for update")
                 .param("line", line)
-                .query((row, n) -> Money.ofCents(row.getLong("amount")))
+                .query(BankBookings::capture)
                 .list();
-        settle(amounts.stream().reduce(Money.ZERO, Money::plus).negated(), fee.negated());
+        db.sql("update payments.payment set banked_by = null, banked_at = null where banked_by = :line")
+                .param("line", line)
+                .update();
+        settle(sum(captures, false).negated(), sum(captures, true).negated(), fee.negated());
+    }
+
+    /** Gives up a locked capture that no statement shows: it is lost, until one does. */
+    public void writeOff(Capture missing) {
+        int marked = db.sql("""
+                update payments.payment set written_off_at = :now
+                where id = :id and banked_by is null and written_off_at is null
+                """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("id", missing.payment())
+                .update();
+        if (marked != 1) {
+            throw new IllegalStateException("capture " + missing.payment() + " is not missing");
+        }
+        long cents = missing.amount().cents();
+        ledger.book(null, List.of(new Line(Ledger.WRITTEN_OFF, cents), new Line(Ledger.GATEWAY, -cents)));
     }
 }

@@ -183,18 +183,17 @@ public class Bills {
     }
 
     /** Notes that some of a locked bill was paid; answers whether it is now paid in full. */
-    boolean paid(Bill bill, Money amount, String receipt) {
+    boolean paid(Bill bill, Money amount) {
         boolean full = amount.equals(bill.outstanding());
         db.sql("""
                 update payments.bill
-                set captured = captured + :amount, receipt = :receipt,
+                set captured = captured + :amount,
                     status = case when :full then 'PAID' else status end,
                     paid_at = case when :full then :now end
                 where id = :id and status = 'OPEN'
                 """)
                 .param("id", bill.id())
                 .param("amount", amount.cents())
-                .param("receipt", receipt)
                 .param("full", full)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();

@@ -7,12 +7,16 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill.BillStatus;
 import bz.ceiba.platform.payments.Gateway.Standing;
+import bz.ceiba.platform.payments.Ledger.Line;
 import bz.ceiba.platform.payments.Payment.PaymentState;
 import bz.ceiba.platform.payments.Payment.Share;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -167,10 +171,7 @@ class Captures {
             return;
         }
         if (!standing.amount().equals(payment.amount()) || !Money.CURRENCY.equals(standing.currency())) {
-            String note = "asked " + payment.amount() + ", took " + standing.currency() + " "
-                    + standing.amount().cents() + " cents";
-            LOG.error("payment {} is not booked, somebody must look: {}", payment.id(), note);
-            payments.settle(payment.id(), PaymentState.MISMATCH, standing.reference(), note);
+            mismatched(payment, standing);
             return;
         }
         Map<Boolean, List<Claim>> claims =
@@ -183,7 +184,26 @@ class Captures {
                 standing.reference(),
                 surplus.isEmpty() ? null : "not owed any more: " + surplus.size() + " of its bills");
         surplus.forEach(claim -> giveBack(claim.bill(), payment, claim.amount()));
-        owed.forEach(claim -> book(claim.bill(), payment, Ledger.account(payment.method()), claim.amount(), null));
+        book(owed.stream()
+                .map(claim ->
+                        new Brought(claim.bill(), payment, Ledger.account(payment.method()), claim.amount(), null))
+                .toList());
+    }
+
+    /** Nobody knows yet what becomes of what was taken: it is on the gateway's account, and an officer of the Treasury decides. */
+    private void mismatched(Payment payment, Standing standing) {
+        String note = "asked " + payment.amount() + ", took " + standing.currency() + " "
+                + standing.amount().cents() + " cents";
+        LOG.error("payment {} is for no bill, somebody must look: {}", payment.id(), note);
+        boolean bookable =
+                Money.CURRENCY.equals(standing.currency()) && standing.amount().isPositive();
+        payments.mismatched(payment.id(), bookable ? standing.amount() : null, standing.reference(), note);
+        if (bookable) {
+            long cents = standing.amount().cents();
+            ledger.book(
+                    payment.firstBill(),
+                    List.of(new Line(Ledger.GATEWAY, cents), new Line(Ledger.GATEWAY_SUSPENSE, -cents)));
+        }
     }
 
     /** What a payment is to settle of a bill, as the bill stands now. */
@@ -217,18 +237,58 @@ class Captures {
     }
 
     /**
-     * Books in the current transaction what a payment brought for a locked bill; answers the receipt's number.
+     * Something that a payment brought for a locked bill.
      *
+     * @param account where it lies
      * @param amount at most what is outstanding
      * @param by who takes it, for the log; null when nobody of us did
      */
+    record Brought(
+            Bill bill,
+            Payment payment,
+            String account,
+            Money amount,
+            @Nullable AuditEntry by) {}
+
+    /** Books one in the current transaction; answers the receipt's number. */
     String book(Bill bill, Payment payment, String account, Money amount, @Nullable AuditEntry by) {
-        ledger.paid(bill, account, amount);
-        String receipt = receipts.issue(bill, payment.id(), amount);
-        boolean full = bills.paid(bill, amount, receipt);
+        return book(List.of(new Brought(bill, payment, account, amount, by))).getFirst();
+    }
+
+    /**
+     * Books in the current transaction, and moves on what was waited for; answers the receipts' numbers. They come last, and by
+     * agency, for until the commit nobody else gets one of that agency.
+     */
+    List<String> book(List<Brought> all) {
+        Set<UUID> full = new HashSet<>();
+        for (Brought brought : all) {
+            Bill bill = brought.bill();
+            ledger.paid(bill, brought.account(), brought.amount());
+            if (bills.paid(bill, brought.amount())) {
+                full.add(bill.id());
+            }
+        }
+        if (!full.isEmpty()) {
+            db.sql("set local lock_timeout = '700ms'").update();
+            all.stream()
+                    .map(Brought::bill)
+                    .filter(bill -> full.contains(bill.id()))
+                    .forEach(bill -> events.publishEvent(new BillSettled(bill.id(), bill.agency(), bill.caseNumber())));
+            db.sql("set local lock_timeout to default").update();
+        }
+        return all.stream()
+                .sorted(Comparator.comparing(brought -> brought.bill().agency()))
+                .map(brought -> receipt(brought, full.contains(brought.bill().id())))
+                .toList();
+    }
+
+    private String receipt(Brought brought, boolean full) {
+        Bill bill = brought.bill();
+        AuditEntry by = brought.by();
+        String receipt = receipts.issue(bill, brought.payment().id(), brought.amount());
         Map<String, String> detail = Map.of(
                 "amount",
-                amount.toString(),
+                brought.amount().toString(),
                 "receipt",
                 receipt,
                 "bill",
@@ -246,7 +306,6 @@ class Captures {
                                 by.purpose(),
                                 detail));
         if (full) {
-            db.sql("set local lock_timeout = '700ms'").update();
             events.publishEvent(new BillPaid(bill.id(), bill.agency(), bill.caseNumber(), bill.amount(), receipt));
         }
         return receipt;

@@ -35,7 +35,6 @@ class CounterController {
     private final Refunds refunds;
     private final RefundSending sending;
     private final Tills tills;
-    private final VoucherCodes codes;
     private final Messages messages;
     private final Audit audit;
     private final TransactionTemplate transactions;
@@ -47,7 +46,6 @@ class CounterController {
             Refunds refunds,
             RefundSending sending,
             Tills tills,
-            VoucherCodes codes,
             Messages messages,
             Audit audit,
             TransactionTemplate transactions) {
@@ -57,7 +55,6 @@ class CounterController {
         this.refunds = refunds;
         this.sending = sending;
         this.tills = tills;
-        this.codes = codes;
         this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
@@ -104,7 +101,6 @@ class CounterController {
     private Html page(String typed, Actor actor) {
         return Html.of("payments/counter")
                 .with("typed", typed)
-                .with("key", codes.key())
                 .with("till", tills.of(actor.number()).orElse(null));
     }
 

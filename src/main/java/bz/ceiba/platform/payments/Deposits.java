@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +27,14 @@ public class Deposits {
      * @param number what is written on the deposit
      * @param at when the till was closed
      * @param banked whether a bank statement has shown it
+     * @param writtenOff whether it was given up that one does
      */
-    public record Slip(String number, Money amount, Instant at, boolean banked) {}
+    public record Slip(String number, Money amount, Instant at, boolean banked, boolean writtenOff) {}
 
-    private static final String SELECT =
-            "select slip, deposit, closed_at, banked_by is not null as banked from payments.till ";
+    private static final String SELECT = """
+            select slip, deposit, closed_at, banked_by is not null as banked, written_off_at is not null as written_off
+            from payments.till
+            """;
 
     private final JdbcClient db;
     private final Ledger ledger;
@@ -49,7 +51,8 @@ public class Deposits {
                 row.getString("slip"),
                 Money.ofCents(row.getLong("deposit")),
                 row.getObject("closed_at", OffsetDateTime.class).toInstant(),
-                row.getBoolean("banked"));
+                row.getBoolean("banked"),
+                row.getBoolean("written_off"));
     }
 
     /** The slips that references name; locked. */
@@ -81,34 +84,65 @@ public class Deposits {
         if (marked != slips.size()) {
             throw new IllegalStateException("one of " + slips + " is banked already");
         }
-        book(slips.stream().map(Slip::amount).reduce(Money.ZERO, Money::plus), kept);
+        book(sum(slips, false), sum(slips, true), kept);
     }
 
-    private void book(Money sum, Money kept) {
-        List<Line> lines = new ArrayList<>();
-        lines.add(new Line(Ledger.SUSPENSE, sum.minus(kept).cents()));
-        lines.add(new Line(Ledger.IN_TRANSIT, -sum.cents()));
-        if (!kept.isZero()) {
-            lines.add(new Line(Ledger.OVER_SHORT, kept.cents()));
-        }
-        ledger.book(null, lines);
+    private static Money sum(List<Slip> slips, boolean writtenOff) {
+        return slips.stream()
+                .filter(slip -> slip.writtenOff() == writtenOff)
+                .map(Slip::amount)
+                .reduce(Money.ZERO, Money::plus);
     }
 
-    /** The reverse of {@link #banked}: what a line had shown is on its way again. */
+    /**
+     * @param awaited what of it was on its way
+     * @param givenUp what of it had been written off, and is found again
+     */
+    private void book(Money awaited, Money givenUp, Money kept) {
+        ledger.book(
+                null,
+                List.of(
+                        new Line(
+                                Ledger.SUSPENSE,
+                                awaited.plus(givenUp).minus(kept).cents()),
+                        new Line(Ledger.OVER_SHORT, kept.cents()),
+                        new Line(Ledger.IN_TRANSIT, -awaited.cents()),
+                        new Line(Ledger.WRITTEN_OFF, -givenUp.cents())));
+    }
+
+    /** The reverse of {@link #banked}: what a line had shown is on its way again, or lost again. */
     public void takenBack(UUID line, Money kept) {
-        List<Money> amounts = db.sql("""
-                update payments.till set banked_by = null, banked_at = null where banked_by = :line returning deposit
-                """)
+        List<Slip> slips = db.sql(SELECT + "where banked_by = :line for update")
                 .param("line", line)
-                .query((row, n) -> Money.ofCents(row.getLong("deposit")))
+                .query(Deposits::read)
                 .list();
-        book(amounts.stream().reduce(Money.ZERO, Money::plus).negated(), kept.negated());
+        db.sql("update payments.till set banked_by = null, banked_at = null where banked_by = :line")
+                .param("line", line)
+                .update();
+        book(sum(slips, false).negated(), sum(slips, true).negated(), kept.negated());
     }
 
-    /** Slips from before an instant that no bank statement has shown, the oldest first; at most 1,000. */
+    /** Gives up a locked slip that no statement shows: it is lost, until one does. */
+    public void writeOff(Slip missing) {
+        int marked = db.sql("""
+                update payments.till set written_off_at = :now
+                where slip = :slip and banked_by is null and written_off_at is null
+                """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("slip", missing.number())
+                .update();
+        if (marked != 1) {
+            throw new IllegalStateException("slip " + missing.number() + " is not missing");
+        }
+        long cents = missing.amount().cents();
+        ledger.book(null, List.of(new Line(Ledger.WRITTEN_OFF, cents), new Line(Ledger.IN_TRANSIT, -cents)));
+    }
+
+    /** Slips from before an instant that no bank statement has shown and nobody gave up, the oldest first; at most 1,000. */
     public List<Slip> unbanked(Instant before) {
         return db.sql(SELECT + """
-                where slip is not null and banked_by is null and closed_at < :before order by closed_at limit 1000
+                where slip is not null and banked_by is null and written_off_at is null and closed_at < :before
+                order by closed_at limit 1000
                 """)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .query(Deposits::read)

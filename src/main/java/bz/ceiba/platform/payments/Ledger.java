@@ -45,6 +45,12 @@ class Ledger {
     /** What came to a bank account and is not yet known to be for something. */
     static final String SUSPENSE = "suspense";
 
+    /** What the gateway took otherwise than it was asked, until an officer says what becomes of it; negative. */
+    static final String GATEWAY_SUSPENSE = "gateway-suspense";
+
+    /** What was given up as lost, less what was kept as nobody's. */
+    static final String WRITTEN_OFF = "written-off";
+
     /** One line of a booking. */
     record Line(String account, long cents) {}
 

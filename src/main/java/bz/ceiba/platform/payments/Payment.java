@@ -26,7 +26,8 @@ record Payment(
 
     /**
      * What a payment can be; {@code PENDING} leads to all others. From {@code FAILED} and {@code ABANDONED} it may still
-     * come to those in which the gateway took money; from those nothing leads on.
+     * come to those in which the gateway took money; from those nothing leads on, but from {@code MISMATCH} to {@code CAPTURED}
+     * or {@code SURPLUS} when an officer says what becomes of the money.
      */
     enum PaymentState {
         PENDING,

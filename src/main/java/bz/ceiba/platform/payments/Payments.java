@@ -6,6 +6,7 @@ import bz.ceiba.platform.payments.Payment.PaymentState;
 import bz.ceiba.platform.payments.Payment.Share;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -134,6 +135,19 @@ class Payments {
                         .param("now", now())
                         .update()
                 == 1;
+    }
+
+    /**
+     * Ends a payment of which the gateway took something else.
+     *
+     * @param taken what it took, or null when our books can't hold that
+     */
+    void mismatched(UUID id, @Nullable Money taken, @Nullable String reference, String note) {
+        settle(id, PaymentState.MISMATCH, reference, note);
+        db.sql("update payments.payment set taken = :taken, unclear = coalesce(:taken, 0) where id = :id")
+                .param("taken", taken == null ? null : taken.cents(), Types.BIGINT)
+                .param("id", id)
+                .update();
     }
 
     /** Pending payments of which nobody has asked for a while, for one process each. */

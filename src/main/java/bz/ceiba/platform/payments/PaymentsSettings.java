@@ -1,5 +1,6 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.kernel.StartFailure;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param dueDays within how many days a bill is to be paid
  * @param refundAloneUpTo up to how many cents one officer gives back without a second one
  * @param tillDifferenceUpTo up to how many cents a till may be over or short without a supervisor
+ * @param tillFloatUpTo with how many cents a till is opened at most
  * @param denominations what notes and coins there are, in cents, in the order in which they are counted
  * @param voucherLeast for how many cents a voucher is sold at least
  * @param voucherMost for how many at most
@@ -35,6 +37,7 @@ record PaymentsSettings(
         @DefaultValue("30") @Min(1) @Max(366) int dueDays,
         @DefaultValue("10000") @Min(0) long refundAloneUpTo,
         @DefaultValue("500") @Min(0) long tillDifferenceUpTo,
+        @DefaultValue("200000") @Min(0) long tillFloatUpTo,
 
         @DefaultValue({"10000", "5000", "2000", "1000", "500", "200", "100", "50", "25", "10", "5", "1"})
         List<@Min(1) Long> denominations,
@@ -42,6 +45,13 @@ record PaymentsSettings(
         @DefaultValue("500") @Min(1) long voucherLeast,
         @DefaultValue("50000") @Min(1) @Max(100_000_000) long voucherMost,
         @DefaultValue("12") @Min(1) @Max(120) int voucherMonths) {
+    PaymentsSettings {
+        if (voucherLeast > voucherMost) {
+            throw new StartFailure("no voucher can be sold: ceiba.payments.voucher-least (" + voucherLeast
+                    + " cents) is more than ceiba.payments.voucher-most (" + voucherMost + " cents).");
+        }
+    }
+
     /**
      * A gateway that speaks our hosted-checkout protocol: docs/adr/0032.
      *

@@ -123,22 +123,25 @@ final class PowerTranzGateway implements Gateway {
         return approved ? captured(transaction, answer) : standing(Progress.FAILED);
     }
 
+    /** When it is looked up, the currency stands in the summary of its order. */
     private static Standing captured(Transaction transaction, JsonNode answer) {
         BigDecimal amount = new BigDecimal(answer.path("TotalAmount").asString("0"));
-        boolean belize = BELIZE_DOLLAR.equals(answer.path("CurrencyCode").asString(""));
+        String currency = answer.path("CurrencyCode")
+                .asString(answer.path("OrderSummary").path("CurrencyCode").asString("?"));
         return new Standing(
                 Progress.CAPTURED,
                 "ptz_" + transaction.id(),
                 Money.ofCents(amount.movePointRight(2).longValueExact()),
-                belize ? Money.CURRENCY : answer.path("CurrencyCode").asString("?"));
+                BELIZE_DOLLAR.equals(currency) ? Money.CURRENCY : currency);
     }
 
     private static Standing standing(Progress progress) {
         return new Standing(progress, null, Money.ZERO, Money.CURRENCY);
     }
 
+    /** What is looked up has the code only; the answer to a request says so in a field of its own besides. */
     private static boolean isApproved(JsonNode answer) {
-        return answer.path("Approved").asBoolean(false) && APPROVED.equals(code(answer));
+        return answer.path("Approved").asBoolean(true) && APPROVED.equals(code(answer));
     }
 
     private static String code(JsonNode answer) {
@@ -169,6 +172,12 @@ final class PowerTranzGateway implements Gateway {
             return standing(Progress.FAILED);
         }
         JsonNode answer = read(response);
+        if (!answer.path("TransactionIdentifier")
+                        .asString("")
+                        .equalsIgnoreCase(transaction.id().toString())
+                || code(answer).isEmpty()) {
+            throw notUnderstood();
+        }
         boolean waits = SPI_READY.equals(code(answer)) || code(answer).equals("HP0");
         return waits ? standing(Progress.PENDING) : ended(transaction, answer);
     }
@@ -195,19 +204,38 @@ final class PowerTranzGateway implements Gateway {
         }
     }
 
+    /**
+     * The search answers orders, each with its transactions, or nothing in a list. Whatever else it answers says nothing about
+     * the refund: it is not sent then, because it may have been before.
+     */
     private boolean isRefunded(UUID refund) throws GatewayUnavailable {
-        HttpResponse<String> response = send(authenticated("/transactions/search?externalIdentifier=" + refund)
-                .GET());
-        if (response.statusCode() == NOT_FOUND) {
-            return false;
+        JsonNode orders = read(send(authenticated("/transactions/search?externalIdentifier=" + refund)
+                .GET()));
+        if (!orders.isArray()) {
+            throw notUnderstood();
         }
-        for (JsonNode order : read(response)) {
-            JsonNode found = order.has("Transaction") ? order.path("Transaction") : order;
-            if (found.path("ExternalIdentifier").asString("").equals(refund.toString()) && isApproved(found)) {
-                return true;
+        boolean known = false;
+        for (JsonNode order : orders) {
+            for (JsonNode found : order.path("Transactions")) {
+                if (found.path("ExternalIdentifier").asString("").equalsIgnoreCase(refund.toString())) {
+                    if (code(found).isEmpty()) {
+                        throw notUnderstood();
+                    }
+                    if (isApproved(found)) {
+                        return true;
+                    }
+                    known = true;
+                }
             }
         }
+        if (!orders.isEmpty() && !known) {
+            throw notUnderstood();
+        }
         return false;
+    }
+
+    private static GatewayUnavailable notUnderstood() {
+        return new GatewayUnavailable("PowerTranz answers what its documentation does not have", null);
     }
 
     private static BigDecimal decimal(Money amount) {

@@ -68,8 +68,8 @@ class Receipts {
     }
 
     /**
-     * Writes a receipt in the current transaction. Payments to the same agency queue here until that ends: keep what comes
-     * after it short.
+     * Writes a receipt, the bill's last one, in the current transaction. Payments to the same agency queue here until that ends:
+     * keep what comes after it short, and lock nothing.
      */
     String issue(Bill bill, UUID payment, Money amount) {
         Instant now = clock.instant();
@@ -83,11 +83,13 @@ class Receipts {
                   insert into payments.receipt_series (agency, year, last) values (:agency, :year, 1)
                   on conflict (agency, year) do update set last = receipt_series.last + 1
                   returning last)
-                insert into payments.receipt (number, agency, year, serial, bill, payment, amount, at)
-                select :code || '-' || :year || '-' || lpad(last::text, 6, '0'), :agency, :year, last,
-                       :bill, :payment, :amount, :now
-                from next
-                returning number
+                , issued as (
+                  insert into payments.receipt (number, agency, year, serial, bill, payment, amount, at)
+                  select :code || '-' || :year || '-' || lpad(last::text, 6, '0'), :agency, :year, last,
+                         :bill, :payment, :amount, :now
+                  from next
+                  returning number)
+                update payments.bill set receipt = issued.number from issued where id = :bill returning receipt
                 """)
                 .param("agency", bill.agency())
                 .param("year", year)

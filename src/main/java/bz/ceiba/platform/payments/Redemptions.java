@@ -8,6 +8,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.Captures.Brought;
 import bz.ceiba.platform.payments.Payment.PaymentState;
 import bz.ceiba.platform.payments.Payment.Share;
 import bz.ceiba.platform.payments.VoucherPlan.Part;
@@ -134,14 +135,14 @@ class Redemptions {
                         "voucher", voucher.name(),
                         "amount", plan.amount().toString(),
                         "payment", payment.id().toString())));
-        for (Part part : paid) {
-            captures.book(
-                    part.bill(),
-                    payment,
-                    Ledger.VOUCHERS,
-                    part.amount(),
-                    by.does(AuditEvent.PAYMENT_RECEIVED, payer, part.bill().caseNumber(), Map.of()));
-        }
+        captures.book(paid.stream()
+                .map(part -> new Brought(
+                        part.bill(),
+                        payment,
+                        Ledger.VOUCHERS,
+                        part.amount(),
+                        by.does(AuditEvent.PAYMENT_RECEIVED, payer, part.bill().caseNumber(), Map.of())))
+                .toList());
         return payment;
     }
 

@@ -36,7 +36,7 @@ class RefundController {
     private final Bills bills;
     private final RefundDesk desk;
     private final RefundRequests requests;
-    private final VoucherReturns returns;
+    private final Vouchers vouchers;
     private final Messages messages;
     private final Audit audit;
     private final Clock clock;
@@ -45,14 +45,14 @@ class RefundController {
             Bills bills,
             RefundDesk desk,
             RefundRequests requests,
-            VoucherReturns returns,
+            Vouchers vouchers,
             Messages messages,
             Audit audit,
             Clock clock) {
         this.bills = bills;
         this.desk = desk;
         this.requests = requests;
-        this.returns = returns;
+        this.vouchers = vouchers;
         this.messages = messages;
         this.audit = audit;
         this.clock = clock;
@@ -106,8 +106,6 @@ class RefundController {
                                         .findFirst())
                                 .orElse(null))
                 .with("waiting", waiting(actor))
-                .with("returns", returns.waiting(agencies(actor)))
-                .with("me", actor.number())
                 .with("key", Ids.next(clock).toString())
                 .with("errors", all)
                 .status(all.isEmpty() ? 200 : 422);
@@ -125,7 +123,10 @@ class RefundController {
         return requests.waiting(agencies(actor)).stream()
                 .map(request -> new RefundLine(
                         request,
-                        bills.find(request.bill()).orElseThrow(),
+                        Optional.ofNullable(request.bill()).flatMap(bills::find).orElse(null),
+                        Optional.ofNullable(request.voucher())
+                                .map(vouchers::get)
+                                .orElse(null),
                         request.askedBy().equals(actor.number())))
                 .toList();
     }
@@ -165,9 +166,9 @@ class RefundController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.REFUND_APPROVED)
     @PostMapping("/payments/refunds/requests/{id}/approve")
-    String approve(@PathVariable UUID id, @RequestParam long believed, Actor actor) {
-        desk.decide(id, true, Money.ofCents(believed), actor);
-        return "redirect:/payments/refunds?done=given";
+    String approve(@PathVariable UUID id, @RequestParam(defaultValue = "0") long believed, Actor actor) {
+        boolean given = desk.decide(id, true, Money.ofCents(believed), actor);
+        return "redirect:/payments/refunds?done=" + (given ? "given" : "agreed");
     }
 
     @Allows(

@@ -73,7 +73,7 @@ class RefundDesk {
             return true;
         }
         Bills.requireRefundable(bill, amount, believed);
-        if (requests.add(key, bill, amount, reason, actor)) {
+        if (requests.ask(key, bill, amount, reason, actor)) {
             audit.record(entry(
                     actor,
                     AuditEvent.REFUND_ASKED,
@@ -84,16 +84,23 @@ class RefundDesk {
     }
 
     /**
-     * Decides another officer's request.
+     * Decides what another officer asked. What is approved for a bill goes back at once, a voucher is paid out at the counter.
      *
-     * @throws Problem FORBIDDEN for the one who asked and for the payer, CONFLICT when it is decided already or the belief
-     *     is stale
+     * @param believed what the officer believes refundable of the bill
+     * @return whether the money is on its way back
+     * @throws Problem FORBIDDEN for the one who asked and for the payer, NOT_FOUND for another agency's officers, CONFLICT when it
+     *     is decided already or the belief is stale
      */
     @Transactional
-    public void decide(UUID requestId, boolean approve, Money believed, Actor actor) {
+    public boolean decide(UUID requestId, boolean approve, Money believed, Actor actor) {
         RefundRequest request = requests.locked(requestId);
-        Bill bill = bills.locked(request.bill());
-        requireMay(bill, actor);
+        Bill bill = request.bill() == null ? null : bills.locked(request.bill());
+        if (!mayRefund(actor, request.agency())) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-request");
+        }
+        if (bill != null) {
+            requireMay(bill, actor);
+        }
         if (request.askedBy().equals(actor.number())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "payments.problem.four-eyes");
         }
@@ -101,12 +108,21 @@ class RefundDesk {
             throw new Problem(Problem.Kind.CONFLICT, "payments.problem.request-decided");
         }
         requests.decide(requestId, approve ? RefundRequestState.APPROVED : RefundRequestState.DECLINED, actor);
+        AuditEvent event = approve ? AuditEvent.REFUND_APPROVED : AuditEvent.REFUND_DECLINED;
         Map<String, String> detail = Map.of(
-                "request", requestId.toString(),
-                "bill", bill.id().toString(),
-                "amount", request.amount().toString(),
-                "asked-by", request.askedBy());
-        audit.record(entry(actor, approve ? AuditEvent.REFUND_APPROVED : AuditEvent.REFUND_DECLINED, bill, detail));
+                "request",
+                requestId.toString(),
+                bill == null ? "voucher" : "bill",
+                about(request),
+                "amount",
+                request.amount().toString(),
+                "asked-by",
+                request.askedBy());
+        if (bill == null) {
+            audit.record(actor.doesFor(request.agency(), event, null, null, null, detail));
+            return false;
+        }
+        audit.record(entry(actor, event, bill, detail));
         if (approve) {
             bills.refund(
                     bill.id(),
@@ -116,6 +132,12 @@ class RefundDesk {
                     request.reason(),
                     entry(actor, AuditEvent.PAYMENT_REFUNDED, bill, detail));
         }
+        return approve;
+    }
+
+    private static String about(RefundRequest request) {
+        Long voucher = request.voucher();
+        return voucher == null ? String.valueOf(request.bill()) : Voucher.name(voucher);
     }
 
     private static void requireMay(Bill bill, Actor actor) {

@@ -1,8 +1,10 @@
 package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.RefundRequest.RefundKind;
 import bz.ceiba.platform.payments.RefundRequest.RefundRequestState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,15 +13,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Refunds that wait for a second officer. */
+/** What is to be given back and waits for a second officer. */
 @Component
 class RefundRequests {
     private static final String SELECT = """
-            select id, bill, agency, amount, reason, asked_by, asked_by_name, asked_at, state
+            select id, bill, voucher, agency, amount, reason, asked_by, asked_by_name, asked_at, state, decided_by
             from payments.refund_request
             """;
     private static final int MOST = 200;
@@ -36,29 +40,51 @@ class RefundRequests {
         return new RefundRequest(
                 row.getObject("id", UUID.class),
                 row.getObject("bill", UUID.class),
+                row.getObject("voucher", Long.class),
                 row.getString("agency"),
                 Money.ofCents(row.getLong("amount")),
                 row.getString("reason"),
                 row.getString("asked_by"),
                 row.getString("asked_by_name"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                RefundRequestState.valueOf(row.getString("state")));
+                RefundRequestState.valueOf(row.getString("state")),
+                row.getString("decided_by"));
     }
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /** Writes one down; answers false when the identifier is there already. */
-    boolean add(UUID id, Bill bill, Money amount, String reason, Actor by) {
+    /** Asks about a locked bill; answers false when the identifier is there already. */
+    boolean ask(UUID id, Bill bill, Money amount, String reason, Actor by) {
+        return add(id, RefundKind.BILL, bill.id(), null, bill.agency(), amount, reason, by);
+    }
+
+    /** Asks about a locked voucher; answers false when that was asked before and not declined. */
+    boolean ask(Voucher voucher, String agency, Actor by) {
+        return add(Ids.next(clock), RefundKind.VOUCHER, null, voucher.number(), agency, voucher.amount(), "", by);
+    }
+
+    private boolean add(
+            UUID id,
+            RefundKind kind,
+            @Nullable UUID bill,
+            @Nullable Long voucher,
+            String agency,
+            Money amount,
+            String reason,
+            Actor by) {
         return db.sql("""
-                insert into payments.refund_request (id, bill, agency, amount, reason, asked_by, asked_by_name, asked_at)
-                values (:id, :bill, :agency, :amount, :reason, :by, :name, :now)
-                on conflict (id) do nothing
+                insert into payments.refund_request
+                  (id, kind, bill, voucher, agency, amount, reason, asked_by, asked_by_name, asked_at)
+                values (:id, :kind, cast(:bill as uuid), cast(:voucher as bigint), :agency, :amount, :reason, :by, :name, :now)
+                on conflict do nothing
                 """)
                         .param("id", id)
-                        .param("bill", bill.id())
-                        .param("agency", bill.agency())
+                        .param("kind", kind.name())
+                        .param("bill", bill)
+                        .param("voucher", voucher)
+                        .param("agency", agency)
                         .param("amount", amount.cents())
                         .param("reason", reason)
                         .param("by", by.number())
@@ -66,6 +92,14 @@ class RefundRequests {
                         .param("now", now())
                         .update()
                 == 1;
+    }
+
+    /** What was asked about a voucher and was not declined. */
+    Optional<RefundRequest> of(Voucher voucher) {
+        return db.sql(SELECT + "where voucher = :voucher and state in ('WAITING', 'APPROVED')")
+                .param("voucher", voucher.number())
+                .query(RefundRequests::read)
+                .optional();
     }
 
     /** Those that wait in these agencies, the oldest first. */

@@ -115,11 +115,13 @@ class Refunds {
                 from payments.receipt r
                 join payments.payment p on p.id = r.payment
                 left join payments.refund f on f.payment = r.payment and f.bill = r.bill
+                  and not starts_with(f.key, :other)
                 where r.bill = :bill and r.reversed_at is null
                 group by r.payment, p.method, r.amount, r.at
                 order by r.at desc, r.payment desc
                 """)
                 .param("bill", bill)
+                .param("other", Mismatches.KEY)
                 .query((row, n) -> new Source(
                         row.getObject("payment", UUID.class),
                         Method.valueOf(row.getString("method")),

@@ -32,6 +32,7 @@ class TillController {
     private final Tills tills;
     private final TillDesk desk;
     private final List<Long> denominations;
+    private final Money mostFloat;
     private final Country country;
     private final Messages messages;
     private final Audit audit;
@@ -41,6 +42,7 @@ class TillController {
         this.tills = tills;
         this.desk = desk;
         this.denominations = settings.denominations();
+        this.mostFloat = Money.ofCents(settings.tillFloatUpTo());
         this.country = country;
         this.messages = messages;
         this.audit = audit;
@@ -103,6 +105,8 @@ class TillController {
         Optional<Money> amount = Money.parse(opening);
         if (amount.isEmpty()) {
             errors.put("opening", messages.text(locale, "payments.tills.no-amount"));
+        } else if (amount.get().compareTo(mostFloat) > 0) {
+            errors.put("opening", messages.text(locale, "payments.tills.float-too-large", mostFloat));
         }
         if (!errors.isEmpty()) {
             return list(office, opening, errors, actor, locale);

@@ -56,6 +56,10 @@ public record Voucher(
 
     /** As people name it; not a secret, and it pays nothing. */
     public String name() {
+        return name(number);
+    }
+
+    static String name(long number) {
         String digits = String.format(Locale.ROOT, "%06d", number);
         return "VCH-" + digits + Verhoeff.checkDigit(digits);
     }

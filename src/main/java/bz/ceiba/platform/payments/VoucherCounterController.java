@@ -120,8 +120,8 @@ class VoucherCounterController {
     /** Gives a refund of what had been paid with a voucher as a new one, because that one does not pay any more. */
     @Allows(roles = Role.CASHIER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.PAYMENT_REFUNDED)
     @PostMapping("/payments/counter/refunds/{id}/voucher")
-    Html replace(@PathVariable UUID id, @RequestParam(defaultValue = "") String key, Actor actor) {
+    Html replace(@PathVariable UUID id, Actor actor) {
         Bill bill = CounterController.others(refunds.find(id).flatMap(refund -> bills.find(refund.bill())), actor);
-        return VoucherDeskController.sold(desk.replace(key, id, bill, actor), key);
+        return VoucherDeskController.sold(desk.replace(id, bill, actor));
     }
 }

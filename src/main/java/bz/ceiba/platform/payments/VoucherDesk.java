@@ -10,7 +10,6 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.platform.payments.Refunds.Refund;
 import bz.ceiba.platform.payments.Voucher.VoucherState;
-import bz.ceiba.platform.payments.VoucherReturn.ReturnState;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,13 +35,14 @@ class VoucherDesk {
     /**
      * A voucher that is sold.
      *
+     * @param key of the form, from which its code comes
      * @param again whether the form had been sent before, so that nothing was booked this time
      */
-    record Sale(Voucher voucher, VoucherCode code, boolean again) {}
+    record Sale(String key, Voucher voucher, VoucherCode code, boolean again) {}
 
     private final Vouchers vouchers;
     private final VoucherCodes codes;
-    private final VoucherReturns returns;
+    private final RefundRequests requests;
     private final Tills tills;
     private final Refunds refunds;
     private final Notices notices;
@@ -55,7 +55,7 @@ class VoucherDesk {
     VoucherDesk(
             Vouchers vouchers,
             VoucherCodes codes,
-            VoucherReturns returns,
+            RefundRequests requests,
             Tills tills,
             Refunds refunds,
             Notices notices,
@@ -66,7 +66,7 @@ class VoucherDesk {
             @Value("${ceiba.base-url}") String baseUrl) {
         this.vouchers = vouchers;
         this.codes = codes;
-        this.returns = returns;
+        this.requests = requests;
         this.tills = tills;
         this.refunds = refunds;
         this.notices = notices;
@@ -106,21 +106,21 @@ class VoucherDesk {
         String till = tills.accountOf(clerk.number());
         Optional<Voucher> made = add(code, amount, clerk);
         if (made.isEmpty()) {
-            return again(code, amount, clerk);
+            return again(key, code, amount, clerk);
         }
         vouchers.sold(made.get(), till);
         record(clerk, AuditEvent.VOUCHER_SOLD, made.get(), Map.of("amount", amount.toString(), "till", till));
         if (phone != null) {
             notices.sendCode(phone, sms(code, made.get(), locale));
         }
-        return new Sale(vouchers.get(made.get().number()), code, false);
+        return new Sale(key, vouchers.get(made.get().number()), code, false);
     }
 
     private Optional<Voucher> add(VoucherCode code, Money amount, Actor clerk) {
         return vouchers.add(code, amount, today().plusMonths(settings.voucherMonths()), clerk, agency(clerk));
     }
 
-    private Sale again(VoucherCode code, Money amount, Actor clerk) {
+    private Sale again(String key, VoucherCode code, Money amount, Actor clerk) {
         Voucher sold = vouchers.find(code).orElseThrow();
         if (!sold.clerk().equals(clerk.number()) || !sold.amount().equals(amount)) {
             throw new Problem(
@@ -128,7 +128,7 @@ class VoucherDesk {
                     "payments.problem.voucher-form-used",
                     Map.of("voucher", sold.name(), Problem.LINK, VoucherDeskController.PAGE));
         }
-        return new Sale(sold, code, true);
+        return new Sale(key, sold, code, true);
     }
 
     private String sms(VoucherCode code, Voucher voucher, Locale locale) {
@@ -154,22 +154,24 @@ class VoucherDesk {
                 .filter(sold -> sold.state() == VoucherState.ACTIVE && sold.isUnused())
                 .filter(sold -> clock.instant().isBefore(sold.soldAt().plus(SLIP)))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "payments.problem.voucher-no-slip"));
-        return new Sale(voucher, code, true);
+        return new Sale(key, voucher, code, true);
     }
 
     /**
-     * Gives a refund as a new voucher, in place of one that does not pay any more; the same form again answers what was made.
+     * Gives a refund as a new voucher, in place of one that does not pay any more; the same one again answers what was made. Each
+     * refund has a code of its own, so no other one comes to the same voucher.
      *
      * @throws Problem CONFLICT when it is not to be given back like this
      */
     @Transactional
-    public Sale replace(String key, UUID refundId, Bill bill, Actor clerk) {
+    public Sale replace(UUID refundId, Bill bill, Actor clerk) {
+        String key = codes.key(refundId);
         VoucherCode code = code(key);
         Refund refund = refunds.find(refundId).orElseThrow();
         Optional<Voucher> made =
                 refund.method() == Method.VOUCHER ? add(code, refund.amount(), clerk) : Optional.empty();
-        if (made.isEmpty() && vouchers.find(code).isPresent()) {
-            return again(code, refund.amount(), clerk);
+        if (made.isEmpty() && isMadeBy(clerk, code)) {
+            return again(key, code, refund.amount(), clerk);
         }
         if (made.isEmpty() || !refund.state().equals("DUE") || !refunds.done(refundId)) {
             throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-due");
@@ -179,7 +181,13 @@ class VoucherDesk {
                 Map.of("voucher", made.get().name(), "amount", refund.amount().toString(), "paid-out", "voucher");
         audit.record(clerk.doesFor(
                 agency(clerk), AuditEvent.PAYMENT_REFUNDED, bill.payer(), bill.caseNumber(), null, detail));
-        return new Sale(vouchers.get(made.get().number()), code, false);
+        return new Sale(key, vouchers.get(made.get().number()), code, false);
+    }
+
+    private boolean isMadeBy(Actor clerk, VoucherCode code) {
+        return vouchers.find(code)
+                .filter(made -> made.clerk().equals(clerk.number()))
+                .isPresent();
     }
 
     /** Whether giving it back needs a second officer. */
@@ -218,7 +226,7 @@ class VoucherDesk {
     }
 
     private boolean isAgreed(Voucher voucher, Actor clerk) {
-        if (returns.ask(voucher, agency(clerk), clerk)) {
+        if (requests.ask(voucher, agency(clerk), clerk)) {
             record(
                     clerk,
                     AuditEvent.REFUND_ASKED,
@@ -226,45 +234,14 @@ class VoucherDesk {
                     Map.of("amount", voucher.amount().toString()));
             return false;
         }
-        VoucherReturn asked = returns.of(voucher).orElseThrow();
-        if (asked.state() != ReturnState.APPROVED) {
+        RefundRequest asked = requests.of(voucher).orElseThrow();
+        if (!asked.isApproved()) {
             return false;
         }
         if (clerk.number().equals(asked.decidedBy())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "payments.problem.voucher-four-eyes");
         }
         return true;
-    }
-
-    /**
-     * Decides what another officer asked.
-     *
-     * @throws Problem FORBIDDEN for the one who asked, NOT_FOUND for another agency's officers, CONFLICT when it is decided
-     *     already
-     */
-    @Transactional
-    public void decide(UUID id, boolean approve, Actor officer) {
-        VoucherReturn asked = returns.locked(id);
-        if (!RefundDesk.mayRefund(officer, asked.agency())) {
-            throw new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-request");
-        }
-        if (asked.askedBy().equals(officer.number())) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "payments.problem.four-eyes");
-        }
-        if (asked.state() != ReturnState.WAITING) {
-            throw new Problem(Problem.Kind.CONFLICT, "payments.problem.request-decided");
-        }
-        returns.decide(id, approve ? ReturnState.APPROVED : ReturnState.DECLINED, officer);
-        audit.record(officer.doesFor(
-                asked.agency(),
-                approve ? AuditEvent.REFUND_APPROVED : AuditEvent.REFUND_DECLINED,
-                null,
-                null,
-                null,
-                Map.of(
-                        "voucher", asked.voucher().name(),
-                        "amount", asked.amount().toString(),
-                        "asked-by", asked.askedBy())));
     }
 
     private void record(Actor clerk, AuditEvent event, Voucher voucher, Map<String, String> detail) {

@@ -40,7 +40,7 @@ class VoucherDeskController {
     private final VoucherCodes codes;
     private final VoucherLookup lookup;
     private final VoucherSlips slips;
-    private final VoucherReturns returns;
+    private final RefundRequests requests;
     private final Vouchers vouchers;
     private final Tills tills;
     private final PaymentsSettings settings;
@@ -52,7 +52,7 @@ class VoucherDeskController {
             VoucherCodes codes,
             VoucherLookup lookup,
             VoucherSlips slips,
-            VoucherReturns returns,
+            RefundRequests requests,
             Vouchers vouchers,
             Tills tills,
             PaymentsSettings settings,
@@ -62,7 +62,7 @@ class VoucherDeskController {
         this.codes = codes;
         this.lookup = lookup;
         this.slips = slips;
-        this.returns = returns;
+        this.requests = requests;
         this.vouchers = vouchers;
         this.tills = tills;
         this.settings = settings;
@@ -125,15 +125,15 @@ class VoucherDeskController {
         if (!errors.isEmpty()) {
             return page(key, amount, phone, errors, actor);
         }
-        return sold(desk.sell(key, value.orElseThrow(), number.orElse(null), actor, locale), key)
+        return sold(desk.sell(key, value.orElseThrow(), number.orElse(null), actor, locale))
                 .with("phone", number.orElse(null));
     }
 
-    static Html sold(Sale sale, String key) {
+    static Html sold(Sale sale) {
         return Html.of("payments/vouchersold")
                 .with("voucher", sale.voucher())
                 .with("again", sale.again())
-                .with("key", key);
+                .with("key", sale.key());
     }
 
     /** As Belizeans write their numbers, or with the country's code; none when it is not one. */
@@ -180,7 +180,7 @@ class VoucherDeskController {
         return VoucherCheckController.voucher("payments/voucher", voucher, vouchers, desk.today())
                 .with("code", code)
                 .with("second", desk.needsSecond(voucher))
-                .with("asked", returns.of(voucher).orElse(null));
+                .with("asked", requests.of(voucher).orElse(null));
     }
 
     @Allows(roles = Role.CASHIER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.VOUCHER_GIVEN_BACK)

@@ -45,7 +45,9 @@ public record Difference(
         /** Taken by the gateway or paid in from a till, shown by no statement. */
         MISSING,
         /** Between two statements one is missing. */
-        GAP
+        GAP,
+        /** The gateway took something else than it was asked. */
+        MISMATCH
     }
 
     /** What a difference can be; {@code DONE} leads nowhere. */
@@ -64,10 +66,13 @@ public record Difference(
         DEPOSIT,
         /** It goes back to its sender. */
         RETURN,
+        /** It goes back by the payment gateway, which took it. */
+        GIVE_BACK,
         /** It is the bank's charge. */
         FEE,
         /** It is between us and the payment gateway. */
         GATEWAY,
+        /** It is nobody's; or it is given up as lost, when it is missing. */
         WRITE_OFF,
         WAIT,
         /** Looked at, nothing to book. */

@@ -139,15 +139,18 @@ class ExceptionController {
             Actor actor,
             Locale locale) {
         Optional<Line> line = Optional.ofNullable(difference.line()).flatMap(lines::find);
-        Money open = line.map(Line::open).orElse(Money.ZERO);
+        Money open = resolving.open(difference, line);
+        Set<Action> allowed = Resolving.allowed(difference.kind(), open);
         return Html.of("treasury/exception")
                 .with("difference", difference)
                 .with("line", line.orElse(null))
                 .with("settlements", resolving.settlements(difference.line()))
                 .with("mine", actor.number().equals(difference.actedBy()))
+                .with("open", open)
+                .with("named", allowed.contains(Action.BILL))
                 .with(
                         "actions",
-                        Resolving.allowed(open).stream()
+                        allowed.stream()
                                 .map(one -> new Option(
                                         one.name(),
                                         messages.text(locale, "treasury.action." + key(one)),

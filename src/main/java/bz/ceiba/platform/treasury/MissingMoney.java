@@ -10,6 +10,8 @@ import bz.ceiba.platform.treasury.Difference.DifferenceKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -60,6 +62,22 @@ class MissingMoney {
             differences.open(DifferenceKind.MISSING, slip.number(), slip.amount(), null, slip.number(), slip.at());
         }
         differences.subjects(DifferenceKind.SPLIT, "").forEach(bill -> splits.look(UUID.fromString(bill)));
+    }
+
+    /** Locks what is missing, as matching does before it clears an exception. */
+    void lock(Difference missing) {
+        deposits.named(List.of(subject(missing)));
+        bookings.captures(List.of(subject(missing)));
+    }
+
+    /** Gives up what is missing: it is lost, until a statement shows it after all. */
+    void writeOff(Difference missing) {
+        deposits.named(List.of(subject(missing))).forEach(deposits::writeOff);
+        bookings.captures(List.of(subject(missing))).forEach(bookings::writeOff);
+    }
+
+    private static String subject(Difference missing) {
+        return Objects.requireNonNull(missing.subject());
     }
 
     /** What was taken before this instant should have arrived. */

@@ -37,6 +37,8 @@ class Resolving {
     private final BankBookings bookings;
     private final Deposits deposits;
     private final Splits splits;
+    private final MissingMoney missing;
+    private final MismatchedCaptures mismatches;
     private final Audit audit;
     private final Money limit;
 
@@ -46,6 +48,8 @@ class Resolving {
             BankBookings bookings,
             Deposits deposits,
             Splits splits,
+            MissingMoney missing,
+            MismatchedCaptures mismatches,
             Audit audit,
             TreasurySettings settings) {
         this.differences = differences;
@@ -53,12 +57,20 @@ class Resolving {
         this.bookings = bookings;
         this.deposits = deposits;
         this.splits = splits;
+        this.missing = missing;
+        this.mismatches = mismatches;
         this.audit = audit;
         this.limit = Money.ofCents(settings.aloneUpTo());
     }
 
-    /** What can be done about an exception, by what of its line is open. */
-    static Set<Action> allowed(Money open) {
+    /** What can be done about an exception, by what of it is open. */
+    static Set<Action> allowed(DifferenceKind kind, Money open) {
+        if (kind == DifferenceKind.MISSING) {
+            return EnumSet.of(Action.WRITE_OFF, Action.WAIT);
+        }
+        if (kind == DifferenceKind.MISMATCH && open.isPositive()) {
+            return EnumSet.of(Action.BILL, Action.GIVE_BACK, Action.WAIT);
+        }
         return switch (Long.signum(open.cents())) {
             case 1 ->
                 EnumSet.of(Action.BILL, Action.DEPOSIT, Action.RETURN, Action.GATEWAY, Action.WRITE_OFF, Action.WAIT);
@@ -79,20 +91,24 @@ class Resolving {
     public DifferenceState act(
             long number, int revision, Action action, @Nullable String named, String reason, Actor actor) {
         Accounts.requireKeeper(actor);
-        Optional<Line> line = lockedLine(number);
+        Optional<Line> line = lockedFirst(number);
         Difference difference = differences.locked(number, revision);
-        Money open = line.map(Line::open).orElse(Money.ZERO);
-        if (!allowed(open).contains(action) || difference.state() == DifferenceState.PROPOSED) {
+        Money open = open(difference, line);
+        if (!allowed(difference.kind(), open).contains(action) || difference.state() == DifferenceState.PROPOSED) {
             throw new Problem(Problem.Kind.INVALID, "treasury.problem.action");
         }
+        requireOthers(difference, actor);
         DifferenceState state =
                 switch (action) {
                     case WAIT -> DifferenceState.WAITING;
-                    case NOTED -> noted(line);
-                    case BILL -> matched(line.orElseThrow(), String.valueOf(named), actor);
+                    case NOTED -> noted(difference, line);
+                    case BILL ->
+                        line.isPresent()
+                                ? matched(line.get(), String.valueOf(named), actor)
+                                : mismatches.match(difference, String.valueOf(named), actor);
                     case DEPOSIT -> deposited(line.orElseThrow(), String.valueOf(named));
-                    case RETURN, FEE, GATEWAY, WRITE_OFF ->
-                        isAlone(open) ? booked(line.orElseThrow(), action) : DifferenceState.PROPOSED;
+                    case RETURN, GIVE_BACK, FEE, GATEWAY, WRITE_OFF ->
+                        isAlone(open) ? booked(difference, line, action) : DifferenceState.PROPOSED;
                     case CLEARED -> throw new IllegalStateException("nobody clears by hand");
                 };
         differences.act(difference, state, action, reason, actor);
@@ -111,21 +127,38 @@ class Resolving {
         return state;
     }
 
-    /** The line before its exception, in the order in which matching locks them. */
-    private Optional<Line> lockedLine(long number) {
-        return differences
-                .find(number)
-                .flatMap(difference -> Optional.ofNullable(difference.line()))
+    /** The line, or what is missing, before its exception, in the order in which matching locks them. */
+    private Optional<Line> lockedFirst(long number) {
+        Optional<Difference> seen = differences.find(number);
+        seen.filter(difference -> difference.kind() == DifferenceKind.MISSING).ifPresent(missing::lock);
+        return seen.flatMap(difference -> Optional.ofNullable(difference.line()))
                 .map(lines::locked);
+    }
+
+    /** What of an exception's money an officer can do something about. */
+    Money open(Difference difference, Optional<Line> line) {
+        return switch (difference.kind()) {
+            case MISSING -> difference.amount();
+            case MISMATCH -> mismatches.open(difference);
+            case UNKNOWN, AMOUNT, DUPLICATE, REVERSED, SPLIT, GAP ->
+                line.map(Line::open).orElse(Money.ZERO);
+        };
+    }
+
+    private void requireOthers(Difference difference, Actor actor) {
+        if (difference.kind() == DifferenceKind.MISMATCH) {
+            mismatches.requireOthers(difference, actor);
+        }
     }
 
     private boolean isAlone(Money open) {
         return Math.abs(open.cents()) <= limit.cents();
     }
 
-    private DifferenceState noted(Optional<Line> line) {
+    /** What the gateway took in a currency of which we have no books is noted by two. */
+    private DifferenceState noted(Difference difference, Optional<Line> line) {
         line.ifPresent(settled -> lines.become(settled.id(), LineState.SETTLED));
-        return DifferenceState.DONE;
+        return difference.kind() == DifferenceKind.MISMATCH ? DifferenceState.PROPOSED : DifferenceState.DONE;
     }
 
     private DifferenceState matched(Line line, String reference, Actor actor) {
@@ -176,11 +209,21 @@ class Resolving {
         return DifferenceState.DONE;
     }
 
-    private DifferenceState booked(Line line, Action action) {
+    private DifferenceState booked(Difference difference, Optional<Line> line, Action action) {
+        if (line.isPresent()) {
+            cleared(line.get(), action);
+        } else if (action == Action.WRITE_OFF) {
+            missing.writeOff(difference);
+        } else if (action == Action.GIVE_BACK) {
+            mismatches.giveBack(difference);
+        }
+        return DifferenceState.DONE;
+    }
+
+    private void cleared(Line line, Action action) {
         bookings.clear(clearing(action), line.open());
         lines.settle(line, Settlement.of(kind(action), line.open()));
         lines.become(line.id(), LineState.SETTLED);
-        return DifferenceState.DONE;
     }
 
     private static Clearing clearing(Action action) {
@@ -189,7 +232,7 @@ class Resolving {
             case FEE -> Clearing.FEES;
             case GATEWAY -> Clearing.GATEWAY;
             case WRITE_OFF -> Clearing.WRITTEN_OFF;
-            case BILL, DEPOSIT, WAIT, NOTED, CLEARED ->
+            case BILL, DEPOSIT, GIVE_BACK, WAIT, NOTED, CLEARED ->
                 throw new IllegalStateException(action + " books nothing against an account");
         };
     }
@@ -200,7 +243,7 @@ class Resolving {
             case FEE -> SettlementKind.FEES;
             case GATEWAY -> SettlementKind.GATEWAY;
             case WRITE_OFF -> SettlementKind.WRITTEN_OFF;
-            case BILL, DEPOSIT, WAIT, NOTED, CLEARED ->
+            case BILL, DEPOSIT, GIVE_BACK, WAIT, NOTED, CLEARED ->
                 throw new IllegalStateException(action + " books nothing against an account");
         };
     }
@@ -213,7 +256,7 @@ class Resolving {
     @Transactional
     public void decide(long number, int revision, boolean approve, Actor actor) {
         Accounts.requireKeeper(actor);
-        Optional<Line> line = lockedLine(number);
+        Optional<Line> line = lockedFirst(number);
         Difference difference = differences.locked(number, revision);
         if (difference.state() != DifferenceState.PROPOSED) {
             throw new Problem(Problem.Kind.CONFLICT, "treasury.problem.exception-changed");
@@ -221,10 +264,11 @@ class Resolving {
         if (actor.number().equals(difference.actedBy())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "treasury.problem.four-eyes");
         }
+        requireOthers(difference, actor);
         Action action = Objects.requireNonNull(difference.action());
-        Money open = line.orElseThrow().open();
+        Money open = open(difference, line);
         if (approve) {
-            booked(line.orElseThrow(), action);
+            booked(difference, line, action);
         }
         differences.decide(difference, approve, actor);
         audit.record(actor.doesFor(

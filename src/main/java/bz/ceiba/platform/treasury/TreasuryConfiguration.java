@@ -27,6 +27,12 @@ class TreasuryConfiguration {
                 .execute((instance, context) -> matching.getObject().run(AT_ONCE));
     }
 
+    @Bean
+    Task<Void> mismatchTask(ObjectProvider<MismatchedCaptures> mismatches) {
+        return Tasks.recurring("treasury.mismatch", FixedDelay.of(MATCH_EVERY))
+                .execute((instance, context) -> mismatches.getObject().look());
+    }
+
     /** A day that nobody closed. */
     @Bean
     Task<Void> closingTask(ObjectProvider<CloseDay> closing) {

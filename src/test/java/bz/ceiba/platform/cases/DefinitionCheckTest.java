@@ -154,6 +154,10 @@ class DefinitionCheckTest {
                         body -> transition(body, 2).putArray("inputRequired").add("colour")),
                 of("transitions.lapse is a timer's and has a guard", body -> transition(body, 1)
                         .put("guard", "form.again")),
+                of("'paidBy' names a transition that gives back what", body -> transition(body, 0)
+                        .putArray("effects")
+                        .addObject()
+                        .put("kind", "refund")),
                 of("startFee 'no-such-fee' is not in the fee schedule", body -> body.put("startFee", "no-such-fee")),
                 of("transitions.reply must be confirmed by a second officer", body -> transition(body, 3)
                         .put("confirm", true)),

@@ -11,7 +11,9 @@ import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Bill;
+import bz.ceiba.platform.payments.BillOrder;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.payments.TestTills;
 import java.time.Clock;
@@ -153,5 +155,31 @@ class OverturnedIT {
         assertThat(bills.of(unpaid.number()).getFirst().refunded().isPositive()).isFalse();
         licences.move(people.officer("police"), appealed, "allow");
         assertThat(bills.of(unpaid.number()).getFirst().refunded()).isEqualTo(bill.amount());
+    }
+
+    @Test
+    void eachBillOfACaseIsGivenBack() {
+        Actor citizen = people.citizen();
+        CaseFile unpaid = licences.submit(citizen, Licences.form("paid"));
+        bills.raise(new BillOrder(
+                unpaid.number() + "/late",
+                unpaid.number(),
+                citizen.person(),
+                "police",
+                "T-03",
+                "A surcharge",
+                Money.ofCents(7_00)));
+        TestSession cashier = people.session(tills.cashier());
+        bills.of(unpaid.number())
+                .forEach(bill -> cashier.post("/payments/counter/bills/" + bill.id(), Map.of("received", "true")));
+        CaseFile proposed = licences.move(
+                people.officer("police"),
+                cases.find(unpaid.number()).orElseThrow(),
+                "refuse",
+                Cases.empty().put("reason", "No"));
+        CaseFile refused = fourEyes.confirm(people.officer("police"), proposed.number(), proposed.revision());
+        licences.move(people.officer("police"), licences.move(citizen, refused, "appeal"), "allow");
+        assertThat(bills.of(unpaid.number())).hasSize(2).allSatisfy(bill -> assertThat(bill.refunded())
+                .isEqualTo(bill.amount()));
     }
 }

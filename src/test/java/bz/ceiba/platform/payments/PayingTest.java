@@ -283,6 +283,8 @@ class PayingTest {
         assertThat(tell("m" + id, now, body, signature).statusCode()).isEqualTo(200);
         assertThat(payments.find(payment.id()).orElseThrow().state()).isEqualTo(PaymentState.MISMATCH);
         assertThat(bill(id).status()).isEqualTo(BillStatus.OPEN);
+        assertThat(balance(id, "gateway-clearing")).isEqualTo(1999);
+        assertThat(balance(id, "gateway-suspense")).isEqualTo(-1999);
     }
 
     @Test

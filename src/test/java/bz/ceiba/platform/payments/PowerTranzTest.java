@@ -161,6 +161,48 @@ class PowerTranzTest {
         assertThat(processor.count("POST /refund")).isEqualTo(1);
     }
 
+    @Test
+    void aLookUpThatIsNotUnderstoodSaysNothingAndNoRefundIsSent() {
+        UUID bill = raise();
+        toCardPage(bill);
+        cardTyped(processor.typedCard());
+        UUID payment = UUID.fromString(text("select payment from payments.share where bill = ?", bill));
+        UUID refund = UUID.randomUUID();
+        for (String answer : List.of(
+                "{}",
+                "null",
+                "\"nothing\"",
+                "{\"Orders\": []}",
+                "[{\"ExternalIdentifier\": \"" + refund + "\", \"IsoResponseCode\": \"00\"}]",
+                "[{\"Order\": {\"Transactions\": [{\"ExternalIdentifier\": \"" + refund + "\"}]}}]",
+                "[{\"Transactions\": [{\"ExternalIdentifier\": \"" + refund + "\", \"Code\": \"00\"}]}]",
+                "[{\"Transactions\": [{\"ExternalIdentifier\": \"" + UUID.randomUUID()
+                        + "\", \"IsoResponseCode\": \"00\"}]}]")) {
+            processor.answersLookUps(answer);
+            assertThatThrownBy(() -> gateway().refund(payment, refund, bz.ceiba.platform.kernel.Money.ofCents(2000)))
+                    .as(answer)
+                    .isInstanceOf(Gateway.GatewayUnavailable.class);
+        }
+        assertThat(processor.count("POST /refund")).isZero();
+        for (String answer : List.of("{}", "[]", "{\"IsoResponseCode\": \"00\"}", "{\"Transaction\": {}}")) {
+            processor.answersLookUps(answer);
+            assertThatThrownBy(() -> gateway().ask(payment)).as(answer).isInstanceOf(Gateway.GatewayUnavailable.class);
+        }
+    }
+
+    @Test
+    void aRefundThatWasDeclinedBeforeIsSentAgain() throws Exception {
+        UUID bill = raise();
+        toCardPage(bill);
+        cardTyped(processor.typedCard());
+        UUID payment = UUID.fromString(text("select payment from payments.share where bill = ?", bill));
+        UUID refund = UUID.randomUUID();
+        processor.answersLookUps(
+                "[{\"Transactions\": [{\"ExternalIdentifier\": \"" + refund + "\", \"IsoResponseCode\": \"05\"}]}]");
+        gateway().refund(payment, refund, bz.ceiba.platform.kernel.Money.ofCents(2000));
+        assertThat(processor.count("POST /refund")).isEqualTo(1);
+    }
+
     private PowerTranzGateway gateway() {
         return new PowerTranzGateway(
                 new PowerTranzSettings(

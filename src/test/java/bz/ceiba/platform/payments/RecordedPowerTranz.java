@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +36,7 @@ final class RecordedPowerTranz implements AutoCloseable {
     private volatile String outcome = "payment";
     private volatile boolean hangsUpOnPayment;
     private volatile boolean took;
+    private volatile @Nullable String lookUps;
     private int tokens;
 
     RecordedPowerTranz(int port, String base) throws IOException {
@@ -80,12 +83,29 @@ final class RecordedPowerTranz implements AutoCloseable {
             switch (request) {
                 case "POST /spi/sale" -> sale(exchange, body);
                 case "POST /spi/payment" -> payment(exchange, body);
-                case "GET /transactions/{id}" -> say(exchange, took ? 200 : 404, recorded(outcome + ".response.json"));
-                case "GET /transactions/search" -> say(exchange, 200, "[" + String.join(",", refunds.values()) + "]");
+                case "GET /transactions/{id}" -> say(exchange, took ? 200 : 404, looked(outcome + ".transaction.json"));
+                case "GET /transactions/search" -> say(exchange, 200, looked(search(exchange.getRequestURI())));
                 case "POST /refund" -> refund(exchange, body);
                 default -> say(exchange, 404, "{}");
             }
         }
+    }
+
+    /** What it answers to look-ups instead of what is recorded. */
+    void answersLookUps(String text) {
+        lookUps = text;
+    }
+
+    private String looked(String file) {
+        String text = lookUps;
+        return text == null ? file.isEmpty() ? "[]" : recorded(file) : text;
+    }
+
+    /** The recorded answer when the refund that is asked for was made. */
+    private String search(URI uri) {
+        String refund = uri.getQuery().substring("externalIdentifier=".length());
+        values.put("refund", refund);
+        return refunds.containsKey(refund) ? "search.response.json" : "";
     }
 
     private void sale(HttpExchange exchange, JsonNode body) throws IOException {

@@ -102,7 +102,7 @@ class RefundDeskTest {
 
     private List<RefundRequest> waiting(UUID bill) {
         return requests.waiting(List.of("police")).stream()
-                .filter(request -> request.bill().equals(bill))
+                .filter(request -> bill.equals(request.bill()))
                 .toList();
     }
 

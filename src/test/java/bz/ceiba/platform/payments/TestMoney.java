@@ -34,6 +34,9 @@ public class TestMoney {
     private Receipts receipts;
 
     @Autowired
+    private Refunds refunds;
+
+    @Autowired
     private TestTills tills;
 
     @Autowired
@@ -106,6 +109,28 @@ public class TestMoney {
         String reference = "co_" + UUID.randomUUID().toString().substring(0, 12);
         captures.answered(payment.id(), new Standing(Progress.CAPTURED, reference, bill.amount(), "BZD"));
         return reference;
+    }
+
+    /** A payment for bills of which the gateway took so many cents of a currency instead. */
+    public String mismatched(List<Bill> bills, long cents, String currency) {
+        Payment payment = payments.begin(
+                bills.stream()
+                        .map(bill -> new Share(bill.id(), bill.outstanding()))
+                        .toList(),
+                Method.GATEWAY,
+                null);
+        String reference = "co_" + UUID.randomUUID().toString().substring(0, 12);
+        Standing standing = new Standing(Progress.CAPTURED, reference, Money.ofCents(cents), currency);
+        captures.answered(payment.id(), standing);
+        captures.answered(payment.id(), standing);
+        return reference;
+    }
+
+    /** Refunds of a bill: how much, and how far they are. */
+    public List<String> refunds(Bill bill) {
+        return refunds.of(bill.id()).stream()
+                .map(refund -> refund.amount() + " " + refund.method())
+                .toList();
     }
 
     public UUID paymentOf(String reference) {

@@ -64,11 +64,10 @@ class TillsTest {
                           (select coalesce(sum(cents), 0) from payments.posting
                            where account = 'cash-till:' || t.number) <> 0
                         """).query(Long.class).single()).isZero();
-        assertThat(db.sql(
-                                "select coalesce(sum(deposit), 0) from payments.till where slip is not null and banked_by is null")
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(money.balance("cash-in-transit"));
+        assertThat(db.sql("""
+                        select coalesce(sum(deposit), 0) from payments.till
+                        where slip is not null and banked_by is null and written_off_at is null
+                        """).query(Long.class).single()).isEqualTo(money.balance("cash-in-transit"));
         assertThat(db.sql("select coalesce(sum(opening), 0) from payments.till where state <> 'CLOSED'")
                         .query(Long.class)
                         .single())
@@ -106,6 +105,18 @@ class TillsTest {
                 .param(String.valueOf(till.number()))
                 .query(Long.class)
                 .single();
+    }
+
+    @Test
+    void aFloatAboveTheLimitIsRefusedBesideItsField() {
+        Actor cashier = people.cashier("treasury");
+        TestSession desk = people.session(cashier);
+        HttpResponse<String> refused = desk.post("/payments/tills", opening("2000.01"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("A till is opened with BZ$2,000.00 at most", "value=\"2000.01\"");
+        assertThat(store.of(cashier.number())).isEmpty();
+        desk.post("/payments/tills", opening("2000"));
+        assertThat(of(cashier).opening()).isEqualTo(Money.ofCents(2_000_00));
     }
 
     /** At the treasury and at a connect centre, for bills of all agencies. */

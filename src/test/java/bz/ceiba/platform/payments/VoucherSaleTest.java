@@ -276,7 +276,7 @@ class VoucherSaleTest extends VouchersHouse {
         assertThat(desk.follow(give(desk, sold)).body()).contains("A second officer must agree first");
         assertThat(audited("REFUND_ASKED", sold)).isEqualTo(1);
         assertThat(money.balance(till(cashier).account())).isEqualTo(100_01);
-        String path = "/payments/refunds/vouchers/" + asked(sold);
+        String path = "/payments/refunds/requests/" + asked(sold);
 
         TestSession police = people.session(people.supervisor("police"));
         assertThat(police.get("/payments/refunds").body()).doesNotContain(path);
@@ -293,7 +293,7 @@ class VoucherSaleTest extends VouchersHouse {
         assertThat(desk.follow(give(desk, sold)).body()).contains("The voucher is given back");
         assertThat(money.balance(till(cashier).account())).isZero();
         assertThat(audited("REFUND_APPROVED", sold)).isEqualTo(1);
-        assertThatThrownBy(() -> db.sql("update payments.voucher_return set decided_by = asked_by where voucher = ?")
+        assertThatThrownBy(() -> db.sql("update payments.refund_request set decided_by = asked_by where voucher = ?")
                         .param(sold.number())
                         .update())
                 .isInstanceOf(DataAccessException.class);
@@ -306,7 +306,7 @@ class VoucherSaleTest extends VouchersHouse {
         Sold sold = vouchers.sell(both, 200_00);
         TestSession desk = people.session(both);
         give(desk, sold);
-        String path = "/payments/refunds/vouchers/" + asked(sold);
+        String path = "/payments/refunds/requests/" + asked(sold);
         assertThat(desk.post(path + "/approve", Map.of()).statusCode()).isEqualTo(403);
         people.session(people.officer("treasury")).post(path + "/decline", Map.of());
         assertThat(audited("REFUND_DECLINED", sold)).isEqualTo(1);
@@ -316,7 +316,7 @@ class VoucherSaleTest extends VouchersHouse {
     }
 
     private String asked(Sold sold) {
-        return db.sql("select id from payments.voucher_return where voucher = ? and state = 'WAITING'")
+        return db.sql("select id from payments.refund_request where voucher = ? and state = 'WAITING'")
                 .param(sold.number())
                 .query(UUID.class)
                 .single()

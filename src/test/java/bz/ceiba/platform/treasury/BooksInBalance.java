@@ -6,11 +6,15 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.TestMoney;
+import bz.ceiba.platform.treasury.Difference.Action;
+import bz.ceiba.platform.treasury.Difference.DifferenceKind;
+import bz.ceiba.platform.treasury.Difference.DifferenceState;
 import bz.ceiba.platform.treasury.Line.LineState;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,6 +37,9 @@ abstract class BooksInBalance {
 
     @Autowired
     MissingMoney missing;
+
+    @Autowired
+    MismatchedCaptures mismatches;
 
     @Autowired
     Lines lines;
@@ -68,6 +75,10 @@ abstract class BooksInBalance {
                         .query(Long.class)
                         .single())
                 .isEqualTo(-money.balance("suspense"));
+        assertThat(db.sql("select coalesce(sum(unclear), 0) from payments.payment")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(-money.balance("gateway-suspense"));
         assertThat(db.sql("select coalesce(sum(cents), 0) from treasury.line")
                         .query(Long.class)
                         .single())
@@ -103,6 +114,21 @@ abstract class BooksInBalance {
                 """).param(statement.number()).query(UUID.class).list().stream()
                 .map(id -> lines.find(id).orElseThrow())
                 .toList();
+    }
+
+    /** The one about something that is no line. */
+    Difference difference(DifferenceKind kind, String subject) {
+        return db.sql("select number from treasury.exception where kind = ? and subject = ?")
+                .param(kind.name())
+                .param(subject)
+                .query(Long.class)
+                .optional()
+                .flatMap(differences::find)
+                .orElseThrow();
+    }
+
+    DifferenceState act(Difference seen, Action action, @Nullable String named, Actor by) {
+        return resolving.act(seen.number(), seen.revision(), action, named, "a test", by);
     }
 
     Difference difference(Line line) {

@@ -7,11 +7,14 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.DayBook;
 import bz.ceiba.platform.payments.DayBook.TillDay;
 import bz.ceiba.platform.payments.DayBook.VoucherDay;
+import bz.ceiba.platform.payments.Mismatches;
 import bz.ceiba.platform.payments.TestMoney;
 import bz.ceiba.platform.payments.TestTills;
 import bz.ceiba.platform.payments.TestVouchers;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -59,6 +63,9 @@ class ClosingTest {
 
     @Autowired
     private TestMoney money;
+
+    @Autowired
+    private Mismatches mismatches;
 
     @Autowired
     private TestTills tills;
@@ -100,6 +107,20 @@ class ClosingTest {
 
     private Bill bill(String agency, String head, long cents) {
         return money.bill(people.citizen(), agency, head, cents);
+    }
+
+    @Test
+    void aBillPaidFromWhatTheGatewayTookOtherwiseIsRevenueByCard() {
+        String head = "M-" + UUID.randomUUID().toString().substring(0, 8);
+        Bill bill = bill("lands", head, 20_00);
+        UUID payment = money.paymentOf(money.mismatched(List.of(bill), 25_00, "BZD"));
+        transactions.executeWithoutResult(status -> mismatches.pay(
+                payment,
+                bill.id(),
+                AuditEntry.bySystem(AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), Map.of())));
+        RevenueLine line = line(close(), head);
+        assertThat(line.gateway()).isEqualTo(Money.ofCents(20_00));
+        assertThat(line.closing()).isEqualTo(Money.ofCents(20_00));
     }
 
     @Test
