@@ -15,6 +15,13 @@ public enum AuditEvent {
     /** A citizen let somebody act for him. */
     REPRESENTATION_GIVEN(Kind.ACT),
     REPRESENTATION_ENDED(Kind.ACT),
+    /** A person locked his identity number, so that nobody can sign in with it. */
+    NUMBER_LOCKED(Kind.ACT),
+    /** He unlocked it, or an assistant at a centre did for him. */
+    NUMBER_UNLOCKED(Kind.ACT),
+    /** A person made a number that stands for his own; which one is not in the log. */
+    VIRTUAL_NUMBER_MADE(Kind.ACT),
+    VIRTUAL_NUMBER_ENDED(Kind.ACT),
     /** A person read what is his own. */
     OWN_DATA_READ(Kind.ACT),
     DRAFT_SAVED(Kind.ACT),

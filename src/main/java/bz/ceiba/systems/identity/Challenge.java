@@ -2,11 +2,14 @@ package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sign-in under way.
  *
- * @param number as it was typed; whether somebody has it is not for the one at the keyboard to see
+ * @param number as it was typed, or whom the virtual number stands for; null for a virtual number that stands for nobody.
+ *     Whether somebody has it is not for the one at the keyboard to see
  * @param known whether a code was sent to somebody
  * @param codeMac of the code that was sent, or of one that nobody got
  * @param tries how many wrong codes or passwords were typed
@@ -14,7 +17,7 @@ import java.time.Instant;
  */
 record Challenge(
         byte[] cookieHash,
-        PersonNumber number,
+        @Nullable PersonNumber number,
         boolean known,
         byte[] codeMac,
         int tries,
@@ -22,6 +25,11 @@ record Challenge(
         Instant until) {
     /** So many wrong tries, then a new code is needed. */
     static final int MOST_TRIES = 5;
+
+    /** Whom it is about; asked only when somebody is known. */
+    PersonNumber bearer() {
+        return Objects.requireNonNull(number);
+    }
 
     boolean isOver(Instant now) {
         return tries >= MOST_TRIES || !now.isBefore(until);

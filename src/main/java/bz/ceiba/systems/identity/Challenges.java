@@ -18,12 +18,13 @@ class Challenges {
     }
 
     void add(Challenge challenge) {
+        PersonNumber number = challenge.number();
         db.sql("""
                         insert into identity.challenge (cookie_hash, number, known, code_mac, until)
                         values (:cookie, :number, :known, :mac, :until)
                         """)
                 .param("cookie", challenge.cookieHash())
-                .param("number", challenge.number().digits())
+                .param("number", number == null ? null : number.digits())
                 .param("known", challenge.known())
                 .param("mac", challenge.codeMac())
                 .param("until", challenge.until().atOffset(ZoneOffset.UTC))
@@ -36,7 +37,9 @@ class Challenges {
                 .param("cookie", cookieHash)
                 .query((row, n) -> new Challenge(
                         cookieHash,
-                        new PersonNumber(row.getString("number")),
+                        Optional.ofNullable(row.getString("number"))
+                                .map(PersonNumber::new)
+                                .orElse(null),
                         row.getBoolean("known"),
                         row.getBytes("code_mac"),
                         row.getInt("tries"),

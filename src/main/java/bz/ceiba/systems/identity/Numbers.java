@@ -18,16 +18,17 @@ final class Numbers {
     }
 
     PersonNumber next() {
-        String digits = draw();
+        String digits = draw(random, RANDOM_DIGITS);
         while (!drawn.add(digits)) {
-            digits = draw();
+            digits = draw(random, RANDOM_DIGITS);
         }
         return new PersonNumber(digits);
     }
 
-    private String draw() {
+    /** So many digits by lot, the first not 0, and their check digit. */
+    static String draw(RandomGenerator random, int length) {
         StringBuilder digits = new StringBuilder().append((char) ('1' + random.nextInt(9)));
-        while (digits.length() < RANDOM_DIGITS) {
+        while (digits.length() < length) {
             digits.append((char) ('0' + random.nextInt(10)));
         }
         return digits.append(Verhoeff.checkDigit(digits.toString())).toString();

@@ -53,6 +53,30 @@ class People {
                 .optional();
     }
 
+    /** Keeps others from changing what a person has of numbers until the transaction ends. */
+    void lock(PersonNumber number) {
+        db.sql("select 1 from identity.person where number = :number for no key update")
+                .param("number", number.digits())
+                .query((row, n) -> true)
+                .optional();
+    }
+
+    /** Since when nobody can sign in with the number; empty when one can, or when nobody has it. */
+    Optional<Instant> lockedAt(PersonNumber number) {
+        return db.sql("select locked_at from identity.person where number = :number and locked_at is not null")
+                .param("number", number.digits())
+                .query((row, n) ->
+                        row.getObject("locked_at", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    void setLocked(PersonNumber number, @Nullable Instant at) {
+        db.sql("update identity.person set locked_at = :at where number = :number")
+                .param("at", at == null ? null : at.atOffset(ZoneOffset.UTC))
+                .param("number", number.digits())
+                .update();
+    }
+
     boolean isEmpty() {
         return !db.sql("select exists (select 1 from identity.person)")
                 .query(Boolean.class)

@@ -23,6 +23,8 @@ class RegisteredPhone implements ConsentChannel {
     public Optional<Reachable> find(PersonNumber number) {
         return people.find(number)
                 .filter(person -> person.status() == Person.Status.ACTIVE)
+                // Nobody uses a locked number for its bearer, either.
+                .filter(person -> people.lockedAt(number).isEmpty())
                 .flatMap(person -> Optional.ofNullable(person.phone())
                         .map(phone -> new Reachable(
                                 number,

@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Signing in by identity number, one-time code and, for staff, password. Whether a number is known shows nowhere: an
+ * Signing in by identity number or a virtual one, one-time code and, for staff, password. Whether a number is known shows nowhere: an
  * unknown one gets a challenge too, which no code opens.
  */
 @Component
@@ -38,6 +39,8 @@ class SignIn {
     private static final int PASSWORDS_PER_NUMBER = 10;
 
     private final People people;
+    private final VirtualNumbers virtual;
+    private final OwnNumber ownNumber;
     private final Challenges challenges;
     private final Codes codes;
     private final Passwords passwords;
@@ -49,6 +52,8 @@ class SignIn {
 
     SignIn(
             People people,
+            VirtualNumbers virtual,
+            OwnNumber ownNumber,
             Challenges challenges,
             Codes codes,
             Passwords passwords,
@@ -58,6 +63,8 @@ class SignIn {
             Audit audit,
             Clock clock) {
         this.people = people;
+        this.virtual = virtual;
+        this.ownNumber = ownNumber;
         this.challenges = challenges;
         this.codes = codes;
         this.passwords = passwords;
@@ -86,20 +93,39 @@ class SignIn {
      *
      * @throws bz.ceiba.platform.kernel.Problem TOO_MANY
      */
-    void admit(PersonNumber number, String address) {
+    void admit(String digits, String address) {
         limits.count("sign-in:" + RateLimits.address(address), STARTS_PER_ADDRESS, SHORT);
-        limits.count("code:" + number.digits(), CODES_PER_NUMBER, SHORT);
-        limits.count("code-day:" + number.digits(), CODES_PER_NUMBER_AND_DAY, DAY);
+        limits.count("code:" + digits, CODES_PER_NUMBER, SHORT);
+        limits.count("code-day:" + digits, CODES_PER_NUMBER_AND_DAY, DAY);
+    }
+
+    /** Begins with a virtual number as with the identity number that it stands for. */
+    @Transactional
+    String begin(VirtualNumber number) {
+        Optional<PersonNumber> bearer = virtual.bearer(number, clock.instant());
+        bearer.ifPresent(known -> {
+            limits.count("code:" + known.digits(), CODES_PER_NUMBER, SHORT);
+            limits.count("code-day:" + known.digits(), CODES_PER_NUMBER_AND_DAY, DAY);
+        });
+        return begin(bearer.orElse(null), bearer.flatMap(people::find).filter(SignIn::canSignIn));
     }
 
     /**
-     * Sends a code to the phone that belongs to the number, if any does.
+     * Sends a code to the phone that belongs to the number, if any does and the number is not locked.
      *
      * @return the value of the cookie that goes with the code
      */
     @Transactional
     String begin(PersonNumber number) {
         Optional<Person> person = people.find(number).filter(SignIn::canSignIn);
+        boolean locked = people.lockedAt(number).isPresent();
+        if (locked) {
+            person.ifPresent(ownNumber::tried);
+        }
+        return begin(number, locked ? Optional.empty() : person);
+    }
+
+    private String begin(@Nullable PersonNumber number, Optional<Person> person) {
         String cookie = codes.cookie();
         byte[] hash = Codes.hash(cookie);
         String code = codes.code();
@@ -142,7 +168,7 @@ class SignIn {
         if (!right || !challenge.known()) {
             return wrong(challenge, "code");
         }
-        Person person = people.find(challenge.number()).orElseThrow();
+        Person person = people.find(challenge.bearer()).orElseThrow();
         if (people.passwordHash(person.number()).isPresent()) {
             challenges.passCode(challenge);
             return new Outcome.PasswordNeeded();
@@ -164,13 +190,13 @@ class SignIn {
             return new Outcome.Over();
         }
         Challenge challenge = passed.get();
-        limits.count("password:" + challenge.number().digits(), PASSWORDS_PER_NUMBER, SHORT);
-        String hash = people.passwordHash(challenge.number()).orElse("");
+        limits.count("password:" + challenge.bearer().digits(), PASSWORDS_PER_NUMBER, SHORT);
+        String hash = people.passwordHash(challenge.bearer()).orElse("");
         if (!passwords.matches(password, hash)) {
             return wrong(challenge, "password");
         }
         challenges.delete(challenge.cookieHash());
-        return new Outcome.Done(people.find(challenge.number()).orElseThrow(), Assurance.SUBSTANTIAL);
+        return new Outcome.Done(people.find(challenge.bearer()).orElseThrow(), Assurance.SUBSTANTIAL);
     }
 
     private Optional<Challenge> locked(String cookie) {

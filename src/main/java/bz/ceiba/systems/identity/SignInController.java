@@ -65,12 +65,16 @@ class SignInController {
             @RequestParam(name = "continue", defaultValue = "/") String goOn,
             HttpServletRequest request) {
         Optional<PersonNumber> parsed = PersonNumber.parse(number);
-        if (parsed.isEmpty()) {
+        Optional<VirtualNumber> virtual = VirtualNumber.parse(number);
+        if (parsed.isEmpty() && virtual.isEmpty()) {
             String error = text(request, number.isBlank() ? "identity.number.missing" : "identity.number.wrong");
             return numberPage(goOn, number, Map.of("number", error), request).status(422);
         }
-        signIn.admit(parsed.get(), request.getRemoteAddr());
-        String cookie = signIn.begin(parsed.get());
+        signIn.admit(
+                parsed.map(PersonNumber::digits)
+                        .orElseGet(() -> virtual.orElseThrow().digits()),
+                request.getRemoteAddr());
+        String cookie = parsed.isPresent() ? signIn.begin(parsed.get()) : signIn.begin(virtual.orElseThrow());
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .header(HttpHeaders.SET_COOKIE, cookie(cookie, (int) SignIn.CODE_LIFE.toSeconds()))
                 .header(HttpHeaders.LOCATION, PATH + "/code?continue=" + Urls.encode(goOn))

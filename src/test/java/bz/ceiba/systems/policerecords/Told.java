@@ -48,7 +48,7 @@ class Told {
     }
 
     void reach(Actor citizen, String phone) {
-        events.publishEvent(new SignedIn(citizen.person(), citizen.name(), phone, address(citizen), "en"));
+        events.publishEvent(new SignedIn(citizen.person(), citizen.name(), phone, address(citizen), true, "en"));
     }
 
     static String address(Actor citizen) {
