@@ -71,7 +71,10 @@ class AccessController {
     }
 
     @GetMapping(HeldPosts.PAGE)
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     Object held(Actor actor, HttpServletRequest request, HttpServletResponse response) {
         Optional<HeldPost> held = heldPosts.of(request);
         if (held.isEmpty()) {

@@ -13,10 +13,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Allows {
-    /** The roles of which the actor must hold at least one, in any agency; none means every signed-in person. */
-    Role[] roles() default {};
+    /** The roles of which the actor must hold at least one, in any agency; {@code {}} says that every signed-in person may. */
+    Role[] roles();
 
-    Assurance assurance() default Assurance.LOW;
+    /** The least level at which he must be known. */
+    Assurance assurance();
 
     /** The audit event that the handler records. */
     AuditEvent audit();

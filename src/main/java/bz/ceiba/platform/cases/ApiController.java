@@ -2,6 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Idempotency;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -63,7 +64,10 @@ class ApiController {
     }
 
     /** Submits a form given as JSON. The same {@code Idempotency-Key} again is answered as it was the first time. */
-    @Allows(audit = AuditEvent.CASE_SUBMITTED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CASE_SUBMITTED)
     @PostMapping("/cases/api/{service}")
     ResponseEntity<byte[]> submit(
             @PathVariable String service,
@@ -83,7 +87,10 @@ class ApiController {
     }
 
     /** A case of one's own. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/api/case/{number}")
     CaseAnswer read(@PathVariable String number, Actor actor) {
         CaseFile file = CaseNumber.parse(number)

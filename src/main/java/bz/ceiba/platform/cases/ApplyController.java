@@ -2,6 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
@@ -84,7 +85,10 @@ class ApplyController {
                 .with("agency", country.nameOf(definition.agency()));
     }
 
-    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.DRAFT_SAVED)
     @PostMapping("/cases/start/{service}")
     String begin(@PathVariable String service, Actor actor) {
         ServiceDefinition definition = current(service);
@@ -93,7 +97,10 @@ class ApplyController {
                 + definition.pages().getFirst().id();
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/drafts/{id}/{page}")
     Html page(
             @PathVariable UUID id,
@@ -107,7 +114,10 @@ class ApplyController {
     }
 
     /** Saves what was typed, even when some of it is wrong, and goes on when it is right. */
-    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.DRAFT_SAVED)
     @PostMapping("/cases/drafts/{id}/{page}")
     Object answer(
             @PathVariable UUID id,
@@ -221,7 +231,10 @@ class ApplyController {
         return here >= 0 && here + 1 < asked.size() ? asked.get(here + 1) : "review";
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/drafts/{id}/review")
     Html review(@PathVariable UUID id, Actor actor, Locale locale) {
         Draft draft = draft(id, actor);
@@ -247,7 +260,10 @@ class ApplyController {
     }
 
     /** Submits; a second press, or a reload, leads to the same case. */
-    @Allows(audit = AuditEvent.CASE_SUBMITTED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CASE_SUBMITTED)
     @PostMapping("/cases/drafts/{id}/submit")
     Object submit(@PathVariable UUID id, Actor actor, Locale locale) {
         Optional<Draft> found = drafts.find(id, actor);
@@ -274,7 +290,10 @@ class ApplyController {
         }
     }
 
-    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.DRAFT_SAVED)
     @PostMapping("/cases/drafts/{id}/delete")
     String delete(@PathVariable UUID id, Actor actor) {
         Draft draft = draft(id, actor);

@@ -2,6 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.By;
@@ -62,7 +63,10 @@ class CaseController {
         this.country = country;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/{number}")
     Html status(@PathVariable String number, Actor actor, HttpServletRequest request) {
         CaseFile file = own(number, actor);
@@ -102,7 +106,10 @@ class CaseController {
         return definition.path().subList(here + 1, definition.path().size());
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/{number}/answers")
     Html answers(@PathVariable String number, Actor actor, Locale locale) {
         CaseFile file = own(number, actor);
@@ -113,7 +120,10 @@ class CaseController {
                 .with("sections", views.sections(file, locale));
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/{number}/do/{transition}")
     Html ask(@PathVariable String number, @PathVariable String transition, Actor actor, Locale locale) {
         CaseFile file = own(number, actor);
@@ -121,7 +131,10 @@ class CaseController {
         return views.action(file, require(actor, file, transition), Cases.empty(), Map.of(), false, locale);
     }
 
-    @Allows(audit = AuditEvent.CASE_MOVED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CASE_MOVED)
     @PostMapping("/cases/{number}/do/{transition}")
     Object act(
             @PathVariable String number,

@@ -2,6 +2,7 @@ package bz.ceiba.platform.documents;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -50,7 +51,10 @@ class TusController {
     }
 
     /** What we understand; the client's version does not matter here. */
-    @Allows(audit = AuditEvent.FILE_UPLOADED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.FILE_UPLOADED)
     @RequestMapping(path = PATH, method = RequestMethod.OPTIONS)
     ResponseEntity<Void> options() {
         return answer(204)
@@ -61,7 +65,10 @@ class TusController {
                 .build();
     }
 
-    @Allows(audit = AuditEvent.FILE_UPLOADED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.FILE_UPLOADED)
     @PostMapping(PATH)
     ResponseEntity<Void> create(
             @RequestHeader(name = "Tus-Resumable", required = false) @Nullable String version,
@@ -88,7 +95,10 @@ class TusController {
                 .build();
     }
 
-    @Allows(audit = AuditEvent.FILE_UPLOADED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.FILE_UPLOADED)
     @RequestMapping(path = PATH + "/{id}", method = RequestMethod.HEAD)
     ResponseEntity<Void> head(
             @PathVariable UUID id,
@@ -104,7 +114,10 @@ class TusController {
                 .orElseGet(() -> answer(404).header("Cache-Control", "no-store").build());
     }
 
-    @Allows(audit = AuditEvent.FILE_UPLOADED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.FILE_UPLOADED)
     @PatchMapping(PATH + "/{id}")
     ResponseEntity<Void> patch(@PathVariable UUID id, HttpServletRequest request, Actor actor) throws IOException {
         if (!VERSION.equals(request.getHeader("Tus-Resumable"))) {
@@ -136,7 +149,10 @@ class TusController {
     }
 
     /** For clients and proxies that know no PATCH. */
-    @Allows(audit = AuditEvent.FILE_UPLOADED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.FILE_UPLOADED)
     @PostMapping(PATH + "/{id}")
     ResponseEntity<Void> overridden(
             @PathVariable UUID id,

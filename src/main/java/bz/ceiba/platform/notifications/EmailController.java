@@ -2,6 +2,7 @@ package bz.ceiba.platform.notifications;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -35,7 +36,10 @@ class EmailController {
         this.audit = audit;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/notifications/email")
     Html show(Actor actor) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "email")));
@@ -45,7 +49,10 @@ class EmailController {
                         contacts.of(actor.person()).map(Contact::emailUnproved).orElse(""));
     }
 
-    @Allows(audit = AuditEvent.CONTACT_CHANGED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/email")
     @Transactional
     Html ask(@RequestParam(defaultValue = "") String email, Actor actor, Locale locale) {
@@ -62,7 +69,10 @@ class EmailController {
     }
 
     /** Changes nothing: mail scanners open links too. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/notifications/email/{token}")
     Html open(@PathVariable String token, Actor actor) {
         String email = checks.waiting(actor.person(), token).orElseThrow(EmailController::noLink);
@@ -70,7 +80,10 @@ class EmailController {
         return Html.of("notifications/email-prove").with("email", email).with("token", token);
     }
 
-    @Allows(audit = AuditEvent.CONTACT_CHANGED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/email/{token}")
     @Transactional
     String prove(@PathVariable String token, Actor actor) {

@@ -2,6 +2,7 @@ package bz.ceiba.platform.notifications;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
@@ -33,7 +34,10 @@ class InboxController {
         this.audit = audit;
     }
 
-    @Allows(audit = AuditEvent.NOTICE_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.NOTICE_READ)
     @GetMapping("/notifications/inbox")
     Html list(@RequestParam @Nullable Long before, Actor actor, Locale locale) {
         audit.record(actor.does(AuditEvent.NOTICE_READ, null, Map.of("notice", "list")));
@@ -54,7 +58,10 @@ class InboxController {
                 .with("older", more ? shown.getLast().id() : null);
     }
 
-    @Allows(audit = AuditEvent.NOTICE_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.NOTICE_READ)
     @GetMapping("/notifications/inbox/{id}")
     @Transactional
     Html read(@PathVariable long id, Actor actor, Locale locale) {

@@ -2,6 +2,7 @@ package bz.ceiba.platform.notifications;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Ids;
@@ -47,7 +48,10 @@ class PreferencesController {
         this.clock = clock;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/notifications/preferences")
     Html show(@RequestParam(defaultValue = "false") boolean saved, Actor actor, Locale locale) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "preferences")));
@@ -126,7 +130,10 @@ class PreferencesController {
     }
 
     /** Tells the person, so that a change by a stranger is noticed. */
-    @Allows(audit = AuditEvent.CONTACT_CHANGED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/preferences")
     @Transactional
     Object save(

@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
@@ -55,7 +56,10 @@ class BillController {
         this.transactions = transactions;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/bills/{id}")
     Html show(@PathVariable UUID id, Actor actor) {
         Bill bill = own(id, actor);
@@ -73,7 +77,10 @@ class BillController {
     }
 
     /** Leads to the gateway's page; pressed twice, to the same one. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @PostMapping("/payments/bills/{id}/pay")
     ResponseEntity<Void> pay(
             @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean whole, Actor actor, Locale locale) {
@@ -81,7 +88,10 @@ class BillController {
     }
 
     /** Pays several bills in one go. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @PostMapping("/payments/checkout")
     ResponseEntity<Void> payAll(@RequestParam(name = "bill") @Nullable List<UUID> chosen, Actor actor, Locale locale) {
         return toGateway(Optional.ofNullable(chosen).orElse(List.of()), false, actor, locale);
@@ -102,7 +112,10 @@ class BillController {
     }
 
     /** Where a payment that was created by program goes on: leads to the gateway, or tells how it ended. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/checkout/{id}")
     ResponseEntity<Void> goOn(@PathVariable UUID id, Actor actor, Locale locale) {
         Payment payment = ownPayment(id, actor);
@@ -114,7 +127,10 @@ class BillController {
     }
 
     /** Splits a bill into parts, as the fee schedule allows. */
-    @Allows(audit = AuditEvent.INSTALMENTS_AGREED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.INSTALMENTS_AGREED)
     @PostMapping("/payments/bills/{id}/instalments")
     String split(@PathVariable UUID id, Actor actor) {
         own(id, actor);
@@ -127,7 +143,10 @@ class BillController {
     }
 
     /** Where the gateway sends the payer back to. Coming here proves nothing: we ask the gateway. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/return/{id}")
     Html comeBack(@PathVariable UUID id, Actor actor, HttpServletResponse response) {
         ownPayment(id, actor);

@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
@@ -41,7 +42,10 @@ class MineController {
         this.audit = audit;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/mine")
     Html mine(Actor actor) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "payments")));

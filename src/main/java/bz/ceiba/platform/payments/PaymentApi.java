@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Idempotency;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -84,7 +85,10 @@ class PaymentApi {
      * {@code nextUrl} does. With {@code "voucher": "<its code>"} they are paid at once, as far as that reaches: the amounts
      * in the answer say how far.
      */
-    @Allows(audit = AuditEvent.PAYMENT_BEGUN)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.PAYMENT_BEGUN)
     @PostMapping("/payments/api/payments")
     ResponseEntity<byte[]> create(
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
@@ -140,7 +144,10 @@ class PaymentApi {
     }
 
     /** How a payment of one's own stands. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/api/payments/{id}")
     PaymentAnswer read(@PathVariable UUID id, Actor actor) {
         PaymentAnswer answer = payments.find(id)

@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -66,7 +67,10 @@ class PowerTranzController {
      * Begins a transaction and sends on what PowerTranz wants the browser to do. It is another's HTML: it runs in a sandbox of
      * its own, sees neither our cookies nor our pages, and may talk to PowerTranz only.
      */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/power-tranz/{id}")
     ResponseEntity<byte[]> open(@PathVariable UUID id, Actor actor) {
         PowerTranzGateway power = gateway.orElseThrow(PowerTranzController::none);

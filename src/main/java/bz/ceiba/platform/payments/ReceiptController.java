@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -41,7 +42,10 @@ class ReceiptController {
         this.audit = audit;
     }
 
-    @Allows(audit = AuditEvent.RECEIPT_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.RECEIPT_READ)
     @GetMapping("/payments/receipts/{number}")
     Html show(@PathVariable String number, Actor actor) {
         Found found = found(number, actor);
@@ -55,7 +59,10 @@ class ReceiptController {
                 .with("agency", country.nameOf(found.bill().agency()));
     }
 
-    @Allows(audit = AuditEvent.RECEIPT_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.RECEIPT_READ)
     @GetMapping("/payments/receipts/{number}.pdf")
     ResponseEntity<Resource> download(@PathVariable String number, Actor actor, Locale locale) {
         Found found = found(number, actor);

@@ -2,6 +2,7 @@ package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Money;
@@ -42,7 +43,10 @@ class VoucherPayController {
     }
 
     /** From the form in which bills are chosen to a page with an address of its own. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @PostMapping("/payments/vouchers/choose")
     String choose(
             @RequestParam(name = "bill") @Nullable List<UUID> chosen,
@@ -55,7 +59,10 @@ class VoucherPayController {
                 + ids.stream().map(id -> "&bill=" + id).collect(Collectors.joining());
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PAGE)
     Object ask(
             @RequestParam(name = "bill") @Nullable List<UUID> chosen,
@@ -87,7 +94,10 @@ class VoucherPayController {
     }
 
     /** Shows the balance, what of it is used for which bill and what stays, before anything is paid. */
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @PostMapping(PAGE)
     Object look(
             @RequestParam(name = "bill") @Nullable List<UUID> chosen,
@@ -112,7 +122,10 @@ class VoucherPayController {
     }
 
     /** {@code balance} and {@code amount} are what the payer saw, in cents. */
-    @Allows(audit = AuditEvent.VOUCHER_REDEEMED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.VOUCHER_REDEEMED)
     @PostMapping(PAGE + "/confirm")
     String confirm(
             @RequestParam(name = "bill") List<UUID> chosen,

@@ -54,7 +54,10 @@ class OwnNumberController {
         }
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html show(@RequestParam(defaultValue = "false") boolean made, Actor actor, Locale locale) {
         return page(actor, locale).with("made", made);
@@ -80,7 +83,10 @@ class OwnNumberController {
                                 .toList());
     }
 
-    @Allows(audit = AuditEvent.VIRTUAL_NUMBER_MADE)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.VIRTUAL_NUMBER_MADE)
     @PostMapping(PATH + "/virtual")
     Object make(@RequestParam(defaultValue = "") String life, Actor actor, Locale locale) {
         Optional<Life> chosen = Arrays.stream(Life.values())
@@ -95,7 +101,10 @@ class OwnNumberController {
         return "redirect:" + PATH + "?made=true";
     }
 
-    @Allows(audit = AuditEvent.VIRTUAL_NUMBER_ENDED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.VIRTUAL_NUMBER_ENDED)
     @PostMapping(PATH + "/virtual/end")
     String end(@RequestParam(defaultValue = "") String number, Actor actor) {
         VirtualNumber ending = VirtualNumber.parse(number)
@@ -104,20 +113,29 @@ class OwnNumberController {
         return "redirect:" + PATH;
     }
 
-    @Allows(audit = AuditEvent.NUMBER_LOCKED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.NUMBER_LOCKED)
     @GetMapping(PATH + "/lock")
     Html lockPage() {
         return Html.of("identity/lock");
     }
 
-    @Allows(audit = AuditEvent.NUMBER_LOCKED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.NUMBER_LOCKED)
     @PostMapping(PATH + "/lock")
     String lock(Actor actor) {
         numbers.lock(actor);
         return "redirect:" + PATH;
     }
 
-    @Allows(audit = AuditEvent.NUMBER_UNLOCKED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.NUMBER_UNLOCKED)
     @PostMapping(PATH + "/unlock")
     String unlock(Actor actor) {
         numbers.unlock(actor);

@@ -2,6 +2,7 @@ package bz.ceiba.systems.portal;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosures;
@@ -28,7 +29,10 @@ class DisclosuresController {
         this.audit = audit;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/portal/disclosures")
     Html disclosures(Actor actor, @RequestParam(defaultValue = "1") int page) {
         int shown = Math.max(page, 1);

@@ -2,6 +2,7 @@ package bz.ceiba.systems.portal;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
@@ -29,7 +30,10 @@ class MineController {
         this.audit = audit;
     }
 
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/portal/mine")
     Html mine(Actor actor) {
         List<CaseFile> all = cases.of(actor.subject());

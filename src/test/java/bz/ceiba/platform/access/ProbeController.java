@@ -25,7 +25,10 @@ class ProbeController {
     }
 
     @GetMapping("/probe/citizen")
-    @Allows(audit = AuditEvent.OWN_DATA_READ)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
     String citizen(Actor actor) {
         return actor.subjectName();
     }
@@ -58,7 +61,10 @@ class ProbeController {
     }
 
     @PostMapping("/probe/form")
-    @Allows(audit = AuditEvent.DRAFT_SAVED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.DRAFT_SAVED)
     String form(Actor actor, @RequestParam List<String> answer) {
         return actor.name() + " sent " + answer;
     }
