@@ -7,6 +7,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,9 @@ class CaseSearch {
     private static final int COMMON = 10;
 
     private static final int RECENT = 10_000;
+
+    /** To compare a case costs as much as to read so many entries of the index. */
+    private static final int COMPARED = 40;
 
     /**
      * What was found, newest first.
@@ -55,7 +59,7 @@ class CaseSearch {
                 .distinct()
                 .toList();
         String query = SearchTerms.query(agencies, words);
-        List<Hit> hits = query.isEmpty() ? List.of() : hits(agencies, query);
+        List<Hit> hits = query.isEmpty() ? List.of() : hits(agencies, query, words);
         List<String> persons = hits.stream().map(Hit::person).distinct().toList();
         @Nullable PersonNumber one = persons.size() == 1 ? new PersonNumber(persons.getFirst()) : null;
         audit.record(officer.doesFor(
@@ -70,9 +74,11 @@ class CaseSearch {
 
     /**
      * A common name matches tens of thousands of cases, of which the newest 50 are shown: those are found among the newest
-     * cases in a few milliseconds. What is not so common goes to the index of words, which reads and sorts all that match.
+     * cases in a few milliseconds. What is not so common goes to the index of words, which reads and sorts all that match. It
+     * reads of each word all cases that have it, so where the rarest is far rarer than the others only that is looked up, and
+     * the others are compared.
      */
-    private List<Hit> hits(List<String> agencies, String query) {
+    private List<Hit> hits(List<String> agencies, String query, String typed) {
         if (agencies.size() == 1) {
             List<Hit> hits = newest(agencies.getFirst(), query, SAMPLE);
             if (hits.size() >= COMMON && hits.size() <= MOST) {
@@ -81,8 +87,37 @@ class CaseSearch {
             if (hits.size() > MOST) {
                 return hits;
             }
+            Optional<String> rare = rare(agencies.getFirst(), SearchTerms.queries(agencies.getFirst(), typed));
+            if (rare.isPresent()) {
+                // The offset keeps the other words out of the index.
+                return hits("""
+                        (select number, submitted_at, terms from cases.search
+                         where terms @@ cast(:rare as tsquery) offset 0) as search""", query, Map.of("rare", rare.get()));
+            }
         }
         return hits("cases.search", query, Map.of());
+    }
+
+    /** The rarest of several words, if comparing what has it costs less than reading what has the others. */
+    private Optional<String> rare(String agency, List<String> words) {
+        if (words.size() < 2) {
+            return Optional.empty();
+        }
+        return db.sql("""
+                with sample as materialized (
+                  select terms from cases.search where agency = :agency order by submitted_at desc limit :cases)
+                select word from (
+                  select word, cases, sum(cases) over () - cases as others
+                  from unnest(:words) as word,
+                    lateral (select count(*) as cases from sample where terms @@ cast(word as tsquery)) as having_it) as counted
+                where (cases + 1) * :compared < others order by cases limit 1
+                """)
+                .param("agency", agency)
+                .param("cases", SAMPLE)
+                .param("words", words.toArray(String[]::new))
+                .param("compared", COMPARED)
+                .query(String.class)
+                .optional();
     }
 
     private List<Hit> newest(String agency, String query, int cases) {

@@ -47,20 +47,27 @@ final class SearchTerms {
 
     /**
      * What somebody typed, as a tsquery: each word, or the beginning of one, must be there in one of the agencies; empty if
-     * there is none. Words of
-     * up to three letters are looked for as they are: as beginnings they would match a good part of a million cases.
+     * there is none.
      */
     static String query(List<String> agencies, String typed) {
+        return agencies.stream()
+                .map(agency -> queries(agency, typed))
+                .filter(words -> !words.isEmpty())
+                .map(words -> String.join(" & ", words))
+                .collect(Collectors.joining(") | (", "(", ")"))
+                .replace("()", "");
+    }
+
+    /**
+     * Each typed word as a tsquery of its own, in one agency. Words of up to three letters are looked for as they are: as
+     * beginnings they would match a good part of a million cases.
+     */
+    static List<String> queries(String agency, String typed) {
         Set<String> words =
                 CaseNumber.parse(typed).isPresent() || isNumber(typed) ? Set.of(compact(typed)) : words(typed);
-        if (words.isEmpty() || agencies.isEmpty()) {
-            return "";
-        }
-        return agencies.stream()
-                .map(agency -> words.stream()
-                        .map(word -> "'" + of(agency, word) + (word.length() <= LONGEST_EXACT ? "'" : "':*"))
-                        .collect(Collectors.joining(" & ", "(", ")")))
-                .collect(Collectors.joining(" | "));
+        return words.stream()
+                .map(word -> "'" + of(agency, word) + (word.length() <= LONGEST_EXACT ? "'" : "':*"))
+                .toList();
     }
 
     /** A Belizean phone is found with and without the country's code. */
