@@ -2,6 +2,7 @@ package bz.ceiba.systems.portal;
 
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.Disclosure;
+import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Says in plain words what an entry of the log means to the person whose data it is about. */
 public final class DisclosureWords {
     private final Agreements agreements;
+    private final Services services;
     private final Country country;
 
-    DisclosureWords(Agreements agreements, Country country) {
+    DisclosureWords(Agreements agreements, Services services, Country country) {
         this.agreements = agreements;
+        this.services = services;
         this.country = country;
     }
 
@@ -59,6 +62,7 @@ public final class DisclosureWords {
         return Optional.ofNullable(entry.purpose()).map(purpose -> agreements
                 .purpose(purpose)
                 .map(known -> page.t(known.title()))
+                .or(() -> services.current(purpose).map(service -> page.t(service.title())))
                 .orElse(purpose));
     }
 

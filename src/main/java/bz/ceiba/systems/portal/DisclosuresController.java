@@ -6,6 +6,7 @@ import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosures;
+import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Html;
@@ -19,12 +20,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DisclosuresController {
     private final Disclosures disclosures;
     private final Agreements agreements;
+    private final Services services;
     private final Country country;
     private final Audit audit;
 
-    DisclosuresController(Disclosures disclosures, Agreements agreements, Country country, Audit audit) {
+    DisclosuresController(
+            Disclosures disclosures, Agreements agreements, Services services, Country country, Audit audit) {
         this.disclosures = disclosures;
         this.agreements = agreements;
+        this.services = services;
         this.country = country;
         this.audit = audit;
     }
@@ -39,7 +43,7 @@ class DisclosuresController {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "disclosures")));
         return Html.of("portal/disclosures")
                 .with("excerpt", disclosures.about(actor.subject(), shown - 1))
-                .with("words", new DisclosureWords(agreements, country))
+                .with("words", new DisclosureWords(agreements, services, country))
                 .with("number", shown);
     }
 }

@@ -53,6 +53,8 @@ class DisclosuresIT {
                 null,
                 Map.of()));
         audit.record(citizen.does(AuditEvent.CASE_READ, CASE, Map.of()));
+        audit.record(officer.doesFor(
+                "police", AuditEvent.CASE_READ, citizen.person(), CASE, "policerecords.certificate", Map.of()));
 
         TestSession browser = people.session(citizen);
         String page = browser.get("/portal/disclosures").body();
@@ -60,6 +62,7 @@ class DisclosuresIT {
         assertThat(page)
                 .contains(officer.name() + " (Belize Police Department) asked the register of people about you.")
                 .contains("Why: a police record certificate for work.")
+                .contains("Why: Police record certificate.")
                 .contains(CASE.text())
                 .contains("<li>birth date</li>")
                 .contains("Somebody who was not signed in checked whether a document of yours is valid.");
