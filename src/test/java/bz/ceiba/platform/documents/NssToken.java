@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * NSS's software token in a directory. Java can use one, and can't give a new one its PIN; that is done by NSS itself.
@@ -16,16 +18,18 @@ import java.nio.file.Path;
  */
 @SuppressWarnings("restricted")
 record NssToken(Path directory) {
-    private static final Path LIBRARIES = Path.of("/usr/lib/x86_64-linux-gnu");
+    private static final Path LIBRARIES = Stream.of(
+                    "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
+            .map(Path::of)
+            .filter(place -> Files.exists(place.resolve("libsoftokn3.so")))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException(
+                    "NSS was not found, on which Chromium depends; install it (Debian: apt-get install libnss3)"));
     static final Path MODULE = LIBRARIES.resolve("libsoftokn3.so");
     /** The first one only computes; this one keeps keys. */
     static final int SLOT = 1;
 
     private static final Path NSS = LIBRARIES.resolve("libnss3.so");
-
-    static boolean isInstalled() {
-        return java.nio.file.Files.exists(MODULE) && java.nio.file.Files.exists(NSS);
-    }
 
     /** A new and empty one. */
     static NssToken make(Path directory, String pin) throws Exception {

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,17 +167,18 @@ class SilentServersTest {
     private static final class Silent implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final List<Socket> taken = new CopyOnWriteArrayList<>();
+        private final ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
         private final Thread accepting;
 
         Silent(String word) throws IOException {
+            if (!word.isEmpty()) {
+                var _ = dripping.scheduleAtFixedRate(
+                        () -> taken.forEach(socket -> drip(socket, word)), 0, 100, TimeUnit.MILLISECONDS);
+            }
             accepting = Thread.ofPlatform().start(() -> {
                 while (!server.isClosed()) {
                     try {
-                        Socket socket = server.accept();
-                        taken.add(socket);
-                        if (!word.isEmpty()) {
-                            Thread.ofVirtual().start(() -> drip(socket, word));
-                        }
+                        taken.add(server.accept());
                     } catch (IOException e) {
                         return;
                     }
@@ -184,14 +188,9 @@ class SilentServersTest {
 
         private static void drip(Socket socket, String word) {
             try {
-                while (!socket.isClosed()) {
-                    socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
-                    Thread.sleep(100);
-                }
+                socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             } catch (IOException e) {
                 // The other side has gone.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
 
@@ -205,6 +204,7 @@ class SilentServersTest {
 
         @Override
         public void close() throws IOException {
+            dripping.shutdownNow();
             server.close();
             // The port is free for another server only when nobody waits on this one any more.
             try {
