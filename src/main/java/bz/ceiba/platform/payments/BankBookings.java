@@ -254,20 +254,8 @@ public class BankBookings {
                 .reduce(Money.ZERO, Money::plus);
     }
 
-    /**
-     * @param awaited what of it the gateway owed us
-     * @param givenUp what of it had been written off, and is found again
-     */
     private void settle(Money awaited, Money givenUp, Money fee) {
-        ledger.book(
-                null,
-                List.of(
-                        new Line(
-                                Ledger.SUSPENSE,
-                                awaited.plus(givenUp).minus(fee).cents()),
-                        new Line(Clearing.FEES.account, fee.cents()),
-                        new Line(Ledger.GATEWAY, -awaited.cents()),
-                        new Line(Ledger.WRITTEN_OFF, -givenUp.cents())));
+        ledger.arrived(Ledger.GATEWAY, awaited, givenUp, Clearing.FEES.account, fee);
     }
 
     /** The reverse of {@link #settled}: what a line had settled is owed by the gateway again, or lost again. */
@@ -294,7 +282,6 @@ public class BankBookings {
         if (marked != 1) {
             throw new IllegalStateException("capture " + missing.payment() + " is not missing");
         }
-        long cents = missing.amount().cents();
-        ledger.book(null, List.of(new Line(Ledger.WRITTEN_OFF, cents), new Line(Ledger.GATEWAY, -cents)));
+        ledger.writtenOff(Ledger.GATEWAY, missing.amount());
     }
 }

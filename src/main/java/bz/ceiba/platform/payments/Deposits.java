@@ -1,7 +1,6 @@
 package bz.ceiba.platform.payments;
 
 import bz.ceiba.platform.kernel.Money;
-import bz.ceiba.platform.payments.Ledger.Line;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -94,20 +93,8 @@ public class Deposits {
                 .reduce(Money.ZERO, Money::plus);
     }
 
-    /**
-     * @param awaited what of it was on its way
-     * @param givenUp what of it had been written off, and is found again
-     */
     private void book(Money awaited, Money givenUp, Money kept) {
-        ledger.book(
-                null,
-                List.of(
-                        new Line(
-                                Ledger.SUSPENSE,
-                                awaited.plus(givenUp).minus(kept).cents()),
-                        new Line(Ledger.OVER_SHORT, kept.cents()),
-                        new Line(Ledger.IN_TRANSIT, -awaited.cents()),
-                        new Line(Ledger.WRITTEN_OFF, -givenUp.cents())));
+        ledger.arrived(Ledger.IN_TRANSIT, awaited, givenUp, Ledger.OVER_SHORT, kept);
     }
 
     /** The reverse of {@link #banked}: what a line had shown is on its way again, or lost again. */
@@ -134,8 +121,7 @@ public class Deposits {
         if (marked != 1) {
             throw new IllegalStateException("slip " + missing.number() + " is not missing");
         }
-        long cents = missing.amount().cents();
-        ledger.book(null, List.of(new Line(Ledger.WRITTEN_OFF, cents), new Line(Ledger.IN_TRANSIT, -cents)));
+        ledger.writtenOff(Ledger.IN_TRANSIT, missing.amount());
     }
 
     /** Slips from before an instant that no bank statement has shown and nobody gave up, the oldest first; at most 1,000. */

@@ -125,6 +125,30 @@ class Ledger {
         book(bill.id(), List.of(new Line(account, amount.cents()), new Line(REFUNDS, -amount.cents())));
     }
 
+    /**
+     * A bank statement shows money that was on its way; all negative when it shows no longer.
+     *
+     * @param account where it was awaited
+     * @param awaited what of it was awaited there
+     * @param givenUp what of it had been {@link #writtenOff} and is found again
+     * @param difference the account of what is missing in what arrived
+     * @param missing how much that is, negative for more; suspense gets the rest
+     */
+    void arrived(String account, Money awaited, Money givenUp, String difference, Money missing) {
+        book(
+                null,
+                List.of(
+                        new Line(SUSPENSE, awaited.plus(givenUp).minus(missing).cents()),
+                        new Line(difference, missing.cents()),
+                        new Line(account, -awaited.cents()),
+                        new Line(WRITTEN_OFF, -givenUp.cents())));
+    }
+
+    /** Money that was awaited on an account and is given up: lost, until it arrives after all. */
+    void writtenOff(String account, Money amount) {
+        book(null, List.of(new Line(WRITTEN_OFF, amount.cents()), new Line(account, -amount.cents())));
+    }
+
     void cancelled(Bill bill) {
         long cents = bill.outstanding().cents();
         book(bill.id(), List.of(new Line(assessed(bill.agency(), bill.head()), cents), new Line(RECEIVABLE, -cents)));
