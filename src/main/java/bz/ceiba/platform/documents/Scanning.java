@@ -91,7 +91,7 @@ final class Scanning {
                   select id from documents.file where scan = 'waiting' and scan_due <= :now
                   order by scan_due limit :limit for update skip locked)
                 update documents.file f set scan_due = :lease, scan_tries = f.scan_tries + 1
-                from due where f.id = due.id
+                where f.id = any (array(select id from due))
                 returning f.id, f.owner, f.name, f.sha256, f.scan_tries as tries
                 """)
                 .param("now", in(Duration.ZERO))

@@ -92,7 +92,7 @@ class Deliveries {
                   for update skip locked)
                 update notifications.delivery d
                 set attempts = d.attempts + 1, unanswered = d.unanswered + 1, due_at = :lease
-                from due where d.id = due.id
+                where d.id = any (array(select id from due))
                 returning d.id, d.reference, d.address, d.subject, d.body, d.queued_at, d.attempts as attempt, d.unanswered,
                   d.expires_at, d.quiet_from, d.quiet_to
                 """)

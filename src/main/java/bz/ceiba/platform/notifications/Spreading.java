@@ -87,17 +87,17 @@ class Spreading {
 
     private List<Waiting> take() {
         return db.sql("""
-                with batch as materialized (
-                  select notice from notifications.unspread order by notice limit %d for update skip locked)
-                , taken as (
-                  delete from notifications.unspread u using batch where u.notice = batch.notice returning u.notice)
+                with taken as (
+                  delete from notifications.unspread where notice = any (array(
+                    select notice from notifications.unspread order by notice limit %d for update skip locked))
+                  returning notice)
                 select n.id, n.key, n.person, n.template, n.arguments::text as arguments, c.phone,
                        case when c.email_refused_at is null then c.email end as email, c.language,
                        coalesce(c.by_sms, false) as by_sms, coalesce(c.by_email, false) as by_email,
                        c.quiet_from, c.quiet_to
-                from taken t
-                join notifications.notice n on n.id = t.notice
+                from notifications.notice n
                 left join notifications.contact c on c.person = n.person
+                where n.id = any (array(select notice from taken))
                 -- By person: two processes that count notices for the same people must not wait for each other in a ring.
                 order by n.person, n.id
                 """.formatted(BATCH)).query(Waiting.class).list();

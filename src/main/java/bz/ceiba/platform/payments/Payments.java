@@ -158,7 +158,7 @@ class Payments {
                   where state = 'PENDING' and method = 'GATEWAY' and at < :old
                     and (checked_at is null or checked_at < :checked)
                   order by coalesce(checked_at, at) limit :limit for update skip locked)
-                update payments.payment p set checked_at = :now from due where p.id = due.id returning p.id
+                update payments.payment set checked_at = :now where id = any (array(select id from due)) returning id
                 """)
                 .param("old", now().minus(olderThan))
                 .param("checked", now().minus(every))

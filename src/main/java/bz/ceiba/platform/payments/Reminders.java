@@ -87,7 +87,7 @@ class Reminders {
                   where b.status = 'OPEN' and b.due_on < :today and b.reminded_at is null
                     and not exists (select 1 from payments.instalment i where i.bill = b.id)
                   order by b.due_on limit :most for update skip locked)
-                update payments.bill b set reminded_at = :now from due where b.id = due.id
+                update payments.bill b set reminded_at = :now where b.id = any (array(select id from due))
                 returning b.id, 0 as part, b.case_number, b.payer, b.agency, b.title, b.amount - b.captured as cents,
                   b.due_on
                 """)
