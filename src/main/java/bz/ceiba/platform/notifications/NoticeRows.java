@@ -31,9 +31,11 @@ class NoticeRows {
         CaseNumber about = notice.caseNumber();
         writes.add(
                 """
-                insert into notifications.notice (key, person, template, arguments, case_number, at)
-                values (?, ?, ?, cast(? as jsonb), ?, ?)
-                on conflict (key) do nothing
+                with added as (
+                  insert into notifications.notice (key, person, template, arguments, case_number, at)
+                  values (?, ?, ?, cast(? as jsonb), ?, ?)
+                  on conflict (key) do nothing returning id)
+                insert into notifications.unspread (notice) select id from added
                 """,
                 notice.key(),
                 notice.to().digits(),
