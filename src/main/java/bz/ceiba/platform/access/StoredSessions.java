@@ -11,6 +11,8 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +20,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +49,9 @@ final class StoredSessions implements SessionRepository<StoredSession> {
     private static final ObjectInputFilter KNOWN = ObjectInputFilter.Config.createFilter(
             "maxdepth=30;maxbytes=1000000;java.lang.*;java.time.*;java.util.*;java.net.URL;java.net.URI;bz.ceiba.**;org.springframework.**;!*");
 
+    /** A few megabytes. */
+    private static final int MOST_KNOWN = 10_000;
+
     private final JdbcClient db;
     private final Clock clock;
     private final Duration timeout;
@@ -56,7 +65,19 @@ final class StoredSessions implements SessionRepository<StoredSession> {
         private @Nullable StoredSession session;
     }
 
-    private record Row(String hash, OffsetDateTime createdAt, OffsetDateTime accessedAt, byte[] attributes) {}
+    private record Row(
+            String hash, OffsetDateTime createdAt, OffsetDateTime accessedAt, Map<String, Object> attributes) {}
+
+    /** What a session's row held when it was written with this version. */
+    private record Known(long version, Map<String, Object> attributes) {}
+
+    /** Of the sessions that this process read last and that hold nothing that could change without being written. */
+    private final Map<String, Known> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    });
 
     /**
      * @param timeout how long after the last access a session ends
@@ -94,11 +115,11 @@ final class StoredSessions implements SessionRepository<StoredSession> {
         }
         String storedAs = session.storedAs();
         String sql = storedAs == null ? """
-                insert into access.session (hash, created_at, accessed_at, expires_at, attributes)
-                values (:hash, :created, :accessed, :expires, :attributes)
+                insert into access.session (hash, created_at, accessed_at, expires_at, version, attributes)
+                values (:hash, :created, :accessed, :expires, :version, :attributes)
                 """ : """
                 update access.session set hash = :hash, created_at = :created, accessed_at = :accessed,
-                  expires_at = :expires, attributes = :attributes
+                  expires_at = :expires, version = :version, attributes = :attributes
                 where hash = :stored
                 """;
         db.sql(sql)
@@ -107,6 +128,7 @@ final class StoredSessions implements SessionRepository<StoredSession> {
                 .param("created", session.getCreationTime().atOffset(ZoneOffset.UTC))
                 .param("accessed", session.getLastAccessedTime().atOffset(ZoneOffset.UTC))
                 .param("expires", session.expiry().atOffset(ZoneOffset.UTC))
+                .param("version", ThreadLocalRandom.current().nextLong())
                 .param("attributes", written(session))
                 .update();
         session.saved();
@@ -114,30 +136,39 @@ final class StoredSessions implements SessionRepository<StoredSession> {
 
     @Override
     public @Nullable StoredSession findById(String id) {
-        Read known = read.get();
-        if (known != null && known.session != null && known.session.getId().equals(id)) {
-            return known.session;
+        Read already = read.get();
+        if (already != null
+                && already.session != null
+                && already.session.getId().equals(id)) {
+            return already.session;
         }
         Optional<StoredSession> found = rows.find(hash(id)).map(row -> session(id, row));
-        if (known != null) {
-            known.session = found.orElse(null);
+        if (already != null) {
+            already.session = found.orElse(null);
         }
         return found.orElse(null);
     }
 
     private Map<String, Row> rows(Collection<String> hashes) {
+        Map<String, Known> knownNow = new HashMap<>();
+        hashes.forEach(hash -> Optional.ofNullable(known.get(hash)).ifPresent(it -> knownNow.put(hash, it)));
         return db
                 .sql("""
-                        select hash, created_at, accessed_at, attributes from access.session
+                        select hash, created_at, accessed_at, version,
+                          case when version = any(:versions) then null else attributes end as attributes
+                        from access.session
                         where hash = any(:hashes) and expires_at > :now
                         """)
+                .param(
+                        "versions",
+                        knownNow.values().stream().map(Known::version).toArray(Long[]::new))
                 .param("hashes", hashes.toArray(String[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query((row, n) -> new Row(
                         row.getString("hash"),
                         row.getObject("created_at", OffsetDateTime.class),
                         row.getObject("accessed_at", OffsetDateTime.class),
-                        row.getBytes("attributes")))
+                        attributes(row, knownNow)))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Row::hash, Function.identity()));
@@ -148,15 +179,28 @@ final class StoredSessions implements SessionRepository<StoredSession> {
         session.setCreationTime(row.createdAt().toInstant());
         session.setLastAccessedTime(row.accessedAt().toInstant());
         session.setMaxInactiveInterval(timeout);
-        read(row.attributes()).forEach(session::setAttribute);
+        row.attributes().forEach(session::setAttribute);
         return StoredSession.read(session);
+    }
+
+    private Map<String, Object> attributes(ResultSet row, Map<String, Known> knownNow) throws SQLException {
+        byte[] written = row.getBytes("attributes");
+        String hash = row.getString("hash");
+        if (written == null) {
+            return Objects.requireNonNull(knownNow.get(hash)).attributes();
+        }
+        Map<String, Object> attributes = read(written);
+        if (attributes.values().stream().allMatch(value -> value instanceof Visit || value instanceof String)) {
+            known.put(hash, new Known(row.getLong("version"), attributes));
+        }
+        return attributes;
     }
 
     @Override
     public void deleteById(String id) {
-        Read known = read.get();
-        if (known != null) {
-            known.session = null;
+        Read already = read.get();
+        if (already != null) {
+            already.session = null;
         }
         db.sql("delete from access.session where hash = :hash")
                 .param("hash", hash(id))

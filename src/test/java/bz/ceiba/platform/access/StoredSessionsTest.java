@@ -20,25 +20,23 @@ class StoredSessionsTest {
 
     private final JdbcClient db = JdbcClient.create(new DriverManagerDataSource(TestDatabase.create()));
     private Instant now = Instant.parse("2026-11-24T15:00:00Z");
-    private final StoredSessions sessions = new StoredSessions(
-            db,
-            new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
 
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
 
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-            },
-            TIMEOUT);
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private final StoredSessions sessions = new StoredSessions(db, clock, TIMEOUT);
 
     private StoredSession stored() {
         StoredSession session = sessions.createSession();
@@ -127,5 +125,27 @@ class StoredSessionsTest {
         session.setAttribute("thread", Thread.currentThread());
         assertThatThrownBy(() -> sessions.save(session)).isInstanceOf(IllegalStateException.class);
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void whatAnotherProcessWritesIsSeenAtOnceAlthoughThisOneKnowsWhatWasThereBefore() {
+        StoredSessions other = new StoredSessions(db, clock, TIMEOUT);
+        StoredSession session = stored();
+        found(session);
+        assertThat(found(session).<String>getAttribute("back")).isEqualTo("/cases");
+        StoredSession there = Objects.requireNonNull(other.findById(session.getId()));
+        there.setAttribute("back", "/payments");
+        other.save(there);
+        assertThat(found(session).<String>getAttribute("back")).isEqualTo("/payments");
+        other.deleteById(session.getId());
+        assertThat(sessions.findById(session.getId())).isNull();
+    }
+
+    @Test
+    void whatOneRequestPutsIntoASessionWithoutKeepingItIsNotThereInTheNext() {
+        StoredSession session = stored();
+        found(session).setAttribute("back", "/payments");
+        assertThat(found(session).<String>getAttribute("back")).isEqualTo("/cases");
+        assertThat(found(session).<String>getAttribute("back")).isEqualTo("/cases");
     }
 }
