@@ -21,6 +21,9 @@ final class Gathering<U extends Gathering.Unit<U>> {
     /** While one group waits for the disk or the network, another one is carried out. */
     private static final int AT_ONCE = 2;
 
+    /** So many must wait for another group to be carried out beside one. */
+    private static final int ENOUGH = 8;
+
     private final Consumer<List<U>> work;
     private final Queue<U> waiting = new ArrayDeque<>();
     private int underWay;
@@ -53,9 +56,11 @@ final class Gathering<U extends Gathering.Unit<U>> {
     /** Returns when the caller is settled; throws what he was settled with. */
     void join(U mine) {
         Unit<U> unit = mine;
-        if (!begins(mine)) {
-            unit.called.acquireUninterruptibly();
+        synchronized (this) {
+            waiting.add(mine);
+            begin();
         }
+        unit.called.acquireUninterruptibly();
         List<U> group = unit.group;
         if (group != null) {
             lead(group);
@@ -65,22 +70,15 @@ final class Gathering<U extends Gathering.Unit<U>> {
         }
     }
 
-    private synchronized boolean begins(U mine) {
-        if (underWay == AT_ONCE) {
-            waiting.add(mine);
-            return false;
-        }
-        underWay++;
-        ((Unit<U>) mine).group = List.of(mine);
-        return true;
-    }
-
     /** Carries a group out, the leader among it, and calls the leader of the next. */
     private void lead(List<U> group) {
         try {
             work.accept(group);
         } finally {
-            handOn();
+            synchronized (this) {
+                underWay--;
+                begin();
+            }
             for (Unit<U> unit : group) {
                 if (!unit.settled) {
                     unit.settle(new IllegalStateException("the work was broken off"));
@@ -89,18 +87,20 @@ final class Gathering<U extends Gathering.Unit<U>> {
         }
     }
 
-    private synchronized void handOn() {
-        if (waiting.isEmpty()) {
-            underWay--;
+    /** Calls the leader of a group if there is reason for one. */
+    private void begin() {
+        boolean reason = underWay == 0 ? !waiting.isEmpty() : underWay < AT_ONCE && waiting.size() >= ENOUGH;
+        if (!reason) {
             return;
         }
+        underWay++;
         int size = Integer.highestOneBit(Math.min(MOST, waiting.size()));
-        List<U> next = new ArrayList<>(size);
-        while (next.size() < size) {
-            next.add(waiting.remove());
+        List<U> group = new ArrayList<>(size);
+        while (group.size() < size) {
+            group.add(waiting.remove());
         }
-        Unit<U> leader = next.getFirst();
-        leader.group = next;
+        Unit<U> leader = group.getFirst();
+        leader.group = group;
         leader.called.release();
     }
 }
