@@ -52,6 +52,13 @@ public class CaseFeed {
         this.services = services;
     }
 
+    /** Before all steps that are not yet complete: who begins here gets what is done from now on. */
+    public Position end() {
+        return db.sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
+                .query((row, n) -> new Position(row.getLong(1), Long.MAX_VALUE))
+                .single();
+    }
+
     /**
      * The steps after a position. A step whose transaction is still open holds back those that come after it, so that a
      * reader who goes on from the last one never misses any.

@@ -10,6 +10,7 @@ import bz.ceiba.platform.payments.BillRefunded;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ class Announcing {
     private static final Set<String> STAYS = Set.of("claim", "reassign", "note");
 
     private static final int AT_ONCE = 500;
+
+    /** Who is told of such events of an agency; asked once in a batch. */
+    private record Wanted(String agency, String type) {}
 
     private final Endpoints endpoints;
     private final Deliveries deliveries;
@@ -102,20 +106,36 @@ class Announcing {
         if (position.isEmpty()) {
             return 0;
         }
+        Position end = cases.end();
+        if (!endpoints.exist()) {
+            moveTo(end);
+            return 0;
+        }
         List<Step> steps = cases.after(position.get(), AT_ONCE);
         if (!steps.isEmpty()) {
-            steps.forEach(this::moved);
-            Position last = steps.getLast().position();
-            db.sql("update webhooks.cursor set transaction = ?, position = ? where feed = 'cases'")
-                    .param(last.transaction())
-                    .param(last.position())
-                    .update();
+            Map<Wanted, List<Endpoint>> wanting = new HashMap<>();
+            steps.forEach(step -> moved(step, wanting));
+            moveTo(steps.getLast().position());
         }
         return steps.size();
     }
 
-    private void moved(Step step) {
+    private void moveTo(Position position) {
+        db.sql("update webhooks.cursor set transaction = ?, position = ? where feed = 'cases'")
+                .param(position.transaction())
+                .param(position.position())
+                .update();
+    }
+
+    private void moved(Step step, Map<Wanted, List<Endpoint>> wanting) {
         if (STAYS.contains(step.transition())) {
+            return;
+        }
+        String type =
+                step.transition().equals("submit") ? "case.submitted" : step.decision() ? "case.decided" : "case.moved";
+        List<Endpoint> to = wanting.computeIfAbsent(
+                new Wanted(step.agency(), type), it -> endpoints.wanting(it.agency(), it.type()));
+        if (to.isEmpty()) {
             return;
         }
         Map<String, Object> data = new LinkedHashMap<>();
@@ -127,23 +147,24 @@ class Announcing {
         if (step.outcome() != null) {
             data.put("outcome", step.outcome());
         }
-        String type =
-                step.transition().equals("submit") ? "case.submitted" : step.decision() ? "case.decided" : "case.moved";
-        announce(step.agency(), type, step.at(), data);
+        announce(step.agency(), type, step.at(), data, to);
     }
 
     private void announce(String agency, String type, Instant at, Map<String, Object> data) {
-        List<Endpoint> wanting = endpoints.wanting(agency, type);
-        if (wanting.isEmpty()) {
-            return;
+        List<Endpoint> to = endpoints.wanting(agency, type);
+        if (!to.isEmpty()) {
+            announce(agency, type, at, data, to);
         }
+    }
+
+    private void announce(String agency, String type, Instant at, Map<String, Object> data, List<Endpoint> to) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", type);
         body.put("timestamp", at.toString());
         body.put("data", data);
         String id = "msg_" + Ids.next(clock).toString().replace("-", "");
-        deliveries.add(id, agency, type, json.writeValueAsString(body), wanting);
-        wanting.forEach(endpoint -> scheduler
+        deliveries.add(id, agency, type, json.writeValueAsString(body), to);
+        to.forEach(endpoint -> scheduler
                 .getObject()
                 .scheduleIfNotExists(Sending.task(id, endpoint.id()).scheduledTo(clock.instant())));
     }

@@ -91,6 +91,13 @@ class Endpoints {
                 .list();
     }
 
+    /** Whether anybody wants to be told of anything. */
+    boolean exist() {
+        return db.sql("select exists (select from webhooks.endpoint where ended_at is null)")
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Those of an agency that want to be told of such events. */
     List<Endpoint> wanting(String agency, String type) {
         return db.sql(SELECT + "where agency = :agency and :type = any(events) and ended_at is null")

@@ -67,6 +67,9 @@ class WebhooksTest {
     private Endpoints endpoints;
 
     @Autowired
+    private Announcing announcing;
+
+    @Autowired
     private Deliveries deliveries;
 
     @Autowired
@@ -203,9 +206,7 @@ class WebhooksTest {
                 bill, "health", CaseNumber.random("TST", 2026, NUMBERS), Money.ofCents(1), "HEA-0"));
     }
 
-    @Test
-    void aCaseIsToldWhenItIsSubmittedAndWhenItGoesOn() throws Exception {
-        register(people.session(people.supervisor("transport")), url, "case.submitted", "case.moved");
+    private String apply() {
         TestSession ana = people.session(people.citizen());
         HttpResponse<String> applied = ana.send(ana.request("/cases/api/testing.permit")
                 .setHeader("Accept", "application/json")
@@ -213,7 +214,36 @@ class WebhooksTest {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .header("X-XSRF-TOKEN", ana.csrf())
                 .POST(BodyPublishers.ofString("{\"purpose\":\"paid\",\"name\":\"Ana Coc\",\"born\":\"1998-05-03\"}")));
-        String number = JSON.readTree(applied.body()).path("number").asString();
+        return JSON.readTree(applied.body()).path("number").asString();
+    }
+
+    @Test
+    void whoRegistersLaterIsToldOfWhatIsDoneFromThenOn() throws Exception {
+        String before = apply();
+        long done = db.sql("select txid::text::bigint from cases.event where number = ?")
+                .param(before)
+                .query(Long.class)
+                .single();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            announcing.readCases();
+            return db.sql("select transaction from webhooks.cursor where feed = 'cases'")
+                            .query(Long.class)
+                            .single()
+                    >= done;
+        });
+        register(people.session(people.supervisor("transport")), url, "case.submitted");
+        nextOf(apply());
+        assertThat(db.sql("select count(*) from webhooks.message where body like ?")
+                        .param("%" + before + "%")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aCaseIsToldWhenItIsSubmittedAndWhenItGoesOn() throws Exception {
+        register(people.session(people.supervisor("transport")), url, "case.submitted", "case.moved");
+        String number = apply();
         Arrived message = nextOf(number);
         JsonNode body = JSON.readTree(message.body());
         assertThat(body.path("type").asString()).isEqualTo("case.submitted");
