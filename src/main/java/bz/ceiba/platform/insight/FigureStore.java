@@ -1,6 +1,7 @@
 package bz.ceiba.platform.insight;
 
 import bz.ceiba.platform.cases.CaseFeed.Position;
+import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.payments.Booking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,11 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class FigureStore {
     private final JdbcClient db;
-    private final JdbcTemplate batch;
+    private final WriteBehind writes;
 
-    FigureStore(JdbcClient db, JdbcTemplate batch) {
+    FigureStore(JdbcClient db, WriteBehind writes) {
         this.db = db;
-        this.batch = batch;
+        this.writes = writes;
     }
 
     /** How far a feed has been read, locked until the transaction ends; empty while another holds it. */
@@ -73,7 +72,15 @@ class FigureStore {
     }
 
     void write(Tally tally) {
-        batch.batchUpdate(
+        tally.facts().values().forEach(this::add);
+        tally.counts().forEach(this::add);
+        tally.waits().forEach(this::add);
+        tally.placed().forEach(this::place);
+    }
+
+    /** Written with the commit, all of them in one statement. */
+    private void add(CaseFact c) {
+        writes.add(
                 """
                 insert into insight.case_fact (key, service, agency, district, revision, waiting, submitted_on, due_on,
                   stopped_on, decided, open, ended)
@@ -81,27 +88,19 @@ class FigureStore {
                 on conflict (key) do update set district = excluded.district, revision = excluded.revision, waiting = excluded.waiting,
                   due_on = excluded.due_on, stopped_on = excluded.stopped_on, decided = excluded.decided,
                   open = excluded.open, ended = excluded.ended
-                """, tally.facts().values().stream().map(FigureStore::values).toList());
-        tally.counts().forEach(this::add);
-        tally.waits().forEach(this::add);
-        tally.placed().forEach(this::place);
-    }
-
-    private static @Nullable Object[] values(CaseFact c) {
-        return new @Nullable Object[] {
-            c.key(),
-            c.service(),
-            c.agency(),
-            c.district(),
-            c.revision(),
-            c.waiting(),
-            c.submittedOn(),
-            new SqlParameterValue(Types.DATE, c.dueOn()),
-            new SqlParameterValue(Types.DATE, c.stoppedOn()),
-            c.decided(),
-            c.open(),
-            c.ended()
-        };
+                """,
+                c.key(),
+                c.service(),
+                c.agency(),
+                c.district(),
+                c.revision(),
+                c.waiting(),
+                c.submittedOn(),
+                new SqlParameterValue(Types.DATE, c.dueOn()),
+                new SqlParameterValue(Types.DATE, c.stoppedOn()),
+                c.decided(),
+                c.open(),
+                c.ended());
     }
 
     private void add(Tally.Cell cell, Counts c) {

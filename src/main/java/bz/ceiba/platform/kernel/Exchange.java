@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Exchange {
     private static final String VALUES = "values (";
 
+    /** A statement has at most 65,535 values. */
+    private static final int MOST_ROWS = 512;
+
     private final StringBuilder sql = new StringBuilder();
     private final List<@Nullable Object> values = new ArrayList<>();
 
@@ -45,7 +48,7 @@ final class Exchange {
     }
 
     private static List<List<@Nullable Object[]>> parts(String statement, List<@Nullable Object[]> wanted) {
-        int most = row(statement) == null ? 1 : Integer.MAX_VALUE;
+        int most = row(statement) == null ? 1 : MOST_ROWS;
         List<List<@Nullable Object[]>> parts = new ArrayList<>();
         for (int from = 0; from < wanted.size(); ) {
             int size = Math.min(most, Integer.highestOneBit(wanted.size() - from));

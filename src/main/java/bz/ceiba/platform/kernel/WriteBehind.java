@@ -188,7 +188,15 @@ public class WriteBehind {
 
         private void send() {
             Exchange exchange = new Exchange();
-            writes.forEach(write -> exchange.add(write.sql(), List.<@Nullable Object[]>of(write.values())));
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (int i = 0; i < writes.size(); i++) {
+                String sql = writes.get(i).sql();
+                rows.add(writes.get(i).values());
+                if (i + 1 == writes.size() || !writes.get(i + 1).sql().equals(sql)) {
+                    exchange.add(sql, rows);
+                    rows.clear();
+                }
+            }
             exchange.send(db);
             writes.clear();
         }
