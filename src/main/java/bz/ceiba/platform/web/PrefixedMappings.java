@@ -1,8 +1,7 @@
 package bz.ceiba.platform.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -16,7 +15,13 @@ final class PrefixedMappings extends RequestMappingHandlerMapping {
     private static final ScopedValue<String> PATH = ScopedValue.newInstance();
 
     /** What the paths of each mapping begin with before any variable; empty where they differ. */
-    private final Map<RequestMappingInfo, String> prefixes = new ConcurrentHashMap<>();
+    private final IdentityHashMap<RequestMappingInfo, String> prefixes = new IdentityHashMap<>();
+
+    @Override
+    public void afterPropertiesSet() {
+        super.afterPropertiesSet();
+        getHandlerMethods().keySet().forEach(info -> prefixes.put(info, prefix(info)));
+    }
 
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request) throws Exception {
@@ -32,7 +37,7 @@ final class PrefixedMappings extends RequestMappingHandlerMapping {
 
     @Override
     protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-        if (PATH.isBound() && !PATH.get().startsWith(prefixes.computeIfAbsent(info, PrefixedMappings::prefix))) {
+        if (PATH.isBound() && !PATH.get().startsWith(prefixes.getOrDefault(info, ""))) {
             return null;
         }
         return super.getMatchingMapping(info, request);
