@@ -121,14 +121,9 @@ public class Files {
     public void use(UUID id, PersonNumber owner, Supplier<? extends RuntimeException> ifNone) {
         writes.addFirst(
                 id.toString(), ifNone, """
-                with used as (
-                  select f.id, u.at
-                  from (values (cast(? as uuid), ?, cast(? as timestamptz))) as u (id, owner, at)
-                  join documents.file f on f.id = u.id and f.owner = u.owner
-                  where f.destroyed_at is null
-                  order by f.id
-                  for update of f)
-                update documents.file f set used_at = used.at from used where f.id = used.id
+                update documents.file f set used_at = u.at
+                from (values (cast(? as uuid), ?, cast(? as timestamptz))) as u (id, owner, at)
+                where f.id = u.id and f.owner = u.owner and f.destroyed_at is null
                 returning cast(f.id as text)
                 """, id, owner.digits(), clock.instant().atOffset(ZoneOffset.UTC));
     }
