@@ -8,13 +8,13 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.documents.Files;
-import bz.ceiba.platform.documents.UploadedFile;
 import bz.ceiba.platform.kernel.CaseNumber;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToDoubleFunction;
 import org.postgresql.PGConnection;
 import org.springframework.boot.SpringApplication;
@@ -46,6 +47,10 @@ final class CasesBench {
     private static final int ROUNDS = 7;
     private static final Duration ROUND = Duration.ofSeconds(5);
     private static final int CITIZENS = 64;
+
+    /** So many documents has each of them handed in; after so many applications they are used again. */
+    private static final int DOCUMENTS = 5_000;
+
     private static final int CASES = 1_000_000;
     private static final int DECISIONS = 12_000;
     private static final String SERVICE = "policerecords.certificate";
@@ -67,7 +72,7 @@ final class CasesBench {
         Report report = new Report("cases");
         try (ConfigurableApplicationContext server = start(owner, port)) {
             TestPeople people = server.getBean(TestPeople.class);
-            Load.Requests applications = applications(server.getBean(Files.class), people);
+            Load.Requests applications = applications(owner, server.getBean(Files.class), people);
             double submissions = submissions(port, people, applications, report);
             FlowableBench.run(TestDatabase.createEmpty(), port, CONNECTIONS, MEASURED, server, submissions, report);
             ProcessesBench.run(port, owner, CONNECTIONS, applications, submissions, report);
@@ -99,20 +104,45 @@ final class CasesBench {
                         .toArray(String[]::new));
     }
 
-    /** Complete applications of many citizens, each with a document and a key of its own. */
-    private static Load.Requests applications(Files files, TestPeople people) {
+    /** Complete applications of many citizens, each with a document of its own and a key of its own. */
+    private static Load.Requests applications(String owner, Files files, TestPeople people) throws Exception {
         List<List<String>> headers = new ArrayList<>();
-        List<String> bodies = new ArrayList<>();
+        List<List<String>> proofs = new ArrayList<>();
         for (int i = 0; i < CITIZENS; i++) {
             Actor citizen = people.citizen();
             headers.add(headers(people.session(citizen)));
-            bodies.add(body(files, citizen));
+            files.store(citizen.subject(), "card.png", new ByteArrayInputStream(PHOTO));
+            proofs.add(handedIn(owner, citizen.number()));
         }
+        TestDatabase.execute(owner, "vacuum analyze documents.file");
+        AtomicIntegerArray used = new AtomicIntegerArray(CITIZENS);
         return connection -> {
-            List<String> mine = new ArrayList<>(headers.get(connection % CITIZENS));
+            int citizen = connection % CITIZENS;
+            List<String> mine = new ArrayList<>(headers.get(citizen));
             mine.add("Idempotency-Key: " + UUID.randomUUID());
-            return Load.post("/cases/api/" + SERVICE, "application/json", mine, bodies.get(connection % CITIZENS));
+            String proof = proofs.get(citizen).get(used.getAndIncrement(citizen) % DOCUMENTS);
+            return Load.post("/cases/api/" + SERVICE, "application/json", mine, body(proof));
         };
+    }
+
+    /** As many copies of the only file that this citizen has handed in as he needs for his applications. */
+    private static List<String> handedIn(String owner, String citizen) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(owner);
+                PreparedStatement copies = connection.prepareStatement("""
+                        insert into documents.file (id, owner, name, type, size, sha256, at, scan)
+                        select gen_random_uuid(), owner, name, type, size, sha256, at, scan
+                        from documents.file, generate_series(1, ?) where owner = ? returning id::text
+                        """)) {
+            copies.setInt(1, DOCUMENTS);
+            copies.setString(2, citizen);
+            List<String> proofs = new ArrayList<>();
+            try (ResultSet rows = copies.executeQuery()) {
+                while (rows.next()) {
+                    proofs.add(rows.getString(1));
+                }
+            }
+            return proofs;
+        }
     }
 
     /**
@@ -144,10 +174,8 @@ final class CasesBench {
         return of.stream().mapToDouble(value).sorted().toArray()[of.size() / 2];
     }
 
-    /** A form with a document that this citizen has handed in. */
-    private static String body(Files files, Actor citizen) {
-        UploadedFile proof = files.store(citizen.subject(), "card.png", new ByteArrayInputStream(PHOTO));
-        return "{\"purpose\":\"employment\",\"recipient\":\"Demo Company Ltd\",\"proof\":\"" + proof.id()
+    private static String body(String proof) {
+        return "{\"purpose\":\"employment\",\"recipient\":\"Demo Company Ltd\",\"proof\":\"" + proof
                 + "\",\"speed\":\"ordinary\"}";
     }
 
