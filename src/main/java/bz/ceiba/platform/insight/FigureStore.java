@@ -73,12 +73,13 @@ class FigureStore {
 
     void write(Tally tally) {
         tally.facts().values().forEach(this::add);
+        // In one statement, and at once: bookings are counted in the same transaction.
+        writes.flush();
         tally.counts().forEach(this::add);
         tally.waits().forEach(this::add);
         tally.placed().forEach(this::place);
     }
 
-    /** Written with the commit, all of them in one statement. */
     private void add(CaseFact c) {
         writes.add(
                 """

@@ -101,7 +101,8 @@ class FiguresIT {
         String page = people.anonymous().get(SERVICE).body();
         String month = new Wording(Messages.load(), Country.load(), Locale.ENGLISH).month(month());
         assertThat(page)
-                .contains("How long people wait", "In " + month + " half waited at most 2")
+                // The sentence is of the newest month with enough decisions, to which other tests may add theirs.
+                .contains("How long people wait", " half waited at most ")
                 .contains("<td>" + month + "</td><td class=\"n\">2</td><td class=\"n\">4</td>");
     }
 
