@@ -1,29 +1,319 @@
 package bz.ceiba.systems.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementSetter;
-import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.jackson.SecurityJacksonModules;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Lets Spring's authorization store, which knows its table by name only, find it in our schema. */
-final class Authorizations extends JdbcTemplate {
-    Authorizations(JdbcTemplate db) {
-        super(java.util.Objects.requireNonNull(db.getDataSource()));
+/**
+ * Authorizations of the provider in PostgreSQL, one row each, for all processes. Codes and tokens are kept as SHA-256 only, so
+ * that who reads the table can use none. A row is changed only by who has read it as it is: of two requests that redeem the
+ * same code or refresh token at the same time, on whichever processes, one succeeds, the other gets {@code invalid_grant},
+ * and what the first one got is revoked (RFC 6749, 4.1.2; RFC 9700, 4.14.2).
+ */
+final class Authorizations implements OAuth2AuthorizationService {
+    /** Sign-out shows the ID token as long as a session can last; it must be known until then. */
+    private static final Duration KEPT = Duration.ofHours(13);
+
+    private static final int TRIES = 10;
+
+    /** In whose attribute an authorization carries what was read of it. */
+    private static final String REVISION = Authorizations.class.getName() + ".revision";
+
+    /** Stands before the hash of a token in an authorization that was found by another one. */
+    private static final String HASHED = "sha256:";
+
+    private static final String METADATA = "metadata";
+    private static final String ISSUED = "issued";
+    private static final String EXPIRES = "expires";
+    private static final String TYPE = "type";
+    private static final String SCOPES = "scopes";
+
+    private final JdbcClient db;
+    private final RegisteredClientRepository clients;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder()
+            .addModules(SecurityJacksonModules.getModules(Authorizations.class.getClassLoader()))
+            .build();
+
+    /** What a row keeps hashes of, with its column. */
+    private enum Kind {
+        CODE("code_hash", OAuth2ParameterNames.CODE, OAuth2AuthorizationCode.class),
+        ACCESS("access_hash", OAuth2ParameterNames.ACCESS_TOKEN, OAuth2AccessToken.class),
+        ID("id_hash", OidcParameterNames.ID_TOKEN, OidcIdToken.class),
+        REFRESH("refresh_hash", OAuth2ParameterNames.REFRESH_TOKEN, OAuth2RefreshToken.class);
+
+        private final String column;
+        private final String type;
+        private final Class<? extends OAuth2Token> token;
+
+        Kind(String column, String type, Class<? extends OAuth2Token> token) {
+            this.column = column;
+            this.type = type;
+            this.token = token;
+        }
+    }
+
+    Authorizations(JdbcClient db, RegisteredClientRepository clients, Clock clock) {
+        this.db = db;
+        this.clients = clients;
+        this.clock = clock;
     }
 
     @Override
-    public <T extends @Nullable Object> List<T> query(
-            String sql, @Nullable PreparedStatementSetter values, RowMapper<T> rows) {
-        return super.query(inSchema(sql), values, rows);
+    public void save(OAuth2Authorization authorization) {
+        if (!written(authorization)) {
+            revoke(authorization.getId());
+            throw new OAuth2AuthenticationException(
+                    new OAuth2Error(OAuth2ErrorCodes.INVALID_GRANT, "it was used by another request", null));
+        }
+    }
+
+    /** One that somebody else has removed meanwhile was used by him, such as a pushed request (RFC 9126, 4). */
+    @Override
+    public void remove(OAuth2Authorization authorization) {
+        int removed = db.sql("delete from identity.authorization_given where id = ?")
+                .param(authorization.getId())
+                .update();
+        if (removed == 0) {
+            throw new OAuth2AuthorizationCodeRequestAuthenticationException(
+                    new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "it was used by another request", null), null);
+        }
     }
 
     @Override
-    public int update(String sql, @Nullable PreparedStatementSetter values) {
-        return super.update(inSchema(sql), values);
+    public @Nullable OAuth2Authorization findById(String id) {
+        return find("id = :id", Map.of("id", id), null).orElse(null);
     }
 
-    private static String inSchema(String sql) {
-        return sql.replace(" oauth2_authorization", " identity.oauth2_authorization");
+    @Override
+    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+        String where = Stream.concat(
+                        Stream.of(new OAuth2TokenType(OAuth2ParameterNames.STATE))
+                                .filter(state -> type == null || type.equals(state))
+                                .map(state -> "state_hash = :hash"),
+                        Stream.of(Kind.values())
+                                .filter(kind -> type == null || kind.type.equals(type.getValue()))
+                                .map(kind -> kind.column + " = :hash"))
+                .collect(Collectors.joining(" or "));
+        return where.isEmpty()
+                ? null
+                : find(where, Map.of("hash", Codes.hash(token)), token).orElse(null);
+    }
+
+    /** Forgets those of which nothing is valid any more. */
+    void forget() {
+        db.sql("delete from identity.authorization_given where kept_until < ?")
+                .param(clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Whatever was given out of an authorization that was used twice is of no use any more. */
+    private void revoke(String id) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            OAuth2Authorization now = findById(id);
+            if (now == null) {
+                return;
+            }
+            OAuth2Authorization.Builder revoked = OAuth2Authorization.from(now);
+            for (Kind kind : Kind.values()) {
+                OAuth2Authorization.Token<? extends OAuth2Token> token = now.getToken(kind.token);
+                if (token != null && kind != Kind.ID && !token.isInvalidated()) {
+                    revoked.invalidate(token.getToken());
+                }
+            }
+            if (written(revoked.build())) {
+                return;
+            }
+        }
+        throw new IllegalStateException("an authorization that was used twice can't be revoked");
+    }
+
+    /** Answers whether the row was as it had been read. */
+    private boolean written(OAuth2Authorization authorization) {
+        Map<String, Object> attributes = new HashMap<>(authorization.getAttributes());
+        Integer revision = (Integer) attributes.remove(REVISION);
+        Object state = attributes.remove(OAuth2ParameterNames.STATE);
+        Map<String, Object> tokens = new HashMap<>();
+        Map<Kind, byte[]> hashes = new EnumMap<>(Kind.class);
+        Instant last = clock.instant();
+        for (Kind kind : Kind.values()) {
+            OAuth2Authorization.Token<? extends OAuth2Token> token = authorization.getToken(kind.token);
+            if (token != null) {
+                hashes.put(kind, hash(token.getToken().getTokenValue()));
+                tokens.put(kind.type, kept(token));
+                Instant expires = token.getToken().getExpiresAt();
+                last = expires != null && expires.isAfter(last) ? expires : last;
+            }
+        }
+        String sql = revision == null ? """
+                insert into identity.authorization_given (id, revision, client, principal, grant_type, scopes, attributes, tokens,
+                  state_hash, code_hash, access_hash, id_hash, refresh_hash, kept_until)
+                values (:id, 1, :client, :principal, :type, :scopes, :attributes, :tokens, :state_hash, :code_hash,
+                  :access_hash, :id_hash, :refresh_hash, :until)
+                """ : """
+                update identity.authorization_given set revision = revision + 1, principal = :principal, scopes = :scopes,
+                  attributes = :attributes, tokens = :tokens, state_hash = :state_hash, code_hash = :code_hash,
+                  access_hash = :access_hash, id_hash = :id_hash, refresh_hash = :refresh_hash, kept_until = :until
+                where id = :id and revision = :revision
+                """;
+        JdbcClient.StatementSpec statement = db.sql(sql)
+                .param("id", authorization.getId())
+                .param("revision", revision)
+                .param("client", authorization.getRegisteredClientId())
+                .param("principal", authorization.getPrincipalName())
+                .param("type", authorization.getAuthorizationGrantType().getValue())
+                .param("scopes", authorization.getAuthorizedScopes().toArray(String[]::new))
+                .param("attributes", json.writeValueAsString(attributes))
+                .param("tokens", json.writeValueAsString(tokens))
+                .param("state_hash", state == null ? null : hash(state.toString()), Types.BINARY)
+                .param("until", last.plus(KEPT).atOffset(ZoneOffset.UTC));
+        for (Kind kind : Kind.values()) {
+            statement = statement.param(kind.column, hashes.get(kind), Types.BINARY);
+        }
+        return statement.update() == 1;
+    }
+
+    /** A token without its value. */
+    private static Map<String, Object> kept(OAuth2Authorization.Token<? extends OAuth2Token> token) {
+        Map<String, Object> kept = new HashMap<>();
+        kept.put(METADATA, token.getMetadata());
+        putIfKnown(kept, ISSUED, token.getToken().getIssuedAt());
+        putIfKnown(kept, EXPIRES, token.getToken().getExpiresAt());
+        if (token.getToken() instanceof OAuth2AccessToken access) {
+            kept.put(TYPE, access.getTokenType().getValue());
+            kept.put(SCOPES, new ArrayList<>(access.getScopes()));
+        }
+        return kept;
+    }
+
+    private static void putIfKnown(Map<String, Object> kept, String name, @Nullable Object value) {
+        if (value != null) {
+            kept.put(name, value);
+        }
+    }
+
+    private Optional<OAuth2Authorization> find(String where, Map<String, ?> values, @Nullable String token) {
+        return db.sql("select * from identity.authorization_given where " + where)
+                .params(values)
+                .query((row, n) -> read(row, token))
+                .optional();
+    }
+
+    /**
+     * @param known the token by which it was found, or null; of the others only the hash is known
+     */
+    private OAuth2Authorization read(ResultSet row, @Nullable String known) throws SQLException {
+        RegisteredClient client = clients.findById(row.getString("client"));
+        if (client == null) {
+            throw new IllegalStateException("there is no relying party " + row.getString("client") + " any more");
+        }
+        byte[] knownHash = known == null ? null : Codes.hash(known);
+        Map<String, Object> attributes = map(row, "attributes");
+        OAuth2Authorization.Builder authorization = OAuth2Authorization.withRegisteredClient(client)
+                .id(row.getString("id"))
+                .principalName(row.getString("principal"))
+                .authorizationGrantType(new AuthorizationGrantType(row.getString("grant_type")))
+                .authorizedScopes(new LinkedHashSet<>(
+                        List.of((String[]) row.getArray("scopes").getArray())))
+                .attributes(all -> all.putAll(attributes))
+                .attribute(REVISION, row.getInt("revision"));
+        byte[] state = row.getBytes("state_hash");
+        if (state != null) {
+            authorization.attribute(OAuth2ParameterNames.STATE, value(state, known, knownHash));
+        }
+        Map<String, Object> tokens = map(row, "tokens");
+        for (Kind kind : Kind.values()) {
+            byte[] hash = row.getBytes(kind.column);
+            if (hash != null) {
+                Map<?, ?> kept = (Map<?, ?>) Objects.requireNonNull(tokens.get(kind.type));
+                Map<?, ?> metadata = (Map<?, ?>) Objects.requireNonNull(kept.get(METADATA));
+                authorization.token(
+                        token(kind, value(hash, known, knownHash), kept, metadata),
+                        all -> metadata.forEach((name, value) -> all.put((String) name, value)));
+            }
+        }
+        return authorization.build();
+    }
+
+    private static OAuth2Token token(Kind kind, String value, Map<?, ?> kept, Map<?, ?> metadata) {
+        Instant issued = (Instant) kept.get(ISSUED);
+        Instant expires = (Instant) kept.get(EXPIRES);
+        return switch (kind) {
+            case CODE -> new OAuth2AuthorizationCode(value, known(issued), known(expires));
+            case ACCESS -> {
+                Set<String> scopes = new LinkedHashSet<>();
+                ((Collection<?>) Objects.requireNonNull(kept.get(SCOPES))).forEach(scope -> scopes.add((String) scope));
+                String type = (String) Objects.requireNonNull(kept.get(TYPE));
+                yield new OAuth2AccessToken(new OAuth2AccessToken.TokenType(type), value, issued, expires, scopes);
+            }
+            case ID -> {
+                Map<String, Object> claims = new HashMap<>();
+                Object all = Objects.requireNonNull(metadata.get(OAuth2Authorization.Token.CLAIMS_METADATA_NAME));
+                ((Map<?, ?>) all).forEach((name, claim) -> claims.put((String) name, claim));
+                yield new OidcIdToken(value, issued, expires, claims);
+            }
+            case REFRESH -> new OAuth2RefreshToken(value, known(issued), expires);
+        };
+    }
+
+    private static Instant known(@Nullable Instant time) {
+        return Objects.requireNonNull(time);
+    }
+
+    private Map<String, Object> map(ResultSet row, String column) throws SQLException {
+        return json.readValue(row.getString(column), new TypeReference<>() {});
+    }
+
+    /** The token itself if it is the one by which its row was found, else what says its hash. */
+    private static String value(byte[] hash, @Nullable String found, byte @Nullable [] foundHash) {
+        return found != null && Arrays.equals(hash, foundHash)
+                ? found
+                : HASHED + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    }
+
+    private static byte[] hash(String value) {
+        return value.startsWith(HASHED)
+                ? Base64.getUrlDecoder().decode(value.substring(HASHED.length()))
+                : Codes.hash(value);
     }
 }

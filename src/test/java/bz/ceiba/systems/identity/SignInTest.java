@@ -1,5 +1,8 @@
 package bz.ceiba.systems.identity;
 
+import static bz.ceiba.systems.identity.TestSignIns.goOn;
+import static bz.ceiba.systems.identity.TestSignIns.sendCode;
+import static bz.ceiba.systems.identity.TestSignIns.typeCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.CeibaTest;
@@ -14,16 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @CeibaTest
 class SignInTest {
-    private static final Pattern GO_ON = Pattern.compile("name=\"continue\" value=\"([^\"]*)\"");
-
     @Autowired
     TestPeople people;
 
@@ -32,6 +31,9 @@ class SignInTest {
 
     @Autowired
     TestRegister register;
+
+    @Autowired
+    TestSignIns signIns;
 
     @Autowired
     JdbcClient db;
@@ -182,7 +184,7 @@ class SignInTest {
     @Test
     void signingOutEndsItHereAndAtTheProvider() {
         Actor ana = people.citizen();
-        TestSession browser = signedIn(ana);
+        TestSession browser = signIns.signedIn(ana);
         assertThat(browser.follow(browser.get("/access/sign-out")).body()).contains("Do you want to sign out?");
         HttpResponse<String> out = browser.post("/access/sign-out", Map.of());
         assertThat(browser.location(out)).startsWith("/identity/logout?id_token_hint=");
@@ -194,7 +196,7 @@ class SignInTest {
 
     @Test
     void aSignedInBrowserWritesNothingWithEachRequest() {
-        TestSession browser = signedIn(people.citizen());
+        TestSession browser = signIns.signedIn(people.citizen());
         String before = stored(browser);
         for (int i = 0; i < 5; i++) {
             assertThat(browser.get("/probe/citizen").statusCode()).isEqualTo(200);
@@ -257,27 +259,5 @@ class SignInTest {
             step = browser.get(browser.location(step));
         }
         assertThat(browser.location(step)).isEqualTo("/");
-    }
-
-    private TestSession signedIn(Actor actor) {
-        TestSession browser = people.anonymous();
-        HttpResponse<String> question = browser.follow(browser.get("/probe/citizen"));
-        HttpResponse<String> asked = sendCode(browser, actor.number(), goOn(question));
-        typeCode(browser, phones.code(people.phone(actor), 1), goOn(asked));
-        return browser;
-    }
-
-    private static HttpResponse<String> sendCode(TestSession browser, String number, String goOn) {
-        return browser.follow(browser.post("/identity/sign-in", Map.of("number", number, "continue", goOn)));
-    }
-
-    private static HttpResponse<String> typeCode(TestSession browser, String code, String goOn) {
-        return browser.follow(browser.post("/identity/sign-in/code", Map.of("code", code, "continue", goOn)));
-    }
-
-    private static String goOn(HttpResponse<String> page) {
-        Matcher matcher = GO_ON.matcher(page.body());
-        assertThat(matcher.find()).as(page.body()).isTrue();
-        return matcher.group(1).replace("&amp;", "&");
     }
 }
