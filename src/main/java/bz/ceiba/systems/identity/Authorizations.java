@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -236,16 +237,18 @@ final class Authorizations implements OAuth2AuthorizationService {
         return db.sql("select * from identity.authorization_given where " + where)
                 .params(values)
                 .query((row, n) -> read(row, token))
-                .optional();
+                .optional()
+                .flatMap(Function.identity());
     }
 
     /**
      * @param known the token by which it was found, or null; of the others only the hash is known
      */
-    private OAuth2Authorization read(ResultSet row, @Nullable String known) throws SQLException {
+    private Optional<OAuth2Authorization> read(ResultSet row, @Nullable String known) throws SQLException {
         RegisteredClient client = clients.findById(row.getString("client"));
         if (client == null) {
-            throw new IllegalStateException("there is no relying party " + row.getString("client") + " any more");
+            // The party was ended, and with it what it was given.
+            return Optional.empty();
         }
         byte[] knownHash = known == null ? null : Codes.hash(known);
         Map<String, Object> attributes = map(row, "attributes");
@@ -272,7 +275,7 @@ final class Authorizations implements OAuth2AuthorizationService {
                         all -> metadata.forEach((name, value) -> all.put((String) name, value)));
             }
         }
-        return authorization.build();
+        return Optional.of(authorization.build());
     }
 
     private static OAuth2Token token(Kind kind, String value, Map<?, ?> kept, Map<?, ?> metadata) {

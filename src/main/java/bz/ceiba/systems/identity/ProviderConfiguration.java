@@ -5,11 +5,7 @@ import bz.ceiba.platform.web.Urls;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HexFormat;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,30 +15,44 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** The OpenID Provider: Spring's authorization server under our addresses, with our keys, tables and sign-in pages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IdentitySettings.class)
 class ProviderConfiguration {
+    /** That answers to authorization requests carry {@code iss} (RFC 9207, 3). */
+    private static final String NAMES_ISSUER = "authorization_response_iss_parameter_supported";
+
     @Bean
     @Order(10)
-    SecurityFilterChain providerChain(HttpSecurity http, ProviderSession session) {
+    SecurityFilterChain providerChain(
+            HttpSecurity http, ProviderSession session, @Value("${ceiba.base-url}") String baseUrl) {
+        AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
-            server.oidc(Customizer.withDefaults())
+            server.oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
+                            endpoint.providerConfigurationCustomizer(metadata -> metadata.subjectTypes(types -> {
+                                        types.clear();
+                                        types.add("pairwise");
+                                    })
+                                    .idTokenSigningAlgorithms(algorithms -> {
+                                        algorithms.clear();
+                                        algorithms.add(SignatureAlgorithm.ES256.getName());
+                                    })
+                                    .scopes(scopes -> scopes.addAll(Claims.SCOPES))
+                                    .claim(NAMES_ISSUER, true))))
+                    .authorizationServerMetadataEndpoint(endpoint -> endpoint.authorizationServerMetadataCustomizer(
+                            metadata -> metadata.claim(NAMES_ISSUER, true)))
+                    .authorizationEndpoint(endpoint -> endpoint.authorizationResponseHandler(responses::granted)
+                            .errorResponseHandler(responses::refused))
+                    .pushedAuthorizationRequestEndpoint(Customizer.withDefaults())
                     .clientAuthentication(client -> client.authenticationProviders(providers -> providers.stream()
                             .filter(ClientSecretAuthenticationProvider.class::isInstance)
                             .map(ClientSecretAuthenticationProvider.class::cast)
@@ -60,10 +70,16 @@ class ProviderConfiguration {
     }
 
     @Bean
+    SessionRegistry noSessions() {
+        return new NoSessionRegistry();
+    }
+
+    @Bean
     AuthorizationServerSettings providerSettings(@Value("${ceiba.base-url}") String baseUrl) {
         return AuthorizationServerSettings.builder()
                 .issuer(baseUrl)
                 .authorizationEndpoint("/identity/authorize")
+                .pushedAuthorizationRequestEndpoint("/identity/par")
                 .tokenEndpoint("/identity/token")
                 .tokenIntrospectionEndpoint("/identity/introspect")
                 .tokenRevocationEndpoint("/identity/revoke")
@@ -86,27 +102,8 @@ class ProviderConfiguration {
     }
 
     @Bean
-    RegisteredClientRepository clients(ProviderKeys keys, @Value("${ceiba.base-url}") String baseUrl) {
-        RegisteredClient portal = RegisteredClient.withId("ceiba")
-                .clientId("ceiba")
-                .clientName("Ceiba")
-                .clientSecret(Sha256.hex(keys.clientSecret()))
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .redirectUri(baseUrl + "/access/callback")
-                .postLogoutRedirectUri(baseUrl + "/")
-                .scopes(scopes -> scopes.addAll(Claims.SCOPES))
-                .clientSettings(ClientSettings.builder()
-                        .requireProofKey(true)
-                        .requireAuthorizationConsent(false)
-                        .build())
-                .tokenSettings(TokenSettings.builder()
-                        .idTokenSignatureAlgorithm(SignatureAlgorithm.ES256)
-                        .authorizationCodeTimeToLive(Duration.ofMinutes(1))
-                        .accessTokenTimeToLive(Duration.ofMinutes(5))
-                        .build())
-                .build();
-        return new InMemoryRegisteredClientRepository(portal);
+    RelyingParties clients(JdbcClient db, Clock clock, ProviderKeys keys, @Value("${ceiba.base-url}") String baseUrl) {
+        return new RelyingParties(db, clock, baseUrl, keys.clientSecret());
     }
 
     @Bean
@@ -115,8 +112,8 @@ class ProviderConfiguration {
     }
 
     @Bean
-    Claims claims(People people) {
-        return new Claims(people);
+    Claims claims(People people, Pseudonyms pseudonyms) {
+        return new Claims(people, pseudonyms);
     }
 
     /** The levels of eIDAS as relying parties elsewhere know them (Implementing Regulation 2015/1502). */
@@ -126,26 +123,5 @@ class ProviderConfiguration {
             case SUBSTANTIAL -> "http://eidas.europa.eu/LoA/substantial";
             case HIGH -> "http://eidas.europa.eu/LoA/high";
         };
-    }
-
-    /** A secret of 256 random bits needs no slow digest; a slow one would cost 300 times the sign-in itself. */
-    private static final class Sha256 implements PasswordEncoder {
-        static String hex(String secret) {
-            return HexFormat.of().formatHex(Codes.hash(secret));
-        }
-
-        @Override
-        public String encode(@org.jspecify.annotations.Nullable CharSequence raw) {
-            return hex(String.valueOf(raw));
-        }
-
-        @Override
-        public boolean matches(
-                @org.jspecify.annotations.Nullable CharSequence raw,
-                @org.jspecify.annotations.Nullable String encoded) {
-            return MessageDigest.isEqual(
-                    encode(raw).getBytes(StandardCharsets.US_ASCII),
-                    String.valueOf(encoded).getBytes(StandardCharsets.US_ASCII));
-        }
     }
 }

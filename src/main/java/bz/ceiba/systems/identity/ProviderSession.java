@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Assurance;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -37,13 +38,21 @@ class ProviderSession {
         if (request.getSession(false) != null) {
             request.changeSessionId();
         }
-        // The server takes the time of the sign-in, which the ID token states, from the factor.
         GrantedAuthority factor = FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.OTT_AUTHORITY)
                 .issuedAt(clock.instant())
                 .build();
         Authentication who = UsernamePasswordAuthenticationToken.authenticated(
                 person.id().toString(), null, List.of(factor, new SimpleGrantedAuthority(LEVEL + assurance.name())));
         contexts.saveContext(new SecurityContextImpl(who), request, response);
+    }
+
+    /** When the person signed in. */
+    static Instant begun(Authentication who) {
+        return who.getAuthorities().stream()
+                .filter(FactorGrantedAuthority.class::isInstance)
+                .map(authority -> ((FactorGrantedAuthority) authority).getIssuedAt())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody noted when this person signed in"));
     }
 
     /** The level at which the person signed in. */
