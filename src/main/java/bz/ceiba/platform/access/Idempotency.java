@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -90,16 +91,15 @@ public class Idempotency {
             String operation,
             JsonNode request,
             Supplier<? extends ResponseEntity<?>> effect) {
-        String key = key(header);
-        String owner = owner(caller);
+        byte[] id = id(caller, operation, key(header));
         byte[] fingerprint = fingerprint(request);
         Stored answer = Objects.requireNonNull(transactions.execute(status -> {
-            if (!claim(owner, operation, key, fingerprint)) {
+            if (!claim(id, fingerprint)) {
                 // Forgotten in this very moment, if it is not there.
-                return stored(owner, operation, key).orElseThrow(Idempotency::underWay);
+                return stored(id).orElseThrow(Idempotency::underWay);
             }
             Stored said = stored(fingerprint, effect.get());
-            keep(owner, operation, key, said);
+            keep(id, said);
             return said;
         }));
         return response(answer, fingerprint);
@@ -116,25 +116,22 @@ public class Idempotency {
             String operation,
             JsonNode request,
             Supplier<? extends ResponseEntity<?>> effect) {
-        String key = key(header);
-        String owner = owner(caller);
+        byte[] id = id(caller, operation, key(header));
         byte[] fingerprint = fingerprint(request);
         Stored answer;
         try {
             answer = writes.together(() -> {
                 Stored said = stored(fingerprint, effect.get());
                 writes.addFirst(
-                        owner + operation + key,
+                        HexFormat.of().formatHex(id),
                         Idempotency::underWay,
                         """
-                        insert into access.idempotent_answer (caller, operation, key, fingerprint, at, status, location, body)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (caller, operation, key) do nothing
-                        returning caller || operation || key
+                        insert into access.idempotent_answer (id, fingerprint, at, status, location, body)
+                        values (?, ?, ?, ?, ?, ?)
+                        on conflict (id) do nothing
+                        returning encode(id, 'hex')
                         """,
-                        owner,
-                        operation,
-                        key,
+                        id,
                         said.fingerprint(),
                         now(),
                         said.status(),
@@ -147,13 +144,15 @@ public class Idempotency {
             throw e;
         } catch (RuntimeException e) {
             // Somebody was faster, or what was possible the first time is not any more.
-            answer = stored(owner, operation, key).orElseThrow(() -> e);
+            answer = stored(id).orElseThrow(() -> e);
         }
         return response(answer, fingerprint);
     }
 
-    private static String owner(Actor caller) {
-        return caller.number() + "/" + caller.subject().digits();
+    /** What is asked for is known by: who asks and for whom, for what, and with which key. No line break is in any of them. */
+    static byte[] id(Actor caller, String operation, String key) {
+        String all = caller.number() + "/" + caller.subject().digits() + "\n" + operation + "\n" + key;
+        return sha256(all.getBytes(StandardCharsets.UTF_8));
     }
 
     private Stored stored(byte[] fingerprint, ResponseEntity<?> made) {
@@ -178,17 +177,14 @@ public class Idempotency {
     }
 
     /** Whether we are the first; waits a little for another who is about to answer, and goes on if he gives up. */
-    private boolean claim(String owner, String operation, String key, byte[] fingerprint) {
+    private boolean claim(byte[] id, byte[] fingerprint) {
         try {
             db.sql("set local lock_timeout = '" + WAIT + "'").update();
             boolean first = db.sql("""
-                    insert into access.idempotent_answer (caller, operation, key, fingerprint, at)
-                    values (:caller, :operation, :key, :fingerprint, :now)
-                    on conflict (caller, operation, key) do nothing
+                    insert into access.idempotent_answer (id, fingerprint, at) values (:id, :fingerprint, :now)
+                    on conflict (id) do nothing
                     """)
-                            .param("caller", owner)
-                            .param("operation", operation)
-                            .param("key", key)
+                            .param("id", id)
                             .param("fingerprint", fingerprint)
                             .param("now", now())
                             .update()
@@ -208,14 +204,11 @@ public class Idempotency {
         return new Problem(Problem.Kind.CONFLICT, "access.problem.idempotency-under-way");
     }
 
-    private Optional<Stored> stored(String owner, String operation, String key) {
+    private Optional<Stored> stored(byte[] id) {
         return db.sql("""
-                select fingerprint, status, location, body from access.idempotent_answer
-                where caller = :caller and operation = :operation and key = :key
+                select fingerprint, status, location, body from access.idempotent_answer where id = :id
                 """)
-                .param("caller", owner)
-                .param("operation", operation)
-                .param("key", key)
+                .param("id", id)
                 .query((row, n) -> new Stored(
                         row.getBytes("fingerprint"),
                         row.getInt("status"),
@@ -224,17 +217,14 @@ public class Idempotency {
                 .optional();
     }
 
-    private void keep(String owner, String operation, String key, Stored said) {
+    private void keep(byte[] id, Stored said) {
         db.sql("""
-                update access.idempotent_answer set status = :status, location = :location, body = :body
-                where caller = :caller and operation = :operation and key = :key
+                update access.idempotent_answer set status = :status, location = :location, body = :body where id = :id
                 """)
                 .param("status", said.status())
                 .param("location", said.location())
                 .param("body", said.body())
-                .param("caller", owner)
-                .param("operation", operation)
-                .param("key", key)
+                .param("id", id)
                 .update();
     }
 
@@ -251,9 +241,12 @@ public class Idempotency {
 
     /** Of the content, not of its spaces and the order of its members. */
     private byte[] fingerprint(JsonNode request) {
+        return sha256(json.writeValueAsBytes(json.treeToValue(request, Object.class)));
+    }
+
+    private static byte[] sha256(byte[] content) {
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(json.writeValueAsBytes(json.treeToValue(request, Object.class)));
+            return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

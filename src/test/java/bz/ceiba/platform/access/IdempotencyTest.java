@@ -144,24 +144,24 @@ class IdempotencyTest {
         String young = UUID.randomUUID().toString();
         ask(old, ana, "test", "{}");
         ask(young, ana, "test", "{}");
-        age(old, Duration.ofDays(30).plusMinutes(1));
-        age(young, Duration.ofDays(30).minusMinutes(5));
+        age(ana, old, Duration.ofDays(30).plusMinutes(1));
+        age(ana, young, Duration.ofDays(30).minusMinutes(5));
         scheduler.reschedule(TaskInstanceId.of("access-housekeeping", RecurringTask.INSTANCE), clock.instant());
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isKept(old));
-        assertThat(isKept(young)).isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isKept(ana, old));
+        assertThat(isKept(ana, young)).isTrue();
         assertThat(text(ask(old, ana, "test", "{}"))).isEqualTo("{\"number\":3}");
     }
 
-    private void age(String key, Duration by) {
-        db.sql("update access.idempotent_answer set at = at - cast(? as interval) where key = ?")
+    private void age(Actor caller, String key, Duration by) {
+        db.sql("update access.idempotent_answer set at = at - cast(? as interval) where id = ?")
                 .param(by.toString())
-                .param(key)
+                .param(Idempotency.id(caller, "test", key))
                 .update();
     }
 
-    private boolean isKept(String key) {
-        return db.sql("select exists (select 1 from access.idempotent_answer where key = ?)")
-                .param(key)
+    private boolean isKept(Actor caller, String key) {
+        return db.sql("select exists (select 1 from access.idempotent_answer where id = ?)")
+                .param(Idempotency.id(caller, "test", key))
                 .query(Boolean.class)
                 .single();
     }
