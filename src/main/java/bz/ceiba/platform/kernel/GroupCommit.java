@@ -107,8 +107,9 @@ final class GroupCommit {
     }
 
     /**
-     * Carries out the first writes at one position, in the order of what they lock, so that groups never wait for each
-     * other in a ring; answers whose were not refused and who has more of them.
+     * Carries out the first writes at one position, in the order of what they lock, so that groups hardly ever wait for each
+     * other in a ring (PostgreSQL breaks one off then, and each of it is tried alone); answers whose were not refused and who
+     * has more of them.
      */
     private List<Unit> firsts(List<Unit> units, int position, Map<Unit, RuntimeException> refused) {
         Map<String, List<Unit>> kinds = new TreeMap<>();
