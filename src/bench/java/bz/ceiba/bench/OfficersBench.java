@@ -27,12 +27,15 @@ final class OfficersBench {
     /** On the million cases that the worklist was measured with. */
     static void run(int port, String owner, TestPeople people, Report report) {
         // 300 given and 2,000 family names spread evenly, two cases to a phone: about as a country of 400,000 has them.
+        // They came in
+        // two years, half a minute of office hours apart.
         TestDatabase.execute(owner, """
                 insert into cases.search (number, agency, submitted_at, terms)
-                select number, 'police', now() - make_interval(secs => i), array_to_tsvector(array[
-                  'police:' || lower(replace(number, '-', '')), 'police:' || person, 'police:given' || i %% %d,
-                  'police:family' || i * 7919::bigint %% %d, 'police:50160' || lpad((i / 2)::text, 6, '0')])
-                from bench.number;
+                select number, 'police', at, array_to_tsvector(array[
+                  month || lower(replace(number, '-', '')), month || person, month || 'given' || i %% %d,
+                  month || 'family' || i * 7919::bigint %% %d, month || '50160' || lpad((i / 2)::text, 6, '0')])
+                from (select number, person, i, now() - make_interval(secs => i * 63) as at from bench.number) as past,
+                  lateral (select 'police:' || to_char(at at time zone 'UTC', 'YYMM') || ':' as month) as its;
                 """.formatted(GIVEN, FAMILIES));
         settle(owner, "cases.search");
         List<String> headers = CasesBench.headers(people.session(people.officer("police")));

@@ -7,7 +7,6 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,16 +20,8 @@ class CaseSearch {
 
     private static final int LONGEST = 200;
 
-    /** How many of an agency's newest cases say whether the words are common. */
-    private static final int SAMPLE = 1_000;
-
-    /** So many of the sample make words common: the newest matches then lie among so many newest cases. */
-    private static final int COMMON = 10;
-
-    private static final int RECENT = 10_000;
-
-    /** To compare a case costs as much as to read so many entries of the index. */
-    private static final int COMPARED = 40;
+    /** So many of an agency's newest cases are looked through first. */
+    private static final int NEWEST = 1_000;
 
     /**
      * What was found, newest first.
@@ -59,7 +50,7 @@ class CaseSearch {
                 .distinct()
                 .toList();
         String query = SearchTerms.query(agencies, words);
-        List<Hit> hits = query.isEmpty() ? List.of() : hits(agencies, query, words);
+        List<Hit> hits = query.isEmpty() ? List.of() : hits(agencies, query);
         List<String> persons = hits.stream().map(Hit::person).distinct().toList();
         @Nullable PersonNumber one = persons.size() == 1 ? new PersonNumber(persons.getFirst()) : null;
         audit.record(officer.doesFor(
@@ -73,71 +64,52 @@ class CaseSearch {
     }
 
     /**
-     * A common name matches tens of thousands of cases, of which the newest 50 are shown: those are found among the newest
-     * cases in a few milliseconds. What is not so common goes to the index of words, which reads and sorts all that match. It
-     * reads of each word all cases that have it, so where the rarest is far rarer than the others only that is looked up, and
-     * the others are compared.
+     * A very common name fills the page from the newest cases alone. All else goes to the index of words, which reads all that match
+     * before it can say which are the newest: so month by month, from the newest on, until the page is full.
      */
-    private List<Hit> hits(List<String> agencies, String query, String typed) {
+    private List<Hit> hits(List<String> agencies, String query) {
         if (agencies.size() == 1) {
-            List<Hit> hits = newest(agencies.getFirst(), query, SAMPLE);
-            if (hits.size() >= COMMON && hits.size() <= MOST) {
-                hits = newest(agencies.getFirst(), query, RECENT);
-            }
-            if (hits.size() > MOST) {
-                return hits;
-            }
-            Optional<String> rare = rare(agencies.getFirst(), SearchTerms.queries(agencies.getFirst(), typed));
-            if (rare.isPresent()) {
-                // The offset keeps the other words out of the index.
-                return hits("""
-                        (select number, submitted_at, terms from cases.search
-                         where terms @@ cast(:rare as tsquery) offset 0) as search""", query, Map.of("rare", rare.get()));
+            List<Hit> newest = hits("""
+                    select number, submitted_at
+                    from (select number, submitted_at, terms from cases.search where agency = any(:agencies)
+                      order by submitted_at desc limit :newest) as search
+                    where terms @@ cast(replace(:query, :month, to_char(submitted_at at time zone 'UTC', 'YYMM')) as tsquery)
+                    """, agencies, query);
+            if (newest.size() > MOST) {
+                return newest;
             }
         }
-        return hits("cases.search", query, Map.of());
-    }
-
-    /** The rarest of several words, if comparing what has it costs less than reading what has the others. */
-    private Optional<String> rare(String agency, List<String> words) {
-        if (words.size() < 2) {
-            return Optional.empty();
-        }
-        return db.sql("""
-                with sample as materialized (
-                  select terms from cases.search where agency = :agency order by submitted_at desc limit :cases)
-                select word from (
-                  select word, cases, sum(cases) over () - cases as others
-                  from unnest(:words) as word,
-                    lateral (select count(*) as cases from sample where terms @@ cast(word as tsquery)) as having_it) as counted
-                where (cases + 1) * :compared < others order by cases limit 1
-                """)
-                .param("agency", agency)
-                .param("cases", SAMPLE)
-                .param("words", words.toArray(String[]::new))
-                .param("compared", COMPARED)
-                .query(String.class)
-                .optional();
-    }
-
-    private List<Hit> newest(String agency, String query, int cases) {
         return hits("""
-                (select number, submitted_at, terms from cases.search where agency = :agency
-                 order by submitted_at desc limit :cases) as search""", query, Map.of("agency", agency, "cases", cases));
+                select f.number, f.submitted_at
+                from (
+                    select generate_series(
+                      date_trunc('month', max(submitted_at)), date_trunc('month', min(submitted_at)), interval '-1 month') as month
+                    from unnest(:agencies) as mine,
+                      lateral (
+                        (select submitted_at at time zone 'UTC' as submitted_at from cases.search where agency = mine
+                         order by cases.search.submitted_at limit 1)
+                        union all
+                        (select submitted_at at time zone 'UTC' from cases.search where agency = mine
+                         order by cases.search.submitted_at desc limit 1)) as ends) as months,
+                  lateral (
+                    select number, submitted_at from cases.search
+                    where terms @@ cast(replace(:query, :month, to_char(month, 'YYMM')) as tsquery)
+                    order by submitted_at desc limit :most) as f
+                """, agencies, query);
     }
 
-    private List<Hit> hits(String among, String query, Map<String, ?> parameters) {
+    private List<Hit> hits(String matching, List<String> agencies, String query) {
         return db.sql("""
-                with found as materialized (
-                  select number, submitted_at from %s where terms @@ cast(:query as tsquery)
-                  order by submitted_at desc limit :most)
+                with found as materialized (%s limit :most)
                 select c.number, c.service, c.version, c.person, c.person_name, c.form ->> 'purpose' as purpose, c.state,
                   c.urgent, c.officer, c.officer_name, c.submitted_at, c.due_on, c.days_left
                 from found f join cases.case_file c on c.number = f.number
                 order by f.submitted_at desc
-                """.formatted(among))
-                .params(parameters)
+                """.formatted(matching))
+                .param("agencies", agencies.toArray(String[]::new))
+                .param("newest", NEWEST)
                 .param("query", query)
+                .param("month", SearchTerms.MONTH)
                 .param("most", MOST + 1)
                 .query((row, i) -> new Hit(Worklist.line(row, i), row.getString("person")))
                 .list();

@@ -2,6 +2,8 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import java.text.Normalizer;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +14,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The words by which a case is found: its number, the applicant's identity number and names, and the answers that the
- * form marks with {@code x-index: true}. Small letters without accents; numbers without spaces and signs.
+ * form marks with {@code x-index: true}. Small letters without accents; numbers without spaces and signs. Each is kept with the
+ * agency and the month in which the case came, as {@code police:2611:cal}.
  */
 final class SearchTerms {
+    /** Stands in a query for the month, year and month in two digits each, UTC. */
+    static final String MONTH = "{month}";
+
+    private static final DateTimeFormatter MONTHS =
+            DateTimeFormatter.ofPattern("yyMM", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final int SHORTEST_NUMBER = 5;
@@ -34,40 +42,37 @@ final class SearchTerms {
                 terms.addAll(indexed(answer.asString("")));
             }
         });
+        String month = MONTHS.format(file.submittedAt());
         return terms.stream()
                 .limit(MOST)
-                .map(word -> of(file.agency(), word))
+                .map(word -> of(file.agency(), month, word))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** A word as it is kept: it finds cases of this agency only. Nobody can type the agency, as typed words have no colon. */
-    private static String of(String agency, String word) {
-        return agency + ":" + word;
+    private static String of(String agency, String month, String word) {
+        return agency + ":" + month + ":" + word;
     }
 
     /**
-     * What somebody typed, as a tsquery: each word, or the beginning of one, must be there in one of the agencies; empty if
-     * there is none.
+     * What somebody typed, as a tsquery: each word, or the beginning of one, must be there in one of the agencies, in the month that
+     * is put in the place of {@link #MONTH}; empty if there is none. Words of up to three letters are looked for as they are: as
+     * beginnings they would match a good part of a million cases.
      */
     static String query(List<String> agencies, String typed) {
         return agencies.stream()
-                .map(agency -> queries(agency, typed))
+                .map(agency -> query(agency, typed))
                 .filter(words -> !words.isEmpty())
-                .map(words -> String.join(" & ", words))
                 .collect(Collectors.joining(") | (", "(", ")"))
                 .replace("()", "");
     }
 
-    /**
-     * Each typed word as a tsquery of its own, in one agency. Words of up to three letters are looked for as they are: as
-     * beginnings they would match a good part of a million cases.
-     */
-    static List<String> queries(String agency, String typed) {
+    private static String query(String agency, String typed) {
         Set<String> words =
                 CaseNumber.parse(typed).isPresent() || isNumber(typed) ? Set.of(compact(typed)) : words(typed);
         return words.stream()
-                .map(word -> "'" + of(agency, word) + (word.length() <= LONGEST_EXACT ? "'" : "':*"))
-                .toList();
+                .map(word -> "'" + of(agency, MONTH, word) + (word.length() <= LONGEST_EXACT ? "'" : "':*"))
+                .collect(Collectors.joining(" & "));
     }
 
     /** A Belizean phone is found with and without the country's code. */

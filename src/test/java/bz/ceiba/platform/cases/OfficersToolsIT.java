@@ -98,6 +98,25 @@ class OfficersToolsIT {
     }
 
     @Test
+    void aCaseIsFoundInWhicheverMonthItCame() {
+        CaseFile file = licences.free(people.citizen());
+        for (int months : new int[] {1, 13, 61}) {
+            db.sql("""
+                    insert into cases.search (number, agency, submitted_at, terms)
+                    select number, agency, past, array_to_tsvector(array[
+                      agency || ':' || to_char(past at time zone 'UTC', 'YYMM') || ':agedby' || :months])
+                    from (select *, submitted_at - make_interval(months => :months) as past from cases.search) as search
+                    where number = :number order by submitted_at desc limit 1
+                    """)
+                    .param("months", months)
+                    .param("number", file.number().text())
+                    .update();
+            assertThat(found(people.officer("police"), "agedby" + months))
+                    .contains(file.number().text());
+        }
+    }
+
+    @Test
     void anotherAgencyFindsNothingHoweverItIsTyped() {
         CaseFile file = licences.free(people.citizen("Ana Yyzzxxova"));
         Actor other = people.officer("transport");
