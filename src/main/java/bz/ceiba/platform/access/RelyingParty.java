@@ -6,6 +6,7 @@ import bz.ceiba.platform.web.Urls;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,11 @@ class RelyingParty {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelyingParty.class);
     private static final String CLIENT = "ceiba";
+
+    /** Pages of the provider that are of use only on the way to a relying party. */
+    private static final List<String> PROVIDERS =
+            List.of("/identity/sign-in", "/identity/consent?", "/identity/authorize", "/identity/logout");
+
     private static final String CALLBACK = "/access/callback";
 
     @Bean
@@ -115,7 +121,7 @@ class RelyingParty {
                 return null;
             }
             String back = Optional.ofNullable(request.getParameter("back")).orElse("/");
-            boolean signsIn = back.startsWith("/identity/") || back.startsWith(SIGN_IN);
+            boolean signsIn = PROVIDERS.stream().anyMatch(back::startsWith) || back.startsWith(SIGN_IN);
             request.getSession().setAttribute(SignIns.BACK, signsIn ? "/" : Urls.local(back));
             return requests.resolve(request, CLIENT);
         }

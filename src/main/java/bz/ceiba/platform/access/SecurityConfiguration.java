@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,7 +40,7 @@ class SecurityConfiguration {
     @Order(100)
     SecurityFilterChain applicationChain(
             HttpSecurity http,
-            ObjectProvider<FormTarget> formTargets,
+            ContentPolicy policy,
             Refusals refusals,
             HeldPosts heldPosts,
             Visits visits,
@@ -50,8 +49,7 @@ class SecurityConfiguration {
             @Value("${ceiba.base-url}") String baseUrl) {
         http.csrf(csrf -> csrf.csrfTokenRepository(csrfTokens(baseUrl))
                 .ignoringRequestMatchers(SecurityConfiguration::isWebhook));
-        http.headers(
-                headers -> strict(headers, policy(formTargets.orderedStream().toList())));
+        http.headers(headers -> strict(headers, policy.text()));
         http.securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()));
         http.exceptionHandling(errors -> errors.accessDeniedHandler(
                 (request, response, denied) -> forged(refusals, heldPosts, visits, request, response)));
@@ -96,13 +94,6 @@ class SecurityConfiguration {
     private static boolean isWebhook(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.startsWith("/payments/") && path.endsWith("/webhook");
-    }
-
-    private static String policy(List<FormTarget> targets) {
-        StringBuilder forms = new StringBuilder("'self'");
-        targets.forEach(target -> forms.append(' ').append(target.origin()));
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'; form-action " + forms + "; base-uri 'none'; frame-ancestors 'none'";
     }
 
     private static void strict(HeadersConfigurer<HttpSecurity> headers, String policy) {

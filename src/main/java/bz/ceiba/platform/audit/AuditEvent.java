@@ -23,6 +23,10 @@ public enum AuditEvent {
     VIRTUAL_NUMBER_MADE(Kind.ACT),
     VIRTUAL_NUMBER_ENDED(Kind.ACT),
     /** A person read what is his own. */
+    CONSENT_GIVEN(Kind.ACT),
+    CONSENT_REFUSED(Kind.ACT),
+    CONSENT_WITHDRAWN(Kind.ACT),
+    TOKEN_REUSED(Kind.REFUSAL),
     OWN_DATA_READ(Kind.ACT),
     DRAFT_SAVED(Kind.ACT),
     CASE_SUBMITTED(Kind.ACT),

@@ -1,5 +1,8 @@
 package bz.ceiba.systems.identity;
 
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +75,8 @@ final class Authorizations implements OAuth2AuthorizationService {
 
     private final JdbcClient db;
     private final RegisteredClientRepository clients;
+    private final People people;
+    private final Audit audit;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder()
             .addModules(SecurityJacksonModules.getModules(Authorizations.class.getClassLoader()))
@@ -94,9 +100,11 @@ final class Authorizations implements OAuth2AuthorizationService {
         }
     }
 
-    Authorizations(JdbcClient db, RegisteredClientRepository clients, Clock clock) {
+    Authorizations(JdbcClient db, RegisteredClientRepository clients, People people, Audit audit, Clock clock) {
         this.db = db;
         this.clients = clients;
+        this.people = people;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -136,9 +144,36 @@ final class Authorizations implements OAuth2AuthorizationService {
                                 .filter(kind -> type == null || kind.type.equals(type.getValue()))
                                 .map(kind -> kind.column + " = :hash"))
                 .collect(Collectors.joining(" or "));
-        return where.isEmpty()
-                ? null
-                : find(where, Map.of("hash", Codes.hash(token)), token).orElse(null);
+        if (where.isEmpty()) {
+            return null;
+        }
+        OAuth2Authorization found =
+                find(where, Map.of("hash", Codes.hash(token)), token).orElse(null);
+        if (found == null && type != null && type.equals(OAuth2TokenType.REFRESH_TOKEN)) {
+            revokeIfSpent(token);
+        }
+        return found;
+    }
+
+    /** Who shows a refresh token that was exchanged already has stolen it, or the one who exchanged it had (RFC 9700, 4.14.2). */
+    private void revokeIfSpent(String token) {
+        db.sql("select authorization_id from identity.refresh_spent where hash = ?")
+                .param(Codes.hash(token))
+                .query(String.class)
+                .optional()
+                .ifPresent(id -> {
+                    OAuth2Authorization stolen = findById(id);
+                    revoke(id);
+                    if (stolen != null) {
+                        audit.record(AuditEntry.bySystem(
+                                AuditEvent.TOKEN_REUSED,
+                                people.find(UUID.fromString(stolen.getPrincipalName()))
+                                        .map(Person::number)
+                                        .orElse(null),
+                                null,
+                                Map.of("client", stolen.getRegisteredClientId())));
+                    }
+                });
     }
 
     /** Forgets those of which nothing is valid any more. */
@@ -192,6 +227,11 @@ final class Authorizations implements OAuth2AuthorizationService {
                 values (:id, 1, :client, :principal, :type, :scopes, :attributes, :tokens, :state_hash, :code_hash,
                   :access_hash, :id_hash, :refresh_hash, :until)
                 """ : """
+                with spent as (
+                  insert into identity.refresh_spent (hash, authorization_id)
+                  select refresh_hash, id from identity.authorization_given
+                  where id = :id and revision = :revision and refresh_hash is distinct from :refresh_hash and refresh_hash is not null
+                  on conflict do nothing)
                 update identity.authorization_given set revision = revision + 1, principal = :principal, scopes = :scopes,
                   attributes = :attributes, tokens = :tokens, state_hash = :state_hash, code_hash = :code_hash,
                   access_hash = :access_hash, id_hash = :id_hash, refresh_hash = :refresh_hash, kept_until = :until

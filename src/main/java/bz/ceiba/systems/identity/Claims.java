@@ -1,6 +1,9 @@
 package bz.ceiba.systems.identity;
 
+import bz.ceiba.platform.access.Assurance;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -9,26 +12,30 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 /**
- * What the ID token says of a person (OpenID Connect Core 1.0, 5.1): only what the client's scopes ask for. The
- * identity number has a scope of its own, so that not every relying party learns it.
+ * What tokens and userinfo say of a person (OpenID Connect Core 1.0, 5). Userinfo says what scopes and {@code claims} ask for, the ID token
+ * only what {@code claims} asks for there; of both, what the person consented to. Our own portal learns all in the ID token.
  */
 final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
-    static final String NUMBER_SCOPE = "identity_number";
-    static final Set<String> SCOPES = Set.of("openid", "profile", "phone", "email", NUMBER_SCOPE);
-
     private final People people;
+    private final Consents consents;
+    private final RelyingParties parties;
     private final Pseudonyms pseudonyms;
 
-    Claims(People people, Pseudonyms pseudonyms) {
+    Claims(People people, Consents consents, RelyingParties parties, Pseudonyms pseudonyms) {
         this.people = people;
+        this.consents = consents;
+        this.parties = parties;
         this.pseudonyms = pseudonyms;
     }
 
@@ -53,25 +60,48 @@ final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         }
         Person person = people.find(id)
                 .orElseThrow(() -> new IllegalStateException("somebody signed in who is not in the register"));
-        claims.claim("acr", ProviderConfiguration.acr(ProviderSession.level(who)));
-        Set<String> scopes = context.getAuthorizedScopes();
-        if (scopes.contains("profile")) {
-            claims.claim("name", person.name())
-                    .claim("given_name", person.given())
-                    .claim("family_name", person.family())
-                    .claim("locale", person.language())
-                    .claim("staff", people.passwordHash(person.number()).isPresent());
+        RegisteredClient client = context.getRegisteredClient();
+        Asked asked = asked(context.getAuthorization());
+        Assurance level = ProviderSession.level(who);
+        claims.claim("acr", ProviderConfiguration.acr(asked.highest(level).orElse(level)));
+        if (RelyingParties.isPortal(client)) {
+            told(person, PersonClaim.in(context.getAuthorizedScopes())).forEach(claims::claim);
+            claims.claim("staff", people.passwordHash(person.number()).isPresent());
+            return;
         }
-        if (scopes.contains(NUMBER_SCOPE)) {
-            claims.claim("identity_number", person.number().digits());
-        }
-        if (scopes.contains("phone")) {
-            // He has just typed a code that was sent to it.
-            contact(claims, "phone_number", person.phone(), true);
-        }
-        if (scopes.contains("email")) {
-            contact(claims, "email", person.email(), person.emailVerifiedAt() != null);
-        }
+        Set<PersonClaim> granted = consents.granted(id, client, asked);
+        granted.retainAll(asked.idToken());
+        granted.removeIf(claim -> !asked.wants(claim, person));
+        told(person, granted).forEach(claims::claim);
+    }
+
+    /** What userinfo answers, as the register has it now (5.3). */
+    OidcUserInfo userInfo(OidcUserInfoAuthenticationContext context) {
+        OAuth2Authorization authorization = context.getAuthorization();
+        RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
+        UUID id = UUID.fromString(authorization.getPrincipalName());
+        Person person = people.find(id)
+                .orElseThrow(() -> new IllegalStateException("a token is of somebody who is not in the register"));
+        Asked asked = asked(authorization);
+        Set<PersonClaim> granted = consents.granted(id, client, asked);
+        granted.retainAll(asked.userInfo());
+        granted.removeIf(claim -> !asked.wants(claim, person));
+        return OidcUserInfo.builder()
+                .subject(pseudonyms.of(id, RelyingParties.sector(client)))
+                .claims(all -> all.putAll(told(person, granted)))
+                .build();
+    }
+
+    private static Map<String, Object> told(Person person, Set<PersonClaim> claims) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        claims.forEach(claim -> told.putAll(claim.told(person)));
+        return told;
+    }
+
+    private static Asked asked(@Nullable OAuth2Authorization authorization) {
+        OAuth2AuthorizationRequest request =
+                authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        return request == null ? Asked.of(Set.of(), Map.of()) : Asked.of(request);
     }
 
     /** Who asks for a sign-in that is not too old has to learn how old it is (OpenID Connect Core 1.0, 2). */
@@ -79,11 +109,5 @@ final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         OAuth2AuthorizationRequest request =
                 authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         return request != null && request.getAdditionalParameters().containsKey("max_age");
-    }
-
-    private static void contact(JwtClaimsSet.Builder claims, String name, @Nullable String value, boolean verified) {
-        if (value != null) {
-            claims.claim(name, value).claim(name + "_verified", verified);
-        }
     }
 }

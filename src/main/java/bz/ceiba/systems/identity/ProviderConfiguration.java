@@ -1,23 +1,29 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.web.Urls;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -30,43 +36,92 @@ class ProviderConfiguration {
     /** That answers to authorization requests carry {@code iss} (RFC 9207, 3). */
     private static final String NAMES_ISSUER = "authorization_response_iss_parameter_supported";
 
+    private static final List<String> ACRS =
+            Arrays.stream(Assurance.values()).map(ProviderConfiguration::acr).toList();
+    private static final List<String> CLAIMS = Stream.concat(
+                    Stream.of("iss", "sub", "acr", "auth_time"),
+                    Arrays.stream(PersonClaim.values()).map(PersonClaim::id))
+            .toList();
+
     @Bean
     @Order(10)
     SecurityFilterChain providerChain(
-            HttpSecurity http, ProviderSession session, @Value("${ceiba.base-url}") String baseUrl) {
+            HttpSecurity http,
+            ProviderSession session,
+            AuthorizationRequests requests,
+            Claims claims,
+            @Value("${ceiba.base-url}") String baseUrl) {
         AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
-            server.oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
-                            endpoint.providerConfigurationCustomizer(metadata -> metadata.subjectTypes(types -> {
-                                        types.clear();
-                                        types.add("pairwise");
-                                    })
-                                    .idTokenSigningAlgorithms(algorithms -> {
-                                        algorithms.clear();
-                                        algorithms.add(SignatureAlgorithm.ES256.getName());
-                                    })
-                                    .scopes(scopes -> scopes.addAll(Claims.SCOPES))
-                                    .claim(NAMES_ISSUER, true))))
+            server.oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
+                                    metadata -> metadata.subjectTypes(types -> {
+                                                types.clear();
+                                                types.add("pairwise");
+                                            })
+                                            .idTokenSigningAlgorithms(algorithms -> {
+                                                algorithms.clear();
+                                                algorithms.add(SignatureAlgorithm.ES256.getName());
+                                            })
+                                            .scopes(scopes -> scopes.addAll(PersonClaim.scopes()))
+                                            .claim("claims_supported", CLAIMS)
+                                            .claim("claims_parameter_supported", true)
+                                            .claim("acr_values_supported", ACRS)
+                                            .claim("prompt_values_supported", List.of("none", "login", "consent"))
+                                            .claim(NAMES_ISSUER, true)))
+                            .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(claims::userInfo)))
                     .authorizationServerMetadataEndpoint(endpoint -> endpoint.authorizationServerMetadataCustomizer(
                             metadata -> metadata.claim(NAMES_ISSUER, true)))
                     .authorizationEndpoint(endpoint -> endpoint.authorizationResponseHandler(responses::granted)
-                            .errorResponseHandler(responses::refused))
-                    .pushedAuthorizationRequestEndpoint(Customizer.withDefaults())
+                            .errorResponseHandler(responses::refused)
+                            .authenticationProviders(requests::into)
+                            .consentPage("/identity/consent"))
+                    .pushedAuthorizationRequestEndpoint(
+                            endpoint -> endpoint.authenticationProviders(requests::intoPushed))
                     .clientAuthentication(client -> client.authenticationProviders(providers -> providers.stream()
                             .filter(ClientSecretAuthenticationProvider.class::isInstance)
                             .map(ClientSecretAuthenticationProvider.class::cast)
                             .forEach(provider -> provider.setPasswordEncoder(new Sha256()))));
         });
-        http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
+        http.authorizeHttpRequests(all -> all.anyRequest().authenticated());
         http.securityContext(context -> context.securityContextRepository(session.contexts()));
         http.exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, refused) -> {
-            String query = request.getQueryString();
-            String here = request.getRequestURI() + (query == null ? "" : "?" + query);
-            response.sendRedirect("/identity/sign-in?continue=" + Urls.encode(here));
+            Object level = request.getAttribute(AuthorizationRequests.LEVEL);
+            response.sendRedirect("/identity/sign-in?" + (level == null ? "" : "level=" + level + "&") + "continue="
+                    + Urls.encode(AuthorizationRequests.address(request)));
         }));
         http.requestCache(AbstractHttpConfigurer::disable);
         return http.build();
+    }
+
+    @Bean
+    AuthorizationRequests authorizationRequests(
+            Authorizations authorizations,
+            Consents consents,
+            People people,
+            Authenticators authenticators,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        return new AuthorizationRequests(authorizations, consents, people, authenticators, pseudonyms, clock);
+    }
+
+    /** Consents are kept by {@link Consents}, claim by claim; Spring knows scopes only. */
+    @Bean
+    OAuth2AuthorizationConsentService consentOfScopes() {
+        return new NoConsentOfScopes();
+    }
+
+    private static final class NoConsentOfScopes implements OAuth2AuthorizationConsentService {
+        @Override
+        public void save(OAuth2AuthorizationConsent consent) {}
+
+        @Override
+        public void remove(OAuth2AuthorizationConsent consent) {}
+
+        @Override
+        public @Nullable OAuth2AuthorizationConsent findById(String client, String principal) {
+            return null;
+        }
     }
 
     @Bean
@@ -107,13 +162,14 @@ class ProviderConfiguration {
     }
 
     @Bean
-    Authorizations authorizations(JdbcClient db, RegisteredClientRepository clients, Clock clock) {
-        return new Authorizations(db, clients, clock);
+    Authorizations authorizations(
+            JdbcClient db, RegisteredClientRepository clients, People people, Audit audit, Clock clock) {
+        return new Authorizations(db, clients, people, audit, clock);
     }
 
     @Bean
-    Claims claims(People people, Pseudonyms pseudonyms) {
-        return new Claims(people, pseudonyms);
+    Claims claims(People people, Consents consents, RelyingParties parties, Pseudonyms pseudonyms) {
+        return new Claims(people, consents, parties, pseudonyms);
     }
 
     /** The levels of eIDAS as relying parties elsewhere know them (Implementing Regulation 2015/1502). */

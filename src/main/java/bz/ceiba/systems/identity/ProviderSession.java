@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -31,6 +32,11 @@ class ProviderSession {
 
     HttpSessionSecurityContextRepository contexts() {
         return contexts;
+    }
+
+    /** Who has signed in at the provider from this browser, if anybody. */
+    Optional<Authentication> current(HttpServletRequest request) {
+        return Optional.ofNullable(contexts.loadDeferredContext(request).get().getAuthentication());
     }
 
     void begin(Person person, Assurance assurance, HttpServletRequest request, HttpServletResponse response) {

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.identity;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,13 @@ import org.springframework.security.oauth2.server.authorization.settings.TokenSe
  * was ended is refused by all of them at once, with whatever it was given.
  */
 final class RelyingParties implements RegisteredClientRepository {
-    /** What says more of a person than that it is the same one needs his consent, for which nobody is asked yet. */
+    /** What says more of a person than that it is the same one needs his consent, and so a purpose. */
     private static final Set<String> WITHOUT_CONSENT = Set.of("openid");
+
+    private static final String PORTAL = "ceiba";
+
+    /** Where a client's settings say what for it asks. */
+    private static final String PURPOSE = "ceiba.purpose";
 
     /** By the code that somebody brings along who has signed in. */
     private static final Set<AuthorizationGrantType> PEOPLE = Set.of(AuthorizationGrantType.AUTHORIZATION_CODE);
@@ -41,6 +48,7 @@ final class RelyingParties implements RegisteredClientRepository {
     /**
      * @param redirectUris where people come back to, all of one host, which is its sector
      * @param grants by which it gets tokens
+     * @param purpose what for it asks, or null if it asks for {@code openid} only
      */
     record Registration(
             String clientId,
@@ -49,7 +57,8 @@ final class RelyingParties implements RegisteredClientRepository {
             List<String> redirectUris,
             List<String> logoutUris,
             Set<String> scopes,
-            Set<AuthorizationGrantType> grants) {
+            Set<AuthorizationGrantType> grants,
+            @Nullable Purpose purpose) {
         /** One that signs people in. */
         Registration(
                 String clientId,
@@ -58,7 +67,18 @@ final class RelyingParties implements RegisteredClientRepository {
                 List<String> redirectUris,
                 List<String> logoutUris,
                 Set<String> scopes) {
-            this(clientId, name, secret, redirectUris, logoutUris, scopes, PEOPLE);
+            this(clientId, name, secret, redirectUris, logoutUris, scopes, PEOPLE, null);
+        }
+    }
+
+    /**
+     * What for a party asks about people: completes "to …".
+     *
+     * @param revision counts its changes
+     */
+    record Purpose(String en, String es, int revision) implements Serializable {
+        String in(Locale locale) {
+            return locale.getLanguage().equals("es") ? es : en;
         }
     }
 
@@ -69,21 +89,22 @@ final class RelyingParties implements RegisteredClientRepository {
         this.db = db;
         this.clock = clock;
         this.portal = client(
-                "ceiba",
+                PORTAL,
                 "Ceiba",
                 host(baseUrl),
                 Sha256.hex(secret),
                 List.of(baseUrl + "/access/callback"),
                 List.of(baseUrl + "/"),
-                Claims.SCOPES,
-                PEOPLE);
+                PersonClaim.scopes(),
+                PEOPLE,
+                null);
     }
 
     /**
      * Registers a party.
      *
      * @throws IllegalArgumentException when its addresses are not of https (RFC 6749, 3.1.2) or of several hosts, for then nobody could say whose
-     *     pseudonyms its people have, or when it asks for more than {@code openid}
+     *     pseudonyms its people have, or when it asks for more than {@code openid} without a purpose
      */
     void add(Registration party) {
         List<String> hosts = party.redirectUris().stream()
@@ -97,13 +118,14 @@ final class RelyingParties implements RegisteredClientRepository {
         if (hosts.size() != 1) {
             throw new IllegalArgumentException("a relying party has addresses of one host, not of " + hosts);
         }
-        if (!WITHOUT_CONSENT.containsAll(party.scopes())) {
-            throw new IllegalArgumentException("without consent there are only the scopes " + WITHOUT_CONSENT);
+        Purpose purpose = party.purpose();
+        if (purpose == null && !WITHOUT_CONSENT.containsAll(party.scopes())) {
+            throw new IllegalArgumentException("without a purpose there are only the scopes " + WITHOUT_CONSENT);
         }
         db.sql("""
                 insert into identity.relying_party (client_id, name, sector, secret_hash, redirect_uris, logout_uris, scopes,
-                  grants, registered_at)
-                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :grants, :now)
+                  grants, purpose_en, purpose_es, registered_at)
+                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :grants, :en, :es, :now)
                 """)
                 .param("client", party.clientId())
                 .param("name", party.name())
@@ -117,7 +139,21 @@ final class RelyingParties implements RegisteredClientRepository {
                         party.grants().stream()
                                 .map(AuthorizationGrantType::getValue)
                                 .toArray(String[]::new))
+                .param("en", purpose == null ? null : purpose.en())
+                .param("es", purpose == null ? null : purpose.es())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** From now on it asks for another purpose, and people are asked again. */
+    void change(String clientId, Purpose purpose) {
+        db.sql("""
+                update identity.relying_party set purpose_en = :en, purpose_es = :es, purpose_revision = purpose_revision + 1
+                where client_id = :client and purpose_en is not null
+                """)
+                .param("client", clientId)
+                .param("en", purpose.en())
+                .param("es", purpose.es())
                 .update();
     }
 
@@ -132,6 +168,15 @@ final class RelyingParties implements RegisteredClientRepository {
     /** The host for which a client's people have pseudonyms. */
     static String sector(RegisteredClient client) {
         return Objects.requireNonNull(client.getClientSettings().getSetting(SECTOR));
+    }
+
+    /** What for a client asks, or null if it learns nothing that needs consent; our portal acts by law. */
+    static @Nullable Purpose purpose(RegisteredClient client) {
+        return client.getClientSettings().getSetting(PURPOSE);
+    }
+
+    static boolean isPortal(RegisteredClient client) {
+        return client.getClientId().equals(PORTAL);
     }
 
     @Override
@@ -161,13 +206,19 @@ final class RelyingParties implements RegisteredClientRepository {
                         texts(row, "scopes"),
                         texts(row, "grants").stream()
                                 .map(AuthorizationGrantType::new)
-                                .toList()))
+                                .toList(),
+                        purpose(row)))
                 .optional()
                 .orElse(null);
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
         return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static @Nullable Purpose purpose(ResultSet row) throws SQLException {
+        String en = row.getString("purpose_en");
+        return en == null ? null : new Purpose(en, row.getString("purpose_es"), row.getInt("purpose_revision"));
     }
 
     private static String host(String address) {
@@ -186,7 +237,15 @@ final class RelyingParties implements RegisteredClientRepository {
             List<String> redirectUris,
             List<String> logoutUris,
             Collection<String> scopes,
-            Collection<AuthorizationGrantType> grants) {
+            Collection<AuthorizationGrantType> grants,
+            @Nullable Purpose purpose) {
+        ClientSettings.Builder settings = ClientSettings.builder()
+                .requireProofKey(true)
+                .requireAuthorizationConsent(false)
+                .setting(SECTOR, sector);
+        if (purpose != null) {
+            settings.setting(PURPOSE, purpose);
+        }
         return RegisteredClient.withId(id)
                 .clientId(id)
                 .clientName(name)
@@ -196,15 +255,14 @@ final class RelyingParties implements RegisteredClientRepository {
                 .redirectUris(all -> all.addAll(redirectUris))
                 .postLogoutRedirectUris(all -> all.addAll(logoutUris))
                 .scopes(all -> all.addAll(scopes))
-                .clientSettings(ClientSettings.builder()
-                        .requireProofKey(true)
-                        .requireAuthorizationConsent(false)
-                        .setting(SECTOR, sector)
-                        .build())
+                .clientSettings(settings.build())
                 .tokenSettings(TokenSettings.builder()
                         .idTokenSignatureAlgorithm(SignatureAlgorithm.ES256)
                         .authorizationCodeTimeToLive(Duration.ofMinutes(1))
                         .accessTokenTimeToLive(Duration.ofMinutes(5))
+                        // Each is used once (RFC 9700, 4.14.2).
+                        .reuseRefreshTokens(false)
+                        .refreshTokenTimeToLive(Duration.ofDays(30))
                         .build())
                 .build();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.platform.audit.Audit;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
@@ -55,6 +56,12 @@ class AuthorizationsTest {
 
     @Autowired
     ProviderKeys keys;
+
+    @Autowired
+    People register;
+
+    @Autowired
+    Audit audit;
 
     @Autowired
     JdbcClient db;
@@ -125,7 +132,7 @@ class AuthorizationsTest {
     @Test
     void whatTwoProcessesHaveReadOnlyOneOfThemMayChange() throws Exception {
         AuthorizationCode code = code();
-        Authorizations other = new Authorizations(db, clients, clock);
+        Authorizations other = new Authorizations(db, clients, register, audit, clock);
         OAuth2Authorization here = Objects.requireNonNull(authorizations.findByToken(code.getValue(), CODE));
         OAuth2Authorization there = Objects.requireNonNull(other.findByToken(code.getValue(), CODE));
         other.save(redeemed(there));
@@ -150,7 +157,7 @@ class AuthorizationsTest {
                         .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                         .attribute(OAuth2ParameterNames.STATE, state)
                         .build());
-        Authorizations other = new Authorizations(db, clients, clock);
+        Authorizations other = new Authorizations(db, clients, register, audit, clock);
         OAuth2Authorization here = Objects.requireNonNull(authorizations.findByToken(state, STATE));
         OAuth2Authorization there = Objects.requireNonNull(other.findByToken(state, STATE));
         assertThat(here.<String>getAttribute(OAuth2ParameterNames.STATE)).isEqualTo(state);

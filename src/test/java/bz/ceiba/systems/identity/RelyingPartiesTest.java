@@ -59,7 +59,7 @@ class RelyingPartiesTest {
         String callback = "https://" + id + ".example/callback";
         String secret = UUID.randomUUID().toString();
         parties.add(new Registration(
-                id, "Demo Bank", secret, List.of(callback), List.of(), Set.of("openid"), Set.of(grant)));
+                id, "Demo Bank", secret, List.of(callback), List.of(), Set.of("openid"), Set.of(grant), null));
         return new TestParty(baseUrl, id, secret, callback);
     }
 
@@ -225,7 +225,7 @@ class RelyingPartiesTest {
                 .hasMessageContaining("one host");
         assertThatThrownBy(() -> parties.add(new Registration(
                         "more", "More", "x", List.of("https://a.example/"), List.of(), Set.of("openid", "profile"))))
-                .hasMessageContaining("without consent");
+                .hasMessageContaining("without a purpose");
         for (String address : List.of("http://a.example/", "https://a.example/#x", "/callback")) {
             assertThatThrownBy(() -> parties.add(
                             new Registration("plain", "Plain", "x", List.of(address), List.of(), Set.of("openid"))))

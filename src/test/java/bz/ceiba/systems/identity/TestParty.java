@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
@@ -21,12 +22,14 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** A relying party that speaks through Nimbus' SDK, which knows nothing of our provider. */
 final class TestParty {
@@ -45,8 +48,10 @@ final class TestParty {
         return secret.getClientID();
     }
 
-    AuthenticationRequest.Builder request() {
-        return new AuthenticationRequest.Builder(ResponseType.CODE, new Scope("openid"), id(), callback)
+    AuthenticationRequest.Builder request(String... more) {
+        Scope scope = new Scope("openid");
+        List.of(more).forEach(scope::add);
+        return new AuthenticationRequest.Builder(ResponseType.CODE, scope, id(), callback)
                 .endpointURI(provider.resolve("/identity/authorize"))
                 .state(new State())
                 .nonce(new Nonce())
@@ -86,6 +91,14 @@ final class TestParty {
     TokenIntrospectionResponse introspect(AccessToken token) throws Exception {
         return TokenIntrospectionResponse.parse(
                 new TokenIntrospectionRequest(provider.resolve("/identity/introspect"), secret, token)
+                        .toHTTPRequest()
+                        .send());
+    }
+
+    TokenResponse refresh(RefreshToken token) throws Exception {
+        return OIDCTokenResponseParser.parse(
+                new TokenRequest.Builder(provider.resolve("/identity/token"), secret, new RefreshTokenGrant(token))
+                        .build()
                         .toHTTPRequest()
                         .send());
     }
