@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
@@ -35,6 +36,10 @@ final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     public void customize(JwtEncodingContext context) {
         // The server signs access tokens with RS256 unless told otherwise, and we have no RSA key.
         context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
+        if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
+            // It speaks of nobody but the client, whose identifier is its subject (RFC 9068, 2.2).
+            return;
+        }
         Authentication who = Objects.requireNonNull(context.getPrincipal());
         UUID id = UUID.fromString(who.getName());
         JwtClaimsSet.Builder claims = context.getClaims();

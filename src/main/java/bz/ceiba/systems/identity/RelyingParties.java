@@ -28,6 +28,9 @@ final class RelyingParties implements RegisteredClientRepository {
     /** What says more of a person than that it is the same one needs his consent, for which nobody is asked yet. */
     private static final Set<String> WITHOUT_CONSENT = Set.of("openid");
 
+    /** By the code that somebody brings along who has signed in. */
+    private static final Set<AuthorizationGrantType> PEOPLE = Set.of(AuthorizationGrantType.AUTHORIZATION_CODE);
+
     /** Where a client's settings name its sector. */
     private static final String SECTOR = "ceiba.sector";
 
@@ -37,6 +40,7 @@ final class RelyingParties implements RegisteredClientRepository {
 
     /**
      * @param redirectUris where people come back to, all of one host, which is its sector
+     * @param grants by which it gets tokens
      */
     record Registration(
             String clientId,
@@ -44,7 +48,19 @@ final class RelyingParties implements RegisteredClientRepository {
             String secret,
             List<String> redirectUris,
             List<String> logoutUris,
-            Set<String> scopes) {}
+            Set<String> scopes,
+            Set<AuthorizationGrantType> grants) {
+        /** One that signs people in. */
+        Registration(
+                String clientId,
+                String name,
+                String secret,
+                List<String> redirectUris,
+                List<String> logoutUris,
+                Set<String> scopes) {
+            this(clientId, name, secret, redirectUris, logoutUris, scopes, PEOPLE);
+        }
+    }
 
     /**
      * @param secret the portal's
@@ -59,7 +75,8 @@ final class RelyingParties implements RegisteredClientRepository {
                 Sha256.hex(secret),
                 List.of(baseUrl + "/access/callback"),
                 List.of(baseUrl + "/"),
-                Claims.SCOPES);
+                Claims.SCOPES,
+                PEOPLE);
     }
 
     /**
@@ -85,8 +102,8 @@ final class RelyingParties implements RegisteredClientRepository {
         }
         db.sql("""
                 insert into identity.relying_party (client_id, name, sector, secret_hash, redirect_uris, logout_uris, scopes,
-                  registered_at)
-                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :now)
+                  grants, registered_at)
+                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :grants, :now)
                 """)
                 .param("client", party.clientId())
                 .param("name", party.name())
@@ -95,6 +112,11 @@ final class RelyingParties implements RegisteredClientRepository {
                 .param("redirect", party.redirectUris().toArray(String[]::new))
                 .param("logout", party.logoutUris().toArray(String[]::new))
                 .param("scopes", party.scopes().toArray(String[]::new))
+                .param(
+                        "grants",
+                        party.grants().stream()
+                                .map(AuthorizationGrantType::getValue)
+                                .toArray(String[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -136,7 +158,10 @@ final class RelyingParties implements RegisteredClientRepository {
                         row.getString("secret_hash"),
                         texts(row, "redirect_uris"),
                         texts(row, "logout_uris"),
-                        texts(row, "scopes")))
+                        texts(row, "scopes"),
+                        texts(row, "grants").stream()
+                                .map(AuthorizationGrantType::new)
+                                .toList()))
                 .optional()
                 .orElse(null);
     }
@@ -160,13 +185,14 @@ final class RelyingParties implements RegisteredClientRepository {
             String secretHash,
             List<String> redirectUris,
             List<String> logoutUris,
-            Collection<String> scopes) {
+            Collection<String> scopes,
+            Collection<AuthorizationGrantType> grants) {
         return RegisteredClient.withId(id)
                 .clientId(id)
                 .clientName(name)
                 .clientSecret(secretHash)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .authorizationGrantTypes(all -> all.addAll(grants))
                 .redirectUris(all -> all.addAll(redirectUris))
                 .postLogoutRedirectUris(all -> all.addAll(logoutUris))
                 .scopes(all -> all.addAll(scopes))

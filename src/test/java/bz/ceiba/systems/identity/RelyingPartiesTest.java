@@ -8,7 +8,9 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.systems.identity.RelyingParties.Registration;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
@@ -27,6 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /** What relying parties besides our own portal get. */
 @CeibaTest
@@ -48,10 +51,15 @@ class RelyingPartiesTest {
     String baseUrl;
 
     private TestParty party() {
+        return party(AuthorizationGrantType.AUTHORIZATION_CODE);
+    }
+
+    private TestParty party(AuthorizationGrantType grant) {
         String id = UUID.randomUUID().toString();
         String callback = "https://" + id + ".example/callback";
         String secret = UUID.randomUUID().toString();
-        parties.add(new Registration(id, "Demo Bank", secret, List.of(callback), List.of(), Set.of("openid")));
+        parties.add(new Registration(
+                id, "Demo Bank", secret, List.of(callback), List.of(), Set.of("openid"), Set.of(grant)));
         return new TestParty(baseUrl, id, secret, callback);
     }
 
@@ -180,6 +188,28 @@ class RelyingPartiesTest {
         assertThat(bank.userInfo(token).getStatusCode()).isEqualTo(401);
         assertThat(bank.push().indicatesSuccess()).isFalse();
         assertThat(browser.get(bank.request().build().toURI().toString()).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aPartyThatMayHasATokenOfItsOwnThatEndsWithIt() throws Exception {
+        TestParty bank = party(AuthorizationGrantType.CLIENT_CREDENTIALS);
+        AccessToken token = bank.own().toSuccessResponse().getTokens().getAccessToken();
+        JWTClaimsSet claims = JWTParser.parse(token.getValue()).getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo(bank.id().getValue());
+        assertThat(JWTParser.parse(token.getValue()).getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+        assertThat(bank.introspect(token).toSuccessResponse().isActive()).isTrue();
+        assertThat(bank.userInfo(token).indicatesSuccess()).isFalse();
+        parties.end(bank.id().getValue());
+        assertThat(bank.own().indicatesSuccess()).isFalse();
+    }
+
+    @Test
+    void aPartyThatMayNotHasNoTokenOfItsOwnAndOneThatHasOnlySuchSignsNobodyIn() throws Exception {
+        assertThat(party().own().toErrorResponse().getErrorObject().getCode()).isEqualTo("unauthorized_client");
+        TestParty machine = party(AuthorizationGrantType.CLIENT_CREDENTIALS);
+        TestSession browser = signIns.signedIn(people.citizen());
+        assertThat(browser.get(machine.request().build().toURI().toString()).statusCode())
                 .isEqualTo(400);
     }
 

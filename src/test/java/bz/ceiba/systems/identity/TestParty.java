@@ -4,10 +4,13 @@ import bz.ceiba.TestSession;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
@@ -69,6 +72,22 @@ final class TestParty {
                 .build()
                 .toHTTPRequest()
                 .send());
+    }
+
+    /** A token for the party itself, which speaks for nobody. */
+    TokenResponse own() throws Exception {
+        return TokenResponse.parse(
+                new TokenRequest.Builder(provider.resolve("/identity/token"), secret, new ClientCredentialsGrant())
+                        .build()
+                        .toHTTPRequest()
+                        .send());
+    }
+
+    TokenIntrospectionResponse introspect(AccessToken token) throws Exception {
+        return TokenIntrospectionResponse.parse(
+                new TokenIntrospectionRequest(provider.resolve("/identity/introspect"), secret, token)
+                        .toHTTPRequest()
+                        .send());
     }
 
     PushedAuthorizationResponse push() throws Exception {
