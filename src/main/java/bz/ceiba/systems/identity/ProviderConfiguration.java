@@ -1,6 +1,8 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.web.Urls;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -107,8 +109,9 @@ class ProviderConfiguration {
     }
 
     @Bean
-    Authorizations authorizations(JdbcClient db, RegisteredClientRepository clients, Clock clock) {
-        return new Authorizations(db, clients, clock);
+    Authorizations authorizations(
+            JdbcClient db, WriteBehind writes, Audit audit, RegisteredClientRepository clients, Clock clock) {
+        return new Authorizations(db, writes, audit, clients, clock);
     }
 
     @Bean
