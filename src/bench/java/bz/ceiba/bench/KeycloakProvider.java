@@ -112,6 +112,12 @@ final class KeycloakProvider extends Provider {
                                 "config",
                                 Map.of("algorithm", List.of("HS512"))),
                         Map.of("name", "aes", "providerId", "aes-generated", "config", Map.of())));
+        // Whom a token is not for learns nothing of it.
+        Map<String, Object> audience = Map.of(
+                "name", "audience",
+                "protocol", "openid-connect",
+                "protocolMapper", "oidc-audience-mapper",
+                "config", Map.of("included.client.audience", PARTY, "access.token.claim", "true"));
         Map<String, Object> party = Map.of(
                 "clientId",
                 PARTY,
@@ -129,6 +135,8 @@ final class KeycloakProvider extends Provider {
                 List.of(CALLBACK),
                 "defaultClientScopes",
                 List.of("basic", "acr"),
+                "protocolMappers",
+                List.of(audience),
                 "attributes",
                 Map.of("pkce.code.challenge.method", "S256"));
         Map<String, Object> template = Map.of(
