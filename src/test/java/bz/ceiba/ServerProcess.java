@@ -147,6 +147,10 @@ public final class ServerProcess implements AutoCloseable {
         return baseUrl;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** A browser at this process in which nobody is signed in. */
     public TestSession browser() {
         return new TestSession(baseUrl);

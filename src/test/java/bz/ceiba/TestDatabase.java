@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +21,7 @@ public final class TestDatabase {
     private static final String TEMPLATE = "template_ceiba";
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static @Nullable EmbeddedDatabase server;
+    private static @Nullable Path files;
 
     private TestDatabase() {}
 
@@ -52,6 +54,7 @@ public final class TestDatabase {
         try {
             Path directory = Files.createTempDirectory("ceiba-test");
             EmbeddedDatabase started = EmbeddedDatabase.start(directory, EmbeddedDatabase.freePort());
+            files = directory;
             // After the applications: they would wait long for a database that is gone.
             SpringApplication.getShutdownHandlers().add(() -> stop(started, directory));
             execute(started.url("postgres"), "create database " + TEMPLATE);
@@ -61,6 +64,15 @@ public final class TestDatabase {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops it, where no application runs at whose end that is done. */
+    public static synchronized void close() {
+        EmbeddedDatabase running = server;
+        if (running != null) {
+            server = null;
+            stop(running, Objects.requireNonNull(files));
         }
     }
 

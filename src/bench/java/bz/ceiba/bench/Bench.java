@@ -2,22 +2,23 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start|notices}. */
+/** {@code ./ceiba bench cases|start|notices|identity}. */
 public final class Bench {
     private Bench() {}
 
     /**
      * Runs one measurement.
      *
-     * @param words its name, {@code cases}, {@code start} or {@code notices}
+     * @param words its name, {@code cases}, {@code start}, {@code notices} or {@code identity}
      */
     public static void main(String[] words) throws Exception {
         switch (List.of(words)) {
             case List<String> w when w.equals(List.of("cases")) -> CasesBench.run();
             case List<String> w when w.equals(List.of("start")) -> StartBench.run();
             case List<String> w when w.equals(List.of("notices")) -> NoticesBench.run();
+            case List<String> w when w.equals(List.of("identity")) -> IdentityBench.run();
             default -> {
-                System.err.println("ceiba: bench knows cases, start and notices.");
+                System.err.println("ceiba: bench knows cases, start, notices and identity.");
                 System.exit(2);
             }
         }

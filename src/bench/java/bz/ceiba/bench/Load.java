@@ -1,18 +1,12 @@
 package bz.ceiba.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,6 +76,27 @@ final class Load {
 
     /** The same with the connections spread evenly over several processes. */
     static Result run(List<Integer> ports, int connections, Duration time, int expected, Requests requests) {
+        return walk(ports, connections, time, (line, connection) -> {
+            byte[] request = requests.next(connection);
+            if (request == null) {
+                return false;
+            }
+            int status = line.send(request).status();
+            if (status != expected) {
+                throw new IllegalStateException("answered " + status + " instead of " + expected);
+            }
+            return true;
+        });
+    }
+
+    /** Several requests that belong together, such as signing in, one such walk after another. */
+    interface Walk {
+        /** Goes once from the beginning to the end; answers false when there are no more. */
+        boolean once(Line line, int connection) throws IOException;
+    }
+
+    /** Walks over some connections for a time; a walk counts as one answer. */
+    static Result walk(List<Integer> ports, int connections, Duration time, Walk walk) {
         long end = System.nanoTime() + time.toNanos();
         long begin = System.nanoTime();
         List<long[]> all = new ArrayList<>();
@@ -89,8 +104,7 @@ final class Load {
             List<Future<long[]>> futures = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 int connection = i;
-                futures.add(pool.submit(
-                        () -> drive(ports.get(connection % ports.size()), connection, end, expected, requests)));
+                futures.add(pool.submit(() -> drive(ports.get(connection % ports.size()), connection, end, walk)));
             }
             for (Future<long[]> future : futures) {
                 all.add(future.get());
@@ -106,72 +120,22 @@ final class Load {
         return new Result(nanos.length, seconds, nanos);
     }
 
-    private static long[] drive(int port, int connection, long end, int expected, Requests requests) {
+    private static long[] drive(int port, int connection, long end, Walk walk) {
         long[] nanos = new long[1 << 20];
         int count = 0;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            OutputStream out = socket.getOutputStream();
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            while (System.nanoTime() < end && count < nanos.length) {
-                byte[] request = requests.next(connection);
-                if (request == null) {
-                    break;
-                }
+        try (Line line = new Line(port)) {
+            boolean more = true;
+            while (more && System.nanoTime() < end && count < nanos.length) {
                 long start = System.nanoTime();
-                out.write(request);
-                out.flush();
-                int status = answer(in);
-                nanos[count++] = System.nanoTime() - start;
-                if (status != expected) {
-                    throw new IllegalStateException("answered " + status + " instead of " + expected);
+                more = walk.once(line, connection);
+                if (more) {
+                    nanos[count++] = System.nanoTime() - start;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Arrays.copyOf(nanos, count);
-    }
-
-    /** Reads an answer to its end and says its status. */
-    private static int answer(InputStream in) throws IOException {
-        int status = Integer.parseInt(line(in).split(" ", -1)[1]);
-        int length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring(15).strip());
-            } else if (lower.equals("transfer-encoding: chunked")) {
-                chunked = true;
-            }
-        }
-        if (chunked) {
-            for (int size = chunk(in); size > 0; size = chunk(in)) {
-                in.skipNBytes(size + 2L);
-            }
-            line(in);
-        } else {
-            in.skipNBytes(length);
-        }
-        return status;
-    }
-
-    private static int chunk(InputStream in) throws IOException {
-        return Integer.parseInt(line(in), 16);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the server closed the connection");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     /** A POST's bytes. */

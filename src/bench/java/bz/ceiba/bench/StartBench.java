@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** Time from the command to the first page, and the memory of the server then: a fresh start, then later ones. */
@@ -75,19 +74,10 @@ final class StartBench {
                 }
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return new Start(seconds, residentMegabytes(process.pid()));
+            return new Start(seconds, Memory.resident(process.pid()));
         } finally {
             process.destroy();
             process.waitFor(60, TimeUnit.SECONDS);
-        }
-    }
-
-    private static double residentMegabytes(long pid) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the log, before it is written.
  *
  * @param event what happened
- * @param actor who did it: an identity number, {@code system}, or {@code anonymous}
+ * @param actor who did it: an identity number, a relying party's client identifier, {@code system}, or {@code anonymous}
  * @param actorName the actor's name as the subject may read it, or null
  * @param agency the agency for which the actor acted, or null for a person acting for himself
  * @param subject whose data it was, or null

@@ -10,6 +10,8 @@ public enum AuditEvent {
     /** Somebody tried to sign in and failed. */
     SIGN_IN_REFUSED(Kind.REFUSAL),
     SIGNED_OUT(Kind.ACT),
+    /** A relying party got an access token, for a person or for itself. */
+    TOKEN_ISSUED(Kind.ACT),
     /** An action was asked for that the role, assurance or representation does not allow. */
     ACCESS_REFUSED(Kind.REFUSAL),
     /** A citizen let somebody act for him. */

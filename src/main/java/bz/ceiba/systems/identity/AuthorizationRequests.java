@@ -2,12 +2,18 @@ package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.web.Urls;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +45,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2PushedAuthorizationRequestAuthenticationProvider;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * What an authorization request may demand beside a code, and Spring's authorization server does not look at: {@code claims},
@@ -48,11 +54,13 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  */
 final class AuthorizationRequests {
     /** In which attribute of a request stands the level that it takes to go on. */
-    static final String LEVEL = AuthorizationRequests.class.getName() + ".level";
+    private static final String LEVEL = AuthorizationRequests.class.getName() + ".level";
 
     /** With which value of {@code decision} the question for consent is answered with yes. */
     static final String ALLOW = "allow";
 
+    private static final String PATH = "/identity/authorize";
+    private static final String REQUEST_URI = "request_uri";
     private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
     private static final String PUSHED_EXPIRY = "___";
     private static final String ASKED_AT = AuthorizationRequests.class.getName() + ".asked.";
@@ -61,6 +69,7 @@ final class AuthorizationRequests {
     private static final Duration ASKED = Duration.ofMinutes(30);
 
     private final Authorizations authorizations;
+    private final RelyingParties parties;
     private final Consents consents;
     private final People people;
     private final Authenticators authenticators;
@@ -69,12 +78,14 @@ final class AuthorizationRequests {
 
     AuthorizationRequests(
             Authorizations authorizations,
+            RelyingParties parties,
             Consents consents,
             People people,
             Authenticators authenticators,
             Pseudonyms pseudonyms,
             Clock clock) {
         this.authorizations = authorizations;
+        this.parties = parties;
         this.consents = consents;
         this.people = people;
         this.authenticators = authenticators;
@@ -84,14 +95,12 @@ final class AuthorizationRequests {
 
     /** Puts the questions into Spring's providers. */
     void into(List<AuthenticationProvider> providers) {
-        // Spring looks for its own in the list, so ours stands before it instead of in its place.
-        for (AuthenticationProvider provider : List.copyOf(providers)) {
+        for (AuthenticationProvider provider : providers) {
             switch (provider) {
                 case OAuth2AuthorizationCodeRequestAuthenticationProvider codes -> {
                     codes.setAuthenticationValidator(
                             new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(this::validate));
                     codes.setAuthorizationConsentRequired(this::mustAsk);
-                    providers.addFirst(new SignedInAsDemanded(codes));
                 }
                 case OAuth2AuthorizationConsentAuthenticationProvider answers ->
                     answers.setAuthorizationConsentCustomizer(this::answered);
@@ -194,50 +203,36 @@ final class AuthorizationRequests {
     }
 
     /** A sign-in that is older or less sure than what is demanded counts as none: the person signs in again, or further. */
-    private final class SignedInAsDemanded implements AuthenticationProvider {
-        private final AuthenticationProvider codes;
+    Filter signedInAsDemanded() {
+        return new SignedInAsDemanded();
+    }
 
-        SignedInAsDemanded(AuthenticationProvider codes) {
-            this.codes = codes;
+    private final class SignedInAsDemanded extends OncePerRequestFilter {
+        @Override
+        protected boolean shouldNotFilter(HttpServletRequest request) {
+            boolean asks = request.getParameter(OAuth2ParameterNames.RESPONSE_TYPE) != null
+                    || request.getParameter(REQUEST_URI) != null;
+            return !asks || !PATH.equals(request.getRequestURI());
         }
 
         @Override
-        public boolean supports(Class<?> authentication) {
-            return codes.supports(authentication);
-        }
-
-        @Override
-        public @Nullable Authentication authenticate(Authentication authentication) {
-            OAuth2AuthorizationCodeRequestAuthenticationToken request =
-                    (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
-            Authentication who = (Authentication) request.getPrincipal();
-            if (!(who instanceof AnonymousAuthenticationToken) && who.isAuthenticated() && !isEnough(who, request)) {
-                Authentication nobody = new AnonymousAuthenticationToken(
-                        "provider", "anonymous", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
-                SecurityContextHolder.setContext(new SecurityContextImpl(nobody));
-                return codes.authenticate(new OAuth2AuthorizationCodeRequestAuthenticationToken(
-                        request.getAuthorizationUri(),
-                        request.getClientId(),
-                        nobody,
-                        request.getRedirectUri(),
-                        request.getState(),
-                        request.getScopes(),
-                        request.getAdditionalParameters()));
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            Authentication who = SecurityContextHolder.getContext().getAuthentication();
+            if (who != null && who.isAuthenticated() && !isEnough(who, request)) {
+                SecurityContextHolder.setContext(new SecurityContextImpl(new AnonymousAuthenticationToken(
+                        "provider", "anonymous", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"))));
             }
-            return codes.authenticate(request);
+            chain.doFilter(request, response);
         }
     }
 
-    private boolean isEnough(Authentication who, OAuth2AuthorizationCodeRequestAuthenticationToken request) {
-        HttpServletRequest http =
-                ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
-        OAuth2AuthorizationRequest pushed = pushed(request);
-        Map<String, Object> parameters =
-                pushed == null ? request.getAdditionalParameters() : pushed.getAdditionalParameters();
+    private boolean isEnough(Authentication who, HttpServletRequest http) {
+        Map<String, Object> parameters = parameters(http);
         Asked asked;
         Duration maxAge;
         try {
-            asked = Asked.of(pushed == null ? request.getScopes() : pushed.getScopes(), parameters);
+            asked = Asked.of(Set.of(), parameters);
             maxAge = maxAge(parameters);
         } catch (IllegalArgumentException e) {
             // It is refused with the reason in a moment.
@@ -273,18 +268,54 @@ final class AuthorizationRequests {
         return now;
     }
 
-    private @Nullable OAuth2AuthorizationRequest pushed(OAuth2AuthorizationCodeRequestAuthenticationToken request) {
-        String uri = (String) request.getAdditionalParameters().get("request_uri");
-        if (uri == null || !uri.startsWith(PUSHED) || !uri.contains(PUSHED_EXPIRY)) {
-            return null;
+    /** What the request says, itself or where it was pushed before. */
+    private Map<String, Object> parameters(HttpServletRequest http) {
+        String uri = http.getParameter(REQUEST_URI);
+        if (uri == null) {
+            Map<String, Object> parameters = new HashMap<>();
+            http.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
+            return parameters;
         }
-        String state = uri.substring(PUSHED.length(), uri.indexOf(PUSHED_EXPIRY));
-        OAuth2Authorization pushed = authorizations.findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE));
-        return pushed == null ? null : pushed.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (!uri.startsWith(PUSHED) || !uri.contains(PUSHED_EXPIRY)) {
+            return Map.of();
+        }
+        OAuth2Authorization pushed = authorizations.findByToken(
+                uri.substring(PUSHED.length(), uri.indexOf(PUSHED_EXPIRY)),
+                new OAuth2TokenType(OAuth2ParameterNames.STATE));
+        OAuth2AuthorizationRequest request =
+                pushed == null ? null : pushed.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (request == null) {
+            return Map.of();
+        }
+        Map<String, Object> parameters = new HashMap<>(request.getAdditionalParameters());
+        parameters.put(OAuth2ParameterNames.REDIRECT_URI, request.getRedirectUri());
+        parameters.put(OAuth2ParameterNames.STATE, Objects.requireNonNullElse(request.getState(), ""));
+        return parameters;
+    }
+
+    /**
+     * Sends who has not signed in, or not as demanded, to sign in; or tells the party, if nobody is to be shown a page (OpenID Connect Core
+     * 1.0, 3.1.2.6). The request itself was found valid before.
+     */
+    void signIn(HttpServletRequest request, HttpServletResponse response, AuthorizationResponses responses)
+            throws IOException {
+        Map<String, Object> parameters = parameters(request);
+        String client = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+        String back = (String) parameters.get(OAuth2ParameterNames.REDIRECT_URI);
+        RegisteredClient party = client == null ? null : parties.findByClientId(client);
+        if (prompts(parameters).contains("none")
+                && party != null
+                && party.getRedirectUris().contains(back)) {
+            responses.refused(response, "login_required", back, (String) parameters.get(OAuth2ParameterNames.STATE));
+            return;
+        }
+        Object level = request.getAttribute(LEVEL);
+        response.sendRedirect("/identity/sign-in?" + (level == null ? "" : "level=" + level + "&") + "continue="
+                + Urls.encode(address(request)));
     }
 
     /** The address of a request by which one comes back to it after signing in, also where it was sent by a form. */
-    static String address(HttpServletRequest request) {
+    private static String address(HttpServletRequest request) {
         if ("GET".equals(request.getMethod())) {
             String query = request.getQueryString();
             return request.getRequestURI() + (query == null ? "" : "?" + query);

@@ -58,6 +58,14 @@ final class AuthorizationResponses {
         back(response, asked.getRedirectUri(), asked.getState(), parameters);
     }
 
+    /** Tells a party an error that it finds itself what to do about. */
+    void refused(HttpServletResponse response, String error, String redirectUri, @Nullable String state)
+            throws IOException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put(OAuth2ParameterNames.ERROR, error);
+        back(response, redirectUri, state == null || state.isEmpty() ? null : state, parameters);
+    }
+
     private void back(HttpServletResponse response, String to, @Nullable String state, Map<String, String> parameters)
             throws IOException {
         if (state != null) {

@@ -3,6 +3,8 @@ package bz.ceiba.systems.identity;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.WriteBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,10 +25,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -64,6 +66,9 @@ final class Authorizations implements OAuth2AuthorizationService {
     /** In whose attribute an authorization carries what was read of it. */
     private static final String REVISION = Authorizations.class.getName() + ".revision";
 
+    /** In whose attribute an authorization carries the hash of the refresh token that it had when it was read. */
+    private static final String REFRESH_READ = Authorizations.class.getName() + ".refresh";
+
     /** Stands before the hash of a token in an authorization that was found by another one. */
     private static final String HASHED = "sha256:";
 
@@ -73,10 +78,30 @@ final class Authorizations implements OAuth2AuthorizationService {
     private static final String TYPE = "type";
     private static final String SCOPES = "scopes";
 
+    private static final String ADD = """
+            insert into identity.authorization_given (id, principal, scopes, attributes, tokens, state_hash, code_hash, access_hash,
+              id_hash, refresh_hash, kept_until, client, grant_type, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            """;
+
+    private static final String SPEND =
+            "insert into identity.refresh_spent (hash, authorization_id) values (?, ?) on conflict do nothing";
+
+    private static final String CHANGE = """
+            update identity.authorization_given g set revision = g.revision + 1, principal = v.principal, scopes = v.scopes,
+              attributes = v.attributes, tokens = v.tokens, state_hash = v.state_hash, code_hash = v.code_hash,
+              access_hash = v.access_hash, id_hash = v.id_hash, refresh_hash = v.refresh_hash, kept_until = v.kept_until
+            from (values (?, ?, ?::text[], ?, ?, ?::bytea, ?::bytea, ?::bytea, ?::bytea, ?::bytea, ?::timestamptz, ?::int))
+              as v (id, principal, scopes, attributes, tokens, state_hash, code_hash, access_hash, id_hash, refresh_hash,
+                kept_until, revision)
+            where g.id = v.id and g.revision = v.revision returning g.id
+            """;
+
     private final JdbcClient db;
+    private final WriteBehind writes;
+    private final Audit audit;
     private final RegisteredClientRepository clients;
     private final People people;
-    private final Audit audit;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder()
             .addModules(SecurityJacksonModules.getModules(Authorizations.class.getClassLoader()))
@@ -100,11 +125,27 @@ final class Authorizations implements OAuth2AuthorizationService {
         }
     }
 
-    Authorizations(JdbcClient db, RegisteredClientRepository clients, People people, Audit audit, Clock clock) {
+    /** Somebody else has changed the row since it was read. */
+    private static final class Superseded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Superseded() {
+            super("it was used by another request", null, false, false);
+        }
+    }
+
+    Authorizations(
+            JdbcClient db,
+            WriteBehind writes,
+            Audit audit,
+            RegisteredClientRepository clients,
+            People people,
+            Clock clock) {
         this.db = db;
+        this.writes = writes;
+        this.audit = audit;
         this.clients = clients;
         this.people = people;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -167,9 +208,7 @@ final class Authorizations implements OAuth2AuthorizationService {
                     if (stolen != null) {
                         audit.record(AuditEntry.bySystem(
                                 AuditEvent.TOKEN_REUSED,
-                                people.find(UUID.fromString(stolen.getPrincipalName()))
-                                        .map(Person::number)
-                                        .orElse(null),
+                                number(stolen.getPrincipalName()),
                                 null,
                                 Map.of("client", stolen.getRegisteredClientId())));
                     }
@@ -191,23 +230,30 @@ final class Authorizations implements OAuth2AuthorizationService {
                 return;
             }
             OAuth2Authorization.Builder revoked = OAuth2Authorization.from(now);
+            boolean useful = false;
             for (Kind kind : Kind.values()) {
                 OAuth2Authorization.Token<? extends OAuth2Token> token = now.getToken(kind.token);
                 if (token != null && kind != Kind.ID && !token.isInvalidated()) {
                     revoked.invalidate(token.getToken());
+                    useful = true;
                 }
             }
-            if (written(revoked.build())) {
+            // Of many who come too late the first has done it for all.
+            if (!useful || written(revoked.build())) {
                 return;
             }
         }
         throw new IllegalStateException("an authorization that was used twice can't be revoked");
     }
 
-    /** Answers whether the row was as it had been read. */
+    /**
+     * Commits it, with an audit entry if it holds a token that nobody has had before, together with those of other requests;
+     * answers whether the row was as it had been read.
+     */
     private boolean written(OAuth2Authorization authorization) {
         Map<String, Object> attributes = new HashMap<>(authorization.getAttributes());
         Integer revision = (Integer) attributes.remove(REVISION);
+        byte[] refreshRead = (byte[]) attributes.remove(REFRESH_READ);
         Object state = attributes.remove(OAuth2ParameterNames.STATE);
         Map<String, Object> tokens = new HashMap<>();
         Map<Kind, byte[]> hashes = new EnumMap<>(Kind.class);
@@ -221,37 +267,77 @@ final class Authorizations implements OAuth2AuthorizationService {
                 last = expires != null && expires.isAfter(last) ? expires : last;
             }
         }
-        String sql = revision == null ? """
-                insert into identity.authorization_given (id, revision, client, principal, grant_type, scopes, attributes, tokens,
-                  state_hash, code_hash, access_hash, id_hash, refresh_hash, kept_until)
-                values (:id, 1, :client, :principal, :type, :scopes, :attributes, :tokens, :state_hash, :code_hash,
-                  :access_hash, :id_hash, :refresh_hash, :until)
-                """ : """
-                with spent as (
-                  insert into identity.refresh_spent (hash, authorization_id)
-                  select refresh_hash, id from identity.authorization_given
-                  where id = :id and revision = :revision and refresh_hash is distinct from :refresh_hash and refresh_hash is not null
-                  on conflict do nothing)
-                update identity.authorization_given set revision = revision + 1, principal = :principal, scopes = :scopes,
-                  attributes = :attributes, tokens = :tokens, state_hash = :state_hash, code_hash = :code_hash,
-                  access_hash = :access_hash, id_hash = :id_hash, refresh_hash = :refresh_hash, kept_until = :until
-                where id = :id and revision = :revision
-                """;
-        JdbcClient.StatementSpec statement = db.sql(sql)
-                .param("id", authorization.getId())
-                .param("revision", revision)
-                .param("client", authorization.getRegisteredClientId())
-                .param("principal", authorization.getPrincipalName())
-                .param("type", authorization.getAuthorizationGrantType().getValue())
-                .param("scopes", authorization.getAuthorizedScopes().toArray(String[]::new))
-                .param("attributes", json.writeValueAsString(attributes))
-                .param("tokens", json.writeValueAsString(tokens))
-                .param("state_hash", state == null ? null : hash(state.toString()), Types.BINARY)
-                .param("until", last.plus(KEPT).atOffset(ZoneOffset.UTC));
+        List<@Nullable Object> row = new ArrayList<>(List.of(
+                authorization.getId(),
+                authorization.getPrincipalName(),
+                authorization.getAuthorizedScopes().toArray(String[]::new),
+                json.writeValueAsString(attributes),
+                json.writeValueAsString(tokens),
+                bytes(state == null ? null : hash(state.toString()))));
         for (Kind kind : Kind.values()) {
-            statement = statement.param(kind.column, hashes.get(kind), Types.BINARY);
+            row.add(bytes(hashes.get(kind)));
         }
-        return statement.update() == 1;
+        row.add(last.plus(KEPT).atOffset(ZoneOffset.UTC));
+        AuditEntry entry = issued(authorization).orElse(null);
+        try {
+            return writes.together(() -> {
+                write(authorization, revision, row);
+                if (refreshRead != null && !Arrays.equals(refreshRead, hashes.get(Kind.REFRESH))) {
+                    writes.add(SPEND, bytes(refreshRead), authorization.getId());
+                }
+                if (entry != null) {
+                    audit.record(entry);
+                }
+                return true;
+            });
+        } catch (Superseded e) {
+            return false;
+        }
+    }
+
+    private void write(OAuth2Authorization authorization, @Nullable Integer revision, List<@Nullable Object> row) {
+        List<@Nullable Object> values = new ArrayList<>(row);
+        if (revision == null) {
+            values.add(authorization.getRegisteredClientId());
+            values.add(authorization.getAuthorizationGrantType().getValue());
+            writes.add(ADD, values.toArray());
+        } else {
+            values.add(revision);
+            writes.addFirst(authorization.getId(), Superseded::new, CHANGE, values.toArray());
+        }
+    }
+
+    private static SqlParameterValue bytes(byte @Nullable [] value) {
+        return new SqlParameterValue(Types.BINARY, value);
+    }
+
+    /** What the audit log says of an access token that is given out now; nothing of one that was given before or is taken back. */
+    private Optional<AuditEntry> issued(OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
+        if (token == null
+                || token.isInvalidated()
+                || token.getToken().getTokenValue().startsWith(HASHED)) {
+            return Optional.empty();
+        }
+        String principal = authorization.getPrincipalName();
+        boolean own = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType());
+        PersonNumber person = own ? null : number(principal);
+        return Optional.of(new AuditEntry(
+                AuditEvent.TOKEN_ISSUED,
+                person == null ? principal : person.digits(),
+                null,
+                null,
+                person,
+                null,
+                null,
+                Map.of(
+                        "client", authorization.getRegisteredClientId(),
+                        "grant", authorization.getAuthorizationGrantType().getValue(),
+                        "scope", String.join(" ", authorization.getAuthorizedScopes()))));
+    }
+
+    private @Nullable PersonNumber number(String principal) {
+        return people.find(UUID.fromString(principal)).map(Person::number).orElse(null);
     }
 
     /** A token without its value. */
@@ -273,48 +359,82 @@ final class Authorizations implements OAuth2AuthorizationService {
         }
     }
 
+    /** A row as it is; making an authorization of it asks the database again, and must not hold a connection meanwhile. */
+    private record Row(
+            String id,
+            int revision,
+            String client,
+            String principal,
+            String grant,
+            List<String> scopes,
+            String attributes,
+            String tokens,
+            byte @Nullable [] state,
+            Map<Kind, byte[]> hashes) {}
+
     private Optional<OAuth2Authorization> find(String where, Map<String, ?> values, @Nullable String token) {
         return db.sql("select * from identity.authorization_given where " + where)
                 .params(values)
-                .query((row, n) -> read(row, token))
+                .query((row, n) -> row(row))
                 .optional()
-                .flatMap(Function.identity());
+                .flatMap(row -> read(row, token));
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Map<Kind, byte[]> hashes = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            byte[] hash = row.getBytes(kind.column);
+            if (hash != null) {
+                hashes.put(kind, hash);
+            }
+        }
+        return new Row(
+                row.getString("id"),
+                row.getInt("revision"),
+                row.getString("client"),
+                row.getString("principal"),
+                row.getString("grant_type"),
+                List.of((String[]) row.getArray("scopes").getArray()),
+                row.getString("attributes"),
+                row.getString("tokens"),
+                row.getBytes("state_hash"),
+                hashes);
     }
 
     /**
      * @param known the token by which it was found, or null; of the others only the hash is known
      */
-    private Optional<OAuth2Authorization> read(ResultSet row, @Nullable String known) throws SQLException {
-        RegisteredClient client = clients.findById(row.getString("client"));
+    private Optional<OAuth2Authorization> read(Row row, @Nullable String known) {
+        RegisteredClient client = clients.findById(row.client());
         if (client == null) {
             // The party was ended, and with it what it was given.
             return Optional.empty();
         }
         byte[] knownHash = known == null ? null : Codes.hash(known);
-        Map<String, Object> attributes = map(row, "attributes");
+        Map<String, Object> attributes = map(row.attributes());
         OAuth2Authorization.Builder authorization = OAuth2Authorization.withRegisteredClient(client)
-                .id(row.getString("id"))
-                .principalName(row.getString("principal"))
-                .authorizationGrantType(new AuthorizationGrantType(row.getString("grant_type")))
-                .authorizedScopes(new LinkedHashSet<>(
-                        List.of((String[]) row.getArray("scopes").getArray())))
+                .id(row.id())
+                .principalName(row.principal())
+                .authorizationGrantType(new AuthorizationGrantType(row.grant()))
+                .authorizedScopes(new LinkedHashSet<>(row.scopes()))
                 .attributes(all -> all.putAll(attributes))
-                .attribute(REVISION, row.getInt("revision"));
-        byte[] state = row.getBytes("state_hash");
+                .attribute(REVISION, row.revision());
+        byte[] state = row.state();
         if (state != null) {
             authorization.attribute(OAuth2ParameterNames.STATE, value(state, known, knownHash));
         }
-        Map<String, Object> tokens = map(row, "tokens");
-        for (Kind kind : Kind.values()) {
-            byte[] hash = row.getBytes(kind.column);
-            if (hash != null) {
-                Map<?, ?> kept = (Map<?, ?>) Objects.requireNonNull(tokens.get(kind.type));
-                Map<?, ?> metadata = (Map<?, ?>) Objects.requireNonNull(kept.get(METADATA));
-                authorization.token(
-                        token(kind, value(hash, known, knownHash), kept, metadata),
-                        all -> metadata.forEach((name, value) -> all.put((String) name, value)));
-            }
+        byte[] refresh = row.hashes().get(Kind.REFRESH);
+        if (refresh != null) {
+            authorization.attribute(REFRESH_READ, refresh);
         }
+        Map<String, Object> tokens = map(row.tokens());
+        row.hashes().forEach((kind, hash) -> {
+            Map<?, ?> kept = (Map<?, ?>) Objects.requireNonNull(tokens.get(kind.type));
+            Map<?, ?> metadata = (Map<?, ?>) Objects.requireNonNull(kept.get(METADATA));
+            authorization.token(
+                    token(kind, value(hash, known, knownHash), kept, metadata),
+                    all -> metadata.forEach((name, value) -> all.put((String) name, value)));
+        });
         return Optional.of(authorization.build());
     }
 
@@ -343,8 +463,8 @@ final class Authorizations implements OAuth2AuthorizationService {
         return Objects.requireNonNull(time);
     }
 
-    private Map<String, Object> map(ResultSet row, String column) throws SQLException {
-        return json.readValue(row.getString(column), new TypeReference<>() {});
+    private Map<String, Object> map(String written) {
+        return json.readValue(written, new TypeReference<>() {});
     }
 
     /** The token itself if it is the one by which its row was found, else what says its hash. */

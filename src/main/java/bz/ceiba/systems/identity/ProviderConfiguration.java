@@ -2,7 +2,7 @@ package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
-import bz.ceiba.platform.web.Urls;
+import bz.ceiba.platform.kernel.WriteBehind;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -28,6 +28,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.C
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 
 /** The OpenID Provider: Spring's authorization server under our addresses, with our keys, tables and sign-in pages. */
 @Configuration(proxyBeanMethods = false)
@@ -86,23 +87,23 @@ class ProviderConfiguration {
         http.authorizeHttpRequests(all -> all.anyRequest().authenticated());
         http.securityContext(context -> context.securityContextRepository(session.contexts()));
         http.exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, refused) -> {
-            Object level = request.getAttribute(AuthorizationRequests.LEVEL);
-            response.sendRedirect("/identity/sign-in?" + (level == null ? "" : "level=" + level + "&") + "continue="
-                    + Urls.encode(AuthorizationRequests.address(request)));
+            requests.signIn(request, response, responses);
         }));
         http.requestCache(AbstractHttpConfigurer::disable);
+        http.addFilterAfter(requests.signedInAsDemanded(), SecurityContextHolderFilter.class);
         return http.build();
     }
 
     @Bean
     AuthorizationRequests authorizationRequests(
             Authorizations authorizations,
+            RelyingParties parties,
             Consents consents,
             People people,
             Authenticators authenticators,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new AuthorizationRequests(authorizations, consents, people, authenticators, pseudonyms, clock);
+        return new AuthorizationRequests(authorizations, parties, consents, people, authenticators, pseudonyms, clock);
     }
 
     /** Consents are kept by {@link Consents}, claim by claim; Spring knows scopes only. */
@@ -163,8 +164,13 @@ class ProviderConfiguration {
 
     @Bean
     Authorizations authorizations(
-            JdbcClient db, RegisteredClientRepository clients, People people, Audit audit, Clock clock) {
-        return new Authorizations(db, clients, people, audit, clock);
+            JdbcClient db,
+            WriteBehind writes,
+            Audit audit,
+            RegisteredClientRepository clients,
+            People people,
+            Clock clock) {
+        return new Authorizations(db, writes, audit, clients, people, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.identity;
 
+import bz.ceiba.platform.kernel.ReadTogether;
 import java.io.Serializable;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -10,8 +11,11 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -44,6 +48,9 @@ final class RelyingParties implements RegisteredClientRepository {
     private final JdbcClient db;
     private final Clock clock;
     private final RegisteredClient portal;
+
+    /** Each request asks anew, in one exchange with those that ask at the same time. */
+    private final ReadTogether<String, RegisteredClient> registered = new ReadTogether<>(this::read);
 
     /**
      * @param redirectUris where people come back to, all of one host, which is its sector
@@ -194,8 +201,13 @@ final class RelyingParties implements RegisteredClientRepository {
         if (clientId.equals(portal.getClientId())) {
             return portal;
         }
-        return db.sql("select * from identity.relying_party where client_id = ? and ended_at is null")
-                .param(clientId)
+        return registered.find(clientId).orElse(null);
+    }
+
+    private Map<String, RegisteredClient> read(Collection<String> clientIds) {
+        return db
+                .sql("select * from identity.relying_party where client_id = any(?) and ended_at is null")
+                .param(clientIds.toArray(String[]::new))
                 .query((row, n) -> client(
                         row.getString("client_id"),
                         row.getString("name"),
@@ -208,8 +220,9 @@ final class RelyingParties implements RegisteredClientRepository {
                                 .map(AuthorizationGrantType::new)
                                 .toList(),
                         purpose(row)))
-                .optional()
-                .orElse(null);
+                .list()
+                .stream()
+                .collect(Collectors.toMap(RegisteredClient::getClientId, Function.identity()));
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

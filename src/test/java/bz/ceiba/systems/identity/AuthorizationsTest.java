@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.kernel.WriteBehind;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
@@ -61,10 +63,13 @@ class AuthorizationsTest {
     People register;
 
     @Autowired
-    Audit audit;
+    JdbcClient db;
 
     @Autowired
-    JdbcClient db;
+    WriteBehind writes;
+
+    @Autowired
+    Audit audit;
 
     @Autowired
     Clock clock;
@@ -132,7 +137,7 @@ class AuthorizationsTest {
     @Test
     void whatTwoProcessesHaveReadOnlyOneOfThemMayChange() throws Exception {
         AuthorizationCode code = code();
-        Authorizations other = new Authorizations(db, clients, register, audit, clock);
+        Authorizations other = new Authorizations(db, writes, audit, clients, register, clock);
         OAuth2Authorization here = Objects.requireNonNull(authorizations.findByToken(code.getValue(), CODE));
         OAuth2Authorization there = Objects.requireNonNull(other.findByToken(code.getValue(), CODE));
         other.save(redeemed(there));
@@ -157,12 +162,33 @@ class AuthorizationsTest {
                         .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                         .attribute(OAuth2ParameterNames.STATE, state)
                         .build());
-        Authorizations other = new Authorizations(db, clients, register, audit, clock);
+        Authorizations other = new Authorizations(db, writes, audit, clients, register, clock);
         OAuth2Authorization here = Objects.requireNonNull(authorizations.findByToken(state, STATE));
         OAuth2Authorization there = Objects.requireNonNull(other.findByToken(state, STATE));
         assertThat(here.<String>getAttribute(OAuth2ParameterNames.STATE)).isEqualTo(state);
         other.remove(there);
         assertThatThrownBy(() -> authorizations.remove(here)).isInstanceOf(OAuth2AuthenticationException.class);
+    }
+
+    @Test
+    void aTokenThatIsGivenOutIsInTheAuditLogOnceWithWhoseItIs() throws Exception {
+        Actor ana = people.citizen();
+        AccessToken token = accessToken(redeem(Objects.requireNonNull(portal).code(signIns.signedIn(ana))));
+        int before = entries(ana);
+        assertThat(before).isPositive();
+        assertThat(userInfo(token)).isEqualTo(200);
+        assertThat(Objects.requireNonNull(portal).introspect(token).indicatesSuccess())
+                .isTrue();
+        assertThat(entries(ana)).isEqualTo(before);
+        accessToken(redeem(Objects.requireNonNull(portal).code(signIns.signedIn(ana))));
+        assertThat(entries(ana)).isGreaterThan(before);
+    }
+
+    private int entries(Actor person) {
+        return db.sql("""
+                        select count(*) from audit.entry where event = 'TOKEN_ISSUED' and subject = :number
+                          and actor = :number and detail ->> 'client' = 'ceiba' and detail ->> 'grant' = 'authorization_code'
+                        """).param("number", person.number()).query(Integer.class).single();
     }
 
     @Test

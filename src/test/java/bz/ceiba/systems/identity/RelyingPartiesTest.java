@@ -29,6 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /** What relying parties besides our own portal get. */
@@ -46,6 +47,9 @@ class RelyingPartiesTest {
 
     @Autowired
     RelyingParties parties;
+
+    @Autowired
+    JdbcClient db;
 
     @Value("${ceiba.base-url}")
     String baseUrl;
@@ -200,6 +204,12 @@ class RelyingPartiesTest {
         assertThat(JWTParser.parse(token.getValue()).getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
         assertThat(bank.introspect(token).toSuccessResponse().isActive()).isTrue();
         assertThat(bank.userInfo(token).indicatesSuccess()).isFalse();
+        assertThat(db.sql(
+                                "select count(*) from audit.entry where event = 'TOKEN_ISSUED' and actor = ? and subject is null")
+                        .param(bank.id().getValue())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
         parties.end(bank.id().getValue());
         assertThat(bank.own().indicatesSuccess()).isFalse();
     }
