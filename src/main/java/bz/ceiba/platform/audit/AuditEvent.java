@@ -24,6 +24,9 @@ public enum AuditEvent {
     /** A person made a number that stands for his own; which one is not in the log. */
     VIRTUAL_NUMBER_MADE(Kind.ACT),
     VIRTUAL_NUMBER_ENDED(Kind.ACT),
+    /** A person made a passkey, with which he signs in from then on. */
+    PASSKEY_ADDED(Kind.ACT),
+    PASSKEY_REMOVED(Kind.ACT),
     /** A person read what is his own. */
     CONSENT_GIVEN(Kind.ACT),
     CONSENT_REFUSED(Kind.ACT),

@@ -82,6 +82,24 @@ public class Notices {
         wakeAfterCommit();
     }
 
+    /**
+     * Sends a one-time code to an e-mail address that was proved, likewise. Where no mail server is configured it waits until it is
+     * too old.
+     */
+    public void sendCodeByMail(String email, String subject, String text) {
+        deliveries.add(
+                null,
+                "code/" + Ids.next(clock),
+                MailChannel.NAME,
+                Deliveries.CODE_PRIORITY,
+                email,
+                subject,
+                text,
+                clock.instant().plus(CODE_LIFE),
+                QuietHours.NONE);
+        wakeAfterCommit();
+    }
+
     /** Sends a one-time link to an address that is not proved yet, likewise. */
     void sendLink(String email, String subject, String text, Instant expiry) {
         deliveries.add(

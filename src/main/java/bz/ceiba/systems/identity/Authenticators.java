@@ -1,19 +1,94 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.access.Assurance;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** With what people sign in. */
+/** With what a person can sign in, and how surely he is known then. */
 @Component
 class Authenticators {
-    private final People people;
+    private static final Duration FIRST_WAITS = Duration.ofDays(1);
 
-    Authenticators(People people) {
+    private final People people;
+    private final PasskeyRows passkeys;
+    private final IdentitySettings settings;
+    private final boolean demo;
+    private final Clock clock;
+
+    Authenticators(
+            People people,
+            PasskeyRows passkeys,
+            IdentitySettings settings,
+            @Value("${ceiba.demo}") boolean demo,
+            Clock clock) {
         this.people = people;
+        this.passkeys = passkeys;
+        this.settings = settings;
+        this.demo = demo;
+        this.clock = clock;
     }
 
-    /** The highest level at which this person can sign in with what he has. */
+    /**
+     * What a person can sign in with besides a code.
+     *
+     * @param password whether a password is asked of him and enough
+     * @param passkeys all of his, also those that do not count yet
+     */
+    record Of(boolean staff, boolean password, List<Passkey> passkeys) {
+        boolean any() {
+            return password || !passkeys.isEmpty();
+        }
+    }
+
+    Of of(Person person) {
+        boolean staff = isStaff(person);
+        List<Passkey> his = passkeys.of(person.id());
+        // His first passkey a member of staff makes with code and password; from then on the password is worth nothing.
+        return new Of(staff, staff && (!staffNeedPasskey() || his.isEmpty()), his);
+    }
+
+    /** The highest level that the person can reach with what he has: a code, a password if he is staff, his passkeys. */
     Assurance attainable(Person person) {
-        return people.passwordHash(person.number()).isPresent() ? Assurance.SUBSTANTIAL : Assurance.LOW;
+        Assurance best = isStaff(person) ? Assurance.SUBSTANTIAL : Assurance.LOW;
+        return Optional.of(passkeys.of(person.id())).stream()
+                .flatMap(List::stream)
+                .map(this::level)
+                .filter(level -> level.reaches(best))
+                .max(Comparator.naturalOrder())
+                .orElse(best);
+    }
+
+    /** How surely somebody is known who has just used this passkey, which verified its user. */
+    Assurance level(Passkey passkey) {
+        if (clock.instant().isBefore(passkey.countsFrom())) {
+            return Assurance.LOW;
+        }
+        boolean bound = passkey.attested() && !passkey.backupEligible();
+        return bound && settings.highPasskeys().contains(passkey.aaguid()) ? Assurance.HIGH : Assurance.SUBSTANTIAL;
+    }
+
+    /** From when a passkey counts that is made in a session of this level. */
+    Instant countsFrom(Assurance session) {
+        Instant now = clock.instant();
+        if (session.reaches(Assurance.SUBSTANTIAL)) {
+            return now;
+        }
+        Duration wait = settings.firstPasskeyWaits();
+        return now.plus(wait != null ? wait : demo ? Duration.ZERO : FIRST_WAITS);
+    }
+
+    boolean staffNeedPasskey() {
+        Boolean needed = settings.staffPasskey();
+        return needed == null ? !demo : needed;
+    }
+
+    private boolean isStaff(Person person) {
+        return people.passwordHash(person.number()).isPresent();
     }
 }

@@ -53,8 +53,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * {@code acr_values}, {@code max_age}, {@code prompt=login} (OpenID Connect Core 1.0, 3.1.2.1 and 5.5), and consent to each claim.
  */
 final class AuthorizationRequests {
-    /** In which attribute of a request stands the level that it takes to go on. */
-    private static final String LEVEL = AuthorizationRequests.class.getName() + ".level";
+    /** In which attribute of a request stands what the sign-in is asked for. */
+    private static final String SIGN_IN = AuthorizationRequests.class.getName() + ".sign-in";
 
     /** With which value of {@code decision} the question for consent is answered with yes. */
     static final String ALLOW = "allow";
@@ -239,20 +239,22 @@ final class AuthorizationRequests {
             return true;
         }
         Assurance level = ProviderSession.level(who);
-        Optional<Assurance> demanded = people.find(UUID.fromString(who.getName()))
+        Assurance wanted = people.find(UUID.fromString(who.getName()))
                 .map(authenticators::attainable)
                 .flatMap(asked::highest)
-                .filter(target -> target.compareTo(level) > 0);
-        if (demanded.isPresent()) {
-            http.setAttribute(LEVEL, demanded.get());
-            return false;
+                .filter(target -> target.compareTo(level) > 0)
+                .orElse(level);
+        Instant since = prompts(parameters).contains("login") || Duration.ZERO.equals(maxAge)
+                ? askedAt(http, parameters)
+                : maxAge == null ? Instant.EPOCH : clock.instant().minus(maxAge);
+        // Who has to sign in anew does so as surely as before, or what he did before would count for more than it is.
+        if (ProviderSession.levelSince(who, since).filter(wanted::equals).isPresent()) {
+            return true;
         }
-        Instant begun = ProviderSession.begun(who);
-        boolean anew = prompts(parameters).contains("login") || Duration.ZERO.equals(maxAge);
-        if (anew) {
-            return begun.isAfter(askedAt(http, parameters));
+        if (wanted != Assurance.LOW) {
+            http.setAttribute(SIGN_IN, "level=" + wanted + "&" + (since.equals(Instant.EPOCH) ? "" : "fresh=true&"));
         }
-        return maxAge == null || !begun.plus(maxAge).isBefore(clock.instant());
+        return false;
     }
 
     /** When this browser first came with this request, which wants a sign-in after that. */
@@ -305,13 +307,14 @@ final class AuthorizationRequests {
         RegisteredClient party = client == null ? null : parties.findByClientId(client);
         if (prompts(parameters).contains("none")
                 && party != null
+                && back != null
                 && party.getRedirectUris().contains(back)) {
             responses.refused(response, "login_required", back, (String) parameters.get(OAuth2ParameterNames.STATE));
             return;
         }
-        Object level = request.getAttribute(LEVEL);
-        response.sendRedirect("/identity/sign-in?" + (level == null ? "" : "level=" + level + "&") + "continue="
-                + Urls.encode(address(request)));
+        Object how = request.getAttribute(SIGN_IN);
+        response.sendRedirect(
+                "/identity/sign-in?" + (how == null ? "" : how) + "continue=" + Urls.encode(address(request)));
     }
 
     /** The address of a request by which one comes back to it after signing in, also where it was sent by a form. */

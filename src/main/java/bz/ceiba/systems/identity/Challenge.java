@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
  *     Whether somebody has it is not for the one at the keyboard to see
  * @param known whether a code was sent to somebody
  * @param codeMac of the code that was sent, or of one that nobody got
+ * @param byMail whether that went by e-mail; the one by SMS is void then
  * @param tries how many wrong codes or passwords were typed
- * @param codePassed whether the right code was typed and only the password is missing
+ * @param codePassed whether the right code was typed and a second factor is missing
+ * @param passwordPassed whether the right password was typed, too, and the first passkey is to be made
  */
 record Challenge(
         byte[] cookieHash,
         @Nullable PersonNumber number,
         boolean known,
         byte[] codeMac,
+        boolean byMail,
         int tries,
         boolean codePassed,
+        boolean passwordPassed,
         Instant until) {
     /** So many wrong tries, then a new code is needed. */
     static final int MOST_TRIES = 5;

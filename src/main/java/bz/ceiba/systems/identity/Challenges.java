@@ -42,8 +42,10 @@ class Challenges {
                                 .orElse(null),
                         row.getBoolean("known"),
                         row.getBytes("code_mac"),
+                        "email".equals(row.getString("channel")),
                         row.getInt("tries"),
                         row.getBoolean("code_passed"),
+                        row.getBoolean("password_passed"),
                         row.getObject("until", OffsetDateTime.class).toInstant()))
                 .optional();
     }
@@ -54,8 +56,23 @@ class Challenges {
                 .update();
     }
 
+    void byMail(Challenge challenge, byte[] codeMac) {
+        db.sql("update identity.challenge set channel = 'email', code_mac = :mac where cookie_hash = :cookie")
+                .param("mac", codeMac)
+                .param("cookie", challenge.cookieHash())
+                .update();
+    }
+
     void passCode(Challenge challenge) {
         db.sql("update identity.challenge set code_passed = true where cookie_hash = :cookie")
+                .param("cookie", challenge.cookieHash())
+                .update();
+    }
+
+    /** Making a passkey takes longer than typing a code. */
+    void passPassword(Challenge challenge, Instant until) {
+        db.sql("update identity.challenge set password_passed = true, until = :until where cookie_hash = :cookie")
+                .param("until", until.atOffset(ZoneOffset.UTC))
                 .param("cookie", challenge.cookieHash())
                 .update();
     }

@@ -73,7 +73,7 @@ class ConsentController {
     Html ask(@RequestParam(defaultValue = "") String state, HttpServletRequest request, Locale locale) {
         OAuth2Authorization authorization =
                 authorizations.findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE));
-        Authentication who = session.current(request).orElse(null);
+        Authentication who = session.of(request).orElse(null);
         OAuth2AuthorizationRequest asking =
                 authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         if (authorization == null

@@ -12,10 +12,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class IdentityHousekeeping {
     @Bean
-    RecurringTask<Void> forgetSignIns(Challenges challenges, Authorizations authorizations, Clock clock) {
+    RecurringTask<Void> forgetSignIns(
+            Challenges challenges, PasskeyRows passkeys, Authorizations authorizations, Clock clock) {
         return Tasks.recurring("identity-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     challenges.deleteOlderThan(clock.instant());
+                    passkeys.forgetCeremonies(clock.instant());
                     authorizations.forget();
                 });
     }

@@ -1,10 +1,14 @@
 package bz.ceiba.systems.identity;
 
+import static bz.ceiba.systems.identity.SignInAnswers.CHALLENGE;
+import static bz.ceiba.systems.identity.SignInAnswers.PATH;
+import static bz.ceiba.systems.identity.SignInAnswers.page;
+import static bz.ceiba.systems.identity.SignInAnswers.redirect;
+import static bz.ceiba.systems.identity.SignInAnswers.startAgain;
+
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Html;
-import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.PublicPage;
-import bz.ceiba.platform.web.Urls;
 import bz.ceiba.systems.identity.SignIn.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,172 +17,175 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.support.RequestContextUtils;
 
-/** The provider's sign-in: one question a page, each a plain form. */
+/** The provider's sign-in by number, code and password: one question a page, each a plain form. */
 @Controller
 @PublicPage
 class SignInController {
-    private static final String COOKIE = "ceiba_challenge";
-    private static final String PATH = "/identity/sign-in";
-
     private final SignIn signIn;
+    private final SignInAnswers answers;
     private final ProviderSession session;
-    private final Messages messages;
+    private final People people;
     private final ObjectProvider<DemoPeople> demo;
-    private final boolean https;
+    private final Authenticators authenticators;
 
     SignInController(
             SignIn signIn,
+            SignInAnswers answers,
             ProviderSession session,
-            Messages messages,
+            People people,
             ObjectProvider<DemoPeople> demo,
-            @Value("${ceiba.base-url}") String baseUrl) {
+            Authenticators authenticators) {
         this.signIn = signIn;
+        this.answers = answers;
         this.session = session;
-        this.messages = messages;
+        this.people = people;
         this.demo = demo;
-        this.https = baseUrl.startsWith("https:");
+        this.authenticators = authenticators;
     }
 
+    /** Who is signed in and asked for more is not asked for his number. */
     @GetMapping(PATH)
-    Html number(
-            @RequestParam(name = "continue", defaultValue = "/") String goOn,
-            @RequestParam(defaultValue = "") String number,
-            HttpServletRequest request) {
-        return numberPage(goOn, number, Map.of(), request);
+    Object number(@RequestParam(defaultValue = "") String number, HttpServletRequest request) {
+        Wanted wanted = Wanted.of(request);
+        Optional<Authentication> who = session.of(request);
+        if (who.isPresent() && wanted.asked()) {
+            return answers.suffices(who.get(), wanted)
+                    ? redirect(wanted.goOn())
+                    : redirect(PATH + "/more?" + wanted.query());
+        }
+        return numberPage(wanted, number, Map.of(), request);
     }
 
     @PostMapping(PATH)
-    Object sendCode(
-            @RequestParam(defaultValue = "") String number,
-            @RequestParam(name = "continue", defaultValue = "/") String goOn,
-            HttpServletRequest request) {
+    Object sendCode(@RequestParam(defaultValue = "") String number, HttpServletRequest request) {
+        Wanted wanted = Wanted.of(request);
         Optional<PersonNumber> parsed = PersonNumber.parse(number);
         Optional<VirtualNumber> virtual = VirtualNumber.parse(number);
         if (parsed.isEmpty() && virtual.isEmpty()) {
-            String error = text(request, number.isBlank() ? "identity.number.missing" : "identity.number.wrong");
-            return numberPage(goOn, number, Map.of("number", error), request).status(422);
+            String error =
+                    answers.text(request, number.isBlank() ? "identity.number.missing" : "identity.number.wrong");
+            return numberPage(wanted, number, Map.of("number", error), request).status(422);
         }
         signIn.admit(
                 parsed.map(PersonNumber::digits)
                         .orElseGet(() -> virtual.orElseThrow().digits()),
                 request.getRemoteAddr());
         String cookie = parsed.isPresent() ? signIn.begin(parsed.get()) : signIn.begin(virtual.orElseThrow());
+        return codeSent(cookie, wanted);
+    }
+
+    /** Sends a code to somebody who is signed in already and must show that it is still he. */
+    @PostMapping(PATH + "/more/code")
+    Object sendCodeAgain(HttpServletRequest request) {
+        Wanted wanted = Wanted.of(request);
+        Optional<Person> person = session.person(request).flatMap(people::find);
+        return person.isEmpty() ? startAgain(wanted) : codeSent(signIn.beginAgain(person.get()), wanted);
+    }
+
+    private ResponseEntity<Void> codeSent(String cookie, Wanted wanted) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.SET_COOKIE, cookie(cookie, (int) SignIn.CODE_LIFE.toSeconds()))
-                .header(HttpHeaders.LOCATION, PATH + "/code?continue=" + Urls.encode(goOn))
+                .header(HttpHeaders.SET_COOKIE, answers.cookie(CHALLENGE, cookie, (int) SignIn.ENROLMENT.toSeconds()))
+                .header(HttpHeaders.LOCATION, PATH + "/code?" + wanted.query())
                 .build();
     }
 
     @GetMapping(PATH + "/code")
-    Html code(@RequestParam(name = "continue", defaultValue = "/") String goOn) {
-        return page("identity/code", goOn, Map.of());
+    Html code(HttpServletRequest request) {
+        return codePage(request, Map.of());
+    }
+
+    private static Html codePage(HttpServletRequest request, Map<String, String> errors) {
+        return page("identity/code", Wanted.of(request), errors)
+                .with("mail", "true".equals(request.getParameter("mail")));
+    }
+
+    /** The page says the same whoever has the number, and whether he has an e-mail address. */
+    @PostMapping(PATH + "/code/mail")
+    Object mailCode(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
+        signIn.admitTry(request.getRemoteAddr());
+        Wanted wanted = Wanted.of(request);
+        return signIn.byMail(cookie) ? redirect(PATH + "/code?mail=true&" + wanted.query()) : startAgain(wanted);
     }
 
     @PostMapping(PATH + "/code")
     Object checkCode(
             @RequestParam(defaultValue = "") String code,
-            @RequestParam(name = "continue", defaultValue = "/") String goOn,
-            @CookieValue(name = COOKIE, defaultValue = "") String cookie,
+            @CookieValue(name = CHALLENGE, defaultValue = "") String cookie,
             HttpServletRequest request,
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
         Outcome outcome = signIn.code(cookie, code.replaceAll("[\\s-]", ""));
-        return answer(outcome, "code", goOn, request, response);
+        return answer(outcome, "code", request, response);
     }
 
     @GetMapping(PATH + "/password")
-    Object password(
-            @RequestParam(name = "continue", defaultValue = "/") String goOn,
-            @CookieValue(name = COOKIE, defaultValue = "") String cookie) {
-        return signIn.awaitsPassword(cookie) ? page("identity/password", goOn, Map.of()) : startAgain(goOn);
+    Object password(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
+        Wanted wanted = Wanted.of(request);
+        boolean asked =
+                signIn.awaitsSecond(cookie).isPresent() || session.of(request).isPresent();
+        return asked ? page("identity/password", wanted, Map.of()) : startAgain(wanted);
     }
 
     @PostMapping(PATH + "/password")
     Object checkPassword(
             @RequestParam(defaultValue = "") String password,
-            @RequestParam(name = "continue", defaultValue = "/") String goOn,
-            @CookieValue(name = COOKIE, defaultValue = "") String cookie,
+            @CookieValue(name = CHALLENGE, defaultValue = "") String cookie,
             HttpServletRequest request,
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
-        return answer(signIn.password(cookie, password), "password", goOn, request, response);
+        Optional<Person> signedIn = signIn.awaitsSecond(cookie).isPresent()
+                ? Optional.empty()
+                : session.person(request).flatMap(people::find);
+        Outcome outcome =
+                signedIn.isPresent() ? signIn.password(signedIn.get(), password) : signIn.password(cookie, password);
+        return answer(outcome, "password", request, response);
     }
 
-    private Object answer(
-            Outcome outcome, String field, String goOn, HttpServletRequest request, HttpServletResponse response) {
+    private Object answer(Outcome outcome, String field, HttpServletRequest request, HttpServletResponse response) {
+        Wanted wanted = Wanted.of(request);
         return switch (outcome) {
             case Outcome.Wrong wrong ->
                 page(
                                 "identity/" + field,
-                                goOn,
-                                Map.of(field, text(request, "identity." + field + ".wrong", wrong.triesLeft())))
+                                wanted,
+                                Map.of(field, answers.text(request, "identity." + field + ".wrong", wrong.triesLeft())))
+                        .with("mail", field.equals("code") ? "true".equals(request.getParameter("mail")) : null)
                         .status(422);
             case Outcome.Over over ->
-                numberPage(goOn, "", Map.of("number", text(request, "identity.code.over")), request)
+                numberPage(wanted, "", Map.of("number", answers.text(request, "identity.code.over")), request)
                         .status(422);
-            case Outcome.PasswordNeeded needed -> redirect(PATH + "/password?continue=" + Urls.encode(goOn));
-            case Outcome.Done done -> {
-                session.begin(done.person(), done.assurance(), request, response);
-                response.addHeader(HttpHeaders.SET_COOKIE, cookie("", 0));
-                yield redirect(Urls.local(goOn));
-            }
+            case Outcome.SecondNeeded needed ->
+                redirect(PATH + (needed.with().passkeys().isEmpty() ? "/password?" : "/more?") + wanted.query());
+            case Outcome.PasskeyNeeded needed -> redirect(PATH + "/first-passkey?" + wanted.query());
+            case Outcome.Done done ->
+                answers.done(done.person(), done.assurance(), done.factors(), wanted, request, response);
         };
     }
 
-    private Html numberPage(String goOn, String number, Map<String, String> errors, HttpServletRequest request) {
+    private Html numberPage(Wanted wanted, String number, Map<String, String> errors, HttpServletRequest request) {
         List<ShownAccount> accounts = demo.stream()
                 .flatMap(people -> people.numbers().entrySet().stream())
                 .map(account -> new ShownAccount(
                         account.getValue().grouped(),
                         account.getKey().fullName(),
-                        text(request, account.getKey().messageKey())))
+                        answers.text(request, account.getKey().messageKey())))
                 .toList();
         @Nullable
         String password = demo.stream().map(DemoPeople::password).findFirst().orElse(null);
-        return page("identity/number", goOn, errors)
+        return page("identity/number", wanted, errors)
                 .with("number", number)
                 .with("accounts", accounts)
+                .with("staffPasskey", authenticators.staffNeedPasskey())
                 .with("demoPassword", password);
-    }
-
-    private static Html page(String template, String goOn, Map<String, String> errors) {
-        return Html.of(template).with("goOn", Urls.local(goOn)).with("errors", errors);
-    }
-
-    private static ResponseEntity<Void> startAgain(String goOn) {
-        return redirect(PATH + "?continue=" + Urls.encode(goOn));
-    }
-
-    private static ResponseEntity<Void> redirect(String path) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, path)
-                .build();
-    }
-
-    private String text(HttpServletRequest request, String key, Object... arguments) {
-        return messages.text(RequestContextUtils.getLocale(request), key, arguments);
-    }
-
-    private String cookie(String value, int seconds) {
-        return ResponseCookie.from(COOKIE, value)
-                .path("/identity")
-                .httpOnly(true)
-                .secure(https)
-                .sameSite("Lax")
-                .maxAge(seconds)
-                .build()
-                .toString();
     }
 }

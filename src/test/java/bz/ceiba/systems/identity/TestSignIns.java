@@ -6,6 +6,8 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.notifications.TestPhones;
+import bz.ceiba.platform.web.Urls;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,6 +41,14 @@ class TestSignIns {
 
     static HttpResponse<String> typeCode(TestSession browser, String code, String goOn) {
         return browser.follow(browser.post("/identity/sign-in/code", Map.of("code", code, "continue", goOn)));
+    }
+
+    /** Asks as the script does what the authenticator is to do. */
+    static HttpResponse<String> options(TestSession browser, String path, boolean bound) {
+        return browser.send(browser.request(path)
+                .setHeader("Accept", "application/json")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("bound=" + bound + "&_csrf=" + Urls.encode(browser.csrf()))));
     }
 
     static String goOn(HttpResponse<String> page) {
