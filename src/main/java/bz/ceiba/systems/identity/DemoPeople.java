@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,6 +36,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
     private final Country country;
     private final People people;
     private final Relations relations;
+    private final Verifications verifications;
     private final Appointments appointments;
     private final Officers officers;
     private final Passwords passwords;
@@ -51,6 +53,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
             Country country,
             People people,
             Relations relations,
+            Verifications verifications,
             Appointments appointments,
             Officers officers,
             Passwords passwords,
@@ -64,6 +67,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         this.country = country;
         this.people = people;
         this.relations = relations;
+        this.verifications = verifications;
         this.appointments = appointments;
         this.officers = officers;
         this.passwords = passwords;
@@ -98,6 +102,11 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         List<Person> made = population.people(settings.demoPeople());
         people.add(made);
         relations.add(population.relationships(made));
+        verifications.add(new DemoPapers(made.stream()
+                        .limit(DemoAccount.values().length)
+                        .map(Person::id)
+                        .collect(Collectors.toSet()))
+                .of(made));
         String hash = passwords.hash(password());
         numbers.forEach((account, number) -> {
             account.appointment().ifPresent(appointment -> {

@@ -1,9 +1,6 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -104,63 +99,29 @@ class People {
 
     /** Adds people in bulk, in the current transaction. */
     void add(List<Person> people) {
-        connections.execute((Connection connection) -> {
-            try (PGCopyOutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), COPY)) {
-                for (Person person : people) {
-                    out.write(line(person).getBytes(StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return people.size();
-        });
+        connections.execute((Connection connection) -> Lines.copy(connection, COPY, people, People::line));
     }
 
-    private static String line(Person person) {
-        StringBuilder line = new StringBuilder();
-        column(line, person.id().toString());
-        column(line, person.number().digits());
-        column(line, person.given());
-        column(line, person.middle());
-        column(line, person.family());
-        column(line, person.birthName());
-        column(line, array(person.aliases()));
-        column(line, person.sex());
-        column(line, person.birthDate().toString());
-        column(line, person.birthPlace());
-        column(line, person.district());
-        column(line, person.town());
-        column(line, person.address());
-        column(line, person.phone());
-        column(line, person.email());
-        Instant verified = person.emailVerifiedAt();
-        column(line, verified == null ? null : verified.toString());
-        column(line, person.language());
-        column(line, person.status().name());
-        line.setCharAt(line.length() - 1, '\n');
-        return line.toString();
-    }
-
-    private static String array(List<String> values) {
-        StringBuilder text = new StringBuilder("{");
-        for (String value : values) {
-            text.append(text.length() > 1 ? "," : "")
-                    .append('"')
-                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                    .append('"');
-        }
-        return text.append('}').toString();
-    }
-
-    private static void column(StringBuilder line, @Nullable String value) {
-        line.append(
-                        value == null
-                                ? "\\N"
-                                : value.replace("\\", "\\\\")
-                                        .replace("\t", "\\t")
-                                        .replace("\n", "\\n")
-                                        .replace("\r", "\\r"))
-                .append('\t');
+    private static Lines line(Person person) {
+        return new Lines()
+                .add(person.id())
+                .add(person.number().digits())
+                .add(person.given())
+                .add(person.middle())
+                .add(person.family())
+                .add(person.birthName())
+                .add(person.aliases())
+                .add(person.sex())
+                .add(person.birthDate())
+                .add(person.birthPlace())
+                .add(person.district())
+                .add(person.town())
+                .add(person.address())
+                .add(person.phone())
+                .add(person.email())
+                .add(person.emailVerifiedAt())
+                .add(person.language())
+                .add(person.status());
     }
 
     private static Person person(ResultSet row) throws SQLException {
