@@ -52,13 +52,16 @@ final class DemoPapers {
         SplittableRandom random = new SplittableRandom(
                 person.id().getMostSignificantBits() ^ person.id().getLeastSignificantBits());
         all.add(birth(person, random));
+        LocalDate named = person.birthDate();
         if (person.birthName() != null) {
-            all.add(marriage(person, random));
+            Verification marriage = marriage(person, random);
+            all.add(marriage);
+            named = marriage.validFrom();
         }
         if (passports.contains(person.id())) {
-            all.add(passport(person, random));
+            all.add(passport(person, named, random));
         } else if (person.phone() != null) {
-            all.add(card(person, random));
+            all.add(card(person, named, random));
         }
     }
 
@@ -97,7 +100,7 @@ final class DemoPapers {
                 known);
     }
 
-    private static Verification card(Person person, SplittableRandom random) {
+    private static Verification card(Person person, LocalDate named, SplittableRandom random) {
         LocalDate issued = Household.COUNTED_ON.minusDays(30L + random.nextInt(1500));
         Map<String, @Nullable Object> claims = names(person);
         claims.put("family_name", person.family());
@@ -111,10 +114,10 @@ final class DemoPapers {
                         new Evidence.DocumentDetails(
                                 "bz_social_security_card", digits(random, 9), issued, issued.plusYears(10), BOARD)),
                 claims,
-                issued);
+                named);
     }
 
-    private static Verification passport(Person person, SplittableRandom random) {
+    private static Verification passport(Person person, LocalDate named, SplittableRandom random) {
         LocalDate issued = Household.COUNTED_ON.minusDays(30L + random.nextInt(1500));
         Map<String, @Nullable Object> claims = names(person);
         claims.put("family_name", person.family());
@@ -130,7 +133,7 @@ final class DemoPapers {
                         new Evidence.DocumentDetails(
                                 "passport", "P" + digits(random, 7), issued, issued.plusYears(10), PASSPORTS)),
                 claims,
-                issued);
+                named);
     }
 
     private static Map<String, @Nullable Object> names(Person person) {

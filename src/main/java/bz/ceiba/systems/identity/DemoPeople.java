@@ -37,6 +37,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
     private final People people;
     private final Relations relations;
     private final Verifications verifications;
+    private final Guardianships guardianships;
     private final Appointments appointments;
     private final Officers officers;
     private final Passwords passwords;
@@ -54,6 +55,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
             People people,
             Relations relations,
             Verifications verifications,
+            Guardianships guardianships,
             Appointments appointments,
             Officers officers,
             Passwords passwords,
@@ -68,6 +70,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         this.people = people;
         this.relations = relations;
         this.verifications = verifications;
+        this.guardianships = guardianships;
         this.appointments = appointments;
         this.officers = officers;
         this.passwords = passwords;
@@ -102,6 +105,7 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         List<Person> made = population.people(settings.demoPeople());
         people.add(made);
         relations.add(population.relationships(made));
+        guardianships.ofAllParents();
         verifications.add(new DemoPapers(made.stream()
                         .limit(DemoAccount.values().length)
                         .map(Person::id)

@@ -25,6 +25,11 @@ final class Numbers {
         return new PersonNumber(digits);
     }
 
+    /** An identity number by lot; whether somebody has it is not looked at. */
+    static PersonNumber draw(RandomGenerator random) {
+        return new PersonNumber(draw(random, RANDOM_DIGITS));
+    }
+
     /** So many digits by lot, the first not 0, and their check digit. */
     static String draw(RandomGenerator random, int length) {
         StringBuilder digits = new StringBuilder().append((char) ('1' + random.nextInt(9)));

@@ -1,10 +1,12 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +28,9 @@ class People {
             copy identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
               district, town, address, phone, email, email_verified_at, language, status) from stdin
             """;
+
+    private static final int DRAWS = 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient db;
     private final JdbcTemplate connections;
@@ -95,6 +101,109 @@ class People {
                 .param("hash", hash)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    /** The day of somebody's death, if the register knows of it. */
+    Optional<LocalDate> diedOn(PersonNumber number) {
+        return day("died_on", number);
+    }
+
+    /** His last day as a resident, if he is none any more. */
+    Optional<LocalDate> residentUntil(PersonNumber number) {
+        return day("resident_until", number);
+    }
+
+    private Optional<LocalDate> day(String column, PersonNumber number) {
+        return db.sql("select %1$s from identity.person where number = :number and %1$s is not null".formatted(column))
+                .param("number", number.digits())
+                .query(LocalDate.class)
+                .optional();
+    }
+
+    void setResidentUntil(PersonNumber number, LocalDate day) {
+        db.sql("update identity.person set resident_until = :day where number = :number")
+                .param("day", day)
+                .param("number", number.digits())
+                .update();
+    }
+
+    void setDied(PersonNumber number, LocalDate on) {
+        db.sql("update identity.person set status = 'DECEASED', died_on = :on where number = :number")
+                .param("on", on)
+                .param("number", number.digits())
+                .update();
+    }
+
+    void setAlive(PersonNumber number) {
+        db.sql("update identity.person set status = 'ACTIVE', died_on = null where number = :number")
+                .param("number", number.digits())
+                .update();
+    }
+
+    /** Gives another name; the one until now stays as one by which he is known, and the first family name as that of his birth. */
+    void rename(Person person, String given, @Nullable String middle, String family) {
+        db.sql("""
+                        update identity.person set given = :given, middle = :middle, family = :family,
+                          birth_name = coalesce(birth_name, case when family <> :family then family end),
+                          aliases = case when :name = any(aliases) then aliases else array_append(aliases, :name) end
+                        where number = :number
+                        """)
+                .param("given", given)
+                .param("middle", middle)
+                .param("family", family)
+                .param("name", person.name())
+                .param("number", person.number().digits())
+                .update();
+    }
+
+    /**
+     * Enters somebody under a number that was never anybody's, in the current transaction.
+     *
+     * @param person makes the person of the number
+     */
+    Person enrol(Function<PersonNumber, Person> person) {
+        for (int i = 0; i < DRAWS; i++) {
+            Person drawn = person.apply(Numbers.draw(RANDOM));
+            if (find(drawn.number()).isEmpty() && insert(drawn)) {
+                return drawn;
+            }
+        }
+        throw new IllegalStateException("no free identity number was drawn in " + DRAWS + " tries");
+    }
+
+    /** Answers false when somebody else had the number a moment before. */
+    private boolean insert(Person person) {
+        return db.sql("""
+                        insert into identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
+                          district, town, address, phone, email, email_verified_at, language, status)
+                        values (:id, :number, :given, :middle, :family, :birth_name, :aliases, :sex, :birth_date, :birth_place, :district,
+                          :town, :address, :phone, :email, :verified, :language, :status)
+                        on conflict (number) do nothing
+                        """)
+                        .param("id", person.id())
+                        .param("number", person.number().digits())
+                        .param("given", person.given())
+                        .param("middle", person.middle())
+                        .param("family", person.family())
+                        .param("birth_name", person.birthName())
+                        .param("aliases", person.aliases().toArray(String[]::new))
+                        .param("sex", person.sex())
+                        .param("birth_date", person.birthDate())
+                        .param("birth_place", person.birthPlace())
+                        .param("district", person.district())
+                        .param("town", person.town())
+                        .param("address", person.address())
+                        .param("phone", person.phone())
+                        .param("email", person.email())
+                        .param("verified", time(person.emailVerifiedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("language", person.language())
+                        .param("status", person.status().name())
+                        .update()
+                == 1;
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
     /** Adds people in bulk, in the current transaction. */

@@ -138,6 +138,14 @@ class Verifications {
         return element;
     }
 
+    /** Since which day at the latest each claim is what it is, by its name. */
+    Map<String, LocalDate> since(UUID person) {
+        Map<String, LocalDate> since = new HashMap<>();
+        known(person, clock.instant())
+                .forEach(one -> one.claims().keySet().forEach(claim -> since.put(claim, one.validFrom())));
+        return since;
+    }
+
     /** How surely it is proved who the person is: the best of what was verified; LOW when nothing was. */
     Assurance proofed(Person person) {
         return known(person.id(), clock.instant()).stream()

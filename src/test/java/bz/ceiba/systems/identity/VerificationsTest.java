@@ -275,7 +275,7 @@ class VerificationsTest {
         }
         room.to(8);
         assertThat(old.sql("""
-                        select p.family || ' ' || v.assurance_level || ' ' || (v.claims ->> 'birthdate') || ' ' || (v.claims ? 'middle_name')
+                        select p.family || ' ' || v.assurance_level || ' ' || (v.claims ->> 'birthdate') || ' ' || jsonb_exists(v.claims, 'middle_name')
                         from identity.verification v join identity.person p on p.id = v.person order by 1
                         """).query(String.class).list())
                 .containsExactly("1 low 1990-01-31 false", "2 substantial 1990-01-31 false");
