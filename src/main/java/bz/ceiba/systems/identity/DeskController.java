@@ -112,6 +112,8 @@ class DeskController {
                 person.status().name(),
                 events.death(person.number())
                         .filter(death -> death.source().equals(AGENCY))
+                        .filter(death -> annulments.waiting(AGENCY).stream()
+                                .noneMatch(one -> one.event().equals(death.event())))
                         .isPresent(),
                 told.stream()
                         .map(one -> new DeskPage.Told(
@@ -121,8 +123,8 @@ class DeskController {
                                 country.nameOf(one.source()),
                                 one.toldByName(),
                                 one.receivedAt(),
-                                words(one.before()),
-                                words(one.after()),
+                                one.kind() == LifeEvent.Kind.DEATH ? "" : words(one.before()),
+                                one.kind() == LifeEvent.Kind.DEATH ? "" : words(one.after()),
                                 one.applied(),
                                 one.annulledAt()))
                         .toList());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number in groups of four
  * @param status the last part of the message key that says it
- * @param annullable whether the register stands by a death that the officer's agency told
+ * @param annullable whether the register stands by a death that the officer's agency told, and none is asking for it to be undone
  */
 public record DeskPage(
         String number, String name, LocalDate born, String status, boolean annullable, List<Told> history) {
@@ -19,7 +19,7 @@ public record DeskPage(
      * Something that was told.
      *
      * @param kind the last part of the message key that says it
-     * @param before what stood there, in the register's words; empty for nothing
+     * @param before what stood there, in the register's words; empty for nothing, and for a death, which says it itself
      */
     public record Told(
             String kind,

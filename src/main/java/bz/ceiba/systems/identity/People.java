@@ -12,8 +12,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,33 @@ class People {
             }
         }
         throw new IllegalStateException("no free identity number was drawn in " + DRAWS + " tries");
+    }
+
+    /**
+     * Enters many likewise, in one block.
+     *
+     * @param made how many
+     * @throws org.springframework.dao.DuplicateKeyException when another process gave one of the numbers in the same moment; the
+     *     transaction has failed then, and the block is made anew in another one
+     */
+    List<Person> enrol(int made, Function<PersonNumber, Person> person) {
+        Set<PersonNumber> numbers = new LinkedHashSet<>();
+        while (numbers.size() < made) {
+            numbers.add(Numbers.draw(RANDOM));
+            if (numbers.size() == made) {
+                taken(numbers).forEach(numbers::remove);
+            }
+        }
+        List<Person> block = numbers.stream().map(person).toList();
+        add(block);
+        return block;
+    }
+
+    private List<PersonNumber> taken(Set<PersonNumber> numbers) {
+        return db.sql("select number from identity.person where number = any(:numbers)")
+                .param("numbers", numbers.stream().map(PersonNumber::digits).toArray(String[]::new))
+                .query((row, n) -> new PersonNumber(row.getString("number")))
+                .list();
     }
 
     /** Answers false when somebody else had the number a moment before. */

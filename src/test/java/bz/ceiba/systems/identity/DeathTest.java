@@ -127,7 +127,9 @@ class DeathTest {
         life.death(ana);
         TestSession late = people.session(ana);
         UUID id = register.find(ana.person()).orElseThrow().id();
-        assertThat(count("scheduled_tasks where task_name = 'identity-end-again' and task_instance like ?", id + "/%"))
+        assertThat(count(
+                        "kernel.scheduled_tasks where task_name = 'identity-end-again' and task_instance like ?",
+                        id + "/%"))
                 .isEqualTo(1);
         deaths.endAgain(id);
         assertThat(late.get("/identity/number").statusCode()).isEqualTo(303);

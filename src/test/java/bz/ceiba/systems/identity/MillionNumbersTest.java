@@ -1,0 +1,125 @@
+package bz.ceiba.systems.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bz.ceiba.TestDatabase;
+import bz.ceiba.platform.kernel.Verhoeff;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class MillionNumbersTest {
+    private static final int MILLION = 1_000_000;
+    private static final int SAMPLE = 20_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aMillionNumbersFromTwoProcessesOfWhichOneIsKilledAreAllDifferentAndCatchEverySlip() throws Exception {
+        String url = TestDatabase.create();
+        JdbcClient db = JdbcClient.create(new DriverManagerDataSource(url));
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        Process killed = IssuingProcess.start(url, first);
+        Process lasting = IssuingProcess.start(url, second);
+        try {
+            await(db, killed, MILLION / 4);
+            killed.destroyForcibly();
+            assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            await(db, lasting, MILLION);
+            try (OutputStream input = lasting.getOutputStream()) {
+                input.write('\n');
+            }
+            assertThat(lasting.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(lasting.exitValue())
+                    .as("%s", Files.readString(directory.resolve("second.log")))
+                    .isZero();
+        } finally {
+            killed.destroyForcibly();
+            lasting.destroyForcibly();
+        }
+
+        List<String> noted = Files.readAllLines(first);
+        assertThat(noted).isNotEmpty();
+        List<String> all = new java.util.ArrayList<>(noted);
+        all.addAll(Files.readAllLines(second));
+        Set<String> told = new HashSet<>(all);
+        assertThat(told).as("given twice").hasSameSizeAs(all);
+        List<String> kept = db.sql(
+                        "select number from identity.person union all select number from identity.virtual_number")
+                .query(String.class)
+                .list();
+        Set<String> inRegister = new HashSet<>(kept);
+        assertThat(inRegister).hasSameSizeAs(kept).hasSizeGreaterThanOrEqualTo(MILLION);
+        assertThat(inRegister.containsAll(told)).as("told and not kept").isTrue();
+        kept.stream().limit(SAMPLE).forEach(MillionNumbersTest::assertCatches);
+        kept.stream().skip(kept.size() - 200L).forEach(MillionNumbersTest::assertCatches);
+    }
+
+    private static void await(JdbcClient db, Process process, int numbers) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> !process.isAlive()
+                        || db.sql("select count(*) from identity.person")
+                                        .query(Long.class)
+                                        .single()
+                                >= numbers);
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    /** Every wrong digit, and every two neighbours in the wrong order. */
+    private static void assertCatches(String number) {
+        if (!Verhoeff.isValid(number)) {
+            throw new AssertionError(number + " is not valid itself");
+        }
+        char[] digits = number.toCharArray();
+        for (int i = 0; i < digits.length; i++) {
+            char right = digits[i];
+            for (char wrong = '0'; wrong <= '9'; wrong++) {
+                digits[i] = wrong;
+                if (wrong != right && Verhoeff.isValid(new String(digits))) {
+                    throw new AssertionError(number + " passes as " + new String(digits));
+                }
+            }
+            digits[i] = right;
+            if (i > 0 && digits[i - 1] != right) {
+                digits[i] = digits[i - 1];
+                digits[i - 1] = right;
+                if (Verhoeff.isValid(new String(digits))) {
+                    throw new AssertionError(number + " passes as " + new String(digits));
+                }
+                digits[i - 1] = digits[i];
+                digits[i] = right;
+            }
+        }
+    }
+
+    /**
+     * For each place and each two digits. That is all there is: what stands before and after multiplies a product in a group, so
+     * that two products are equal with it if and only if they are without.
+     */
+    @Test
+    void noPlaceAndNoTwoDigitsLetASlipThrough() {
+        for (int length : List.of(12, 16)) {
+            for (int place = 0; place < length - 2; place++) {
+                for (int digit = 0; digit < 100; digit++) {
+                    String pair = "%02d".formatted(digit);
+                    String body = "1".repeat(place) + pair + "1".repeat(length - 3 - place);
+                    assertCatches(body + Verhoeff.checkDigit(body));
+                }
+            }
+        }
+    }
+}
