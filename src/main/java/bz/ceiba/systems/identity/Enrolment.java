@@ -32,7 +32,7 @@ class Enrolment {
             try {
                 return Objects.requireNonNull(transaction.execute(status -> people.enrol(made, person)));
             } catch (DuplicateKeyException e) {
-                // Another process was faster with one of them: other numbers.
+                // One of them is somebody's: other numbers.
             }
         }
         throw new IllegalStateException("no block of " + made + " free numbers was drawn in " + TRIES + " tries");

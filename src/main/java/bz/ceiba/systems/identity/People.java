@@ -177,31 +177,22 @@ class People {
      * Enters many likewise, in one block.
      *
      * @param made how many
-     * @throws org.springframework.dao.DuplicateKeyException when another process gave one of the numbers in the same moment; the
-     *     transaction has failed then, and the block is made anew in another one
+     * @throws org.springframework.dao.DuplicateKeyException when one of the numbers is somebody's; the transaction has failed then, and
+     *     the block is made anew in another one
      */
     List<Person> enrol(int made, Function<PersonNumber, Person> person) {
         Set<PersonNumber> numbers = new LinkedHashSet<>();
         while (numbers.size() < made) {
             numbers.add(Numbers.draw(RANDOM));
-            if (numbers.size() == made) {
-                taken(numbers).forEach(numbers::remove);
-            }
         }
         List<Person> block = numbers.stream().map(person).toList();
         add(block);
         return block;
     }
 
-    private List<PersonNumber> taken(Set<PersonNumber> numbers) {
-        return db.sql("select number from identity.person where number = any(:numbers)")
-                .param("numbers", numbers.stream().map(PersonNumber::digits).toArray(String[]::new))
-                .query((row, n) -> new PersonNumber(row.getString("number")))
-                .list();
-    }
-
     /** Answers false when somebody else had the number a moment before. */
     private boolean insert(Person person) {
+        requireWritten(person);
         return db.sql("""
                         insert into identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
                           district, town, address, phone, email, email_verified_at, language, status)
@@ -235,9 +226,27 @@ class People {
         return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
-    /** Adds people in bulk, in the current transaction. */
+    /**
+     * Adds people in bulk, in the current transaction.
+     *
+     * @throws IllegalArgumentException when a name is not {@linkplain WrittenName written} as the register keeps it
+     */
     void add(List<Person> people) {
+        people.forEach(People::requireWritten);
         connections.execute((Connection connection) -> Lines.copy(connection, COPY, people, People::line));
+    }
+
+    private static void requireWritten(Person person) {
+        boolean written = WrittenName.isKept(person.given())
+                && WrittenName.isKept(person.family())
+                && (person.middle() == null || WrittenName.isKept(person.middle()))
+                && (person.birthName() == null || WrittenName.isKept(person.birthName()))
+                && person.aliases().stream().allMatch(WrittenName::isKept);
+        if (!written) {
+            // Without the name, which may turn the direction of the log.
+            throw new IllegalArgumentException(
+                    "a name of person " + person.id() + " is not written as the register keeps it");
+        }
     }
 
     private static Lines line(Person person) {

@@ -32,10 +32,18 @@ final class WrittenName {
         return plain && name.length() <= LONGEST && FORM.matcher(name).matches() ? Optional.of(name) : Optional.empty();
     }
 
-    /** Letters that only look like others: full-width ones, ligatures and the like (what compatibility would fold). */
+    /** Whether it stands as the register keeps it. */
+    static boolean isKept(String name) {
+        boolean simple = !name.isEmpty() && name.length() <= LONGEST;
+        for (int i = 0; i < name.length() && simple; i++) {
+            char c = name.charAt(i);
+            simple = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+        return simple || of(name).filter(name::equals).isPresent();
+    }
+
+    /** What only looks like other signs: full-width letters, ligatures, Roman numerals and the like (what compatibility would fold). */
     private static boolean deceives(int c) {
-        return c > 0x7f
-                && Character.isLetter(c)
-                && !Normalizer.isNormalized(Character.toString(c), Normalizer.Form.NFKC);
+        return c > 0x7f && !Normalizer.isNormalized(Character.toString(c), Normalizer.Form.NFKC);
     }
 }

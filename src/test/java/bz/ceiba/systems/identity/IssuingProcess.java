@@ -1,16 +1,17 @@
 package bz.ceiba.systems.identity;
 
+import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -22,6 +23,7 @@ final class IssuingProcess {
     private static final int BLOCK = 10_000;
     private static final int VIRTUAL = 20;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private IssuingProcess() {}
 
@@ -54,7 +56,7 @@ final class IssuingProcess {
 
     private static Person person(PersonNumber number) {
         return new Person(
-                new UUID(RANDOM.nextLong(), RANDOM.nextLong()),
+                Ids.next(CLOCK),
                 number,
                 "Ana",
                 null,
