@@ -16,15 +16,22 @@ final class Lines {
     private final StringBuilder line = new StringBuilder();
 
     Lines add(@Nullable Object value) {
-        line.append(
-                        value == null
-                                ? "\\N"
-                                : value.toString()
-                                        .replace("\\", "\\\\")
-                                        .replace("\t", "\\t")
-                                        .replace("\n", "\\n")
-                                        .replace("\r", "\\r"))
-                .append('\t');
+        if (value == null) {
+            line.append("\\N\t");
+            return this;
+        }
+        String text = value.toString();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\\' -> line.append("\\\\");
+                case '\t' -> line.append("\\t");
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                default -> line.append(c);
+            }
+        }
+        line.append('\t');
         return this;
     }
 
