@@ -138,7 +138,7 @@ class ActForSomebody {
         Optional<Representation> asked = representations
                 .lock(id)
                 .filter(found -> found.assistant().equals(assistant.number()))
-                .filter(found -> found.givenAt() == null && found.tries() < MOST_TRIES)
+                .filter(found -> found.givenAt() == null && found.endedAt() == null && found.tries() < MOST_TRIES)
                 .filter(found -> now.isBefore(found.askedAt().plus(CODE_LIFE)));
         if (asked.isEmpty()) {
             return new Outcome.Over();
@@ -190,6 +190,38 @@ class ActForSomebody {
         end(id, null);
     }
 
+    /** Ends all that a person was given or gave, and what was asked and not yet given; the other side is told of what was in force. */
+    void endAll(PersonNumber person) {
+        for (Representation open :
+                representations.open(person.digits(), clock.instant().minus(CODE_LIFE))) {
+            if (open.givenAt() == null) {
+                representations.end(open.id(), clock.instant());
+            } else if (open.represented().equals(person.digits())) {
+                representations.end(open.id(), clock.instant());
+                record(open, null);
+                channel.tell(
+                        "access/representation-over/" + open.id(),
+                        new PersonNumber(open.assistant()),
+                        "access.notice.over",
+                        Map.of("name", open.representedName()));
+            } else {
+                end(open.id(), null);
+            }
+        }
+    }
+
+    private void record(Representation ended, @Nullable String by) {
+        audit.record(new AuditEntry(
+                AuditEvent.REPRESENTATION_ENDED,
+                by == null ? AuditEntry.SYSTEM : ended.assistant(),
+                by,
+                ended.agency(),
+                new PersonNumber(ended.represented()),
+                null,
+                null,
+                Map.of("centre", ended.centre())));
+    }
+
     private void end(UUID id, @Nullable String by) {
         Optional<Representation> open =
                 representations.lock(id).filter(found -> found.givenAt() != null && found.endedAt() == null);
@@ -200,15 +232,7 @@ class ActForSomebody {
         Instant now = clock.instant();
         representations.end(id, now);
         PersonNumber citizen = new PersonNumber(ended.represented());
-        audit.record(new AuditEntry(
-                AuditEvent.REPRESENTATION_ENDED,
-                by == null ? AuditEntry.SYSTEM : ended.assistant(),
-                by,
-                ended.agency(),
-                citizen,
-                null,
-                null,
-                Map.of("centre", ended.centre())));
+        record(ended, by);
         channel.tell(
                 "access/representation/" + id,
                 citizen,

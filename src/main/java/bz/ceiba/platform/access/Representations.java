@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,20 @@ class Representations {
                 .param("represented", represented)
                 .query((row, n) -> representation(row))
                 .optional();
+    }
+
+    /** Those in force or asked for, by or for a person; locked until the transaction ends. */
+    List<Representation> open(String person, Instant askedSince) {
+        return db.sql("""
+                        select * from access.representation
+                        where (assistant = :person or represented = :person) and ended_at is null
+                          and (given_at is not null or asked_at > :since)
+                        order by id for update
+                        """)
+                .param("person", person)
+                .param("since", askedSince.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> representation(row))
+                .list();
     }
 
     void countTry(UUID id) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.session.MapSession;
 import org.springframework.session.SessionRepository;
 
@@ -114,12 +116,16 @@ final class StoredSessions implements SessionRepository<StoredSession> {
             return;
         }
         String storedAs = session.storedAs();
+        Visit visit = session.getAttribute(Visit.ATTRIBUTE) instanceof Visit begun ? begun : null;
+        Actor.Represented represented = visit == null ? null : visit.actor().actingFor();
         String sql = storedAs == null ? """
-                insert into access.session (hash, created_at, accessed_at, expires_at, version, attributes)
-                values (:hash, :created, :accessed, :expires, :version, :attributes)
+                insert into access.session
+                  (hash, created_at, accessed_at, expires_at, version, attributes, person, represented, principal)
+                values (:hash, :created, :accessed, :expires, :version, :attributes, :person, :represented, :principal)
                 """ : """
                 update access.session set hash = :hash, created_at = :created, accessed_at = :accessed,
-                  expires_at = :expires, version = :version, attributes = :attributes
+                  expires_at = :expires, version = :version, attributes = :attributes, person = :person,
+                  represented = :represented, principal = :principal
                 where hash = :stored
                 """;
         db.sql(sql)
@@ -130,8 +136,23 @@ final class StoredSessions implements SessionRepository<StoredSession> {
                 .param("expires", session.expiry().atOffset(ZoneOffset.UTC))
                 .param("version", ThreadLocalRandom.current().nextLong())
                 .param("attributes", written(session))
+                .param("person", visit == null ? null : visit.actor().number())
+                .param("represented", represented == null ? null : represented.number())
+                .param("principal", principal(session))
                 .update();
         session.saved();
+    }
+
+    /** What the provider calls who signed in there. */
+    private static @Nullable String principal(StoredSession session) {
+        return session.getAttributeNames().stream()
+                .map(session::<Object>getAttribute)
+                .filter(SecurityContext.class::isInstance)
+                .map(context -> ((SecurityContext) context).getAuthentication())
+                .filter(Objects::nonNull)
+                .map(Authentication::getName)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -124,9 +124,17 @@ public enum AuditEvent {
     REGISTER_ASKED(Kind.READ),
     /** The exchange refused such a question. */
     REGISTER_REFUSED(Kind.REFUSAL),
+    /** One agency told another's register what has happened. */
+    REGISTER_TOLD(Kind.ACT),
     /** An officer opened a register's record. */
     REGISTER_READ(Kind.READ),
     REGISTER_CHANGED(Kind.ACT),
+    /** An officer asked a second one to undo what had been recorded wrongly. */
+    ANNULMENT_PROPOSED(Kind.ACT),
+    /** The second officer agreed, or did not. */
+    ANNULMENT_DECIDED(Kind.ACT),
+    /** Somebody may act no more for a child or ward: he came of age, or its time was over. */
+    GUARDIANSHIP_ENDED(Kind.ACT),
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
     FIGURES_READ(Kind.ACT),

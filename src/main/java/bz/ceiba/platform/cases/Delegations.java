@@ -1,9 +1,11 @@
 package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Endings;
 import bz.ceiba.platform.access.Officers;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Ids;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -97,6 +100,30 @@ class Delegations {
             audit.record(officer.doesFor(
                     agency, AuditEvent.DELEGATION_ENDED, null, null, null, Map.of("delegation", id.toString())));
         }
+    }
+
+    /** Nobody stands in for, or is stood in for by, who has everything ended. */
+    @EventListener
+    void ended(Endings.AllEnded event) {
+        db.sql("""
+                update cases.delegation set ended_at = :now
+                where (officer = :person or delegate = :person) and ended_at is null and to_day >= :today
+                returning id, agency
+                """)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("person", event.person().digits())
+                .param("today", today())
+                .query((row, n) -> new AuditEntry(
+                        AuditEvent.DELEGATION_ENDED,
+                        AuditEntry.SYSTEM,
+                        null,
+                        row.getString("agency"),
+                        null,
+                        null,
+                        null,
+                        Map.of("delegation", row.getString("id"))))
+                .list()
+                .forEach(audit::record);
     }
 
     /** The officer, if the delegate stands in for him today. */

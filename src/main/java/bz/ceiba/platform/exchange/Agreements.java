@@ -28,10 +28,20 @@ public final class Agreements {
      * What an agency answers.
      *
      * @param id as {@code <system>.<service>}
+     * @param told whether others tell it something instead of asking; null says no
      */
-    public record Service(String id, String provider, LocalizedText title, List<Field> fields) {
+    public record Service(
+            String id,
+            String provider,
+            LocalizedText title,
+            List<Field> fields,
+            @Nullable Boolean told) {
         public Service {
             fields = List.copyOf(fields);
+        }
+
+        public boolean isTold() {
+            return Boolean.TRUE.equals(told);
         }
 
         public Optional<Field> field(String pointer) {

@@ -17,6 +17,7 @@ class Authenticators {
 
     private final People people;
     private final PasskeyRows passkeys;
+    private final Verifications verifications;
     private final IdentitySettings settings;
     private final boolean demo;
     private final Clock clock;
@@ -24,11 +25,13 @@ class Authenticators {
     Authenticators(
             People people,
             PasskeyRows passkeys,
+            Verifications verifications,
             IdentitySettings settings,
             @Value("${ceiba.demo}") boolean demo,
             Clock clock) {
         this.people = people;
         this.passkeys = passkeys;
+        this.verifications = verifications;
         this.settings = settings;
         this.demo = demo;
         this.clock = clock;
@@ -53,7 +56,12 @@ class Authenticators {
         return new Of(staff, staff && (!staffNeedPasskey() || his.isEmpty()), his);
     }
 
-    /** The highest level that the person can reach with what he has: a code, a password if he is staff, his passkeys. */
+    /** At which level a sign-in by this person is told: no higher than it was proved who he is. */
+    Assurance worth(Person person, Assurance shown) {
+        return Proofing.atMost(verifications.proofed(person), shown);
+    }
+
+    /** The highest level that the person can show with what he has: a code, a password if he is staff, his passkeys. */
     Assurance attainable(Person person) {
         Assurance best = isStaff(person) ? Assurance.SUBSTANTIAL : Assurance.LOW;
         return Optional.of(passkeys.of(person.id())).stream()

@@ -156,10 +156,10 @@ final class AuthorizationRequests {
                 && !subject.equals(pseudonyms.of(person, RelyingParties.sector(context.getRegisteredClient())))) {
             throw error(OAuth2ErrorCodes.ACCESS_DENIED, "somebody else has signed in", request);
         }
-        if (asked.levelEssential()
-                && asked.least()
-                        .filter(least -> ProviderSession.level(who).compareTo(least) >= 0)
-                        .isEmpty()) {
+        Assurance level = people.find(person)
+                .map(known -> authenticators.worth(known, ProviderSession.level(who)))
+                .orElseThrow();
+        if (asked.levelEssential() && asked.least().filter(level::reaches).isEmpty()) {
             throw error(
                     "unmet_authentication_requirements", "this person can't reach a level that was asked for", request);
         }
@@ -240,7 +240,7 @@ final class AuthorizationRequests {
         }
         Assurance level = ProviderSession.level(who);
         Assurance wanted = people.find(UUID.fromString(who.getName()))
-                .map(authenticators::attainable)
+                .map(person -> authenticators.worth(person, authenticators.attainable(person)))
                 .flatMap(asked::highest)
                 .filter(target -> target.compareTo(level) > 0)
                 .orElse(level);
@@ -248,7 +248,9 @@ final class AuthorizationRequests {
                 ? askedAt(http, parameters)
                 : maxAge == null ? Instant.EPOCH : clock.instant().minus(maxAge);
         // Who has to sign in anew does so as surely as before, or what he did before would count for more than it is.
-        if (ProviderSession.levelSince(who, since).filter(wanted::equals).isPresent()) {
+        if (ProviderSession.levelSince(who, since)
+                .filter(shown -> shown.reaches(wanted))
+                .isPresent()) {
             return true;
         }
         if (wanted != Assurance.LOW) {

@@ -28,12 +28,19 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  */
 final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     private final People people;
+    private final Authenticators authenticators;
     private final Consents consents;
     private final RelyingParties parties;
     private final Pseudonyms pseudonyms;
 
-    Claims(People people, Consents consents, RelyingParties parties, Pseudonyms pseudonyms) {
+    Claims(
+            People people,
+            Authenticators authenticators,
+            Consents consents,
+            RelyingParties parties,
+            Pseudonyms pseudonyms) {
         this.people = people;
+        this.authenticators = authenticators;
         this.consents = consents;
         this.parties = parties;
         this.pseudonyms = pseudonyms;
@@ -62,7 +69,7 @@ final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 .orElseThrow(() -> new IllegalStateException("somebody signed in who is not in the register"));
         RegisteredClient client = context.getRegisteredClient();
         Asked asked = asked(context.getAuthorization());
-        Assurance level = ProviderSession.level(who);
+        Assurance level = authenticators.worth(person, ProviderSession.level(who));
         claims.claim("acr", ProviderConfiguration.acr(asked.highest(level).orElse(level)));
         if (RelyingParties.isPortal(client)) {
             told(person, PersonClaim.in(context.getAuthorizedScopes())).forEach(claims::claim);

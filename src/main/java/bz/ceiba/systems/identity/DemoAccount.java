@@ -101,7 +101,29 @@ enum DemoAccount {
             Role.SUPERVISOR),
     /** People in the districts pay in cash where they also get help. */
     CENTRE_CASHIER(
-            "Olivia", "Noreen", "Bo", "F", LocalDate.of(1992, 2, 27), "toledo", "Punta Gorda", "egov", Role.CASHIER);
+            "Olivia", "Noreen", "Bo", "F", LocalDate.of(1992, 2, 27), "toledo", "Punta Gorda", "egov", Role.CASHIER),
+    /** Tells the register of deaths, and asks for one to be undone. */
+    VITAL_REGISTRAR(
+            "Beulah",
+            "Estelle",
+            "Gillett",
+            "F",
+            LocalDate.of(1985, 3, 28),
+            "cayo",
+            "Belmopan",
+            "vital-statistics",
+            Role.REGISTRAR),
+    /** Agrees to that as the second officer. */
+    VITAL_SUPERVISOR(
+            "Emilio",
+            "Ramón",
+            "Sabido",
+            "M",
+            LocalDate.of(1970, 6, 9),
+            "corozal",
+            "Corozal Town",
+            "vital-statistics",
+            Role.SUPERVISOR);
 
     private final String given;
     private final String middle;

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,6 +36,8 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
     private final Country country;
     private final People people;
     private final Relations relations;
+    private final Verifications verifications;
+    private final Guardianships guardianships;
     private final Appointments appointments;
     private final Officers officers;
     private final Passwords passwords;
@@ -51,6 +54,8 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
             Country country,
             People people,
             Relations relations,
+            Verifications verifications,
+            Guardianships guardianships,
             Appointments appointments,
             Officers officers,
             Passwords passwords,
@@ -64,6 +69,8 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         this.country = country;
         this.people = people;
         this.relations = relations;
+        this.verifications = verifications;
+        this.guardianships = guardianships;
         this.appointments = appointments;
         this.officers = officers;
         this.passwords = passwords;
@@ -98,6 +105,12 @@ class DemoPeople implements SmartInitializingSingleton, Announcement {
         List<Person> made = population.people(settings.demoPeople());
         people.add(made);
         relations.add(population.relationships(made));
+        guardianships.ofAllParents();
+        verifications.add(new DemoPapers(made.stream()
+                        .limit(DemoAccount.values().length)
+                        .map(Person::id)
+                        .collect(Collectors.toSet()))
+                .of(made));
         String hash = passwords.hash(password());
         numbers.forEach((account, number) -> {
             account.appointment().ifPresent(appointment -> {

@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 final class Numbers {
     private static final int RANDOM_DIGITS = 11;
 
+    /** The first is not 0. */
+    private static final long LEAST = 10_000_000_000L;
+
     private final RandomGenerator random;
     private final Set<String> drawn = new HashSet<>();
 
@@ -23,6 +26,12 @@ final class Numbers {
             digits = draw(random, RANDOM_DIGITS);
         }
         return new PersonNumber(digits);
+    }
+
+    /** An identity number by lot; whether somebody has it is not looked at. */
+    static PersonNumber draw(RandomGenerator random) {
+        String digits = String.valueOf(random.nextLong(LEAST, 10 * LEAST));
+        return new PersonNumber(digits + Verhoeff.checkDigit(digits));
     }
 
     /** So many digits by lot, the first not 0, and their check digit. */

@@ -1,24 +1,24 @@
 package bz.ceiba.systems.identity;
 
 import bz.ceiba.platform.kernel.PersonNumber;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,6 +30,9 @@ class People {
             copy identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
               district, town, address, phone, email, email_verified_at, language, status) from stdin
             """;
+
+    private static final int DRAWS = 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient db;
     private final JdbcTemplate connections;
@@ -102,65 +105,170 @@ class People {
                 .update();
     }
 
-    /** Adds people in bulk, in the current transaction. */
-    void add(List<Person> people) {
-        connections.execute((Connection connection) -> {
-            try (PGCopyOutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), COPY)) {
-                for (Person person : people) {
-                    out.write(line(person).getBytes(StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /** The day of somebody's death, if the register knows of it. */
+    Optional<LocalDate> diedOn(PersonNumber number) {
+        return day("died_on", number);
+    }
+
+    /** His last day as a resident, if he is none any more. */
+    Optional<LocalDate> residentUntil(PersonNumber number) {
+        return day("resident_until", number);
+    }
+
+    private Optional<LocalDate> day(String column, PersonNumber number) {
+        return db.sql("select %1$s from identity.person where number = :number and %1$s is not null".formatted(column))
+                .param("number", number.digits())
+                .query(LocalDate.class)
+                .optional();
+    }
+
+    void setResidentUntil(PersonNumber number, LocalDate day) {
+        db.sql("update identity.person set resident_until = :day where number = :number")
+                .param("day", day)
+                .param("number", number.digits())
+                .update();
+    }
+
+    void setDied(PersonNumber number, LocalDate on) {
+        db.sql("update identity.person set status = 'DECEASED', died_on = :on where number = :number")
+                .param("on", on)
+                .param("number", number.digits())
+                .update();
+    }
+
+    void setAlive(PersonNumber number) {
+        db.sql("update identity.person set status = 'ACTIVE', died_on = null where number = :number")
+                .param("number", number.digits())
+                .update();
+    }
+
+    /** Gives another name; the one until now stays as one by which he is known, and the first family name as that of his birth. */
+    void rename(Person person, String given, @Nullable String middle, String family) {
+        db.sql("""
+                        update identity.person set given = :given, middle = :middle, family = :family,
+                          birth_name = coalesce(birth_name, case when family <> :family then family end),
+                          aliases = case when :name = any(aliases) then aliases else array_append(aliases, :name) end
+                        where number = :number
+                        """)
+                .param("given", given)
+                .param("middle", middle)
+                .param("family", family)
+                .param("name", person.name())
+                .param("number", person.number().digits())
+                .update();
+    }
+
+    /**
+     * Enters somebody under a number that was never anybody's, in the current transaction.
+     *
+     * @param person makes the person of the number
+     */
+    Person enrol(Function<PersonNumber, Person> person) {
+        for (int i = 0; i < DRAWS; i++) {
+            Person drawn = person.apply(Numbers.draw(RANDOM));
+            if (find(drawn.number()).isEmpty() && insert(drawn)) {
+                return drawn;
             }
-            return people.size();
-        });
-    }
-
-    private static String line(Person person) {
-        StringBuilder line = new StringBuilder();
-        column(line, person.id().toString());
-        column(line, person.number().digits());
-        column(line, person.given());
-        column(line, person.middle());
-        column(line, person.family());
-        column(line, person.birthName());
-        column(line, array(person.aliases()));
-        column(line, person.sex());
-        column(line, person.birthDate().toString());
-        column(line, person.birthPlace());
-        column(line, person.district());
-        column(line, person.town());
-        column(line, person.address());
-        column(line, person.phone());
-        column(line, person.email());
-        Instant verified = person.emailVerifiedAt();
-        column(line, verified == null ? null : verified.toString());
-        column(line, person.language());
-        column(line, person.status().name());
-        line.setCharAt(line.length() - 1, '\n');
-        return line.toString();
-    }
-
-    private static String array(List<String> values) {
-        StringBuilder text = new StringBuilder("{");
-        for (String value : values) {
-            text.append(text.length() > 1 ? "," : "")
-                    .append('"')
-                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                    .append('"');
         }
-        return text.append('}').toString();
+        throw new IllegalStateException("no free identity number was drawn in " + DRAWS + " tries");
     }
 
-    private static void column(StringBuilder line, @Nullable String value) {
-        line.append(
-                        value == null
-                                ? "\\N"
-                                : value.replace("\\", "\\\\")
-                                        .replace("\t", "\\t")
-                                        .replace("\n", "\\n")
-                                        .replace("\r", "\\r"))
-                .append('\t');
+    /**
+     * Enters many likewise, in one block.
+     *
+     * @param made how many
+     * @throws org.springframework.dao.DuplicateKeyException when one of the numbers is somebody's; the transaction has failed then, and
+     *     the block is made anew in another one
+     */
+    List<Person> enrol(int made, Function<PersonNumber, Person> person) {
+        Set<PersonNumber> numbers = new LinkedHashSet<>();
+        while (numbers.size() < made) {
+            numbers.add(Numbers.draw(RANDOM));
+        }
+        List<Person> block = numbers.stream().map(person).toList();
+        add(block);
+        return block;
+    }
+
+    /** Answers false when somebody else had the number a moment before. */
+    private boolean insert(Person person) {
+        requireWritten(person);
+        return db.sql("""
+                        insert into identity.person (id, number, given, middle, family, birth_name, aliases, sex, birth_date, birth_place,
+                          district, town, address, phone, email, email_verified_at, language, status)
+                        values (:id, :number, :given, :middle, :family, :birth_name, :aliases, :sex, :birth_date, :birth_place, :district,
+                          :town, :address, :phone, :email, :verified, :language, :status)
+                        on conflict (number) do nothing
+                        """)
+                        .param("id", person.id())
+                        .param("number", person.number().digits())
+                        .param("given", person.given())
+                        .param("middle", person.middle())
+                        .param("family", person.family())
+                        .param("birth_name", person.birthName())
+                        .param("aliases", person.aliases().toArray(String[]::new))
+                        .param("sex", person.sex())
+                        .param("birth_date", person.birthDate())
+                        .param("birth_place", person.birthPlace())
+                        .param("district", person.district())
+                        .param("town", person.town())
+                        .param("address", person.address())
+                        .param("phone", person.phone())
+                        .param("email", person.email())
+                        .param("verified", time(person.emailVerifiedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("language", person.language())
+                        .param("status", person.status().name())
+                        .update()
+                == 1;
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
+    /**
+     * Adds people in bulk, in the current transaction.
+     *
+     * @throws IllegalArgumentException when a name is not {@linkplain WrittenName written} as the register keeps it
+     */
+    void add(List<Person> people) {
+        people.forEach(People::requireWritten);
+        connections.execute((Connection connection) -> Lines.copy(connection, COPY, people, People::line));
+    }
+
+    private static void requireWritten(Person person) {
+        boolean written = WrittenName.isKept(person.given())
+                && WrittenName.isKept(person.family())
+                && (person.middle() == null || WrittenName.isKept(person.middle()))
+                && (person.birthName() == null || WrittenName.isKept(person.birthName()))
+                && person.aliases().stream().allMatch(WrittenName::isKept);
+        if (!written) {
+            // Without the name, which may turn the direction of the log.
+            throw new IllegalArgumentException(
+                    "a name of person " + person.id() + " is not written as the register keeps it");
+        }
+    }
+
+    private static Lines line(Person person) {
+        return new Lines()
+                .add(person.id())
+                .add(person.number().digits())
+                .add(person.given())
+                .add(person.middle())
+                .add(person.family())
+                .add(person.birthName())
+                .add(person.aliases())
+                .add(person.sex())
+                .add(person.birthDate())
+                .add(person.birthPlace())
+                .add(person.district())
+                .add(person.town())
+                .add(person.address())
+                .add(person.phone())
+                .add(person.email())
+                .add(person.emailVerifiedAt())
+                .add(person.language())
+                .add(person.status());
     }
 
     private static Person person(ResultSet row) throws SQLException {

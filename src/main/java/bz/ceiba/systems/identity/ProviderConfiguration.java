@@ -174,8 +174,13 @@ class ProviderConfiguration {
     }
 
     @Bean
-    Claims claims(People people, Consents consents, RelyingParties parties, Pseudonyms pseudonyms) {
-        return new Claims(people, consents, parties, pseudonyms);
+    Claims claims(
+            People people,
+            Authenticators authenticators,
+            Consents consents,
+            RelyingParties parties,
+            Pseudonyms pseudonyms) {
+        return new Claims(people, authenticators, consents, parties, pseudonyms);
     }
 
     /** The levels of eIDAS as relying parties elsewhere know them (Implementing Regulation 2015/1502). */

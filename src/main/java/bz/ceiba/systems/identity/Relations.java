@@ -91,6 +91,16 @@ class Relations {
                 .update();
     }
 
+    /** Who is that to a person. */
+    List<PersonNumber> of(PersonNumber person, Kind kind) {
+        return db.sql(
+                        "select relative from identity.relation where number = :number and kind = :kind order by relative")
+                .param("number", person.digits())
+                .param("kind", kind.name())
+                .query((row, n) -> new PersonNumber(row.getString("relative")))
+                .list();
+    }
+
     boolean areRelatives(PersonNumber one, PersonNumber other) {
         return db.sql("""
                 select exists (select 1 from identity.relation where number = :one and relative = :other)

@@ -7,6 +7,7 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.notifications.TestPhones;
 import bz.ceiba.systems.identity.RelyingParties.Purpose;
 import bz.ceiba.systems.identity.RelyingParties.Registration;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /** What relying parties learn of people, and that it is what these consented to. */
@@ -53,6 +55,15 @@ class ConsentTest {
 
     @Autowired
     RelyingParties parties;
+
+    @Autowired
+    People register;
+
+    @Autowired
+    Authenticators authenticators;
+
+    @Autowired
+    JdbcClient db;
 
     @Value("${ceiba.base-url}")
     String baseUrl;
@@ -276,6 +287,16 @@ class ConsentTest {
         AuthorizationResponse unmet =
                 TestParty.lead(browser, bank.request().claims(high).build().toURI());
         assertThat(unmet.toErrorResponse().getErrorObject().getCode()).isEqualTo("unmet_authentication_requirements");
+    }
+
+    @Test
+    void aLevelIsToldNoHigherThanItWasProvedWhoThePersonIs() {
+        Person ana = register.find(people.citizen().person()).orElseThrow();
+        assertThat(authenticators.worth(ana, Assurance.SUBSTANTIAL)).isEqualTo(Assurance.SUBSTANTIAL);
+        db.sql("update identity.verification set known_until = now() where person = ?")
+                .param(ana.id())
+                .update();
+        assertThat(authenticators.worth(ana, Assurance.SUBSTANTIAL)).isEqualTo(Assurance.LOW);
     }
 
     private static ACR acr(String level) {

@@ -35,6 +35,9 @@ class PasskeysTest {
     private static final Pattern REMOVE = Pattern.compile("/identity/passkeys/remove\\?id=[\\w-]+");
 
     @Autowired
+    Verifications verifications;
+
+    @Autowired
     TestPeople people;
 
     @Autowired
@@ -362,7 +365,7 @@ class PasskeysTest {
     void onlyAnAttestedPasskeyOfAListedModelThatIsNotCopiedGivesHigh() {
         UUID model = UUID.randomUUID();
         IdentitySettings strict = new IdentitySettings(10, 1, null, null, Set.of(model), null);
-        Authenticators policy = new Authenticators(register, new PasskeyRows(db), strict, false, clock);
+        Authenticators policy = new Authenticators(register, new PasskeyRows(db), verifications, strict, false, clock);
         assertThat(policy.staffNeedPasskey()).isTrue();
         assertThat(policy.level(passkey(model, true, false))).isEqualTo(Assurance.HIGH);
         assertThat(policy.level(passkey(model, false, false))).isEqualTo(Assurance.SUBSTANTIAL);

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,22 +19,30 @@ public class TestRegister {
     private final People people;
     private final Passwords passwords;
     private final Relations relations;
+    private final Verifications verifications;
     private final JdbcClient db;
     private final Clock clock;
 
-    TestRegister(People people, Passwords passwords, Relations relations, JdbcClient db, Clock clock) {
+    TestRegister(
+            People people,
+            Passwords passwords,
+            Relations relations,
+            Verifications verifications,
+            JdbcClient db,
+            Clock clock) {
         this.people = people;
         this.passwords = passwords;
         this.relations = relations;
+        this.verifications = verifications;
         this.db = db;
         this.clock = clock;
     }
 
-    /** Registers somebody with a phone that nobody else has. */
+    /** Registers somebody with a phone that nobody else has, who is proved at the highest level. */
     @Transactional
     public void add(String number, String name, LocalDate born) {
         int space = name.lastIndexOf(' ');
-        people.add(List.of(new Person(
+        Person person = new Person(
                 UUID.randomUUID(),
                 new PersonNumber(number),
                 space < 0 ? name : name.substring(0, space),
@@ -51,7 +60,9 @@ public class TestRegister {
                 null,
                 null,
                 "en",
-                Person.Status.ACTIVE)));
+                Person.Status.ACTIVE);
+        people.add(List.of(person));
+        verifications.add(new DemoPapers(Set.of(person.id())).of(List.of(person)));
     }
 
     /** Gives somebody an e-mail address, proved or only written down. */

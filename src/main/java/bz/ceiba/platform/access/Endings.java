@@ -1,0 +1,56 @@
+package bz.ceiba.platform.access;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Ends what a person has open, for the room that keeps the register of people. Sessions are read from the database with each
+ * request, so what is ended here has ended on all processes when the transaction commits.
+ */
+@Component
+public class Endings {
+    /** All of a person's has ended; published within the transaction, for rooms that keep something of the kind themselves. */
+    public record AllEnded(PersonNumber person) {}
+
+    private final JdbcClient db;
+    private final ActForSomebody acting;
+    private final ApplicationEventPublisher events;
+
+    Endings(JdbcClient db, ActForSomebody acting, ApplicationEventPublisher events) {
+        this.db = db;
+        this.acting = acting;
+        this.events = events;
+    }
+
+    /**
+     * Ends all his sessions, those in which somebody acts for him, what he had typed and was kept, and leave to act given by or to
+     * him, of which the other side is told.
+     *
+     * @param principal what the provider calls him
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void all(PersonNumber person, String principal) {
+        acting.endAll(person);
+        db.sql("delete from access.session where person = :person or represented = :person or principal = :principal")
+                .param("person", person.digits())
+                .param("principal", principal)
+                .update();
+        db.sql("delete from access.held_post where person = :person or represented = :person")
+                .param("person", person.digits())
+                .update();
+        events.publishEvent(new AllEnded(person));
+    }
+
+    /** Ends the sessions in which one acts for the other. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void acting(PersonNumber actor, PersonNumber represented) {
+        db.sql("delete from access.session where person = :actor and represented = :represented")
+                .param("actor", actor.digits())
+                .param("represented", represented.digits())
+                .update();
+    }
+}
