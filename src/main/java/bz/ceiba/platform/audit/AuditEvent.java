@@ -24,14 +24,16 @@ public enum AuditEvent {
     /** A person made a number that stands for his own; which one is not in the log. */
     VIRTUAL_NUMBER_MADE(Kind.ACT),
     VIRTUAL_NUMBER_ENDED(Kind.ACT),
+    /** A person let a relying party know things of him, for one purpose. */
+    CONSENT_GIVEN(Kind.ACT),
+    CONSENT_REFUSED(Kind.ACT),
+    CONSENT_WITHDRAWN(Kind.ACT),
+    /** A refresh token was used a second time; all that its relying party held for the person was ended. */
+    TOKEN_REUSED(Kind.REFUSAL),
     /** A person made a passkey, with which he signs in from then on. */
     PASSKEY_ADDED(Kind.ACT),
     PASSKEY_REMOVED(Kind.ACT),
     /** A person read what is his own. */
-    CONSENT_GIVEN(Kind.ACT),
-    CONSENT_REFUSED(Kind.ACT),
-    CONSENT_WITHDRAWN(Kind.ACT),
-    TOKEN_REUSED(Kind.REFUSAL),
     OWN_DATA_READ(Kind.ACT),
     DRAFT_SAVED(Kind.ACT),
     CASE_SUBMITTED(Kind.ACT),
