@@ -71,7 +71,7 @@ class CaseSearch {
         if (agencies.size() == 1) {
             List<Hit> newest = hits("""
                     select number, submitted_at
-                    from (select number, submitted_at, terms from cases.search where agency = any(:agencies)
+                    from (select number, submitted_at, terms from cases.search where agency = (:agencies)[1]
                       order by submitted_at desc limit :newest) as search
                     where terms @@ cast(replace(:query, :month, to_char(submitted_at at time zone 'UTC', 'YYMM')) as tsquery)
                     """, agencies, query);
@@ -90,11 +90,13 @@ class CaseSearch {
                          order by cases.search.submitted_at limit 1)
                         union all
                         (select submitted_at at time zone 'UTC' from cases.search where agency = mine
-                         order by cases.search.submitted_at desc limit 1)) as ends) as months,
+                         order by cases.search.submitted_at desc limit 1)) as ends
+                    order by month desc) as months,
                   lateral (
                     select number, submitted_at from cases.search
                     where terms @@ cast(replace(:query, :month, to_char(month, 'YYMM')) as tsquery)
                     order by submitted_at desc limit :most) as f
+                order by month desc
                 """, agencies, query);
     }
 
