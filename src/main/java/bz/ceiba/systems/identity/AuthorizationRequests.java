@@ -121,10 +121,20 @@ final class AuthorizationRequests {
     private void validate(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
         try {
+            requireOnce(request.getAdditionalParameters());
             Asked.of(request.getScopes(), request.getAdditionalParameters());
             maxAge(request.getAdditionalParameters());
         } catch (IllegalArgumentException e) {
             throw error(OAuth2ErrorCodes.INVALID_REQUEST, e.getMessage(), request);
+        }
+    }
+
+    /** A parameter stands in a request once (RFC 6749, 3.1); only {@code resource} may be repeated (RFC 8707, 2). */
+    private static void requireOnce(Map<String, Object> parameters) {
+        for (String name : List.of("claims", "acr_values", "max_age", "prompt")) {
+            if (parameters.getOrDefault(name, "") instanceof String[]) {
+                throw new IllegalArgumentException(name + " is given twice");
+            }
         }
     }
 

@@ -359,6 +359,25 @@ class ConsentTest {
     }
 
     @Test
+    void aParameterThatIsGivenTwiceIsRefusedAsTheStandardSays() throws Exception {
+        TestSession browser = signIns.signedIn(people.citizen());
+        TestParty bank = bank();
+        for (String name : List.of("acr_values", "claims", "max_age", "prompt")) {
+            URI request = bank.request().build().toURI();
+            URI twice = URI.create(request + "&" + name + "=1&" + name + "=1");
+            HttpResponse<String> answer = browser.get(twice.toString());
+            String told = answer.statusCode() == 400
+                    ? answer.body()
+                    : answer.headers().firstValue("Location").orElseThrow();
+            assertThat(told)
+                    .as(name + " " + answer.statusCode())
+                    .satisfiesAnyOf(
+                            redirect -> assertThat(redirect).contains("error=invalid_request"),
+                            page -> assertThat(answer.statusCode()).isEqualTo(400));
+        }
+    }
+
+    @Test
     void aRealBrowserGoesFromSignInByConsentToTheParty() {
         Actor ana = people.citizen();
         TestParty bank = bank();
