@@ -1,6 +1,7 @@
 package bz.ceiba;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -51,6 +52,24 @@ class ModularityTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("bz.ceiba.systems..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRegisterKnowsNoSignInAndNeitherKnowsTheProvider() {
+        String identity = "bz.ceiba.systems.identity.";
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("register")
+                .definedBy(identity + "register..")
+                .layer("sign-in")
+                .definedBy(identity + "signin..")
+                .layer("provider")
+                .definedBy(identity + "provider..")
+                .whereLayer("sign-in")
+                .mayOnlyBeAccessedByLayers("provider")
+                .whereLayer("provider")
+                .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
     }
 

@@ -7,7 +7,7 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.access.TestVisits;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Verhoeff;
-import bz.ceiba.systems.identity.TestRegister;
+import bz.ceiba.systems.identity.register.TestRegister;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.List;

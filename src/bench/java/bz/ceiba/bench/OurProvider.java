@@ -2,8 +2,9 @@ package bz.ceiba.bench;
 
 import bz.ceiba.ServerProcess;
 import bz.ceiba.platform.notifications.CodePhones;
-import bz.ceiba.systems.identity.IdentityLoad;
-import bz.ceiba.systems.identity.IdentityLoad.Somebody;
+import bz.ceiba.systems.identity.provider.PartyLoad;
+import bz.ceiba.systems.identity.register.PeopleLoad;
+import bz.ceiba.systems.identity.register.PeopleLoad.Somebody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,8 @@ final class OurProvider extends Provider {
      * @param database its JDBC address as the owner; migrated, and empty
      */
     OurProvider(String database, int count) throws IOException {
-        people = IdentityLoad.people(database, count);
-        IdentityLoad.party(database, PARTY, SECRET, CALLBACK);
+        people = PeopleLoad.people(database, count);
+        PartyLoad.party(database, PARTY, SECRET, CALLBACK);
         data = Files.createTempDirectory("ceiba-bench-identity");
         port = ServerProcess.freePort();
         server = ServerProcess.start(database, data, port, phones.settings(), JVM, List.of("--no-demo"));

@@ -1,0 +1,215 @@
+package bz.ceiba.systems.identity.provider;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.PublicPage;
+import bz.ceiba.systems.identity.register.People;
+import bz.ceiba.systems.identity.register.Person;
+import bz.ceiba.systems.identity.signin.ProviderSession;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Asks people for their consent on the way to a relying party, and shows them what they answered. */
+@Controller
+class ConsentController {
+    private static final String PATH = "/identity/consents";
+
+    private final ProviderSession session;
+    private final Authorizations authorizations;
+    private final RelyingParties parties;
+    private final Consents consents;
+    private final People people;
+    private final Audit audit;
+    private final Messages messages;
+
+    ConsentController(
+            ProviderSession session,
+            Authorizations authorizations,
+            RelyingParties parties,
+            Consents consents,
+            People people,
+            Audit audit,
+            Messages messages) {
+        this.session = session;
+        this.authorizations = authorizations;
+        this.parties = parties;
+        this.consents = consents;
+        this.people = people;
+        this.audit = audit;
+        this.messages = messages;
+    }
+
+    /** The question; the answer goes to the provider's authorization endpoint, which leads on to the party. */
+    @PublicPage
+    @GetMapping("/identity/consent")
+    Html ask(@RequestParam(defaultValue = "") String state, HttpServletRequest request, Locale locale) {
+        OAuth2Authorization authorization =
+                authorizations.findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE));
+        Authentication who = session.of(request).orElse(null);
+        OAuth2AuthorizationRequest asking =
+                authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (authorization == null
+                || asking == null
+                || who == null
+                || !authorization.getPrincipalName().equals(who.getName())) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "identity.problem.consent-over");
+        }
+        RegisteredClient client = Objects.requireNonNull(parties.findByClientId(authorization.getRegisteredClientId()));
+        Person person = people.find(UUID.fromString(who.getName())).orElseThrow();
+        Asked asked = Asked.of(asking);
+        Set<PersonClaim> before = consents.inForce(person.id(), client)
+                .map(Consents.Consent::granted)
+                .orElse(Set.of());
+        List<ConsentPage.Claim> claims = Consents.askable(client, asked).stream()
+                .map(claim -> new ConsentPage.Claim(
+                        claim.id(),
+                        value(claim, person, locale),
+                        asked.essential().contains(claim),
+                        before.contains(claim)))
+                .toList();
+        return Html.of("identity/consent")
+                .with(
+                        "asking",
+                        new ConsentPage(
+                                client.getClientId(),
+                                client.getClientName(),
+                                RelyingParties.sector(client),
+                                Objects.requireNonNull(RelyingParties.purpose(client))
+                                        .in(locale),
+                                person.name(),
+                                state,
+                                List.copyOf(new TreeSet<>(asking.getScopes())),
+                                claims));
+    }
+
+    private String value(PersonClaim claim, Person person, Locale locale) {
+        return switch (claim) {
+            case BIRTHDATE -> messages.date(locale, person.birthDate());
+            case GENDER -> messages.text(locale, "identity.sex." + person.sex());
+            case LOCALE -> Locale.of(person.language()).getDisplayLanguage(locale);
+            case ADDRESS -> person.address() + ", " + person.town();
+            default -> claim.of(person).map(Object::toString).orElse("");
+        };
+    }
+
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
+    @GetMapping(PATH)
+    Html mine(Actor actor, Locale locale) {
+        Person person = people.find(actor.person()).orElseThrow();
+        audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "consents")));
+        return Html.of("identity/consents")
+                .with(
+                        "given",
+                        consents.of(person.id()).stream()
+                                .map(consent -> new GivenConsent(
+                                        consent.id(),
+                                        consent.party(),
+                                        consent.purpose().in(locale),
+                                        words(consent.granted(), locale),
+                                        consent.givenAt(),
+                                        consent.endedAt(),
+                                        consent.withdrawn()))
+                                .toList());
+    }
+
+    private List<String> words(Collection<PersonClaim> claims, Locale locale) {
+        return claims.stream()
+                .map(claim -> messages.text(locale, "identity.claim." + claim.id()))
+                .toList();
+    }
+
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.CONSENT_WITHDRAWN)
+    @PostMapping(PATH + "/{receipt}/withdraw")
+    String withdraw(@PathVariable UUID receipt, Actor actor) {
+        consents.withdraw(actor, receipt);
+        return "redirect:" + PATH;
+    }
+
+    /** A receipt for programs, with the fields of a consent record (ISO/IEC TS 27560:2023). */
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            audit = AuditEvent.OWN_DATA_READ)
+    @GetMapping(PATH + "/{receipt}/receipt")
+    ResponseEntity<Map<String, Object>> receipt(@PathVariable UUID receipt, Actor actor) {
+        Person person = people.find(actor.person()).orElseThrow();
+        Consents.Consent consent = consents.of(person.id()).stream()
+                .filter(one -> one.id().equals(receipt))
+                .findFirst()
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
+        audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "consent-receipt")));
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("record_id", consent.id().toString());
+        record.put("pii_principal_id", person.number().digits());
+        record.put("pii_controller", Map.of("name", consent.party(), "identifier", consent.client()));
+        record.put(
+                "purpose",
+                Map.of("en", consent.purpose().en(), "es", consent.purpose().es()));
+        record.put("lawful_basis", "consent");
+        record.put("pii_information", ids(consent.granted()));
+        record.put("pii_not_given", ids(consent.refused()));
+        record.put("events", events(consent));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("consent-" + consent.id() + ".json")
+                                .build()
+                                .toString())
+                .body(record);
+    }
+
+    private static List<Map<String, String>> events(Consents.Consent consent) {
+        Instant ended = consent.endedAt();
+        Map<String, String> given =
+                Map.of("event", "given", "at", consent.givenAt().toString());
+        return ended == null
+                ? List.of(given)
+                : Stream.of(
+                                given,
+                                Map.of("event", consent.withdrawn() ? "withdrawn" : "replaced", "at", ended.toString()))
+                        .toList();
+    }
+
+    private static List<String> ids(Collection<PersonClaim> claims) {
+        return claims.stream().map(PersonClaim::id).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package bz.ceiba.systems.identity.provider;
+
+import java.util.List;
+
+/**
+ * The question for consent as it is shown.
+ *
+ * @param host where the party's pages are
+ * @param purpose what for it asks, in the reader's language
+ * @param person as whom he has signed in
+ * @param state by which the provider knows the request again
+ */
+public record ConsentPage(
+        String client,
+        String party,
+        String host,
+        String purpose,
+        String person,
+        String state,
+        List<String> scopes,
+        List<Claim> claims) {
+    public ConsentPage {
+        scopes = List.copyOf(scopes);
+        claims = List.copyOf(claims);
+    }
+
+    /**
+     * One thing that the party asks for.
+     *
+     * @param value what it would be told, empty if we don't know it
+     * @param essential whether it can't go on without
+     * @param given whether it was granted before
+     */
+    public record Claim(String id, String value, boolean essential, boolean given) {}
+}

@@ -1,0 +1,54 @@
+package bz.ceiba.systems.identity.provider;
+
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.systems.identity.register.Deaths;
+import bz.ceiba.systems.identity.register.Guardianships;
+import bz.ceiba.systems.identity.signin.Challenges;
+import bz.ceiba.systems.identity.signin.PasskeyRows;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What time brings about: the end of what sign-ins left behind, coming of age, and a second look after a death. */
+@Configuration(proxyBeanMethods = false)
+class IdentityHousekeeping {
+    @Bean
+    RecurringTask<Void> forgetSignIns(
+            Challenges challenges, PasskeyRows passkeys, Authorizations authorizations, Clock clock) {
+        return Tasks.recurring("identity-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
+                .execute((instance, context) -> {
+                    challenges.deleteOlderThan(clock.instant());
+                    passkeys.forgetCeremonies(clock.instant());
+                    authorizations.forget();
+                });
+    }
+
+    /** At midnight in Belize. */
+    @Bean
+    RecurringTask<Void> comingOfAge(Guardianships guardianships) {
+        return Tasks.recurring("identity-coming-of-age", Schedules.daily(Country.ZONE, LocalTime.MIDNIGHT))
+                .execute((instance, context) -> {
+                    int ended = guardianships.endDue();
+                    while (ended > 0) {
+                        ended = guardianships.endDue();
+                    }
+                });
+    }
+
+    @Bean
+    OneTimeTask<Void> endAgain(ObjectProvider<Deaths> deaths) {
+        return Tasks.oneTime(Deaths.END_AGAIN).execute((instance, context) -> {
+            String id = instance.getId();
+            deaths.getObject().endAgain(UUID.fromString(id.substring(0, id.indexOf('/'))));
+        });
+    }
+}

@@ -1,0 +1,283 @@
+package bz.ceiba.systems.identity.provider;
+
+import bz.ceiba.platform.kernel.ReadTogether;
+import bz.ceiba.platform.kernel.Sha256;
+import java.io.Serializable;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+
+/**
+ * Who may ask the provider to sign people in: our own portal and those in the table. A process asks the table each time, so one that
+ * was ended is refused by all of them at once, with whatever it was given.
+ */
+final class RelyingParties implements RegisteredClientRepository {
+    /** What says more of a person than that it is the same one needs his consent, and so a purpose. */
+    private static final Set<String> WITHOUT_CONSENT = Set.of("openid");
+
+    private static final String PORTAL = "ceiba";
+
+    /** Where a client's settings say what for it asks. */
+    private static final String PURPOSE = "ceiba.purpose";
+
+    /** By the code that somebody brings along who has signed in. */
+    private static final Set<AuthorizationGrantType> PEOPLE = Set.of(AuthorizationGrantType.AUTHORIZATION_CODE);
+
+    /** Where a client's settings name its sector. */
+    private static final String SECTOR = "ceiba.sector";
+
+    private final JdbcClient db;
+    private final Clock clock;
+    private final RegisteredClient portal;
+
+    /** Each request asks anew, in one exchange with those that ask at the same time. */
+    private final ReadTogether<String, RegisteredClient> registered = new ReadTogether<>(this::read);
+
+    /**
+     * @param redirectUris where people come back to, all of one host, which is its sector
+     * @param grants by which it gets tokens
+     * @param purpose what for it asks, or null if it asks for {@code openid} only
+     */
+    record Registration(
+            String clientId,
+            String name,
+            String secret,
+            List<String> redirectUris,
+            List<String> logoutUris,
+            Set<String> scopes,
+            Set<AuthorizationGrantType> grants,
+            @Nullable Purpose purpose) {
+        /** One that signs people in. */
+        Registration(
+                String clientId,
+                String name,
+                String secret,
+                List<String> redirectUris,
+                List<String> logoutUris,
+                Set<String> scopes) {
+            this(clientId, name, secret, redirectUris, logoutUris, scopes, PEOPLE, null);
+        }
+    }
+
+    /**
+     * What for a party asks about people: completes "to …".
+     *
+     * @param revision counts its changes
+     */
+    record Purpose(String en, String es, int revision) implements Serializable {
+        String in(Locale locale) {
+            return locale.getLanguage().equals("es") ? es : en;
+        }
+    }
+
+    /**
+     * @param secret the portal's
+     */
+    RelyingParties(JdbcClient db, Clock clock, String baseUrl, String secret) {
+        this.db = db;
+        this.clock = clock;
+        this.portal = client(
+                PORTAL,
+                "Ceiba",
+                host(baseUrl),
+                Sha256.hex(secret),
+                List.of(baseUrl + "/access/callback"),
+                List.of(baseUrl + "/"),
+                PersonClaim.scopes(),
+                PEOPLE,
+                null);
+    }
+
+    /**
+     * Registers a party.
+     *
+     * @throws IllegalArgumentException when its addresses are not of https (RFC 6749, 3.1.2) or of several hosts, for then nobody could say whose
+     *     pseudonyms its people have, or when it asks for more than {@code openid} without a purpose
+     */
+    void add(Registration party) {
+        List<String> hosts = party.redirectUris().stream()
+                .map(RelyingParties::host)
+                .distinct()
+                .toList();
+        if (!party.redirectUris().stream()
+                .allMatch(address -> address.startsWith("https://") && !address.contains("#"))) {
+            throw new IllegalArgumentException("people are sent back by https, to an address without a fragment");
+        }
+        if (hosts.size() != 1) {
+            throw new IllegalArgumentException("a relying party has addresses of one host, not of " + hosts);
+        }
+        Purpose purpose = party.purpose();
+        if (purpose == null && !WITHOUT_CONSENT.containsAll(party.scopes())) {
+            throw new IllegalArgumentException("without a purpose there are only the scopes " + WITHOUT_CONSENT);
+        }
+        db.sql("""
+                insert into identity.relying_party (client_id, name, sector, secret_hash, redirect_uris, logout_uris, scopes,
+                  grants, purpose_en, purpose_es, registered_at)
+                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :grants, :en, :es, :now)
+                """)
+                .param("client", party.clientId())
+                .param("name", party.name())
+                .param("sector", hosts.getFirst())
+                .param("secret", Sha256.hex(party.secret()))
+                .param("redirect", party.redirectUris().toArray(String[]::new))
+                .param("logout", party.logoutUris().toArray(String[]::new))
+                .param("scopes", party.scopes().toArray(String[]::new))
+                .param(
+                        "grants",
+                        party.grants().stream()
+                                .map(AuthorizationGrantType::getValue)
+                                .toArray(String[]::new))
+                .param("en", purpose == null ? null : purpose.en())
+                .param("es", purpose == null ? null : purpose.es())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** From now on it asks for another purpose, and people are asked again. */
+    void change(String clientId, Purpose purpose) {
+        db.sql("""
+                update identity.relying_party set purpose_en = :en, purpose_es = :es, purpose_revision = purpose_revision + 1
+                where client_id = :client and purpose_en is not null
+                """)
+                .param("client", clientId)
+                .param("en", purpose.en())
+                .param("es", purpose.es())
+                .update();
+    }
+
+    /** From now on it is refused, and so is what it was given. */
+    void end(String clientId) {
+        db.sql("update identity.relying_party set ended_at = :now where client_id = :client and ended_at is null")
+                .param("client", clientId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** The host for which a client's people have pseudonyms. */
+    static String sector(RegisteredClient client) {
+        return Objects.requireNonNull(client.getClientSettings().getSetting(SECTOR));
+    }
+
+    /** What for a client asks, or null if it learns nothing that needs consent; our portal acts by law. */
+    static @Nullable Purpose purpose(RegisteredClient client) {
+        return client.getClientSettings().getSetting(PURPOSE);
+    }
+
+    static boolean isPortal(RegisteredClient client) {
+        return client.getClientId().equals(PORTAL);
+    }
+
+    @Override
+    public void save(RegisteredClient client) {
+        throw new UnsupportedOperationException("parties are registered by add");
+    }
+
+    @Override
+    public @Nullable RegisteredClient findById(String id) {
+        return findByClientId(id);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findByClientId(String clientId) {
+        if (clientId.equals(portal.getClientId())) {
+            return portal;
+        }
+        return registered.find(clientId).orElse(null);
+    }
+
+    private Map<String, RegisteredClient> read(Collection<String> clientIds) {
+        return db
+                .sql("select * from identity.relying_party where client_id = any(?) and ended_at is null")
+                .param(clientIds.toArray(String[]::new))
+                .query((row, n) -> client(
+                        row.getString("client_id"),
+                        row.getString("name"),
+                        row.getString("sector"),
+                        row.getString("secret_hash"),
+                        texts(row, "redirect_uris"),
+                        texts(row, "logout_uris"),
+                        texts(row, "scopes"),
+                        texts(row, "grants").stream()
+                                .map(AuthorizationGrantType::new)
+                                .toList(),
+                        purpose(row)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(RegisteredClient::getClientId, Function.identity()));
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static @Nullable Purpose purpose(ResultSet row) throws SQLException {
+        String en = row.getString("purpose_en");
+        return en == null ? null : new Purpose(en, row.getString("purpose_es"), row.getInt("purpose_revision"));
+    }
+
+    private static String host(String address) {
+        String host = URI.create(address).getHost();
+        if (host == null) {
+            throw new IllegalArgumentException(address + " is not an absolute address");
+        }
+        return host;
+    }
+
+    private static RegisteredClient client(
+            String id,
+            String name,
+            String sector,
+            String secretHash,
+            List<String> redirectUris,
+            List<String> logoutUris,
+            Collection<String> scopes,
+            Collection<AuthorizationGrantType> grants,
+            @Nullable Purpose purpose) {
+        ClientSettings.Builder settings = ClientSettings.builder()
+                .requireProofKey(true)
+                .requireAuthorizationConsent(false)
+                .setting(SECTOR, sector);
+        if (purpose != null) {
+            settings.setting(PURPOSE, purpose);
+        }
+        return RegisteredClient.withId(id)
+                .clientId(id)
+                .clientName(name)
+                .clientSecret(secretHash)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .authorizationGrantTypes(all -> all.addAll(grants))
+                .redirectUris(all -> all.addAll(redirectUris))
+                .postLogoutRedirectUris(all -> all.addAll(logoutUris))
+                .scopes(all -> all.addAll(scopes))
+                .clientSettings(settings.build())
+                .tokenSettings(TokenSettings.builder()
+                        .idTokenSignatureAlgorithm(SignatureAlgorithm.ES256)
+                        .authorizationCodeTimeToLive(Duration.ofMinutes(1))
+                        .accessTokenTimeToLive(Duration.ofMinutes(5))
+                        // Each is used once (RFC 9700, 4.14.2).
+                        .reuseRefreshTokens(false)
+                        .refreshTokenTimeToLive(Duration.ofDays(30))
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,94 @@
+package bz.ceiba.systems.identity.register;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What an agency tells of somebody's life. */
+sealed interface LifeEvent {
+    enum Kind {
+        BIRTH,
+        DEATH,
+        MARRIAGE,
+        NAME,
+        NATURALISATION,
+        RESIDENCE,
+        GUARDIANSHIP;
+
+        /** The purpose under which it is told on the exchange. */
+        String purpose() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Common common();
+
+    /**
+     * What all have.
+     *
+     * @param event the source's own identifier of it, always the same for the same event
+     * @param on when it happened
+     * @param reference the entry in the source's register
+     */
+    record Common(String event, LocalDate on, String reference) {}
+
+    /** A name from now on; null keeps what there is, an empty middle name says that there is none. */
+    record NewName(
+            @Nullable String given,
+            @Nullable String middle,
+            @Nullable String family) {
+        boolean isEmpty() {
+            return given == null && middle == null && family == null;
+        }
+    }
+
+    /** The day of birth is the day on which it happened. */
+    record Birth(
+            Common common,
+            String given,
+            @Nullable String middle,
+            String family,
+            String sex,
+            String birthPlace,
+            String district,
+            String town,
+            String address,
+            String language,
+            List<PersonNumber> parents)
+            implements LifeEvent {
+        public Birth {
+            parents = List.copyOf(parents);
+        }
+    }
+
+    record Death(Common common, PersonNumber person) implements LifeEvent {}
+
+    /** Each may take another name. */
+    record Marriage(Common common, PersonNumber person, PersonNumber spouse, NewName name, NewName spouseName)
+            implements LifeEvent {}
+
+    record ChangeOfName(Common common, PersonNumber person, NewName name) implements LifeEvent {}
+
+    record Naturalisation(Common common, PersonNumber person) implements LifeEvent {}
+
+    record EndOfResidence(Common common, PersonNumber person) implements LifeEvent {}
+
+    /**
+     * By court order.
+     *
+     * @param until the first day on which it is no more, or null
+     * @param limits what it is limited to; empty for everything
+     */
+    record Guardianship(
+            Common common,
+            PersonNumber person,
+            PersonNumber guardian,
+            @Nullable LocalDate until,
+            List<String> limits) implements LifeEvent {
+        public Guardianship {
+            limits = List.copyOf(limits);
+        }
+    }
+}

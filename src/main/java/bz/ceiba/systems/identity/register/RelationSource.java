@@ -1,0 +1,34 @@
+package bz.ceiba.systems.identity.register;
+
+import bz.ceiba.platform.exchange.Question;
+import bz.ceiba.platform.exchange.Source;
+import bz.ceiba.platform.kernel.PersonNumber;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Whether two people are relatives: {@code identity.relation} with the parameter {@code other}. It answers yes or no and
+ * names nobody, so that an agency learns nothing of a family.
+ */
+@Component
+class RelationSource implements Source {
+    private final Relations relations;
+    private final JsonMapper json;
+
+    RelationSource(Relations relations, JsonMapper json) {
+        this.relations = relations;
+        this.json = json;
+    }
+
+    @Override
+    public String service() {
+        return "identity.relation";
+    }
+
+    @Override
+    public JsonNode answer(Question question) {
+        PersonNumber other = new PersonNumber(question.parameters().getOrDefault("other", ""));
+        return json.createObjectNode().put("related", relations.areRelatives(question.subject(), other));
+    }
+}

@@ -1,0 +1,58 @@
+package bz.ceiba.systems.identity.register;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.exchange.Message;
+import bz.ceiba.platform.exchange.Telling;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells the register what happened, as agencies do. */
+@Component
+public class TestLife {
+    static final String UNIT = "vital-statistics";
+
+    private final Telling telling;
+    private final Clock clock;
+
+    public TestLife(Telling telling, Clock clock) {
+        this.telling = telling;
+        this.clock = clock;
+    }
+
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+    }
+
+    /** A message with what all have. */
+    public ObjectNode body(Actor person, LocalDate on) {
+        return body(on).put("person", person.number());
+    }
+
+    public ObjectNode body(LocalDate on) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("event", UUID.randomUUID().toString())
+                .put("reference", "T/1")
+                .put("on", on.toString());
+    }
+
+    public JsonNode tell(String sender, String purpose, ObjectNode body) {
+        PersonNumber subject =
+                PersonNumber.parse(body.path("person").asString("")).orElse(null);
+        return telling.tell(
+                new Message("identity.life-event", sender, purpose, subject, "system", null, Locale.ENGLISH, body));
+    }
+
+    /** Tells of a death today. */
+    public void death(Actor person) {
+        tell(UNIT, "death", body(person, today()));
+    }
+}
