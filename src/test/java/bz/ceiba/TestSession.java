@@ -186,7 +186,8 @@ public final class TestSession {
         }
     }
 
-    private static String encode(Map<String, String> form) {
+    /** A form as browsers send it. */
+    public static String encode(Map<String, String> form) {
         return form.entrySet().stream()
                 .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

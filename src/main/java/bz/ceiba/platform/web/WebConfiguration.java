@@ -27,6 +27,14 @@ class WebConfiguration {
         return new Assets();
     }
 
+    /** The setting is called after the first that went to addresses which others name. */
+    @Bean
+    Destinations destinations(
+            @Value("${ceiba.webhooks.allow-private:false}") boolean allowPrivate,
+            @Value("${ceiba.demo:false}") boolean demo) {
+        return new Destinations(allowPrivate, demo);
+    }
+
     @Bean
     Pages pages(Messages messages, Assets assets, @Value("${ceiba.demo}") boolean demo) {
         return new Pages(messages, assets, demo);

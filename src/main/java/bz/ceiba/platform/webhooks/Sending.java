@@ -1,5 +1,6 @@
 package bz.ceiba.platform.webhooks;
 
+import bz.ceiba.platform.web.Destinations;
 import bz.ceiba.platform.web.WebhookSignature;
 import bz.ceiba.platform.webhooks.Delivery.DeliveryState;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;

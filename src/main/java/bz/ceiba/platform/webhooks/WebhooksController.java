@@ -8,6 +8,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Destinations;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import com.github.kagkarlsson.scheduler.SchedulerClient;

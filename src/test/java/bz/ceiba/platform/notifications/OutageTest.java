@@ -5,6 +5,7 @@ import static bz.ceiba.platform.notifications.NotificationsHouse.await;
 import static bz.ceiba.platform.notifications.NotificationsHouse.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bz.ceiba.MovedClock;
 import bz.ceiba.TestDatabase;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.notifications.DemoOutbox.Received;

@@ -63,7 +63,7 @@ final class AuthorizationRequests {
     /** With which value of {@code decision} the question for consent is answered with yes. */
     static final String ALLOW = "allow";
 
-    private static final String PATH = "/identity/authorize";
+    static final String PATH = "/identity/authorize";
     private static final String REQUEST_URI = "request_uri";
     private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
     private static final String PUSHED_EXPIRY = "___";
@@ -232,6 +232,11 @@ final class AuthorizationRequests {
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
+            if (mustBePushed(request)) {
+                response.sendError(
+                        HttpServletResponse.SC_BAD_REQUEST, "this service has to push its requests (RFC 9126, 5)");
+                return;
+            }
             Authentication who = SecurityContextHolder.getContext().getAuthentication();
             if (who != null && who.isAuthenticated() && !isEnough(who, request)) {
                 SecurityContextHolder.setContext(new SecurityContextImpl(new AnonymousAuthenticationToken(
@@ -239,6 +244,14 @@ final class AuthorizationRequests {
             }
             chain.doFilter(request, response);
         }
+    }
+
+    private boolean mustBePushed(HttpServletRequest http) {
+        String client = http.getParameter(OAuth2ParameterNames.CLIENT_ID);
+        RegisteredClient party = client == null ? null : parties.findByClientId(client);
+        return party != null
+                && http.getParameter(REQUEST_URI) == null
+                && RelyingParties.metadata(party).pushesRequests();
     }
 
     private boolean isEnough(Authentication who, HttpServletRequest http) {

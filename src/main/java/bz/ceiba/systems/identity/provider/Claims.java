@@ -6,6 +6,7 @@ import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.signin.Authenticators;
 import bz.ceiba.systems.identity.signin.ProviderSession;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,15 +16,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
-import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
@@ -35,26 +39,23 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     private final People people;
     private final Authenticators authenticators;
     private final Consents consents;
-    private final RelyingParties parties;
     private final Pseudonyms pseudonyms;
+    private final String issuer;
 
-    Claims(
-            People people,
-            Authenticators authenticators,
-            Consents consents,
-            RelyingParties parties,
-            Pseudonyms pseudonyms) {
+    Claims(People people, Authenticators authenticators, Consents consents, Pseudonyms pseudonyms, String issuer) {
         this.people = people;
         this.authenticators = authenticators;
         this.consents = consents;
-        this.parties = parties;
         this.pseudonyms = pseudonyms;
+        this.issuer = issuer;
     }
 
     @Override
     public void customize(JwtEncodingContext context) {
-        // The server signs access tokens with RS256 unless told otherwise, and we have no RSA key.
-        context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
+        RegisteredClient client = context.getRegisteredClient();
+        if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            access(context, client);
+        }
         if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
             // It speaks of nobody but the client, whose identifier is its subject (RFC 9068, 2.2).
             return;
@@ -72,7 +73,6 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         }
         Person person = people.find(id)
                 .orElseThrow(() -> new IllegalStateException("somebody signed in who is not in the register"));
-        RegisteredClient client = context.getRegisteredClient();
         Asked asked = asked(context.getAuthorization());
         Assurance level = authenticators.worth(person, ProviderSession.level(who));
         claims.claim("acr", Acr.of(asked.highest(level).orElse(level)));
@@ -87,10 +87,49 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         told(person, granted).forEach(claims::claim);
     }
 
+    /** An access token is for ourselves, signed with ES256 whatever the party prefers (RFC 9068, 2), and bound to what its bearer holds. */
+    private void access(JwtEncodingContext context, RegisteredClient client) {
+        context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type("at+jwt");
+        context.getClaims() // Of a kind that can be kept with the authorization.
+                .audience(Collections.singletonList(issuer))
+                .claim("client_id", client.getClientId());
+        Map<String, Object> request =
+                context.getAuthorizationGrant() instanceof OAuth2AuthorizationGrantAuthenticationToken grant
+                        ? grant.getAdditionalParameters()
+                        : Map.of();
+        Object key = request.get(Possession.KEY);
+        Object certificate = request.get(Possession.CERTIFICATE);
+        ClientMetadata metadata = RelyingParties.metadata(client);
+        if (key == null && metadata.dpopBoundAccessTokens()) {
+            throw refused("invalid_dpop_proof", "this client's tokens are bound to a key");
+        }
+        if (certificate == null && metadata.tlsClientCertificateBoundAccessTokens()) {
+            throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "this client's tokens are bound to a certificate");
+        }
+        Object codeKey = AuthorizationGrantType.AUTHORIZATION_CODE.equals(context.getAuthorizationGrantType())
+                ? asksFor(context.getAuthorization(), Possession.CODE_KEY)
+                : null;
+        if (codeKey != null && !codeKey.equals(key)) {
+            throw refused(OAuth2ErrorCodes.INVALID_GRANT, "the code is bound to another key");
+        }
+        Map<String, Object> bound = new LinkedHashMap<>();
+        if (key != null) {
+            bound.put("jkt", key);
+        }
+        if (certificate != null && metadata.tlsClientCertificateBoundAccessTokens()) {
+            bound.put("x5t#S256", certificate);
+        }
+        if (!bound.isEmpty()) {
+            context.getClaims().claim("cnf", bound);
+        }
+    }
+
+    private static OAuth2AuthenticationException refused(String error, String why) {
+        return new OAuth2AuthenticationException(new OAuth2Error(error, why, null));
+    }
+
     /** What userinfo answers, as the register has it now (5.3). */
-    OidcUserInfo userInfo(OidcUserInfoAuthenticationContext context) {
-        OAuth2Authorization authorization = context.getAuthorization();
-        RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
+    Map<String, Object> userInfo(RegisteredClient client, OAuth2Authorization authorization) {
         UUID id = UUID.fromString(authorization.getPrincipalName());
         Person person = people.find(id)
                 .orElseThrow(() -> new IllegalStateException("a token is of somebody who is not in the register"));
@@ -98,10 +137,10 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         Set<PersonClaim> granted = consents.granted(id, client, asked);
         granted.retainAll(asked.userInfo());
         granted.removeIf(claim -> !asked.wants(claim, person));
-        return OidcUserInfo.builder()
-                .subject(pseudonyms.of(id, RelyingParties.sector(client)))
-                .claims(all -> all.putAll(told(person, granted)))
-                .build();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("sub", pseudonyms.of(id, RelyingParties.sector(client)));
+        told.putAll(told(person, granted));
+        return told;
     }
 
     private static Map<String, Object> told(Person person, Set<PersonClaim> claims) {
@@ -118,8 +157,12 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     /** Who asks for a sign-in that is not too old has to learn how old it is (OpenID Connect Core 1.0, 2). */
     private static boolean asksForTime(@Nullable OAuth2Authorization authorization) {
+        return asksFor(authorization, "max_age") != null;
+    }
+
+    private static @Nullable Object asksFor(@Nullable OAuth2Authorization authorization, String parameter) {
         OAuth2AuthorizationRequest request =
                 authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        return request != null && request.getAdditionalParameters().containsKey("max_age");
+        return request == null ? null : request.getAdditionalParameters().get(parameter);
     }
 }

@@ -23,12 +23,13 @@ import org.springframework.context.annotation.Configuration;
 class IdentityHousekeeping {
     @Bean
     RecurringTask<Void> forgetSignIns(
-            Challenges challenges, PasskeyRows passkeys, Authorizations authorizations, Clock clock) {
+            Challenges challenges, PasskeyRows passkeys, Authorizations authorizations, UsedOnce used, Clock clock) {
         return Tasks.recurring("identity-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     challenges.deleteOlderThan(clock.instant());
                     passkeys.forgetCeremonies(clock.instant());
                     authorizations.forget();
+                    used.forget();
                 });
     }
 

@@ -1,19 +1,16 @@
 package bz.ceiba.systems.identity.provider;
 
-import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.WriteBehind;
-import bz.ceiba.systems.identity.register.Acr;
 import bz.ceiba.systems.identity.register.IdentitySettings;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.signin.Authenticators;
 import bz.ceiba.systems.identity.signin.ProviderSession;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,78 +22,100 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.session.SessionRegistry;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
-import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 
 /** The OpenID Provider: Spring's authorization server under our addresses, with our keys, tables and sign-in pages. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(IdentitySettings.class)
+@EnableConfigurationProperties({IdentitySettings.class, ProviderSettings.class})
 class ProviderConfiguration {
-    /** That answers to authorization requests carry {@code iss} (RFC 9207, 3). */
-    private static final String NAMES_ISSUER = "authorization_response_iss_parameter_supported";
-
-    private static final List<String> ACRS =
-            Arrays.stream(Assurance.values()).map(Acr::of).toList();
-    private static final List<String> CLAIMS = Stream.concat(
-                    Stream.of("iss", "sub", "acr", "auth_time"),
-                    Arrays.stream(PersonClaim.values()).map(PersonClaim::id))
-            .toList();
-
     @Bean
     @Order(10)
     SecurityFilterChain providerChain(
             HttpSecurity http,
             ProviderSession session,
             AuthorizationRequests requests,
-            Claims claims,
+            ClientAuthentication clients,
+            ProviderMetadata metadata,
+            Filters filters,
             @Value("${ceiba.base-url}") String baseUrl) {
         AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
-            server.oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
-                                    metadata -> metadata.subjectTypes(types -> {
-                                                types.clear();
-                                                types.add("pairwise");
-                                            })
-                                            .idTokenSigningAlgorithms(algorithms -> {
-                                                algorithms.clear();
-                                                algorithms.add(SignatureAlgorithm.ES256.getName());
-                                            })
-                                            .scopes(scopes -> scopes.addAll(PersonClaim.scopes()))
-                                            .claim("claims_supported", CLAIMS)
-                                            .claim("claims_parameter_supported", true)
-                                            .claim("acr_values_supported", ACRS)
-                                            .claim("prompt_values_supported", List.of("none", "login", "consent"))
-                                            .claim(NAMES_ISSUER, true)))
-                            .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(claims::userInfo)))
-                    .authorizationServerMetadataEndpoint(endpoint -> endpoint.authorizationServerMetadataCustomizer(
-                            metadata -> metadata.claim(NAMES_ISSUER, true)))
+            server.oidc(oidc -> oidc.providerConfigurationEndpoint(
+                            endpoint -> endpoint.providerConfigurationCustomizer(metadata::openId)))
+                    .authorizationServerMetadataEndpoint(
+                            endpoint -> endpoint.authorizationServerMetadataCustomizer(metadata::oauth))
                     .authorizationEndpoint(endpoint -> endpoint.authorizationResponseHandler(responses::granted)
                             .errorResponseHandler(responses::refused)
                             .authenticationProviders(requests::into)
                             .consentPage("/identity/consent"))
                     .pushedAuthorizationRequestEndpoint(
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
-                    .clientAuthentication(client -> client.authenticationProviders(providers -> providers.stream()
-                            .filter(ClientSecretAuthenticationProvider.class::isInstance)
-                            .map(ClientSecretAuthenticationProvider.class::cast)
-                            .forEach(provider -> provider.setPasswordEncoder(new SecretDigest()))));
+                    .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(Introspection::into))
+                    .clientAuthentication(client -> client.authenticationProviders(clients::into)
+                            .authenticationConverters(clients::intoConverters)
+                            .errorResponseHandler(clients::refused));
         });
         http.authorizeHttpRequests(all -> all.anyRequest().authenticated());
         http.securityContext(context -> context.securityContextRepository(session.contexts()));
         http.exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, refused) -> {
-            requests.signIn(request, response, responses);
+            if (request.getRequestURI().equals(AuthorizationRequests.PATH)) {
+                requests.signIn(request, response, responses);
+            } else {
+                clients.refused(request, response, refused);
+            }
         }));
         http.requestCache(AbstractHttpConfigurer::disable);
+        http.addFilterBefore(filters.possession(), AbstractPreAuthenticatedProcessingFilter.class);
+        http.addFilterBefore(filters.userInfo(), AbstractPreAuthenticatedProcessingFilter.class);
         http.addFilterAfter(requests.signedInAsDemanded(), SecurityContextHolderFilter.class);
         return http.build();
+    }
+
+    @Bean
+    ClientAuthentication clientAuthentication(
+            RelyingParties parties,
+            ClientKeys keys,
+            ClientCertificates certificates,
+            UsedOnce used,
+            Clock clock,
+            @Value("${ceiba.base-url}") String baseUrl) {
+        Set<String> endpoints = Stream.of("/identity/token", "/identity/par", "/identity/bc-authorize")
+                .map(path -> baseUrl + path)
+                .collect(Collectors.toSet());
+        return new ClientAuthentication(
+                new ClientAssertions(keys, used, clock, baseUrl, endpoints),
+                new CertificateAuthentication(certificates, parties));
+    }
+
+    /** In the provider's chain only: as beans of their own Spring Boot would put them before all requests. */
+    record Filters(Possession possession, UserInfo userInfo) {}
+
+    @Bean
+    Filters providerFilters(
+            Authorizations authorizations,
+            RelyingParties parties,
+            Claims claims,
+            DpopProofs proofs,
+            ClientCertificates certificates,
+            Signer signer,
+            @Value("${ceiba.base-url}") String baseUrl) {
+        return new Filters(
+                new Possession(proofs, certificates, baseUrl),
+                new UserInfo(authorizations, parties, claims, proofs, certificates, signer, baseUrl));
+    }
+
+    @Bean
+    Tokens tokens(Signer signer, Claims claims, Clock clock) {
+        return new Tokens(signer, claims, clock);
     }
 
     @Bean
@@ -152,14 +171,15 @@ class ProviderConfiguration {
 
     @Bean
     JWKSource<SecurityContext> providerKeySource(ProviderKeys keys) {
-        return new ImmutableJWKSet<>(keys.signing());
+        return (selector, context) -> keys.published(selector);
     }
 
+    /** Spring asks for one, to read access tokens at userinfo; ours are read by {@link UserInfo}. */
     @Bean
-    JwtDecoder providerTokens(JWKSource<SecurityContext> keys) {
-        return org.springframework.security.oauth2.jwt.NimbusJwtDecoder.withJwkSource(keys)
-                .jwsAlgorithm(SignatureAlgorithm.ES256)
-                .build();
+    JwtDecoder noTokens() {
+        return token -> {
+            throw new BadJwtException("access tokens are not read here");
+        };
     }
 
     @Bean
@@ -183,8 +203,8 @@ class ProviderConfiguration {
             People people,
             Authenticators authenticators,
             Consents consents,
-            RelyingParties parties,
-            Pseudonyms pseudonyms) {
-        return new Claims(people, authenticators, consents, parties, pseudonyms);
+            Pseudonyms pseudonyms,
+            @Value("${ceiba.base-url}") String baseUrl) {
+        return new Claims(people, authenticators, consents, pseudonyms, baseUrl);
     }
 }

@@ -43,6 +43,9 @@ final class RelyingParties implements RegisteredClientRepository {
     /** By the code that somebody brings along who has signed in. */
     private static final Set<AuthorizationGrantType> PEOPLE = Set.of(AuthorizationGrantType.AUTHORIZATION_CODE);
 
+    /** Where a client's settings keep what else it registered. */
+    private static final String METADATA = "ceiba.metadata";
+
     /** Where a client's settings name its sector. */
     private static final String SECTOR = "ceiba.sector";
 
@@ -56,17 +59,31 @@ final class RelyingParties implements RegisteredClientRepository {
     /**
      * @param redirectUris where people come back to, all of one host, which is its sector
      * @param grants by which it gets tokens
+     * @param secret null if it proves itself with a key
      * @param purpose what for it asks, or null if it asks for {@code openid} only
      */
     record Registration(
             String clientId,
             String name,
-            String secret,
+            @Nullable String secret,
             List<String> redirectUris,
             List<String> logoutUris,
             Set<String> scopes,
             Set<AuthorizationGrantType> grants,
-            @Nullable Purpose purpose) {
+            @Nullable Purpose purpose,
+            ClientMetadata metadata) {
+        Registration(
+                String clientId,
+                String name,
+                String secret,
+                List<String> redirectUris,
+                List<String> logoutUris,
+                Set<String> scopes,
+                Set<AuthorizationGrantType> grants,
+                @Nullable Purpose purpose) {
+            this(clientId, name, secret, redirectUris, logoutUris, scopes, grants, purpose, ClientMetadata.NONE);
+        }
+
         /** One that signs people in. */
         Registration(
                 String clientId,
@@ -105,7 +122,8 @@ final class RelyingParties implements RegisteredClientRepository {
                 List.of(baseUrl + "/"),
                 PersonClaim.scopes(),
                 PEOPLE,
-                null);
+                null,
+                ClientMetadata.NONE);
     }
 
     /**
@@ -126,19 +144,23 @@ final class RelyingParties implements RegisteredClientRepository {
         if (hosts.size() != 1) {
             throw new IllegalArgumentException("a relying party has addresses of one host, not of " + hosts);
         }
+        if ((party.secret() != null) != party.metadata().hasSecret()) {
+            throw new IllegalArgumentException("a relying party proves itself with a secret or a key");
+        }
         Purpose purpose = party.purpose();
         if (purpose == null && !WITHOUT_CONSENT.containsAll(party.scopes())) {
             throw new IllegalArgumentException("without a purpose there are only the scopes " + WITHOUT_CONSENT);
         }
         db.sql("""
                 insert into identity.relying_party (client_id, name, sector, secret_hash, redirect_uris, logout_uris, scopes,
-                  grants, purpose_en, purpose_es, registered_at)
-                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :grants, :en, :es, :now)
+                  grants, purpose_en, purpose_es, registered_at, metadata)
+                values (:client, :name, :sector, :secret, :redirect, :logout, :scopes, :grants, :en, :es, :now, cast(:metadata as jsonb))
                 """)
                 .param("client", party.clientId())
                 .param("name", party.name())
                 .param("sector", hosts.getFirst())
-                .param("secret", Sha256.hex(party.secret()))
+                .param("secret", party.secret() == null ? null : Sha256.hex(party.secret()))
+                .param("metadata", party.metadata().json())
                 .param("redirect", party.redirectUris().toArray(String[]::new))
                 .param("logout", party.logoutUris().toArray(String[]::new))
                 .param("scopes", party.scopes().toArray(String[]::new))
@@ -183,6 +205,10 @@ final class RelyingParties implements RegisteredClientRepository {
         return client.getClientSettings().getSetting(PURPOSE);
     }
 
+    static ClientMetadata metadata(RegisteredClient client) {
+        return Objects.requireNonNull(client.getClientSettings().getSetting(METADATA));
+    }
+
     static boolean isPortal(RegisteredClient client) {
         return client.getClientId().equals(PORTAL);
     }
@@ -220,7 +246,8 @@ final class RelyingParties implements RegisteredClientRepository {
                         texts(row, "grants").stream()
                                 .map(AuthorizationGrantType::new)
                                 .toList(),
-                        purpose(row)))
+                        purpose(row),
+                        ClientMetadata.parse(row.getString("metadata"))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(RegisteredClient::getClientId, Function.identity()));
@@ -247,37 +274,47 @@ final class RelyingParties implements RegisteredClientRepository {
             String id,
             String name,
             String sector,
-            String secretHash,
+            @Nullable String secretHash,
             List<String> redirectUris,
             List<String> logoutUris,
             Collection<String> scopes,
             Collection<AuthorizationGrantType> grants,
-            @Nullable Purpose purpose) {
+            @Nullable Purpose purpose,
+            ClientMetadata metadata) {
         ClientSettings.Builder settings = ClientSettings.builder()
                 .requireProofKey(true)
                 .requireAuthorizationConsent(false)
-                .setting(SECTOR, sector);
+                .setting(SECTOR, sector)
+                .setting(METADATA, metadata);
+        if (metadata.authMethod().equals(ClientMetadata.PRIVATE_KEY)) {
+            // Spring tells a key from a shared secret by it; which algorithms are taken is said by ClientAssertions.
+            settings.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256);
+        }
         if (purpose != null) {
             settings.setting(PURPOSE, purpose);
         }
-        return RegisteredClient.withId(id)
+        RegisteredClient.Builder client = RegisteredClient.withId(id)
                 .clientId(id)
                 .clientName(name)
-                .clientSecret(secretHash)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(new ClientAuthenticationMethod(metadata.authMethod()))
                 .authorizationGrantTypes(all -> all.addAll(grants))
                 .redirectUris(all -> all.addAll(redirectUris))
                 .postLogoutRedirectUris(all -> all.addAll(logoutUris))
                 .scopes(all -> all.addAll(scopes))
                 .clientSettings(settings.build())
                 .tokenSettings(TokenSettings.builder()
-                        .idTokenSignatureAlgorithm(SignatureAlgorithm.ES256)
+                        .idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(
+                                metadata.idTokenAlgorithm().getName())))
                         .authorizationCodeTimeToLive(Duration.ofMinutes(1))
                         .accessTokenTimeToLive(Duration.ofMinutes(5))
-                        // Each is used once (RFC 9700, 4.14.2).
-                        .reuseRefreshTokens(false)
+                        // Each is used once (RFC 9700, 4.14.2), but not where nobody else can use it (FAPI 2.0,
+                        // 5.3.2.1, 9).
+                        .reuseRefreshTokens(metadata.fapi2SecurityProfile())
                         .refreshTokenTimeToLive(Duration.ofDays(30))
-                        .build())
-                .build();
+                        .build());
+        if (secretHash != null) {
+            client.clientSecret(secretHash);
+        }
+        return client.build();
     }
 }

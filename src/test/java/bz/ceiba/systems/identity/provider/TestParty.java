@@ -1,8 +1,13 @@
 package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.TestSession;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
@@ -14,8 +19,12 @@ import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
@@ -30,22 +39,82 @@ import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A relying party that speaks through Nimbus' SDK, which knows nothing of our provider. */
 final class TestParty {
     private final URI provider;
-    private final ClientSecretBasic secret;
+    private final ClientID id;
+    private final Supplier<ClientAuthentication> proof;
     private final URI callback;
     private final CodeVerifier verifier = new CodeVerifier();
+    private @Nullable ECKey possession;
+    private Consumer<HTTPRequest> connection = request -> {};
 
     TestParty(String provider, String id, String secret, String callback) {
+        this(provider, id, () -> new ClientSecretBasic(new ClientID(id), new Secret(secret)), callback);
+    }
+
+    /** One that proves itself with a key. */
+    TestParty(String provider, String id, ECKey key, String callback) {
+        this(
+                provider,
+                id,
+                () -> {
+                    try {
+                        return new PrivateKeyJWT(
+                                new ClientID(id),
+                                URI.create(provider),
+                                JWSAlgorithm.ES256,
+                                key.toPrivateKey(),
+                                key.getKeyID(),
+                                null);
+                    } catch (JOSEException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                callback);
+    }
+
+    /**
+     * @param proof how it proves itself, anew with each request
+     */
+    TestParty(String provider, String id, Supplier<ClientAuthentication> proof, String callback) {
         this.provider = URI.create(provider);
-        this.secret = new ClientSecretBasic(new ClientID(id), new Secret(secret));
+        this.id = new ClientID(id);
+        this.proof = proof;
         this.callback = URI.create(callback);
     }
 
+    /** From now on it proves with each request that it holds a key (RFC 9449). */
+    TestParty holding(ECKey key) {
+        possession = key;
+        return this;
+    }
+
+    /** From now on its connections do this with each request, as its proxy would. */
+    TestParty connecting(Consumer<HTTPRequest> how) {
+        connection = how;
+        return this;
+    }
+
     ClientID id() {
-        return secret.getClientID();
+        return id;
+    }
+
+    private HTTPResponse send(HTTPRequest request, @Nullable AccessToken token) throws Exception {
+        ECKey key = possession;
+        if (key != null) {
+            DefaultDPoPProofFactory proofs = new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256);
+            request.setDPoP(
+                    token == null
+                            ? proofs.createDPoPJWT(request.getMethod().name(), request.getURI())
+                            : proofs.createDPoPJWT(request.getMethod().name(), request.getURI(), token));
+        }
+        connection.accept(request);
+        return request.send();
     }
 
     AuthenticationRequest.Builder request(String... more) {
@@ -69,50 +138,53 @@ final class TestParty {
         return lead(browser, request().build().toURI()).toSuccessResponse().getAuthorizationCode();
     }
 
-    TokenResponse redeem(AuthorizationCode code) throws Exception {
-        return OIDCTokenResponseParser.parse(new TokenRequest.Builder(
-                        provider.resolve("/identity/token"),
-                        secret,
-                        new AuthorizationCodeGrant(code, callback, verifier))
+    /** The address of a request that was pushed. */
+    URI pushed(PushedAuthorizationResponse pushed) {
+        return new AuthorizationRequest.Builder(pushed.toSuccessResponse().getRequestURI(), id)
+                .endpointURI(provider.resolve("/identity/authorize"))
                 .build()
-                .toHTTPRequest()
-                .send());
+                .toURI();
+    }
+
+    TokenResponse tokens(AuthorizationGrant grant) throws Exception {
+        return OIDCTokenResponseParser.parse(send(
+                new TokenRequest.Builder(provider.resolve("/identity/token"), proof.get(), grant)
+                        .build()
+                        .toHTTPRequest(),
+                null));
+    }
+
+    TokenResponse redeem(AuthorizationCode code) throws Exception {
+        return tokens(new AuthorizationCodeGrant(code, callback, verifier));
     }
 
     /** A token for the party itself, which speaks for nobody. */
     TokenResponse own() throws Exception {
-        return TokenResponse.parse(
-                new TokenRequest.Builder(provider.resolve("/identity/token"), secret, new ClientCredentialsGrant())
-                        .build()
-                        .toHTTPRequest()
-                        .send());
+        return tokens(new ClientCredentialsGrant());
     }
 
     TokenIntrospectionResponse introspect(AccessToken token) throws Exception {
-        return TokenIntrospectionResponse.parse(
-                new TokenIntrospectionRequest(provider.resolve("/identity/introspect"), secret, token)
-                        .toHTTPRequest()
-                        .send());
+        return TokenIntrospectionResponse.parse(send(
+                new TokenIntrospectionRequest(provider.resolve("/identity/introspect"), proof.get(), token)
+                        .toHTTPRequest(),
+                null));
     }
 
     TokenResponse refresh(RefreshToken token) throws Exception {
-        return OIDCTokenResponseParser.parse(
-                new TokenRequest.Builder(provider.resolve("/identity/token"), secret, new RefreshTokenGrant(token))
-                        .build()
-                        .toHTTPRequest()
-                        .send());
+        return tokens(new RefreshTokenGrant(token));
     }
 
     PushedAuthorizationResponse push() throws Exception {
-        return PushedAuthorizationResponse.parse(new PushedAuthorizationRequest(
-                        provider.resolve("/identity/par"), secret, request().build())
-                .toHTTPRequest()
-                .send());
+        return PushedAuthorizationResponse.parse(send(
+                new PushedAuthorizationRequest(
+                                provider.resolve("/identity/par"),
+                                proof.get(),
+                                request().build())
+                        .toHTTPRequest(),
+                null));
     }
 
     HTTPResponse userInfo(AccessToken token) throws Exception {
-        return new UserInfoRequest(provider.resolve("/identity/userinfo"), token)
-                .toHTTPRequest()
-                .send();
+        return send(new UserInfoRequest(provider.resolve("/identity/userinfo"), token).toHTTPRequest(), token);
     }
 }

@@ -1,4 +1,4 @@
-package bz.ceiba.platform.notifications;
+package bz.ceiba;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until a test moves it. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private volatile Instant now;
 
-    MovedClock(Instant now) {
+    public MovedClock(Instant now) {
         this.now = now;
     }
 
     /** From one thread only. */
-    void forward(Duration by) {
+    public void forward(Duration by) {
         now = instant().plus(by);
     }
 

@@ -1,4 +1,4 @@
-package bz.ceiba.platform.webhooks;
+package bz.ceiba.platform.web;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -9,13 +9,22 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * Where a message may go: to public addresses by https, so that nobody makes us knock at doors inside our own network. As
- * the client's resolver it checks the very addresses that are connected to; a name that points elsewhere the second time
- * gains nothing.
+ * Where we may go when others name the address: to public ones by https, so that nobody makes us knock at doors inside our own
+ * network. As the client's resolver it checks the very addresses that are connected to; a name that points elsewhere the second
+ * time gains nothing.
  */
-final class Destinations implements DnsResolver {
+public final class Destinations implements DnsResolver {
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+    private static final Timeout ANSWER = Timeout.ofSeconds(15);
+    private static final int AT_ONCE = 20;
     private static final int CARRIER_GRADE_FIRST = 100;
 
     private final DnsResolver names;
@@ -26,7 +35,7 @@ final class Destinations implements DnsResolver {
      * @param allowPrivate whether addresses within our own network are allowed
      * @param allowHttp whether without TLS; for demonstrations
      */
-    Destinations(boolean allowPrivate, boolean allowHttp) {
+    public Destinations(boolean allowPrivate, boolean allowHttp) {
         this(SystemDefaultDnsResolver.INSTANCE, allowPrivate, allowHttp);
     }
 
@@ -36,8 +45,8 @@ final class Destinations implements DnsResolver {
         this.allowHttp = allowHttp;
     }
 
-    /** Whether an address has the form of one to which messages may be sent; where its name leads is seen when sending. */
-    boolean isAllowed(String url) {
+    /** Whether an address has the form of one to which we may go; where its name leads is seen then. */
+    public boolean isAllowed(String url) {
         try {
             URI uri = new URI(url);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -46,6 +55,29 @@ final class Destinations implements DnsResolver {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Goes only where it may, follows no redirect and keeps no cookie. */
+    public CloseableHttpClient client(String userAgent) {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(this)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .setSocketTimeout(ANSWER)
+                                .build())
+                        .setMaxConnTotal(AT_ONCE)
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(ANSWER)
+                        .setResponseTimeout(ANSWER)
+                        .build())
+                .setUserAgent(userAgent)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
     }
 
     /**

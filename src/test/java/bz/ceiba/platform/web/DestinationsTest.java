@@ -1,4 +1,4 @@
-package bz.ceiba.platform.webhooks;
+package bz.ceiba.platform.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,7 +108,7 @@ class DestinationsTest {
         door.start();
         int port = door.getAddress().getPort();
         Destinations rebinding = new Destinations(names(List.of("127.0.0.1")), false, true);
-        try (CloseableHttpClient client = WebhooksConfiguration.client(rebinding)) {
+        try (CloseableHttpClient client = rebinding.client("Ceiba-Test")) {
             for (String host : List.of("localhost", "127.0.0.1", "[::ffff:127.0.0.1]", "rebinding.example.org")) {
                 HttpPost request = new HttpPost("http://" + host + ":" + port + "/");
                 assertThatThrownBy(() -> client.executeOpen(null, request, null).close())
@@ -117,7 +117,7 @@ class DestinationsTest {
             }
         }
         Destinations open = new Destinations(true, true);
-        try (CloseableHttpClient client = WebhooksConfiguration.client(open)) {
+        try (CloseableHttpClient client = open.client("Ceiba-Test")) {
             client.executeOpen(null, new HttpPost("http://127.0.0.1:" + port + "/"), null)
                     .close();
         } finally {

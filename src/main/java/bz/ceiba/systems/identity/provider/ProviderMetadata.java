@@ -1,0 +1,83 @@
+package bz.ceiba.systems.identity.provider;
+
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.systems.identity.register.Acr;
+import com.nimbusds.jose.JWSAlgorithm;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
+import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
+import org.springframework.stereotype.Component;
+
+/** What the provider says of itself (OpenID Connect Discovery 1.0, 3; RFC 8414, 2). */
+@Component
+class ProviderMetadata {
+    private static final List<String> SIGNING =
+            ClientMetadata.SIGNING.stream().map(JWSAlgorithm::getName).toList();
+    private static final List<String> CLAIMS = Stream.concat(
+                    Stream.of("iss", "sub", "acr", "auth_time"),
+                    Arrays.stream(PersonClaim.values()).map(PersonClaim::id))
+            .toList();
+
+    private final ClientCertificates certificates;
+
+    ProviderMetadata(ClientCertificates certificates) {
+        this.certificates = certificates;
+    }
+
+    void openId(OidcProviderConfiguration.Builder metadata) {
+        metadata.subjectTypes(types -> {
+                    types.clear();
+                    types.add("pairwise");
+                })
+                .idTokenSigningAlgorithms(algorithms -> {
+                    algorithms.clear();
+                    algorithms.addAll(SIGNING);
+                })
+                .scopes(scopes -> scopes.addAll(PersonClaim.scopes()))
+                .claim("id_token_encryption_alg_values_supported", ClientMetadata.ENCRYPTION)
+                .claim("id_token_encryption_enc_values_supported", ClientMetadata.ENCODINGS)
+                .claim("userinfo_signing_alg_values_supported", SIGNING)
+                .claim("userinfo_encryption_alg_values_supported", ClientMetadata.ENCRYPTION)
+                .claim("userinfo_encryption_enc_values_supported", ClientMetadata.ENCODINGS)
+                .claim("claims_supported", CLAIMS)
+                .claim("claims_parameter_supported", true)
+                .claim("request_parameter_supported", false)
+                .claim("request_uri_parameter_supported", false)
+                .claim(
+                        "acr_values_supported",
+                        Arrays.stream(Assurance.values()).map(Acr::of).toList())
+                .claim("prompt_values_supported", List.of("none", "login", "consent"));
+        metadata.claims(this::both);
+    }
+
+    void oauth(OAuth2AuthorizationServerMetadata.Builder metadata) {
+        metadata.claims(this::both);
+    }
+
+    private void both(Map<String, Object> all) {
+        List<String> methods = methods();
+        all.put("token_endpoint_auth_methods_supported", methods);
+        all.put("token_endpoint_auth_signing_alg_values_supported", SIGNING);
+        all.put("introspection_endpoint_auth_methods_supported", methods);
+        all.put("introspection_endpoint_auth_signing_alg_values_supported", SIGNING);
+        all.put("revocation_endpoint_auth_methods_supported", methods);
+        all.put("revocation_endpoint_auth_signing_alg_values_supported", SIGNING);
+        all.put("dpop_signing_alg_values_supported", SIGNING);
+        all.put("tls_client_certificate_bound_access_tokens", certificates.behindProxy());
+        // That answers to authorization requests carry iss (RFC 9207, 3).
+        all.put("authorization_response_iss_parameter_supported", true);
+        all.put("code_challenge_methods_supported", List.of("S256"));
+    }
+
+    private List<String> methods() {
+        return Stream.of(
+                        Stream.of(ClientMetadata.SECRET_BASIC, ClientMetadata.SECRET_POST, ClientMetadata.PRIVATE_KEY),
+                        certificates.behindProxy() ? Stream.of(ClientMetadata.SELF_SIGNED_TLS) : Stream.<String>of(),
+                        certificates.hasAuthorities() ? Stream.of(ClientMetadata.TLS) : Stream.<String>of())
+                .flatMap(methods -> methods)
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package bz.ceiba.systems.identity.provider;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The OpenID Provider's settings.
+ *
+ * @param keyLife how long one key signs; the next one is published two days before it begins
+ * @param clientCertificateHeader in which header the proxy that ends TLS tells which certificate a client showed, as RFC 9440 has it or as
+ *     URL-encoded PEM; it has to remove what clients themselves put there. Null: none does, and only a certificate shown to this process counts
+ * @param clientCertificateAuthorities a file of PEM certificates: who issues the certificates of relying parties; null: each party registers
+ *     its own, self-signed
+ */
+@Validated
+@ConfigurationProperties("ceiba.identity.provider")
+record ProviderSettings(
+        @DefaultValue("90d") @DurationMin(days = 4) Duration keyLife,
+        @Nullable String clientCertificateHeader,
+        @Nullable Path clientCertificateAuthorities) {}
