@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +26,7 @@ class AccessController {
     private final HeldPosts heldPosts;
     private final ActForSomebody acting;
     private final Audit audit;
+    private final ApplicationEventPublisher events;
     private final String baseUrl;
 
     AccessController(
@@ -32,11 +34,13 @@ class AccessController {
             HeldPosts heldPosts,
             ActForSomebody acting,
             Audit audit,
+            ApplicationEventPublisher events,
             @Value("${ceiba.base-url}") String baseUrl) {
         this.visits = visits;
         this.heldPosts = heldPosts;
         this.acting = acting;
         this.audit = audit;
+        this.events = events;
         this.baseUrl = baseUrl;
     }
 
@@ -61,6 +65,7 @@ class AccessController {
         }
         Actor himself = new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), null);
         audit.record(himself.does(AuditEvent.SIGNED_OUT, null, Map.of()));
+        events.publishEvent(new SigningOut(request));
         visits.end(request);
         String token = visit.get().idToken();
         return redirect(

@@ -8,6 +8,8 @@ import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
+import bz.ceiba.systems.identity.signin.ProviderSession;
+import java.security.Principal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -83,8 +86,8 @@ final class Authorizations implements OAuth2AuthorizationService {
 
     private static final String ADD = """
             insert into identity.authorization_given (id, principal, scopes, attributes, tokens, state_hash, code_hash, access_hash,
-              id_hash, refresh_hash, kept_until, client, grant_type, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+              id_hash, refresh_hash, kept_until, client, grant_type, session, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """;
 
     private static final String SPEND =
@@ -303,11 +306,18 @@ final class Authorizations implements OAuth2AuthorizationService {
         if (revision == null) {
             values.add(authorization.getRegisteredClientId());
             values.add(authorization.getAuthorizationGrantType().getValue());
+            values.add(new SqlParameterValue(Types.OTHER, session(authorization)));
             writes.add(ADD, values.toArray());
         } else {
             values.add(revision);
             writes.addFirst(authorization.getId(), Superseded::new, CHANGE, values.toArray());
         }
+    }
+
+    private static @Nullable UUID session(OAuth2Authorization authorization) {
+        return authorization.getAttribute(Principal.class.getName()) instanceof Authentication who
+                ? ProviderSession.key(who).orElse(null)
+                : null;
     }
 
     private static SqlParameterValue bytes(byte @Nullable [] value) {

@@ -71,6 +71,10 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             // Others are not told: it is the same second at all parties that somebody visits after one sign-in.
             claims.claim(IdTokenClaimNames.AUTH_TIME, Date.from(ProviderSession.begun(who)));
         }
+        if (RelyingParties.metadata(client).backchannelLogoutUri() != null) {
+            ProviderSession.key(who)
+                    .ifPresent(session -> claims.claim("sid", SignOuts.name(pseudonyms, session, client)));
+        }
         Person person = people.find(id)
                 .orElseThrow(() -> new IllegalStateException("somebody signed in who is not in the register"));
         Asked asked = asked(context.getAuthorization());

@@ -5,11 +5,15 @@ import bz.ceiba.systems.identity.register.Deaths;
 import bz.ceiba.systems.identity.register.Guardianships;
 import bz.ceiba.systems.identity.signin.Challenges;
 import bz.ceiba.systems.identity.signin.PasskeyRows;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.MaxRetriesFailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -41,6 +45,21 @@ class IdentityHousekeeping {
                     int ended = guardianships.endDue();
                     while (ended > 0) {
                         ended = guardianships.endDue();
+                    }
+                });
+    }
+
+    /** Five tries within a good day: after a minute, six, half an hour, three hours and fifteen. */
+    @Bean
+    OneTimeTask<SignOuts.Told> tellSignedOut(ObjectProvider<TellSignedOut> telling) {
+        return Tasks.oneTime(SignOuts.TELL)
+                .onFailure(new MaxRetriesFailureHandler<>(
+                        5, new ExponentialBackoffFailureHandler<>(Duration.ofMinutes(1), 5.0)))
+                .execute((instance, context) -> {
+                    try {
+                        telling.getObject().tell(instance.getData());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
                 });
     }

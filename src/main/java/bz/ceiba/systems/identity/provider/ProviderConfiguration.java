@@ -75,6 +75,7 @@ class ProviderConfiguration {
         }));
         http.requestCache(AbstractHttpConfigurer::disable);
         http.addFilterBefore(filters.possession(), AbstractPreAuthenticatedProcessingFilter.class);
+        http.addFilterBefore(filters.endSession(), AbstractPreAuthenticatedProcessingFilter.class);
         http.addFilterBefore(filters.userInfo(), AbstractPreAuthenticatedProcessingFilter.class);
         http.addFilterAfter(requests.signedInAsDemanded(), SecurityContextHolderFilter.class);
         return http.build();
@@ -97,7 +98,7 @@ class ProviderConfiguration {
     }
 
     /** In the provider's chain only: as beans of their own Spring Boot would put them before all requests. */
-    record Filters(Possession possession, UserInfo userInfo) {}
+    record Filters(Possession possession, UserInfo userInfo, EndSession endSession) {}
 
     @Bean
     Filters providerFilters(
@@ -107,10 +108,15 @@ class ProviderConfiguration {
             DpopProofs proofs,
             ClientCertificates certificates,
             Signer signer,
+            ProviderSession session,
+            SignOuts signOuts,
+            Pseudonyms pseudonyms,
+            ProviderKeys keys,
             @Value("${ceiba.base-url}") String baseUrl) {
         return new Filters(
                 new Possession(proofs, certificates, baseUrl),
-                new UserInfo(authorizations, parties, claims, proofs, certificates, signer, baseUrl));
+                new UserInfo(authorizations, parties, claims, proofs, certificates, signer, baseUrl),
+                new EndSession(session, signOuts, parties, pseudonyms, keys, baseUrl));
     }
 
     @Bean

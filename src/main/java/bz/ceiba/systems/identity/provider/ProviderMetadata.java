@@ -49,6 +49,8 @@ class ProviderMetadata {
                 .claim(
                         "acr_values_supported",
                         Arrays.stream(Assurance.values()).map(Acr::of).toList())
+                .claim("backchannel_logout_supported", true)
+                .claim("backchannel_logout_session_supported", true)
                 .claim("prompt_values_supported", List.of("none", "login", "consent"));
         metadata.claims(this::both);
     }

@@ -209,6 +209,10 @@ final class RelyingParties implements RegisteredClientRepository {
         return Objects.requireNonNull(client.getClientSettings().getSetting(METADATA));
     }
 
+    RegisteredClient portal() {
+        return portal;
+    }
+
     static boolean isPortal(RegisteredClient client) {
         return client.getClientId().equals(PORTAL);
     }

@@ -68,9 +68,6 @@ public class Deaths {
 
     private void end(Person person) {
         endings.all(person.number(), person.id().toString());
-        db.sql("delete from identity.authorization_given where principal = :id")
-                .param("id", person.id().toString())
-                .update();
         // Like one that was begun for a number that nobody has: no code opens it.
         db.sql("update identity.challenge set known = false where number = :number and not code_passed")
                 .param("number", person.number().digits())

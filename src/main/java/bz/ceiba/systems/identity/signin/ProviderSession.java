@@ -72,11 +72,12 @@ public class ProviderSession {
             HttpServletRequest request,
             HttpServletResponse response) {
         Map<String, GrantedAuthority> authorities = new LinkedHashMap<>();
-        of(request)
-                .filter(who -> who.getName().equals(person.id().toString()))
-                .ifPresent(who -> who.getAuthorities().stream()
-                        .filter(FactorGrantedAuthority.class::isInstance)
-                        .forEach(known -> authorities.put(Objects.requireNonNull(known.getAuthority()), known)));
+        Optional<Authentication> before =
+                of(request).filter(who -> who.getName().equals(person.id().toString()));
+        Optional<UUID> key = before.flatMap(ProviderSession::key);
+        before.ifPresent(who -> who.getAuthorities().stream()
+                .filter(FactorGrantedAuthority.class::isInstance)
+                .forEach(known -> authorities.put(Objects.requireNonNull(known.getAuthority()), known)));
         // A session that somebody planted before the sign-in is of no use after it.
         if (request.getSession(false) != null) {
             request.changeSessionId();
@@ -86,8 +87,9 @@ public class ProviderSession {
         Arrays.stream(Assurance.values())
                 .filter(assurance::reaches)
                 .forEach(level -> note(authorities, LEVEL + level.name(), now));
-        Authentication who = UsernamePasswordAuthenticationToken.authenticated(
+        UsernamePasswordAuthenticationToken who = UsernamePasswordAuthenticationToken.authenticated(
                 person.id().toString(), null, List.copyOf(authorities.values()));
+        who.setDetails(key.orElseGet(UUID::randomUUID).toString());
         contexts.saveContext(new SecurityContextImpl(who), request, response);
     }
 
@@ -115,6 +117,11 @@ public class ProviderSession {
                 .flatMap(who -> at(who, level))
                 .filter(since::isBefore)
                 .isPresent();
+    }
+
+    /** By which his session is known from its beginning to its end; nothing if an earlier version began it. */
+    public static Optional<UUID> key(Authentication who) {
+        return who.getDetails() instanceof String key ? Optional.of(UUID.fromString(key)) : Optional.empty();
     }
 
     /** When the person signed in at his highest level. */
