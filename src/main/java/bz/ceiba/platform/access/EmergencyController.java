@@ -129,7 +129,13 @@ class EmergencyController {
     Object ask(Actor actor, @RequestParam Map<String, String> typed, Locale locale) {
         breakGlass.admit(actor);
         StaffForm form = new StaffForm(typed, messages, locale);
+        if (!rules.isAgency(form.value("agency"))) {
+            form.wrong("agency", "access.staff.agency.missing");
+        }
         Optional<Role> role = form.role("role");
+        if (form.value("reason").isEmpty()) {
+            form.wrong("reason", "access.emergency.reason.wrong");
+        }
         if (form.isRight()) {
             try {
                 String hours = form.value("hours");
@@ -196,13 +202,12 @@ class EmergencyController {
         }
         // A session may know an office for a minute after its holder gave it back.
         Instant over = Objects.requireNonNull(emergency.over()).plus(Visits.ROLES_FRESH);
-        audit.record(actor.doesFor(
-                emergency.agency(),
-                AuditEvent.AUDIT_READ,
-                emergency.person(),
-                null,
-                null,
-                Map.of("emergency", emergency.id().toString())));
+        Map<String, String> read = Map.of("emergency", emergency.id().toString());
+        audit.record(
+                own
+                        ? actor.does(AuditEvent.OWN_DATA_READ, null, read)
+                        : actor.doesFor(
+                                emergency.agency(), AuditEvent.AUDIT_READ, emergency.person(), null, null, read));
         return html.with("done", disclosures.by(emergency.person(), emergency.grantedAt(), over, shown - 1));
     }
 

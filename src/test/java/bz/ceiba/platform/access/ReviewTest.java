@@ -212,7 +212,7 @@ class ReviewTest {
         String page =
                 people.session(supervisor).get("/access/staff/reviews/" + id).body();
         assertThat(page).contains("Sunday 1 March 2026, 12:00 pm").contains("This post is yours");
-        assertThat(page.split("Last did something for the agency</dt><dd>Not known", -1))
+        assertThat(page.split("Last active here</dt><dd>Not known", -1))
                 .as("only of the one who did nothing yet")
                 .hasSize(2);
         for (Actor refused : List.of(people.supervisor("lands"), people.officer(agency))) {
