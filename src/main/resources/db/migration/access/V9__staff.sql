@@ -30,6 +30,7 @@ alter table access.appointment
   drop constraint appointment_person_agency_role_valid_from_key;
 create unique index appointment_once on access.appointment (person, agency, role, valid_from)
   where state in ('PROPOSED', 'HELD');
+create index appointment_person on access.appointment (person);
 create index appointment_agency on access.appointment (agency, role);
 revoke update on access.appointment from ceiba_app;
 grant update (name, state, decided_by, decided_by_name, decided_at, ended_by, ended_by_name, ended_at, end_reason, signed_in_at)

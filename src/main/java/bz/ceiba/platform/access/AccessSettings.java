@@ -2,6 +2,7 @@ package bz.ceiba.platform.access;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param longestAppointment how many days ahead an appointment may end at most
  * @param reviewEvery how many days after an agency's review the next one begins
  * @param reviewWithin within how many days each appointment under review must be confirmed
- * @param firstSupervisor the identity number of who supervises the top agency while nobody does; null but in the very beginning and
+ * @param firstSupervisors the identity numbers of who supervise the top agency while nobody does; empty but in the very beginning and
  *     when everybody has left
  */
 @Validated
@@ -27,4 +28,8 @@ record AccessSettings(
         @DefaultValue("366") @Min(1) @Max(1830) int longestAppointment,
         @DefaultValue("90") @Min(7) @Max(366) int reviewEvery,
         @DefaultValue("14") @Min(4) @Max(60) int reviewWithin,
-        @Nullable String firstSupervisor) {}
+        @DefaultValue Set<String> firstSupervisors) {
+    AccessSettings {
+        firstSupervisors = Set.copyOf(firstSupervisors);
+    }
+}

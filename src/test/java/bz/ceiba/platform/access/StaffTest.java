@@ -3,6 +3,7 @@ package bz.ceiba.platform.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.CeibaTest;
+import bz.ceiba.RoomMigration;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.audit.Audit;
@@ -13,12 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -312,31 +316,50 @@ class StaffTest {
         assertThat(holds(stays, AGENCY, Role.OFFICER)).isTrue();
     }
 
-    private FirstSupervisor first(String agency, Actor whom) {
-        return new FirstSupervisor(
-                new AccessSettings(null, agency, 366, 90, 14, whom.number()), tenures, officers, register, audit);
+    private void nameFirst(String agency, Actor... named) {
+        Set<String> numbers = Arrays.stream(named).map(Actor::number).collect(Collectors.toSet());
+        AccessSettings settings = new AccessSettings(null, agency, 366, 90, 14, numbers);
+        staff.in(() -> new FirstSupervisors(settings, tenures, officers, register, audit).appointIfNobodySupervises());
     }
 
     @Test
-    void theOperatorsSettingNamesASupervisorOnlyWhileTheTopAgencyHasNone() {
+    void theOperatorsSettingNamesTwoSupervisorsAndOnlyWhileTheTopAgencyHasNone() {
         String agency = "barranco-council";
-        Actor citizen = people.citizen();
         Actor one = recruit();
-        Actor other = recruit();
-        staff.in(() -> first(agency, citizen).appointIfNobodySupervises());
-        assertThat(holds(citizen, agency, Role.SUPERVISOR)).isFalse();
-        staff.in(() -> first(agency, one).appointIfNobodySupervises());
-        assertThat(holds(one, agency, Role.SUPERVISOR)).isTrue();
-        staff.in(() -> first(agency, other).appointIfNobodySupervises());
-        assertThat(holds(other, agency, Role.SUPERVISOR)).isFalse();
+        Actor two = recruit();
+        Actor late = recruit();
+        nameFirst(agency, one);
+        nameFirst(agency, one, people.citizen());
+        assertThat(officers.of(agency, Role.SUPERVISOR)).isEmpty();
+        nameFirst(agency, one, two);
+        nameFirst(agency, one, late);
+        assertThat(officers.of(agency, Role.SUPERVISOR))
+                .extracting(Officers.Officer::person)
+                .containsExactlyInAnyOrder(one.person(), two.person());
         assertThat(staff.events(one)).contains("APPOINTMENT_MADE");
+    }
+
+    @Test
+    void whatHadNoLastDayGetsOneWhenItIsUpgraded() {
+        RoomMigration room = new RoomMigration("access");
+        JdbcClient old = room.to(8);
+        old.sql("""
+                insert into access.appointment (person, agency, role, valid_from, valid_to) values
+                  ('1', 'police', 'OFFICER', '2020-01-01', null), ('2', 'police', 'OFFICER', '2020-01-01', '2021-01-01')
+                """).update();
+        room.to(10);
+        LocalDate today = staff.today();
+        assertThat(old.sql("select valid_to from access.appointment where state = 'HELD' order by person")
+                        .query(LocalDate.class)
+                        .list())
+                .containsExactly(today.plusDays(365), LocalDate.of(2021, 1, 1));
     }
 
     @Test
     void theSettingsHaveTheirDefaults() {
         AccessSettings defaults = new Binder(new MapConfigurationPropertySource(Map.of("ceiba.access.none", "")))
                 .bindOrCreate("ceiba.access", AccessSettings.class);
-        assertThat(defaults).isEqualTo(new AccessSettings(null, "egov", 366, 90, 14, null));
+        assertThat(defaults).isEqualTo(new AccessSettings(null, "egov", 366, 90, 14, Set.of()));
     }
 
     @Test

@@ -5,7 +5,6 @@ import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +15,11 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Where nobody supervises the top agency nobody can appoint anybody: then, and only then, the operator's setting names who does, for
- * thirty days.
+ * thirty days. It names two at least, because one alone could agree to nothing.
  */
 @Component
-class FirstSupervisor {
-    private static final Logger LOG = LoggerFactory.getLogger(FirstSupervisor.class);
+class FirstSupervisors {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstSupervisors.class);
     private static final int DAYS = 30;
 
     private final AccessSettings settings;
@@ -29,7 +28,8 @@ class FirstSupervisor {
     private final ConsentChannel register;
     private final Audit audit;
 
-    FirstSupervisor(AccessSettings settings, Tenures tenures, Officers officers, ConsentChannel register, Audit audit) {
+    FirstSupervisors(
+            AccessSettings settings, Tenures tenures, Officers officers, ConsentChannel register, Audit audit) {
         this.settings = settings;
         this.tenures = tenures;
         this.officers = officers;
@@ -40,27 +40,36 @@ class FirstSupervisor {
     @EventListener(ApplicationReadyEvent.class)
     @Transactional
     public void appointIfNobodySupervises() {
-        String named = settings.firstSupervisor();
-        if (named == null || named.isBlank()) {
+        if (settings.firstSupervisors().isEmpty()) {
             return;
         }
         String agency = settings.topAgency();
         tenures.lock(agency);
         if (!officers.of(agency, Role.SUPERVISOR).isEmpty()) {
             LOG.info(
-                    "ceiba.access.first-supervisor changes nothing: the top agency has a supervisor. Remove the setting.");
+                    "ceiba.access.first-supervisors changes nothing: the top agency has a supervisor. Remove the setting.");
             return;
         }
-        PersonNumber person = PersonNumber.parse(named).orElse(null);
-        String name = person == null ? null : register.staff(List.of(person)).get(person);
-        if (person == null || name == null) {
+        Map<PersonNumber, String> staff = register.staff(settings.firstSupervisors().stream()
+                .flatMap(number -> PersonNumber.parse(number).stream())
+                .distinct()
+                .toList());
+        if (staff.size() < 2 || staff.size() < settings.firstSupervisors().size()) {
             LOG.error(
-                    "ceiba.access.first-supervisor names nobody whom the register has as staff; nobody was appointed");
+                    "ceiba.access.first-supervisors needs two people whom the register has as staff; nobody was appointed");
             return;
         }
-        LocalDate today = tenures.today();
-        LocalDate to = today.plusDays(DAYS);
-        tenures.add(person, name, new Actor.Appointment(agency, Role.SUPERVISOR), today, to, null, Tenure.State.HELD);
+        LocalDate to = tenures.today().plusDays(DAYS);
+        staff.forEach((person, name) -> appoint(person, name, agency, to));
+        LOG.warn(
+                "ceiba.access.first-supervisors: {} supervisors of the top agency were appointed until {}",
+                staff.size(),
+                to);
+    }
+
+    private void appoint(PersonNumber person, String name, String agency, LocalDate to) {
+        Actor.Appointment post = new Actor.Appointment(agency, Role.SUPERVISOR);
+        tenures.add(person, name, post, tenures.today(), to, null, Tenure.State.HELD);
         audit.record(new AuditEntry(
                 AuditEvent.APPOINTMENT_MADE,
                 AuditEntry.SYSTEM,
@@ -69,7 +78,6 @@ class FirstSupervisor {
                 person,
                 null,
                 null,
-                Map.of("role", Role.SUPERVISOR.name(), "to", to.toString(), "by", "ceiba.access.first-supervisor")));
-        LOG.warn("ceiba.access.first-supervisor: a supervisor of the top agency was appointed until {}", to);
+                Map.of("role", Role.SUPERVISOR.name(), "to", to.toString(), "by", "ceiba.access.first-supervisors")));
     }
 }
