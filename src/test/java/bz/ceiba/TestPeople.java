@@ -90,6 +90,7 @@ public class TestPeople {
         String number = number();
         String name = name();
         register.add(number, name, LocalDate.of(1980, 6, 15));
+        register.enrolStaff(number);
         for (Role role : roles) {
             appointments.appoint(new PersonNumber(number), agency, role);
         }

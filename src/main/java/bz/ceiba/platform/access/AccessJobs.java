@@ -1,13 +1,17 @@
 package bz.ceiba.platform.access;
 
+import bz.ceiba.platform.kernel.Country;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +29,28 @@ class AccessJobs {
     OneTimeTask<Void> endRepresentation(ObjectProvider<ActForSomebody> acting) {
         return Tasks.oneTime(END_REPRESENTATION)
                 .execute((instance, context) -> acting.getObject().expire(UUID.fromString(instance.getId())));
+    }
+
+    /** Those who died or left hold nothing; at night, for what nobody told us at once. */
+    @Bean
+    RecurringTask<Void> staffWhoLeft(ObjectProvider<AppointStaff> appointing) {
+        return Tasks.recurring("access-staff-who-left", Schedules.daily(Country.ZONE, LocalTime.of(3, 20)))
+                .execute((instance, context) -> {
+                    Optional<String> done = appointing.getObject().endOfOthers("");
+                    while (done.isPresent()) {
+                        done = appointing.getObject().endOfOthers(done.get());
+                    }
+                });
+    }
+
+    @Bean
+    RecurringTask<Void> staffReviews(ObjectProvider<ReviewStaff> reviewing, Reviews reviews) {
+        return Tasks.recurring("access-reviews", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> {
+                    ReviewStaff staff = reviewing.getObject();
+                    staff.due().forEach(staff::open);
+                    reviews.open().forEach(review -> staff.progress(review.id()));
+                });
     }
 
     @Bean

@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,7 +24,7 @@ public class Appointments {
     public List<Actor.Appointment> of(PersonNumber person) {
         return db.sql("""
                         select distinct agency, role from access.appointment
-                        where person = :person and valid_from <= :today and (valid_to is null or valid_to >= :today)
+                        where person = :person and state = 'HELD' and valid_from <= :today and valid_to >= :today
                         order by agency, role
                         """)
                 .param("person", person.digits())
@@ -32,16 +33,29 @@ public class Appointments {
                 .list();
     }
 
-    /** Appoints somebody from today on; one who holds the office already keeps it. */
+    /**
+     * Enters somebody as appointed by nobody, for a year from today; one who holds the office already keeps it. For the
+     * demonstration: people are appointed by people.
+     */
     public void appoint(PersonNumber person, String agency, Role role) {
+        LocalDate today = LocalDate.now(clock.withZone(Country.ZONE));
         db.sql("""
-                        insert into access.appointment (person, agency, role, valid_from)
-                        values (:person, :agency, :role, :today) on conflict do nothing
+                        insert into access.appointment (person, agency, role, valid_from, valid_to)
+                        values (:person, :agency, :role, :today, :until) on conflict do nothing
                         """)
                 .param("person", person.digits())
                 .param("agency", agency)
                 .param("role", role.name())
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", today)
+                .param("until", today.plusYears(1))
+                .update();
+    }
+
+    /** Notes for reviews that somebody has signed in. */
+    void signedIn(PersonNumber person) {
+        db.sql("update access.appointment set signed_in_at = :now where person = :person and state = 'HELD'")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("person", person.digits())
                 .update();
     }
 }

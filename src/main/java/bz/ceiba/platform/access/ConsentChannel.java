@@ -1,11 +1,15 @@
 package bz.ceiba.platform.access;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reaches the person for whom an assistant wants to act. The room that keeps the register of people implements it. */
+/**
+ * What this room asks of the register of people: who is enrolled as staff, and how somebody is reached. The room that keeps the register
+ * implements it.
+ */
 public interface ConsentChannel {
     /**
      * A person who can be asked.
@@ -25,6 +29,9 @@ public interface ConsentChannel {
 
     /** The person, if he is in the register, alive, and has a phone. */
     Optional<Reachable> find(PersonNumber number);
+
+    /** Those of them who live and are enrolled to sign in as staff, with their names. */
+    Map<PersonNumber, String> staff(Collection<PersonNumber> people);
 
     /** Sends a message with a code to his phone, ahead of everything else. */
     void sendCode(Reachable person, String text);

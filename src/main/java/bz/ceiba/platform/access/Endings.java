@@ -45,6 +45,14 @@ public class Endings {
         events.publishEvent(new AllEnded(person));
     }
 
+    /** Ends the sessions of one who is no more what he was in them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void sessions(PersonNumber person) {
+        db.sql("delete from access.session where person = :person")
+                .param("person", person.digits())
+                .update();
+    }
+
     /** Ends the sessions in which one acts for the other. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void acting(PersonNumber actor, PersonNumber represented) {

@@ -29,6 +29,13 @@ class HouseNavigation implements Navigation {
         if (actor.agencyAs(Role.ASSISTANT).isPresent()) {
             links.add(new Link("/access/acting", "access.link.acting"));
         }
+        if (actor.agencyAs(Role.SUPERVISOR).isPresent()
+                || actor.agencyAs(Role.AUDITOR).isPresent()) {
+            links.add(new Link("/access/staff", "access.link.staff"));
+        }
+        if (actor.isStaff() && actor.actingFor() == null) {
+            links.add(new Link("/access/posts", "access.link.posts"));
+        }
         if (actor.actingFor() == null) {
             links.add(new Link("/notifications/inbox", "access.link.inbox"));
         }

@@ -32,7 +32,7 @@ public class Officers {
         return db.sql("""
                         select distinct person, coalesce(name, person) as name from access.appointment
                         where agency = :agency and role = :role
-                          and valid_from <= :today and (valid_to is null or valid_to >= :today)
+                          and state = 'HELD' and valid_from <= :today and valid_to >= :today
                         order by name limit 500
                         """)
                 .param("agency", agency)

@@ -30,6 +30,7 @@ class SignIns implements AuthenticationSuccessHandler {
 
     private final Visits visits;
     private final Appointments appointments;
+    private final Emergencies emergencies;
     private final PastSessions pastSessions;
     private final Audit audit;
     private final ApplicationEventPublisher events;
@@ -39,6 +40,7 @@ class SignIns implements AuthenticationSuccessHandler {
     SignIns(
             Visits visits,
             Appointments appointments,
+            Emergencies emergencies,
             PastSessions pastSessions,
             Audit audit,
             ApplicationEventPublisher events,
@@ -46,6 +48,7 @@ class SignIns implements AuthenticationSuccessHandler {
             Clock clock) {
         this.visits = visits;
         this.appointments = appointments;
+        this.emergencies = emergencies;
         this.pastSessions = pastSessions;
         this.audit = audit;
         this.events = events;
@@ -74,6 +77,7 @@ class SignIns implements AuthenticationSuccessHandler {
                 person.digits(), claim(user, "name"), assurance(claim(user, "acr")), appointments.of(person), null);
         Instant now = clock.instant();
         pastSessions.note(sessionId, person, null);
+        appointments.signedIn(person);
         audit.record(actor.does(
                 AuditEvent.SIGNED_IN,
                 null,
@@ -85,7 +89,7 @@ class SignIns implements AuthenticationSuccessHandler {
                 user.getEmail(),
                 Boolean.TRUE.equals(user.getEmailVerified()),
                 Optional.ofNullable(user.getLocale()).orElse("en")));
-        return new Visit(actor, user.getIdToken().getTokenValue(), now, now, null);
+        return new Visit(actor, user.getIdToken().getTokenValue(), now, now, emergencies.lent(person), null);
     }
 
     private static String claim(OidcUser user, String name) {

@@ -3,6 +3,8 @@ package bz.ceiba.platform.access;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param idToken the provider's token, which its sign-out asks for; empty where no provider took part
  * @param begun when he signed in
  * @param rolesAsOf when the roles were last read
+ * @param lent what he is lent in an emergency besides
  * @param actingUntil when acting for somebody ends, or null
  */
 record Visit(
@@ -19,20 +22,29 @@ record Visit(
         String idToken,
         Instant begun,
         Instant rolesAsOf,
-        @Nullable Instant actingUntil) implements Serializable {
+        List<Emergency.Lent> lent,
+        @Nullable Instant actingUntil)
+        implements Serializable {
     /** The session attribute that holds it. */
     static final String ATTRIBUTE = "visit";
+
+    Visit {
+        // A session that an earlier version wrote has none.
+        lent = Objects.requireNonNullElse(lent, List.of());
+    }
 
     /**
      * The actor as handlers see him now. An officer who acts for a citizen leaves his offices at the door: nobody decides
      * in another's name.
      */
     Actor actor(Instant now) {
-        if (actor.actingFor() == null) {
-            return actor;
-        }
-        if (actingUntil == null || !now.isBefore(actingUntil)) {
-            return new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), null);
+        if (actor.actingFor() == null || actingUntil == null || !now.isBefore(actingUntil)) {
+            // What he is lent comes first: where a page is about one agency, it is the one that has the emergency.
+            List<Actor.Appointment> roles = Stream.concat(
+                            lentAt(now).stream().map(Emergency.Lent::post), actor.roles().stream())
+                    .distinct()
+                    .toList();
+            return new Actor(actor.number(), actor.name(), actor.assurance(), roles, null);
         }
         List<Actor.Appointment> kept = actor.roles().stream()
                 .filter(appointment -> appointment.role() == Role.ASSISTANT)
@@ -40,13 +52,18 @@ record Visit(
         return new Actor(actor.number(), actor.name(), actor.assurance(), kept, actor.actingFor());
     }
 
-    Visit withRoles(List<Actor.Appointment> roles, Instant asOf) {
+    /** What he is lent at an instant. */
+    List<Emergency.Lent> lentAt(Instant now) {
+        return lent.stream().filter(one -> now.isBefore(one.until())).toList();
+    }
+
+    Visit withRoles(List<Actor.Appointment> roles, List<Emergency.Lent> lentNow, Instant asOf) {
         Actor changed = new Actor(actor.number(), actor.name(), actor.assurance(), roles, actor.actingFor());
-        return new Visit(changed, idToken, begun, asOf, actingUntil);
+        return new Visit(changed, idToken, begun, asOf, lentNow, actingUntil);
     }
 
     Visit acting(Actor.@Nullable Represented represented, @Nullable Instant until) {
         Actor changed = new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), represented);
-        return new Visit(changed, idToken, begun, rolesAsOf, until);
+        return new Visit(changed, idToken, begun, rolesAsOf, lent, until);
     }
 }

@@ -1,11 +1,13 @@
 package bz.ceiba.platform.access;
 
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -16,15 +18,17 @@ class Visits {
     private static final Duration LONGEST = Duration.ofHours(12);
 
     /** So long an appointment that has ended may still be used. */
-    private static final Duration ROLES_FRESH = Duration.ofMinutes(1);
+    static final Duration ROLES_FRESH = Duration.ofMinutes(1);
 
     private static final String SEEN = Visits.class.getName();
 
     private final Appointments appointments;
+    private final Emergencies emergencies;
     private final Clock clock;
 
-    Visits(Appointments appointments, Clock clock) {
+    Visits(Appointments appointments, Emergencies emergencies, Clock clock) {
         this.appointments = appointments;
+        this.emergencies = emergencies;
         this.clock = clock;
     }
 
@@ -65,12 +69,29 @@ class Visits {
     }
 
     private Visit withFreshRoles(Visit visit, Instant now, HttpSession session) {
-        if (!visit.actor().isStaff() || now.isBefore(visit.rolesAsOf().plus(ROLES_FRESH))) {
-            return visit;
-        }
-        List<Actor.Appointment> roles = appointments.of(visit.actor().person());
-        Visit fresh = visit.withRoles(roles, now);
+        boolean stale = !now.isBefore(visit.rolesAsOf().plus(ROLES_FRESH)) || !day(now).equals(day(visit.rolesAsOf()));
+        return visit.actor().isStaff() && stale ? reread(visit, now, session) : visit;
+    }
+
+    /** At midnight appointments begin and end. */
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, Country.ZONE);
+    }
+
+    private Visit reread(Visit visit, Instant now, HttpSession session) {
+        PersonNumber person = visit.actor().person();
+        Visit fresh = visit.withRoles(appointments.of(person), emergencies.lent(person), now);
         session.setAttribute(Visit.ATTRIBUTE, fresh);
         return fresh;
+    }
+
+    /** Reads anew what he is, for pages on which that has just changed. */
+    Optional<Visit> reread(HttpServletRequest request) {
+        Optional<Visit> current = of(request);
+        current.ifPresent(visit -> {
+            Visit fresh = reread(visit, clock.instant(), request.getSession());
+            request.setAttribute(SEEN, fresh);
+        });
+        return of(request);
     }
 }

@@ -17,6 +17,30 @@ public enum AuditEvent {
     /** A citizen let somebody act for him. */
     REPRESENTATION_GIVEN(Kind.ACT),
     REPRESENTATION_ENDED(Kind.ACT),
+    /** Somebody was appointed to an office, at once or when a second person agreed. */
+    APPOINTMENT_MADE(Kind.ACT),
+    /** Somebody is to be appointed, if a second person agrees. */
+    APPOINTMENT_PROPOSED(Kind.ACT),
+    /** The second person did not agree. */
+    APPOINTMENT_DECLINED(Kind.ACT),
+    /** An appointment was ended before its last day. */
+    APPOINTMENT_ENDED(Kind.ACT),
+    /** A supervisor or auditor saw who holds what. */
+    APPOINTMENTS_READ(Kind.ACT),
+    /** All offices of an agency are to be confirmed. */
+    REVIEW_OPENED(Kind.ACT),
+    /** A reviewer confirmed or ended an appointment. */
+    REVIEW_DECIDED(Kind.ACT),
+    /** A review went up the organogram because nobody confirmed the last supervisor. */
+    REVIEW_ESCALATED(Kind.ACT),
+    /** In an emergency somebody asked for an office that he does not hold. */
+    EMERGENCY_ASKED(Kind.ACT),
+    /** A second person lent it to him for some hours. */
+    EMERGENCY_GRANTED(Kind.ACT),
+    /** It was ended before its time, declined or taken back. */
+    EMERGENCY_ENDED(Kind.ACT),
+    /** An auditor judged how it was used. */
+    EMERGENCY_JUDGED(Kind.ACT),
     /** A person locked his identity number, so that nobody can sign in with it. */
     NUMBER_LOCKED(Kind.ACT),
     /** He unlocked it, or an assistant at a centre did for him. */

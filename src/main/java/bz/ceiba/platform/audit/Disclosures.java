@@ -7,9 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,45 @@ public class Disclosures {
                 .params(parameters)
                 .param("limit", Excerpt.SIZE + 1)
                 .param("offset", Excerpt.offset(page), Types.INTEGER)
+                .query((row, n) -> disclosure(row))
+                .list());
+    }
+
+    /** When each of them last acted for an agency, as far as he ever did. */
+    public Map<PersonNumber, Instant> lastActed(String agency, Collection<PersonNumber> people) {
+        Map<PersonNumber, Instant> last = new HashMap<>();
+        db.sql("""
+                        select p.actor, l.at from unnest(:actors::text[]) as p(actor)
+                        join lateral (
+                          select e.at from audit.entry e where e.actor = p.actor and e.agency = :agency
+                          order by e.seq desc limit 1) l on true
+                        """)
+                .param("actors", people.stream().map(PersonNumber::digits).toArray(String[]::new))
+                .param("agency", agency)
+                .query(row -> {
+                    last.put(
+                            new PersonNumber(row.getString("actor")),
+                            row.getObject("at", OffsetDateTime.class).toInstant());
+                });
+        return last;
+    }
+
+    /**
+     * All that somebody did in a time, newest first.
+     *
+     * @param page from 0 to {@link Excerpt#LAST_PAGE}
+     */
+    public Excerpt by(PersonNumber actor, Instant from, Instant to, int page) {
+        return Excerpt.of(db.sql(SELECT + """
+                         where e.actor = :actor and e.at >= :from and e.at <= :to
+                         order by e.at desc, e.seq desc
+                         limit :limit offset :offset
+                        """)
+                .param("actor", actor.digits())
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("to", to.atOffset(ZoneOffset.UTC))
+                .param("limit", Excerpt.SIZE + 1)
+                .param("offset", Excerpt.offset(page))
                 .query((row, n) -> disclosure(row))
                 .list());
     }

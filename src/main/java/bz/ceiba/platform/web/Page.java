@@ -25,12 +25,14 @@ public final class Page {
      * @param desk the name of the agency's desk for staff, null for citizens
      * @param links where he may go
      * @param actingFor the name of the person on whose behalf he acts, or null
+     * @param emergency what is said of an office that he is lent, or null
      */
     public record Visitor(
             String name,
             @Nullable String desk,
             List<Link> links,
-            @Nullable String actingFor) {}
+            @Nullable String actingFor,
+            @Nullable String emergency) {}
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
 

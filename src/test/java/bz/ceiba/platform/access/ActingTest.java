@@ -122,7 +122,7 @@ class ActingTest {
         assertThat(events(citizen)).containsOnlyOnce("REPRESENTATION_ENDED");
         Actor.Represented represented = new Actor.Represented(citizen.number(), citizen.name());
         Actor bound = new Actor(assistant.number(), "A", Assurance.SUBSTANTIAL, assistant.roles(), represented);
-        Visit over = new Visit(bound, "", clock.instant(), clock.instant(), clock.instant());
+        Visit over = new Visit(bound, "", clock.instant(), clock.instant(), List.of(), clock.instant());
         assertThat(over.actor(clock.instant()).subject()).isEqualTo(new PersonNumber(assistant.number()));
     }
 

@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
@@ -33,7 +34,7 @@ public class TestVisits {
 
     private <S extends Session> String open(SessionRepository<S> repository, Actor actor) {
         S session = repository.createSession();
-        session.setAttribute(Visit.ATTRIBUTE, new Visit(actor, "", clock.instant(), clock.instant(), null));
+        session.setAttribute(Visit.ATTRIBUTE, new Visit(actor, "", clock.instant(), clock.instant(), List.of(), null));
         repository.save(session);
         Actor.Represented represented = actor.actingFor();
         pastSessions.note(

@@ -12,8 +12,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -92,6 +95,21 @@ public class People {
                 .param("number", number.digits())
                 .query(String.class)
                 .optional();
+    }
+
+    /** Those of them who live and are enrolled as staff, with their names. */
+    Map<PersonNumber, String> staff(Collection<PersonNumber> some) {
+        Map<PersonNumber, String> staff = new HashMap<>();
+        db.sql("""
+                        select p.number, concat_ws(' ', p.given, p.middle, p.family) as name
+                        from identity.person p join identity.password w on w.number = p.number
+                        where p.number = any(:numbers) and p.status = 'ACTIVE'
+                        """)
+                .param("numbers", some.stream().map(PersonNumber::digits).toArray(String[]::new))
+                .query(row -> {
+                    staff.put(new PersonNumber(row.getString("number")), row.getString("name"));
+                });
+        return staff;
     }
 
     void setPassword(PersonNumber number, String hash, Instant now) {

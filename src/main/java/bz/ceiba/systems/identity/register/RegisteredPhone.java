@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.ConsentChannel;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.notifications.Notice;
 import bz.ceiba.platform.notifications.Notices;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,11 @@ class RegisteredPhone implements ConsentChannel {
                                 person.email(),
                                 person.emailVerifiedAt() != null,
                                 person.language())));
+    }
+
+    @Override
+    public Map<PersonNumber, String> staff(Collection<PersonNumber> some) {
+        return people.staff(some);
     }
 
     @Override
