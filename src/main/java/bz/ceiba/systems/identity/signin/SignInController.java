@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PublicPage
 class SignInController {
     private final SignIn signIn;
+    private final SecondFactors second;
     private final SignInAnswers answers;
     private final ProviderSession session;
     private final People people;
@@ -44,12 +45,14 @@ class SignInController {
 
     SignInController(
             SignIn signIn,
+            SecondFactors second,
             SignInAnswers answers,
             ProviderSession session,
             People people,
             ObjectProvider<DemoPeople> demo,
             Authenticators authenticators) {
         this.signIn = signIn;
+        this.second = second;
         this.answers = answers;
         this.session = session;
         this.people = people;
@@ -80,11 +83,10 @@ class SignInController {
                     answers.text(request, number.isBlank() ? "identity.number.missing" : "identity.number.wrong");
             return numberPage(wanted, number, Map.of("number", error), request).status(422);
         }
-        signIn.admit(
-                parsed.map(PersonNumber::digits)
-                        .orElseGet(() -> virtual.orElseThrow().digits()),
-                request.getRemoteAddr());
-        String cookie = parsed.isPresent() ? signIn.begin(parsed.get()) : signIn.begin(virtual.orElseThrow());
+        signIn.admit(request.getRemoteAddr());
+        Client client = answers.client(request);
+        String cookie =
+                parsed.isPresent() ? signIn.begin(parsed.get(), client) : signIn.begin(virtual.orElseThrow(), client);
         return codeSent(cookie, wanted);
     }
 
@@ -93,7 +95,9 @@ class SignInController {
     Object sendCodeAgain(HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
         Optional<Person> person = session.person(request).flatMap(people::find);
-        return person.isEmpty() ? startAgain(wanted) : codeSent(signIn.beginAgain(person.get()), wanted);
+        return person.isEmpty()
+                ? startAgain(wanted)
+                : codeSent(signIn.beginAgain(person.get(), answers.client(request)), wanted);
     }
 
     private ResponseEntity<Void> codeSent(String cookie, Wanted wanted) {
@@ -128,15 +132,40 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
-        Outcome outcome = signIn.code(cookie, code.replaceAll("[\\s-]", ""));
+        Outcome outcome = signIn.code(cookie, code.replaceAll("[\\s-]", ""), answers.client(request));
         return answer(outcome, "code", request, response);
+    }
+
+    /** A second code to somebody whose sign-in is unusual. */
+    @PostMapping(PATH + "/more/other")
+    Object sendOther(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
+        signIn.admitTry(request.getRemoteAddr());
+        Wanted wanted = Wanted.of(request);
+        return second.sendOther(cookie) ? redirect(PATH + "/other?" + wanted.query()) : startAgain(wanted);
+    }
+
+    @GetMapping(PATH + "/other")
+    Object other(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
+        Wanted wanted = Wanted.of(request);
+        return second.awaitsSecond(cookie).isPresent() ? page("identity/other", wanted, Map.of()) : startAgain(wanted);
+    }
+
+    @PostMapping(PATH + "/other")
+    Object checkOther(
+            @RequestParam(defaultValue = "") String other,
+            @CookieValue(name = CHALLENGE, defaultValue = "") String cookie,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        signIn.admitTry(request.getRemoteAddr());
+        Outcome outcome = second.other(cookie, other.replaceAll("[\\s-]", ""), answers.client(request));
+        return answer(outcome, "other", request, response);
     }
 
     @GetMapping(PATH + "/password")
     Object password(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
         boolean asked =
-                signIn.awaitsSecond(cookie).isPresent() || session.of(request).isPresent();
+                second.awaitsSecond(cookie).isPresent() || session.of(request).isPresent();
         return asked ? page("identity/password", wanted, Map.of()) : startAgain(wanted);
     }
 
@@ -147,11 +176,13 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
-        Optional<Person> signedIn = signIn.awaitsSecond(cookie).isPresent()
+        Optional<Person> signedIn = second.awaitsSecond(cookie).isPresent()
                 ? Optional.empty()
                 : session.person(request).flatMap(people::find);
-        Outcome outcome =
-                signedIn.isPresent() ? signIn.password(signedIn.get(), password) : signIn.password(cookie, password);
+        Client client = answers.client(request);
+        Outcome outcome = signedIn.isPresent()
+                ? second.password(signedIn.get(), password, client)
+                : second.password(cookie, password, client);
         return answer(outcome, "password", request, response);
     }
 
@@ -170,6 +201,7 @@ class SignInController {
                         .status(422);
             case Outcome.SecondNeeded needed ->
                 redirect(PATH + (needed.with().passkeys().isEmpty() ? "/password?" : "/more?") + wanted.query());
+            case Outcome.MoreNeeded needed -> redirect(PATH + "/more?" + wanted.query());
             case Outcome.PasskeyNeeded needed -> redirect(PATH + "/first-passkey?" + wanted.query());
             case Outcome.Done done ->
                 answers.done(done.person(), done.assurance(), done.factors(), wanted, request, response);

@@ -368,7 +368,7 @@ class PasskeysTest {
     @Test
     void onlyAnAttestedPasskeyOfAListedModelThatIsNotCopiedGivesHigh() {
         UUID model = UUID.randomUUID();
-        IdentitySettings strict = new IdentitySettings(10, 1, null, null, Set.of(model), null);
+        IdentitySettings strict = new IdentitySettings(10, 1, null, null, Set.of(model), null, null, null);
         Authenticators policy = new Authenticators(register, new PasskeyRows(db), verifications, strict, false, clock);
         assertThat(policy.staffNeedPasskey()).isTrue();
         assertThat(policy.level(passkey(model, true, false))).isEqualTo(Assurance.HIGH);
