@@ -184,7 +184,10 @@ class Devices {
 
     /** All of a person's, with a recovery. */
     void removeAll(Person person) {
-        of(person).forEach(device -> rows.remove(device.id(), clock.instant()));
+        of(person).forEach(device -> {
+            rows.remove(device.id(), clock.instant());
+            audit.record(own(person, AuditEvent.DEVICE_REMOVED, Map.of("device", device.name(), "why", "recovery")));
+        });
     }
 
     /** Counts a wrong code, unless it was typed where the number's bearer signed in before. */

@@ -8,7 +8,9 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Who may change with what he signs in: he himself, who showed within the last minutes that it is he, as surely as he can. */
@@ -16,6 +18,8 @@ import org.springframework.stereotype.Component;
 class OwnAuthenticators {
     private final Authenticators authenticators;
     private final Devices devices;
+    private final Cards cards;
+    private final CounterRequests requests;
     private final People people;
     private final ProviderSession session;
     private final SignInAnswers answers;
@@ -23,11 +27,15 @@ class OwnAuthenticators {
     OwnAuthenticators(
             Authenticators authenticators,
             Devices devices,
+            Cards cards,
+            CounterRequests requests,
             People people,
             ProviderSession session,
             SignInAnswers answers) {
         this.authenticators = authenticators;
         this.devices = devices;
+        this.cards = cards;
+        this.requests = requests;
         this.people = people;
         this.session = session;
         this.answers = answers;
@@ -67,5 +75,17 @@ class OwnAuthenticators {
                         device.place() == null ? null : device.place().country(),
                         device.id().toString().equals(here)))
                 .toList();
+    }
+
+    /** When a recovery that waits takes effect, or null. */
+    @Nullable
+    Instant recoveryAt(Person person) {
+        return requests.cooling(person.id()).map(CounterRequest::effectiveAt).orElse(null);
+    }
+
+    /** Since when he has the card that works, or null. */
+    @Nullable
+    Instant cardSince(Person person) {
+        return cards.of(person).map(Card::madeAt).orElse(null);
     }
 }

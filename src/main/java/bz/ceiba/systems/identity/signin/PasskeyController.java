@@ -66,7 +66,9 @@ class PasskeyController {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "passkeys")));
         return Html.of("identity/passkeys")
                 .with("passkeys", passkeys.of(person).stream().map(this::shown).toList())
-                .with("devices", own.devices(person, request));
+                .with("devices", own.devices(person, request))
+                .with("recovery", own.recoveryAt(person))
+                .with("card", own.cardSince(person));
     }
 
     private PasskeyPage shown(Passkey passkey) {

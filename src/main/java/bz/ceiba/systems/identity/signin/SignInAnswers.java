@@ -9,6 +9,7 @@ import bz.ceiba.systems.identity.signin.ProviderSession.Factor;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ class SignInAnswers {
     private final Codes codes;
     private final IdentitySettings settings;
     private final Messages messages;
+    private final Clock clock;
     private final boolean https;
 
     SignInAnswers(
@@ -53,12 +55,14 @@ class SignInAnswers {
             Codes codes,
             IdentitySettings settings,
             Messages messages,
+            Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
         this.session = session;
         this.devices = devices;
         this.codes = codes;
         this.settings = settings;
         this.messages = messages;
+        this.clock = clock;
         this.https = baseUrl.startsWith("https:");
     }
 
@@ -70,13 +74,33 @@ class SignInAnswers {
             Wanted wanted,
             HttpServletRequest request,
             HttpServletResponse response) {
-        session.begin(person, level, factors, request, response);
-        remember(person, request, response);
+        return done(person, level, factors, clock.instant(), wanted, request, response);
+    }
+
+    /**
+     * The same for what was shown elsewhere, some time ago.
+     *
+     * @param at when it was shown
+     */
+    ResponseEntity<Void> done(
+            Person person,
+            Assurance level,
+            List<Factor> factors,
+            Instant at,
+            Wanted wanted,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        session.begin(person, level, factors, at, request, response);
+        // A centre's computer is nobody's device.
+        if (!factors.contains(Factor.CARD)) {
+            remember(person, request, response);
+        }
         response.addHeader(HttpHeaders.SET_COOKIE, cookie(CHALLENGE, "", 0));
+        boolean fresh = at.isAfter(clock.instant().minus(ProviderSession.FRESH));
         Assurance known = wanted.fresh()
                 ? level
                 : session.of(request).map(ProviderSession::level).orElse(level);
-        boolean reached = known.reaches(wanted.level());
+        boolean reached = known.reaches(wanted.level()) && (fresh || !wanted.fresh());
         return redirect(reached ? wanted.goOn() : PATH + "/more?" + wanted.query());
     }
 
