@@ -60,6 +60,7 @@ class CardController {
     @PostMapping(DESK + "/open")
     Html open(Actor actor) {
         Counter.requireDesk(actor);
+        cards.admitOpening(actor);
         return Html.of("identity/cards").with("code", cards.open(actor)).with("minutes", Cards.OPEN.toMinutes());
     }
 

@@ -144,7 +144,6 @@ class Cards {
      */
     @Transactional
     String open(Actor assistant) {
-        limits.count("card-open:" + assistant.number(), OPENED_PER_ASSISTANT, SHORT);
         String code = codes.code();
         rows.open(
                 mac(code),
@@ -158,6 +157,11 @@ class Cards {
 
     private byte[] mac(String code) {
         return codes.mac("card-opening".getBytes(StandardCharsets.UTF_8), code);
+    }
+
+    /** @throws bz.ceiba.platform.kernel.Problem TOO_MANY */
+    void admitOpening(Actor assistant) {
+        limits.count("card-open:" + assistant.number(), OPENED_PER_ASSISTANT, SHORT);
     }
 
     /** @throws bz.ceiba.platform.kernel.Problem TOO_MANY */

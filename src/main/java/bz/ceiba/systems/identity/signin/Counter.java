@@ -98,9 +98,18 @@ class Counter {
     }
 
     /**
+     * Counts a request, in no transaction.
+     *
+     * @throws Problem TOO_MANY
+     */
+    void admit(Actor officer) {
+        limits.count("counter:" + officer.number(), ASKS_PER_OFFICER, HOUR);
+    }
+
+    /**
      * Asks for a recovery.
      *
-     * @throws Problem FORBIDDEN for the officer himself and his relatives, CONFLICT when one waits already, TOO_MANY
+     * @throws Problem FORBIDDEN for the officer himself and his relatives, CONFLICT when one waits already
      */
     @Transactional
     UUID recover(Person person, Wish wish, Actor officer) {
@@ -123,7 +132,6 @@ class Counter {
             Wish wish,
             String language,
             Actor officer) {
-        limits.count("counter:" + officer.number(), ASKS_PER_OFFICER, HOUR);
         UUID id = Ids.next(clock);
         String code = codes.code();
         String phone = wish.phone();

@@ -169,6 +169,7 @@ class CounterController {
     @PostMapping(PATH + "/recover")
     Object recover(@RequestParam Map<String, String> form, Actor actor, Locale locale) {
         Counter.requireDesk(actor);
+        counter.admit(actor);
         Map<String, String> faults = new LinkedHashMap<>();
         Optional<Person> person = PersonNumber.parse(form.getOrDefault("number", ""))
                 .flatMap(people::find)
@@ -202,6 +203,7 @@ class CounterController {
     @PostMapping(PATH + "/enrol")
     Object enrol(@RequestParam Map<String, String> form, Actor actor, Locale locale) {
         Counter.requireDesk(actor);
+        counter.admit(actor);
         Map<String, String> faults = new LinkedHashMap<>();
         Optional<Applicant> applicant = Applicant.read(
                 form, country, messages.languages(), LocalDate.now(clock.withZone(Country.ZONE)), faults);

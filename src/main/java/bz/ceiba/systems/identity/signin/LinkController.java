@@ -159,6 +159,7 @@ class LinkController {
             return questionPage(
                     code, person.get(), Map.of("match", answers.text(request, "identity.link.match-missing")), request);
         }
+        links.admit(person.get());
         boolean confirmed = links.confirm(
                 code, typed, person.get(), ProviderSession.level(who.get()), ProviderSession.begun(who.get()));
         return Html.of("identity/link-done")

@@ -84,7 +84,6 @@ class Links {
     /** Who confirmed, and how surely he was known where he did. */
     record Confirmed(Person person, Assurance level, Instant at) {}
 
-    @Transactional
     Asked ask(Client client, String address) {
         limits.count("link:" + RateLimits.address(address), ASKED_PER_ADDRESS, SHORT);
         String cookie = codes.cookie();
@@ -139,6 +138,15 @@ class Links {
     }
 
     /**
+     * Counts a try to confirm one, in no transaction.
+     *
+     * @throws bz.ceiba.platform.kernel.Problem TOO_MANY
+     */
+    void admit(Person person) {
+        limits.count("link-confirm:" + person.number().digits(), CONFIRMED_PER_PERSON, SHORT);
+    }
+
+    /**
      * Confirms it. Whoever types other digits has not looked at the right screen: that ends it.
      *
      * @param level how surely the person is known on the device where he confirms; more than {@link Assurance#SUBSTANTIAL} is not handed on
@@ -147,7 +155,6 @@ class Links {
      */
     @Transactional
     boolean confirm(String code, String match, Person person, Assurance level, Instant at) {
-        limits.count("link-confirm:" + person.number().digits(), CONFIRMED_PER_PERSON, SHORT);
         byte[] hash = Sha256.of(cleaned(code));
         db.sql("select 1 from identity.device_link where code_hash = :hash for update")
                 .param("hash", hash)

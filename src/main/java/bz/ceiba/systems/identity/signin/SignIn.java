@@ -114,30 +114,39 @@ class SignIn {
     }
 
     /**
-     * Counts a sign-in from an address, before anything is looked up.
+     * Counts a sign-in from an address and a code for a number, before anything else and in no transaction: counting takes a connection of
+     * its own.
      *
      * @throws bz.ceiba.platform.kernel.Problem TOO_MANY
      */
-    void admit(String address) {
+    void admit(PersonNumber number, Client client, String address) {
         limits.count("sign-in:" + RateLimits.address(address), STARTS_PER_ADDRESS, SHORT);
+        admitAgain(number, client);
+    }
+
+    /** The same for a virtual number, which counts for its bearer's, too. */
+    void admit(VirtualNumber number, Client client, String address) {
+        limits.count("sign-in:" + RateLimits.address(address), STARTS_PER_ADDRESS, SHORT);
+        countCode(number.digits());
+        virtual.bearer(number, clock.instant()).ifPresent(bearer -> admitAgain(bearer, client));
     }
 
     /** Counts a code for a number. What its bearer asks for on his own device others can't use up. */
-    private void countCode(PersonNumber number, Client client) {
-        String whose = devices.known(client.cookie(), number)
+    void admitAgain(PersonNumber number, Client client) {
+        countCode(devices.known(client.cookie(), number)
                 .map(device -> "device/" + device.id())
-                .orElse(number.digits());
+                .orElse(number.digits()));
+    }
+
+    private void countCode(String whose) {
         limits.count("code:" + whose, CODES_PER_NUMBER, SHORT);
         limits.count("code-day:" + whose, CODES_PER_NUMBER_AND_DAY, DAY);
     }
 
     /** Begins with a virtual number as with the identity number that it stands for. */
     @Transactional
-    String begin(VirtualNumber number, Client client) {
-        limits.count("code:" + number.digits(), CODES_PER_NUMBER, SHORT);
-        limits.count("code-day:" + number.digits(), CODES_PER_NUMBER_AND_DAY, DAY);
+    String begin(VirtualNumber number) {
         Optional<PersonNumber> bearer = virtual.bearer(number, clock.instant());
-        bearer.ifPresent(known -> countCode(known, client));
         return begin(bearer.orElse(null), bearer.flatMap(people::find).filter(SignIn::canSignIn));
     }
 
@@ -147,8 +156,7 @@ class SignIn {
      * @return the value of the cookie that goes with the code
      */
     @Transactional
-    String begin(PersonNumber number, Client client) {
-        countCode(number, client);
+    String begin(PersonNumber number) {
         Optional<Person> person = people.find(number).filter(SignIn::canSignIn);
         boolean locked = people.lockedAt(number).isPresent();
         if (locked) {
@@ -159,8 +167,7 @@ class SignIn {
 
     /** Sends a code to somebody who is signed in already and is to show once more that it is he. */
     @Transactional
-    String beginAgain(Person person, Client client) {
-        countCode(person.number(), client);
+    String beginAgain(Person person) {
         return begin(person.number(), Optional.of(person).filter(SignIn::canSignIn));
     }
 

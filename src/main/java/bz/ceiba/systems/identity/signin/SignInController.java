@@ -16,6 +16,9 @@ import bz.ceiba.systems.identity.register.VirtualNumber;
 import bz.ceiba.systems.identity.signin.SignIn.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @PublicPage
 class SignInController {
+    /** Longer than any number takes on a machine that has time, so that the clock does not tell whose it is. */
+    private static final Duration EVENLY = Duration.ofMillis(25);
+
     private final SignIn signIn;
     private final SecondFactors second;
     private final SignInAnswers answers;
@@ -42,6 +48,7 @@ class SignInController {
     private final People people;
     private final ObjectProvider<DemoPeople> demo;
     private final Authenticators authenticators;
+    private final Clock clock;
 
     SignInController(
             SignIn signIn,
@@ -50,7 +57,8 @@ class SignInController {
             ProviderSession session,
             People people,
             ObjectProvider<DemoPeople> demo,
-            Authenticators authenticators) {
+            Authenticators authenticators,
+            Clock clock) {
         this.signIn = signIn;
         this.second = second;
         this.answers = answers;
@@ -58,6 +66,7 @@ class SignInController {
         this.people = people;
         this.demo = demo;
         this.authenticators = authenticators;
+        this.clock = clock;
     }
 
     /** Who is signed in and asked for more is not asked for his number. */
@@ -83,11 +92,32 @@ class SignInController {
                     answers.text(request, number.isBlank() ? "identity.number.missing" : "identity.number.wrong");
             return numberPage(wanted, number, Map.of("number", error), request).status(422);
         }
-        signIn.admit(request.getRemoteAddr());
+        Instant begun = clock.instant();
         Client client = answers.client(request);
-        String cookie =
-                parsed.isPresent() ? signIn.begin(parsed.get(), client) : signIn.begin(virtual.orElseThrow(), client);
+        String address = request.getRemoteAddr();
+        String cookie;
+        if (parsed.isPresent()) {
+            signIn.admit(parsed.get(), client, address);
+            cookie = signIn.begin(parsed.get());
+        } else {
+            signIn.admit(virtual.orElseThrow(), client, address);
+            cookie = signIn.begin(virtual.orElseThrow());
+        }
+        evenly(begun);
         return codeSent(cookie, wanted);
+    }
+
+    /** Queuing a message, and telling the bearer of a locked number, takes a few milliseconds more than doing nothing. */
+    private void evenly(Instant begun) {
+        Duration left = Duration.between(clock.instant(), begun.plus(EVENLY));
+        if (!left.isPositive()) {
+            return;
+        }
+        try {
+            Thread.sleep(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Sends a code to somebody who is signed in already and must show that it is still he. */
@@ -95,9 +125,11 @@ class SignInController {
     Object sendCodeAgain(HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
         Optional<Person> person = session.person(request).flatMap(people::find);
-        return person.isEmpty()
-                ? startAgain(wanted)
-                : codeSent(signIn.beginAgain(person.get(), answers.client(request)), wanted);
+        if (person.isEmpty()) {
+            return startAgain(wanted);
+        }
+        signIn.admitAgain(person.get().number(), answers.client(request));
+        return codeSent(signIn.beginAgain(person.get()), wanted);
     }
 
     private ResponseEntity<Void> codeSent(String cookie, Wanted wanted) {

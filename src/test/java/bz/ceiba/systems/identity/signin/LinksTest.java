@@ -76,6 +76,8 @@ class LinksTest {
     }
 
     private static HttpResponse<String> confirm(TestSession phone, String code, String match) {
+        // With the page comes the anti-forgery token, which a sign-in renews.
+        phone.get("/identity/link");
         return phone.post("/identity/link", Map.of("c", code, "match", match, "decision", "yes"));
     }
 
@@ -87,7 +89,7 @@ class LinksTest {
         HttpResponse<String> waiting = asked(old);
         String code = found(CODE, waiting);
         String match = found(MATCH, waiting);
-        assertThat(old.get("/identity/sign-in/link/state").body()).contains("true");
+        assertThat(old.getJson("/identity/sign-in/link/state").body()).contains("true");
         HttpResponse<String> question =
                 phone.get("/identity/link?c=" + code.replace(" ", "").toLowerCase(java.util.Locale.ROOT));
         assertThat(question.body())
@@ -97,7 +99,7 @@ class LinksTest {
                 .contains("localhost")
                 .doesNotContain(">" + match + "<");
         assertThat(confirm(phone, code, match).body()).contains("Go on with the other device");
-        assertThat(old.get("/identity/sign-in/link/state").body()).contains("false");
+        assertThat(old.getJson("/identity/sign-in/link/state").body()).contains("false");
         TestSession thief = people.anonymous();
         assertThat(thief.location(thief.get("/identity/sign-in/link?continue=/portal/help")))
                 .startsWith("/identity/sign-in?");

@@ -86,17 +86,16 @@ class SignInTimingTest {
         assertAlike("a wrong code", wrong);
     }
 
-    /** One that told by the clock, for instance by sending the message at once, would take twice as long and more. */
+    /** The bound is for machines that do much else; sending the message at once, or hashing for some only, takes longer. */
     private static void assertAlike(String what, Map<Whose, List<Long>> times) {
         List<Double> medians = Arrays.stream(Whose.values())
                 .map(whose -> median(times.getOrDefault(whose, List.of())))
                 .toList();
         double least = medians.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         double most = medians.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        System.out.println(what + " " + medians);
         assertThat(most - least)
                 .as("%s: medians in milliseconds of %s are %s", what, Arrays.toString(Whose.values()), medians)
-                .isLessThan(Math.max(5, least * 0.6));
+                .isLessThan(Math.max(8, least * 0.3));
     }
 
     private static double median(List<Long> times) {
