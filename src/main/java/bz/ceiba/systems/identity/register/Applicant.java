@@ -1,6 +1,7 @@
 package bz.ceiba.systems.identity.register;
 
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -99,7 +100,7 @@ public record Applicant(
     }
 
     /** As a person of the register, with an identity number that is drawn for him. */
-    Person person(UUID id, bz.ceiba.platform.kernel.PersonNumber number, @Nullable String phone) {
+    Person person(UUID id, PersonNumber number, @Nullable String phone) {
         return new Person(
                 id,
                 number,

@@ -19,12 +19,15 @@ import bz.ceiba.systems.identity.register.Proofs;
 import bz.ceiba.systems.identity.register.Verifications;
 import bz.ceiba.systems.identity.signin.CounterRequest.Kind;
 import bz.ceiba.systems.identity.signin.CounterRequest.State;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -168,7 +171,7 @@ class Counter {
     }
 
     private byte[] mac(UUID id, String code) {
-        return codes.mac(id.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), code);
+        return codes.mac(id.toString().getBytes(StandardCharsets.UTF_8), code);
     }
 
     /** The code that arrived on the new phone; answers whether it was right. After five wrong ones the request is begun anew. */
@@ -248,7 +251,7 @@ class Counter {
     }
 
     private void enter(CounterRequest request, Actor officer) {
-        Applicant applicant = java.util.Objects.requireNonNull(request.applicant());
+        Applicant applicant = Objects.requireNonNull(request.applicant());
         Person entered =
                 proofs.enter(applicant, request.phone(), request.proof(), request.agency(), "counter/" + request.id());
         requests.entered(request.id(), entered.id());
@@ -292,7 +295,7 @@ class Counter {
     }
 
     private void record(AuditEvent event, CounterRequest request, Actor officer, Map<String, String> more) {
-        Map<String, String> detail = new java.util.TreeMap<>(more);
+        Map<String, String> detail = new TreeMap<>(more);
         detail.put("request", request.id().toString());
         detail.put("kind", request.kind().name());
         detail.put("level", request.proof().level().name());

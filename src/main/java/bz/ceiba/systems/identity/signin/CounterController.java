@@ -18,6 +18,7 @@ import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.register.Proof;
 import bz.ceiba.systems.identity.register.Proofs;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,7 +157,7 @@ class CounterController {
                         List.of(
                                 new Option("F", messages.text(locale, "identity.sex.F")),
                                 new Option("M", messages.text(locale, "identity.sex.M"))))
-                .with("waits", recoveries.waits().toMinutes())
+                .with("waits", waits(locale))
                 .with("form", form)
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);
@@ -229,6 +230,16 @@ class CounterController {
         return errors;
     }
 
+    /** How long a recovery waits, in words. */
+    private String waits(Locale locale) {
+        Duration waits = recoveries.waits();
+        boolean hours = waits.toMinutesPart() == 0 && waits.toHours() > 0;
+        return messages.text(
+                locale,
+                hours ? "identity.counter.hours" : "identity.counter.minutes",
+                hours ? waits.toHours() : waits.toMinutes());
+    }
+
     private String level(Assurance level, Locale locale) {
         return messages.text(locale, "identity.levels." + level.name().toLowerCase(Locale.ROOT));
     }
@@ -256,7 +267,6 @@ class CounterController {
                         Map.of("record", "identity.counter_request"))));
         return Html.of("identity/counter-request")
                 .with("request", shown(request, actor))
-                .with("waits", recoveries.waits().toMinutes())
                 .with("supervisor", actor.holds(Role.SUPERVISOR, Counter.AGENCY))
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);

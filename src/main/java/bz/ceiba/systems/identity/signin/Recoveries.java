@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -166,8 +167,8 @@ class Recoveries {
     private boolean stop(UUID id, String how) {
         Optional<CounterRequest> waiting = requests.lock(id).filter(request -> request.state() == State.COOLING);
         waiting.ifPresent(request -> {
-            Person person = people.find(java.util.Objects.requireNonNull(request.person()))
-                    .orElseThrow();
+            Person person =
+                    people.find(Objects.requireNonNull(request.person())).orElseThrow();
             requests.stopped(id, how, clock.instant());
             cards.endOf(id);
             boolean himself = how.equals("person");
@@ -192,7 +193,7 @@ class Recoveries {
                 .filter(one -> one.state() == State.STOPPED)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
         requests.reviewed(id, supervisor, clock.instant());
-        UUID person = java.util.Objects.requireNonNull(request.person());
+        UUID person = Objects.requireNonNull(request.person());
         audit.record(supervisor.doesFor(
                 request.agency(),
                 AuditEvent.RECOVERY_STOPPED,
@@ -213,8 +214,7 @@ class Recoveries {
     }
 
     private void apply(CounterRequest request) {
-        Person before =
-                people.find(java.util.Objects.requireNonNull(request.person())).orElseThrow();
+        Person before = people.find(Objects.requireNonNull(request.person())).orElseThrow();
         people.lock(before.number());
         requests.state(request.id(), State.DONE);
         if (before.status() != Person.Status.ACTIVE) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +78,7 @@ class Risks {
                 && ever.stream()
                         .filter(device -> device.place() != null)
                         .findFirst()
-                        .flatMap(last -> here.kilometresTo(java.util.Objects.requireNonNull(last.place()))
+                        .flatMap(last -> here.kilometresTo(Objects.requireNonNull(last.place()))
                                 .map(kilometres -> kilometres > NEAR_KILOMETRES
                                         && kilometres > FASTEST_KILOMETRES_AN_HOUR * hours(last.lastAt(), now)))
                         .orElse(false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.Browser;
 import bz.ceiba.CeibaTest;
+import bz.ceiba.TestDatabase;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
@@ -13,10 +14,12 @@ import bz.ceiba.systems.identity.register.TestRegister;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -63,6 +66,9 @@ class CounterTest {
 
     @Value("${ceiba.base-url}")
     String base;
+
+    @Value("${ceiba.test.owner-url}")
+    String owner;
 
     private static String found(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
@@ -128,15 +134,18 @@ class CounterTest {
 
     /** Lets the time pass for which a recovery waits. */
     private void pass(String path) {
-        bz.ceiba.TestDatabase.execute(
+        TestDatabase.execute(
                 owner,
                 "update identity.counter_request set effective_at = now() - interval '1 second' where id = '" + id(path)
                         + "'");
         recoveries.takeEffect(id(path));
     }
 
-    @Value("${ceiba.test.owner-url}")
-    String owner;
+    private long passkeys(Actor person) {
+        return db.sql("""
+                        select count(*) from identity.passkey k join identity.person p on p.id = k.person where p.number = ?
+                        """).param(person.number()).query(Long.class).single();
+    }
 
     private long audited(String event, Actor subject) {
         return db.sql("select count(*) from audit.entry where event = ? and subject = ?")
@@ -153,6 +162,12 @@ class CounterTest {
         String mail = "recover." + ana.number() + "@example.bz";
         register.email(ana.number(), mail, true);
         TestSession before = signIns.signedIn(ana);
+        before.get("/identity/passkeys/new");
+        String options =
+                TestSignIns.options(before, "/identity/passkeys/options", false).body();
+        before.post(
+                "/identity/passkeys", Map.of("credential", new SoftAuthenticator(base).make(options), "name", "Phone"));
+        assertThat(passkeys(ana)).isEqualTo(1);
         TestSession first = people.session(people.assistant("egov"));
         Actor second = people.supervisor("egov");
         String phone = newPhone();
@@ -183,6 +198,7 @@ class CounterTest {
         assertThat(state(path)).isEqualTo("DONE");
         assertThat(people.phone(ana)).isEqualTo(phone);
         assertThat(before.get("/probe/citizen").statusCode()).isEqualTo(303);
+        assertThat(passkeys(ana)).isZero();
         assertThat(db.sql("""
                         select count(*) from identity.device d join identity.person p on p.id = d.person
                         where p.number = ? and d.removed_at is null
@@ -404,7 +420,7 @@ class CounterTest {
         assertThat(withCard(terminal, "000000", secret, PIN).body()).contains("Ask the assistant for a new one");
         String opening = opened(first);
         assertThat(withCard(terminal, opening, secret, "271828").body()).contains("The card or the PIN is wrong");
-        assertThat(terminal.location(withCard(terminal, opening, secret.toLowerCase(java.util.Locale.ROOT), PIN)))
+        assertThat(terminal.location(withCard(terminal, opening, secret.toLowerCase(Locale.ROOT), PIN)))
                 .isEqualTo("/portal/help");
         assertThat(terminal.follow(terminal.get("/probe/citizen")).body()).isEqualTo("Eulalia Canti");
         assertThat(terminal.location(terminal.get("/identity/sign-in?level=SUBSTANTIAL&continue=/portal/help")))
@@ -489,7 +505,7 @@ class CounterTest {
         assertThat(Cards.waitAfter(4)).isEqualTo(Duration.ofMinutes(2));
         assertThat(Cards.waitAfter(60)).isEqualTo(Duration.ofHours(24));
         db.sql("update identity.card set next_try_at = now() where secret_hash = sha256(cast(? as bytea))")
-                .param(Cards.cleaned(secret).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .param(Cards.cleaned(secret).getBytes(StandardCharsets.UTF_8))
                 .update();
         assertThat(withCard(people.anonymous(), opening, secret, PIN).statusCode())
                 .isEqualTo(303);
@@ -529,7 +545,7 @@ class CounterTest {
                         select p.number from identity.card c join identity.person p on p.id = c.person
                         where c.secret_hash = sha256(cast(? as bytea))
                         """)
-                .param(Cards.cleaned(secret).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .param(Cards.cleaned(secret).getBytes(StandardCharsets.UTF_8))
                 .query(String.class)
                 .single();
         assertThat(first.post("/identity/cards/end", Map.of("number", number)).statusCode())

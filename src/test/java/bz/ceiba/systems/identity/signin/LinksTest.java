@@ -14,9 +14,11 @@ import bz.ceiba.systems.identity.register.People;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -91,7 +93,7 @@ class LinksTest {
         String match = found(MATCH, waiting);
         assertThat(old.getJson("/identity/sign-in/link/state").body()).contains("true");
         HttpResponse<String> question =
-                phone.get("/identity/link?c=" + code.replace(" ", "").toLowerCase(java.util.Locale.ROOT));
+                phone.get("/identity/link?c=" + code.replace(" ", "").toLowerCase(Locale.ROOT));
         assertThat(question.body())
                 .contains("Do you want to sign in on another device?")
                 .contains(ana.name())
@@ -161,7 +163,7 @@ class LinksTest {
         TestSession old = people.anonymous();
         HttpResponse<String> waiting = asked(old);
         db.sql("delete from identity.device_link where cookie_hash = sha256(cast(? as bytea))")
-                .param(old.cookies().getOrDefault("ceiba_link", "").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .param(old.cookies().getOrDefault("ceiba_link", "").getBytes(StandardCharsets.UTF_8))
                 .update();
         assertThat(confirm(phone, found(CODE, waiting), found(MATCH, waiting)).statusCode())
                 .isEqualTo(422);
