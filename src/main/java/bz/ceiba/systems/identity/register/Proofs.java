@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public class Proofs {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void keep(Person person, Proof proof, String agency, String process) {
-        Instant now = clock.instant();
+        // The specification's times have no fractions of a second.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         PersonNumber voucher = proof.voucher();
         Person vouches = voucher == null ? null : people.find(voucher).orElse(null);
         verifications.add(List.of(new Verification(
