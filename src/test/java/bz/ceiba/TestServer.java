@@ -33,6 +33,7 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
             settings.put("ceiba.policerecords.demo-cases", 0);
             // What the proxy in front says of who connects to it.
             settings.put("ceiba.identity.provider.client-certificate-header", "Client-Cert");
+            settings.put("ceiba.identity.place-header", "X-Test-Place");
             // Tests listen on this machine.
             settings.put("ceiba.webhooks.allow-private", true);
             settings.put("spring.datasource.url", url.substring(0, url.indexOf('?')));

@@ -1,6 +1,8 @@
 package bz.ceiba.platform.access;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,6 +37,13 @@ public class Endings {
     @Transactional(propagation = Propagation.MANDATORY)
     public void all(PersonNumber person, String principal) {
         acting.endAll(person);
+        sessions(person, principal);
+        events.publishEvent(new AllEnded(person));
+    }
+
+    /** Ends all his sessions, those in which somebody acts for him, and what he had typed and was kept; leave to act stays. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void sessions(PersonNumber person, String principal) {
         db.sql("delete from access.session where person = :person or represented = :person or principal = :principal")
                 .param("person", person.digits())
                 .param("principal", principal)
@@ -42,7 +51,20 @@ public class Endings {
         db.sql("delete from access.held_post where person = :person or represented = :person")
                 .param("person", person.digits())
                 .update();
-        events.publishEvent(new AllEnded(person));
+    }
+
+    /**
+     * Ends one session. Its identifier changes with each sign-in; when it began does not.
+     *
+     * @param begun to the millisecond
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void session(String principal, Instant begun) {
+        db.sql("delete from access.session where principal = :principal and created_at >= :from and created_at < :to")
+                .param("principal", principal)
+                .param("from", begun.atOffset(ZoneOffset.UTC))
+                .param("to", begun.plusMillis(1).atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     /** Ends the sessions of one who is no more what he was in them. */

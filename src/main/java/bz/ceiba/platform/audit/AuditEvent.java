@@ -57,6 +57,28 @@ public enum AuditEvent {
     /** A person made a passkey, with which he signs in from then on. */
     PASSKEY_ADDED(Kind.ACT),
     PASSKEY_REMOVED(Kind.ACT),
+    /** A person signed in with a browser in which he had not before. */
+    DEVICE_ADDED(Kind.ACT),
+    /** A person removed such a browser, or said that it was not he. */
+    DEVICE_REMOVED(Kind.ACT),
+    /** Something about a sign-in was unusual, and more than the code was asked for. */
+    STEP_UP_ASKED(Kind.ACT),
+    /** On a device where he is signed in, a person let another one sign him in. */
+    DEVICE_LINKED(Kind.ACT),
+    /** An officer asked for somebody at the counter to be entered, or to get a new phone or card. */
+    COUNTER_ASKED(Kind.ACT),
+    /** A second officer agreed, or did not. */
+    COUNTER_DECIDED(Kind.ACT),
+    /** A recovery was stopped while it waited, by somebody who was told of it; and what a supervisor made of that. */
+    RECOVERY_STOPPED(Kind.ACT),
+    /** A recovery took effect: the new phone or card counts, and all that was before has ended. */
+    RECOVERY_DONE(Kind.ACT),
+    /** Somebody was entered in the register at the counter. */
+    PERSON_ENROLLED(Kind.ACT),
+    /** A card was made, or ended. Its secret is not in the log. */
+    CARD_CHANGED(Kind.ACT),
+    /** An officer at a centre opened the sign-in with a card for whoever stands before him. */
+    CARD_SIGN_IN_OPENED(Kind.ACT),
     /** A person read what is his own. */
     OWN_DATA_READ(Kind.ACT),
     DRAFT_SAVED(Kind.ACT),

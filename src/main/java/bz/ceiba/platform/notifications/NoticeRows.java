@@ -27,16 +27,29 @@ class NoticeRows {
      * @throws IllegalArgumentException when the template lacks its subject, text or sms
      */
     void add(Notice notice) {
-        texts.requireAll(notice.template());
-        CaseNumber about = notice.caseNumber();
-        writes.add(
-                """
+        write(notice, """
                 with added as (
                   insert into notifications.notice (key, person, template, arguments, case_number, at)
                   values (?, ?, ?, cast(? as jsonb), ?, ?)
                   on conflict (key) do nothing returning id)
                 insert into notifications.unspread (notice) select id from added
-                """,
+                """);
+    }
+
+    /** Adds one likewise that goes nowhere but to the inbox. */
+    void addToInbox(Notice notice) {
+        write(notice, """
+                insert into notifications.notice (key, person, template, arguments, case_number, at)
+                values (?, ?, ?, cast(? as jsonb), ?, ?)
+                on conflict (key) do nothing
+                """);
+    }
+
+    private void write(Notice notice, String sql) {
+        texts.requireAll(notice.template());
+        CaseNumber about = notice.caseNumber();
+        writes.add(
+                sql,
                 notice.key(),
                 notice.to().digits(),
                 notice.template(),

@@ -57,6 +57,44 @@ public class Notices {
     }
 
     /**
+     * Tells a person what he must learn whatever he chose, at any hour and however much he was told before: in his inbox, and at these
+     * addresses, which stand in the register or stood there until now.
+     *
+     * @param phone in E.164 form, or null
+     * @param email that was proved, or null
+     */
+    public void alarm(Notice notice, Locale language, @Nullable String phone, @Nullable String email) {
+        rows.addToInbox(notice);
+        String values = texts.written(notice.values());
+        String subject = texts.subject(language, notice.template(), values);
+        if (phone != null && channels.has(SmsChannel.NAME)) {
+            deliveries.add(
+                    null,
+                    notice.key() + "/sms",
+                    SmsChannel.NAME,
+                    Deliveries.NOTICE_PRIORITY,
+                    phone,
+                    subject,
+                    texts.sms(language, notice.template(), values),
+                    null,
+                    QuietHours.NONE);
+        }
+        if (email != null && channels.has(MailChannel.NAME)) {
+            deliveries.add(
+                    null,
+                    notice.key() + "/email",
+                    MailChannel.NAME,
+                    Deliveries.NOTICE_PRIORITY,
+                    email,
+                    subject,
+                    texts.text(language, notice.template(), values),
+                    null,
+                    QuietHours.NONE);
+        }
+        wakeAfterCommit();
+    }
+
+    /**
      * Sends a one-time code to a phone, ahead of everything else and to no inbox. It is not sent later than five minutes
      * from now, and its text is not kept.
      *

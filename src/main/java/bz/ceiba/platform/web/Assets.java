@@ -49,6 +49,7 @@ final class Assets {
                 "text/css;charset=utf-8",
                 theme(read(GOVUK + "govuk-frontend.min.css")) + read("/web/ceiba.css"));
         add("ceiba.js", "text/javascript;charset=utf-8", read("/web/ceiba.js"));
+        add("link.js", "text/javascript;charset=utf-8", read("/web/link.js"));
         add("passkey.js", "text/javascript;charset=utf-8", read("/web/passkey.js"));
         add("upload.js", "text/javascript;charset=utf-8", read("/web/upload.js"));
         add("mark.svg", "image/svg+xml", read("/web/mark.svg"));

@@ -21,6 +21,10 @@ class IdentityNavigation implements Navigation {
         List<Link> links = new ArrayList<>();
         if (actor.agencyAs(Role.ASSISTANT).isPresent()) {
             links.add(new Link("/identity/number/centre", "identity.link.centre"));
+            links.add(new Link("/identity/cards", "identity.link.cards"));
+        }
+        if (actor.holds(Role.ASSISTANT, "egov") || actor.holds(Role.SUPERVISOR, "egov")) {
+            links.add(new Link("/identity/counter", "identity.link.counter"));
         }
         if (Annulments.mayKeep(actor, DeskController.AGENCY)) {
             links.add(new Link("/identity/desk", "identity.link.desk"));

@@ -23,6 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * @param highPasskeys the AAGUIDs of authenticators that give the level HIGH; none of them does unless it is attested under one of the
  *     {@code attestationRoots}
  * @param attestationRoots a file of PEM certificates: the makers of authenticators that are trusted; null: attestation is not asked for
+ * @param placeHeader the header in which the proxy in front says roughly where a browser is ({@code BZ 17.25 -88.77}), and which it takes
+ *     away when a browser sends it; null: nobody says so, and what depends on it is off
+ * @param recoveryWaits how long a recovery waits, so that it can be stopped; null: 72 hours, in the demonstration two minutes
  */
 @Validated
 @ConfigurationProperties("ceiba.identity")
@@ -34,7 +37,10 @@ public record IdentitySettings(
         @Nullable @DurationMin(seconds = 0) Duration firstPasskeyWaits,
 
         @DefaultValue Set<UUID> highPasskeys,
-        @Nullable Path attestationRoots) {
+        @Nullable Path attestationRoots,
+        @Nullable String placeHeader,
+
+        @Nullable @DurationMin(seconds = 0) Duration recoveryWaits) {
     public IdentitySettings {
         highPasskeys = Set.copyOf(highPasskeys);
     }

@@ -123,6 +123,24 @@ public class People {
                 .update();
     }
 
+    /**
+     * Notes how somebody can be reached from now on.
+     *
+     * @param phone that he was shown to hold, or null for none
+     * @param keepEmail whether his e-mail address stays
+     */
+    public void reachAt(PersonNumber number, @Nullable String phone, boolean keepEmail) {
+        db.sql("""
+                        update identity.person set phone = :phone, email = case when :keep then email end,
+                          email_verified_at = case when :keep then email_verified_at end
+                        where number = :number
+                        """)
+                .param("phone", phone, Types.VARCHAR)
+                .param("keep", keepEmail)
+                .param("number", number.digits())
+                .update();
+    }
+
     /** The day of somebody's death, if the register knows of it. */
     Optional<LocalDate> diedOn(PersonNumber number) {
         return day("died_on", number);

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.signin;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries how many wrong codes or passwords were typed
  * @param codePassed whether the right code was typed and a second factor is missing
  * @param passwordPassed whether the right password was typed, too, and the first passkey is to be made
+ * @param signals what was unusual about it when the code was typed
+ * @param otherMac of a second code that went another way, or null while none did
  */
 record Challenge(
         byte[] cookieHash,
@@ -26,7 +29,13 @@ record Challenge(
         int tries,
         boolean codePassed,
         boolean passwordPassed,
+        Set<Risks.Signal> signals,
+        byte @Nullable [] otherMac,
         Instant until) {
+    Challenge {
+        signals = Set.copyOf(signals);
+    }
+
     /** So many wrong tries, then a new code is needed. */
     static final int MOST_TRIES = 5;
 

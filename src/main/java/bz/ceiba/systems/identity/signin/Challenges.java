@@ -1,10 +1,15 @@
 package bz.ceiba.systems.identity.signin;
 
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -46,6 +51,8 @@ public class Challenges {
                         row.getInt("tries"),
                         row.getBoolean("code_passed"),
                         row.getBoolean("password_passed"),
+                        signals(row),
+                        row.getBytes("other_mac"),
                         row.getObject("until", OffsetDateTime.class).toInstant()))
                 .optional();
     }
@@ -63,8 +70,22 @@ public class Challenges {
                 .update();
     }
 
-    void passCode(Challenge challenge) {
-        db.sql("update identity.challenge set code_passed = true where cookie_hash = :cookie")
+    private static Set<Risks.Signal> signals(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("signals").getArray())
+                .map(Risks.Signal::valueOf)
+                .collect(Collectors.toSet());
+    }
+
+    void other(Challenge challenge, byte[] otherMac) {
+        db.sql("update identity.challenge set other_mac = :mac where cookie_hash = :cookie")
+                .param("mac", otherMac)
+                .param("cookie", challenge.cookieHash())
+                .update();
+    }
+
+    void passCode(Challenge challenge, Set<Risks.Signal> signals) {
+        db.sql("update identity.challenge set code_passed = true, signals = :signals where cookie_hash = :cookie")
+                .param("signals", signals.stream().map(Enum::name).sorted().toArray(String[]::new))
                 .param("cookie", challenge.cookieHash())
                 .update();
     }

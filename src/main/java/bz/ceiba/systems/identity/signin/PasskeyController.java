@@ -11,7 +11,6 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Urls;
-import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,8 +35,7 @@ class PasskeyController {
     private static final String PATH = "/identity/passkeys";
 
     private final Passkeys passkeys;
-    private final Authenticators authenticators;
-    private final People people;
+    private final OwnAuthenticators own;
     private final ProviderSession session;
     private final SignInAnswers answers;
     private final Audit audit;
@@ -45,15 +43,13 @@ class PasskeyController {
 
     PasskeyController(
             Passkeys passkeys,
-            Authenticators authenticators,
-            People people,
+            OwnAuthenticators own,
             ProviderSession session,
             SignInAnswers answers,
             Audit audit,
             Clock clock) {
         this.passkeys = passkeys;
-        this.authenticators = authenticators;
-        this.people = people;
+        this.own = own;
         this.session = session;
         this.answers = answers;
         this.audit = audit;
@@ -65,11 +61,14 @@ class PasskeyController {
             assurance = Assurance.LOW,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
-    Html show(Actor actor) {
-        Person person = himself(actor);
+    Html show(Actor actor, HttpServletRequest request) {
+        Person person = own.himself(actor);
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "passkeys")));
         return Html.of("identity/passkeys")
-                .with("passkeys", passkeys.of(person).stream().map(this::shown).toList());
+                .with("passkeys", passkeys.of(person).stream().map(this::shown).toList())
+                .with("devices", own.devices(person, request))
+                .with("recovery", own.recoveryAt(person))
+                .with("card", own.cardSince(person));
     }
 
     private PasskeyPage shown(Passkey passkey) {
@@ -88,12 +87,12 @@ class PasskeyController {
             audit = AuditEvent.PASSKEY_ADDED)
     @GetMapping(PATH + "/new")
     Object makePage(HttpServletRequest request, Actor actor) {
-        Person person = himself(actor);
+        Person person = own.himself(actor);
         String goOn =
                 Urls.local(Optional.ofNullable(request.getParameter("continue")).orElse(PATH));
-        return mayChange(person, request)
+        return own.mayChange(person, request)
                 ? makePage(goOn, DeviceName.of(request.getHeader(HttpHeaders.USER_AGENT)), Map.of())
-                : signInFirst(person, PATH + "/new?continue=" + Urls.encode(goOn));
+                : own.signInFirst(person, PATH + "/new?continue=" + Urls.encode(goOn));
     }
 
     private static Html makePage(String goOn, String name, Map<String, String> errors) {
@@ -110,8 +109,8 @@ class PasskeyController {
     @PostMapping(PATH + "/options")
     @ResponseBody
     Map<String, Object> options(Actor actor, HttpServletRequest request, HttpServletResponse response) {
-        Person person = himself(actor);
-        if (!mayChange(person, request)) {
+        Person person = own.himself(actor);
+        if (!own.mayChange(person, request)) {
             throw new Problem(Problem.Kind.GONE, "identity.problem.sign-in-over");
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -130,10 +129,10 @@ class PasskeyController {
             @CookieValue(name = PASSKEY, defaultValue = "") String browser,
             Actor actor,
             HttpServletRequest request) {
-        Person person = himself(actor);
+        Person person = own.himself(actor);
         String next = Urls.local(goOn);
-        if (!mayChange(person, request)) {
-            return signInFirst(person, PATH + "/new?continue=" + Urls.encode(next));
+        if (!own.mayChange(person, request)) {
+            return own.signInFirst(person, PATH + "/new?continue=" + Urls.encode(next));
         }
         Assurance level =
                 session.isFresh(person, Assurance.SUBSTANTIAL, request) ? Assurance.SUBSTANTIAL : Assurance.LOW;
@@ -151,11 +150,11 @@ class PasskeyController {
             audit = AuditEvent.PASSKEY_REMOVED)
     @GetMapping(PATH + "/remove")
     Object removePage(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
-        Person person = himself(actor);
+        Person person = own.himself(actor);
         Passkey passkey = passkeys.find(person, id(id)).orElseThrow(PasskeyController::notFound);
-        return mayChange(person, request)
+        return own.mayChange(person, request)
                 ? Html.of("identity/passkey-remove").with("passkey", shown(passkey))
-                : signInFirst(person, PATH + "/remove?id=" + Passkeys.base64(passkey.id()));
+                : own.signInFirst(person, PATH + "/remove?id=" + Passkeys.base64(passkey.id()));
     }
 
     @Allows(
@@ -164,34 +163,13 @@ class PasskeyController {
             audit = AuditEvent.PASSKEY_REMOVED)
     @PostMapping(PATH + "/remove")
     Object remove(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
-        Person person = himself(actor);
+        Person person = own.himself(actor);
         byte[] removed = id(id);
-        if (!mayChange(person, request)) {
-            return signInFirst(person, PATH + "/remove?id=" + Passkeys.base64(removed));
+        if (!own.mayChange(person, request)) {
+            return own.signInFirst(person, PATH + "/remove?id=" + Passkeys.base64(removed));
         }
         passkeys.remove(person, removed);
         return redirect(PATH);
-    }
-
-    /** Nobody changes another's passkeys, not even with his consent. */
-    private Person himself(Actor actor) {
-        if (actor.actingFor() != null) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.acting");
-        }
-        return people.find(actor.person()).orElseThrow();
-    }
-
-    private boolean mayChange(Person person, HttpServletRequest request) {
-        return session.isFresh(person, needed(person), request);
-    }
-
-    /** With a mere code nobody adds to or takes from what gives more than a code. */
-    private Assurance needed(Person person) {
-        return authenticators.attainable(person).reaches(Assurance.SUBSTANTIAL) ? Assurance.SUBSTANTIAL : Assurance.LOW;
-    }
-
-    private Object signInFirst(Person person, String goOn) {
-        return redirect(SignInAnswers.PATH + "?" + new Wanted(goOn, needed(person), true, true).query());
     }
 
     /** What he called it; the device's name when he said nothing. */

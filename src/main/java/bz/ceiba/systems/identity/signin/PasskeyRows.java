@@ -140,6 +140,12 @@ public class PasskeyRows {
                 .optional();
     }
 
+    void removeAll(UUID person) {
+        db.sql("delete from identity.passkey where person = :person")
+                .param("person", person)
+                .update();
+    }
+
     private static Passkey passkey(ResultSet row) throws SQLException {
         OffsetDateTime used = row.getObject("used_at", OffsetDateTime.class);
         return new Passkey(

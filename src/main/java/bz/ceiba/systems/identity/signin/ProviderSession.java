@@ -41,6 +41,8 @@ public class ProviderSession {
         CODE(FactorGrantedAuthority.OTT_AUTHORITY),
         PASSWORD(FactorGrantedAuthority.PASSWORD_AUTHORITY),
         PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY),
+        /** A card and its PIN, at a centre. */
+        CARD("FACTOR_CARD"),
         /** Another device on which he was signed in. */
         OTHER_DEVICE("FACTOR_OTHER_DEVICE");
 
@@ -64,11 +66,16 @@ public class ProviderSession {
         return contexts;
     }
 
-    /** Signs the person in; who was signed in already keeps what he reached. */
+    /**
+     * Signs the person in; who was signed in already keeps what he reached.
+     *
+     * @param at when he showed the factors
+     */
     void begin(
             Person person,
             Assurance assurance,
             List<Factor> factors,
+            Instant at,
             HttpServletRequest request,
             HttpServletResponse response) {
         Map<String, GrantedAuthority> authorities = new LinkedHashMap<>();
@@ -82,11 +89,10 @@ public class ProviderSession {
         if (request.getSession(false) != null) {
             request.changeSessionId();
         }
-        Instant now = clock.instant();
-        factors.forEach(factor -> note(authorities, factor.authority, now));
+        factors.forEach(factor -> note(authorities, factor.authority, at));
         Arrays.stream(Assurance.values())
                 .filter(assurance::reaches)
-                .forEach(level -> note(authorities, LEVEL + level.name(), now));
+                .forEach(level -> note(authorities, LEVEL + level.name(), at));
         UsernamePasswordAuthenticationToken who = UsernamePasswordAuthenticationToken.authenticated(
                 person.id().toString(), null, List.copyOf(authorities.values()));
         who.setDetails(key.orElseGet(UUID::randomUUID).toString());
@@ -94,6 +100,12 @@ public class ProviderSession {
     }
 
     private static void note(Map<String, GrantedAuthority> authorities, String authority, Instant at) {
+        Instant known = Optional.ofNullable(authorities.get(authority))
+                .map(already -> ((FactorGrantedAuthority) already).getIssuedAt())
+                .orElse(Instant.EPOCH);
+        if (at.isBefore(known)) {
+            return;
+        }
         authorities.put(
                 authority,
                 FactorGrantedAuthority.withAuthority(authority).issuedAt(at).build());

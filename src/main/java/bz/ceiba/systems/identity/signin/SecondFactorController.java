@@ -17,8 +17,10 @@ import bz.ceiba.systems.identity.signin.ProviderSession.Factor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @PublicPage
 class SecondFactorController {
     private final SignIn signIn;
+    private final SecondFactors second;
     private final SignInAnswers answers;
     private final ProviderSession session;
     private final Passkeys passkeys;
@@ -41,12 +44,14 @@ class SecondFactorController {
 
     SecondFactorController(
             SignIn signIn,
+            SecondFactors second,
             SignInAnswers answers,
             ProviderSession session,
             Passkeys passkeys,
             Authenticators authenticators,
             People people) {
         this.signIn = signIn;
+        this.second = second;
         this.answers = answers;
         this.session = session;
         this.passkeys = passkeys;
@@ -58,9 +63,9 @@ class SecondFactorController {
     @GetMapping(PATH + "/more")
     Object more(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
-        Optional<Person> coming = signIn.awaitsSecond(cookie);
+        Optional<Person> coming = second.awaitsSecond(cookie);
         if (coming.isPresent()) {
-            return ways(coming.get(), true, wanted, Map.of());
+            return ways(coming.get(), cookie, wanted, Map.of());
         }
         Optional<Authentication> who = session.of(request);
         Optional<Person> person = session.person(request).flatMap(people::find);
@@ -69,13 +74,15 @@ class SecondFactorController {
         }
         return answers.suffices(who.get(), wanted)
                 ? redirect(wanted.goOn())
-                : ways(person.get(), false, wanted, Map.of());
+                : ways(person.get(), null, wanted, Map.of());
     }
 
     /**
-     * @param coming whether he has just typed the code and is not in yet
+     * @param cookie the cookie of one who has just typed the code and is not in yet, or null
      */
-    private Html ways(Person person, boolean coming, Wanted wanted, Map<String, String> errors) {
+    private Html ways(Person person, @Nullable String cookie, Wanted wanted, Map<String, String> errors) {
+        boolean coming = cookie != null;
+        Optional<SecondFactors.Unusual> unusual = cookie == null ? Optional.empty() : second.unusual(cookie, person);
         Authenticators.Of with = authenticators.of(person);
         Assurance needed = coming ? Assurance.LOW : wanted.level();
         boolean passkey = with.passkeys().stream()
@@ -84,7 +91,13 @@ class SecondFactorController {
                 && Assurance.SUBSTANTIAL.reaches(needed)
                 && (coming || !authenticators.staffNeedPasskey());
         boolean code = !coming && wanted.fresh() && wanted.level() == Assurance.LOW;
-        if (!passkey && !password && !code) {
+        Optional<Boolean> other = with.staff() ? Optional.empty() : unusual.flatMap(SecondFactors.Unusual::byMail);
+        if (coming && !passkey && !password && other.isEmpty()) {
+            return page("identity/unusual", wanted, errors)
+                    .with("signals", names(unusual))
+                    .with("hours", Risks.WINDOW.toHours());
+        }
+        if (!passkey && !password && !code && other.isEmpty()) {
             boolean waits = !with.passkeys().isEmpty() && needed == Assurance.SUBSTANTIAL;
             return page("identity/unreachable", wanted, errors)
                     .with("person", person.name())
@@ -96,7 +109,17 @@ class SecondFactorController {
                 .with("coming", coming)
                 .with("passkey", passkey)
                 .with("password", password)
+                .with("signals", with.staff() ? List.of() : names(unusual))
+                .with("other", other.map(byMail -> byMail ? "mail" : "sms").orElse(null))
                 .with("code", code);
+    }
+
+    private static List<String> names(Optional<SecondFactors.Unusual> unusual) {
+        return unusual.map(known -> known.signals().stream()
+                        .map(signal -> signal.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What the browser gives to the authenticator. */
@@ -130,8 +153,8 @@ class SecondFactorController {
         if (bound && person.isEmpty()) {
             return startAgain(wanted);
         }
-        boolean coming = signIn.awaitsSecond(cookie).isPresent();
-        return switch (signIn.passkey(cookie, browser, credential, person.orElse(null))) {
+        boolean coming = second.awaitsSecond(cookie).isPresent();
+        return switch (second.passkey(cookie, browser, credential, person.orElse(null))) {
             case Passkeys.Outcome.Known known ->
                 answers.done(
                         known.person(),
@@ -143,7 +166,7 @@ class SecondFactorController {
             case Passkeys.Outcome.Refused refused -> {
                 Map<String, String> errors =
                         Map.of("passkey", answers.text(request, "identity.passkey." + refused.why()));
-                yield person.map(whose -> ways(whose, coming, wanted, errors))
+                yield person.map(whose -> ways(whose, coming ? cookie : null, wanted, errors))
                         .orElseGet(() -> page("identity/passkey", wanted, errors))
                         .status(422);
             }
@@ -151,14 +174,14 @@ class SecondFactorController {
     }
 
     private Optional<Person> bound(String cookie, HttpServletRequest request) {
-        return signIn.awaitsSecond(cookie).or(() -> session.person(request).flatMap(people::find));
+        return second.awaitsSecond(cookie).or(() -> session.person(request).flatMap(people::find));
     }
 
     /** A member of staff without a passkey, who has typed code and password. */
     @GetMapping(PATH + "/first-passkey")
     Object first(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
-        return signIn.awaitsPasskey(cookie).isPresent() ? firstPage(wanted, Map.of(), request) : startAgain(wanted);
+        return second.awaitsPasskey(cookie).isPresent() ? firstPage(wanted, Map.of(), request) : startAgain(wanted);
     }
 
     private static Html firstPage(Wanted wanted, Map<String, String> errors, HttpServletRequest request) {
@@ -172,7 +195,7 @@ class SecondFactorController {
             @CookieValue(name = CHALLENGE, defaultValue = "") String cookie,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Person person = signIn.awaitsPasskey(cookie)
+        Person person = second.awaitsPasskey(cookie)
                 .orElseThrow(() -> new Problem(Problem.Kind.GONE, "identity.problem.sign-in-over"));
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         return passkeys.beginMaking(person, answers.passkeyCookie(request, response), request.getRemoteAddr());
@@ -188,12 +211,12 @@ class SecondFactorController {
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
         Wanted wanted = Wanted.of(request);
-        Optional<Person> person = signIn.awaitsPasskey(cookie);
+        Optional<Person> person = second.awaitsPasskey(cookie);
         if (person.isEmpty()) {
             return startAgain(wanted);
         }
         String called = PasskeyController.cleaned(name, request);
-        Optional<String> why = signIn.firstPasskey(person.get(), cookie, browser, credential, called);
+        Optional<String> why = second.firstPasskey(person.get(), cookie, browser, credential, called);
         if (why.isPresent()) {
             return firstPage(wanted, Map.of("passkey", answers.text(request, "identity.passkey." + why.get())), request)
                     .status(422);

@@ -10,7 +10,6 @@ import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.identity.register.OwnNumber;
-import bz.ceiba.systems.identity.register.Passwords;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.register.VirtualNumber;
@@ -24,13 +23,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Signing in by identity number or a virtual one and one-time code, with a passkey or, for staff, a password on top. Whether a number is known shows nowhere: an
- * unknown one gets a challenge too, which no code opens.
+ * Signing in by identity number or a virtual one and one-time code. Whether a number is known shows nowhere: an unknown one gets a
+ * challenge too, which no code opens.
  */
 @Component
 class SignIn {
@@ -49,16 +50,14 @@ class SignIn {
     /** Goes before a code by e-mail in what its MAC is over. */
     private static final String MAILED = "email:";
 
-    private static final int PASSWORDS_PER_NUMBER = 10;
-
     private final People people;
     private final VirtualNumbers virtual;
     private final OwnNumber ownNumber;
     private final Challenges challenges;
     private final Codes codes;
-    private final Passwords passwords;
     private final Authenticators authenticators;
-    private final Passkeys passkeys;
+    private final Devices devices;
+    private final Risks risks;
     private final RateLimits limits;
     private final Notices notices;
     private final Messages messages;
@@ -71,9 +70,9 @@ class SignIn {
             OwnNumber ownNumber,
             Challenges challenges,
             Codes codes,
-            Passwords passwords,
             Authenticators authenticators,
-            Passkeys passkeys,
+            Devices devices,
+            Risks risks,
             RateLimits limits,
             Notices notices,
             Messages messages,
@@ -84,9 +83,9 @@ class SignIn {
         this.ownNumber = ownNumber;
         this.challenges = challenges;
         this.codes = codes;
-        this.passwords = passwords;
         this.authenticators = authenticators;
-        this.passkeys = passkeys;
+        this.devices = devices;
+        this.risks = risks;
         this.limits = limits;
         this.notices = notices;
         this.messages = messages;
@@ -105,6 +104,9 @@ class SignIn {
         /** The code alone is not enough for this person. */
         record SecondNeeded(Authenticators.Of with) implements Outcome {}
 
+        /** Something is unusual, and he shows more, if he has anything. */
+        record MoreNeeded() implements Outcome {}
+
         /** He makes his first passkey, and then he is in. */
         record PasskeyNeeded() implements Outcome {}
 
@@ -112,24 +114,39 @@ class SignIn {
     }
 
     /**
-     * Counts a try from an address, before anything is looked up.
+     * Counts a sign-in from an address and a code for a number, before anything else and in no transaction: counting takes a connection of
+     * its own.
      *
      * @throws bz.ceiba.platform.kernel.Problem TOO_MANY
      */
-    void admit(String digits, String address) {
+    void admit(PersonNumber number, Client client, String address) {
         limits.count("sign-in:" + RateLimits.address(address), STARTS_PER_ADDRESS, SHORT);
-        limits.count("code:" + digits, CODES_PER_NUMBER, SHORT);
-        limits.count("code-day:" + digits, CODES_PER_NUMBER_AND_DAY, DAY);
+        admitAgain(number, client);
+    }
+
+    /** The same for a virtual number, which counts for its bearer's, too. */
+    void admit(VirtualNumber number, Client client, String address) {
+        limits.count("sign-in:" + RateLimits.address(address), STARTS_PER_ADDRESS, SHORT);
+        countCode(number.digits());
+        virtual.bearer(number, clock.instant()).ifPresent(bearer -> admitAgain(bearer, client));
+    }
+
+    /** Counts a code for a number. What its bearer asks for on his own device others can't use up. */
+    void admitAgain(PersonNumber number, Client client) {
+        countCode(devices.known(client.cookie(), number)
+                .map(device -> "device/" + device.id())
+                .orElse(number.digits()));
+    }
+
+    private void countCode(String whose) {
+        limits.count("code:" + whose, CODES_PER_NUMBER, SHORT);
+        limits.count("code-day:" + whose, CODES_PER_NUMBER_AND_DAY, DAY);
     }
 
     /** Begins with a virtual number as with the identity number that it stands for. */
     @Transactional
     String begin(VirtualNumber number) {
         Optional<PersonNumber> bearer = virtual.bearer(number, clock.instant());
-        bearer.ifPresent(known -> {
-            limits.count("code:" + known.digits(), CODES_PER_NUMBER, SHORT);
-            limits.count("code-day:" + known.digits(), CODES_PER_NUMBER_AND_DAY, DAY);
-        });
         return begin(bearer.orElse(null), bearer.flatMap(people::find).filter(SignIn::canSignIn));
     }
 
@@ -151,8 +168,6 @@ class SignIn {
     /** Sends a code to somebody who is signed in already and is to show once more that it is he. */
     @Transactional
     String beginAgain(Person person) {
-        limits.count("code:" + person.number().digits(), CODES_PER_NUMBER, SHORT);
-        limits.count("code-day:" + person.number().digits(), CODES_PER_NUMBER_AND_DAY, DAY);
         return begin(person.number(), Optional.of(person).filter(SignIn::canSignIn));
     }
 
@@ -169,6 +184,8 @@ class SignIn {
                 0,
                 false,
                 false,
+                Set.of(),
+                null,
                 clock.instant().plus(CODE_LIFE)));
         person.ifPresent(known -> {
             String phone = known.phone();
@@ -179,12 +196,12 @@ class SignIn {
         return cookie;
     }
 
-    private static boolean canSignIn(Person person) {
+    static boolean canSignIn(Person person) {
         return person.status() == Person.Status.ACTIVE
                 && (person.phone() != null || provedMail(person).isPresent());
     }
 
-    private static Optional<String> provedMail(Person person) {
+    static Optional<String> provedMail(Person person) {
         return person.emailVerifiedAt() == null ? Optional.empty() : Optional.ofNullable(person.email());
     }
 
@@ -231,7 +248,7 @@ class SignIn {
     }
 
     @Transactional
-    Outcome code(String cookie, String code) {
+    Outcome code(String cookie, String code, Client client) {
         Optional<Challenge> locked = locked(cookie);
         if (locked.isEmpty() || locked.get().codePassed()) {
             return new Outcome.Over();
@@ -240,113 +257,54 @@ class SignIn {
         String typed = challenge.byMail() ? MAILED + code : code;
         boolean right = MessageDigest.isEqual(challenge.codeMac(), codes.mac(challenge.cookieHash(), typed));
         if (!right || !challenge.known()) {
+            devices.failed(challenge.number(), client);
             return wrong(challenge, "code");
         }
         Person person = people.find(challenge.bearer()).orElseThrow();
         Authenticators.Of with = authenticators.of(person);
+        Set<Risks.Signal> signals = risks.of(person, client);
         if (with.staff()) {
-            challenges.passCode(challenge);
+            challenges.passCode(challenge, signals);
             return new Outcome.SecondNeeded(with);
+        }
+        boolean canShowMore = !with.passkeys().isEmpty() || OtherWay.is(person, challenge);
+        if (!signals.isEmpty() && (canShowMore || Risks.isGrave(signals))) {
+            challenges.passCode(challenge, signals);
+            audit.record(new AuditEntry(
+                    AuditEvent.STEP_UP_ASKED,
+                    AuditEntry.ANONYMOUS,
+                    null,
+                    null,
+                    person.number(),
+                    null,
+                    null,
+                    Map.of(
+                            "signals",
+                            String.join(
+                                    " ",
+                                    new TreeSet<>(
+                                            signals.stream().map(Enum::name).toList())))));
+            return new Outcome.MoreNeeded();
         }
         challenges.delete(challenge.cookieHash());
         return new Outcome.Done(person, Assurance.LOW, List.of(Factor.CODE));
     }
 
-    /** Who has typed the code in this browser and is asked for more. */
-    @Transactional
-    Optional<Person> awaitsSecond(String cookie) {
-        return locked(cookie)
-                .filter(Challenge::codePassed)
-                .flatMap(challenge -> people.find(challenge.bearer()))
-                .filter(SignIn::canSignIn);
-    }
-
-    /** Who has typed code and password in this browser and makes his first passkey now. */
-    @Transactional
-    Optional<Person> awaitsPasskey(String cookie) {
-        return locked(cookie).filter(Challenge::passwordPassed).flatMap(challenge -> people.find(challenge.bearer()));
-    }
-
-    /** The password of somebody who has typed the code. */
-    @Transactional
-    Outcome password(String cookie, String password) {
-        Optional<Challenge> passed = locked(cookie).filter(Challenge::codePassed);
-        if (passed.isEmpty()) {
-            return new Outcome.Over();
-        }
-        Challenge challenge = passed.get();
-        Person person = people.find(challenge.bearer()).orElseThrow();
-        if (!matches(person, password)) {
-            return wrong(challenge, "password");
-        }
-        if (authenticators.staffNeedPasskey()) {
-            challenges.passPassword(challenge, clock.instant().plus(ENROLMENT));
-            return new Outcome.PasskeyNeeded();
-        }
-        challenges.delete(challenge.cookieHash());
-        return new Outcome.Done(person, Assurance.SUBSTANTIAL, List.of(Factor.CODE, Factor.PASSWORD));
-    }
-
-    /** The password of somebody who is signed in already, at a lower level. */
-    @Transactional
-    Outcome password(Person signedIn, String password) {
-        if (!matches(signedIn, password)) {
-            refused(signedIn.number(), Map.of("wrong", "password"));
-            return new Outcome.Wrong(Challenge.MOST_TRIES);
-        }
-        return authenticators.staffNeedPasskey()
-                ? new Outcome.Over()
-                : new Outcome.Done(signedIn, Assurance.SUBSTANTIAL, List.of(Factor.PASSWORD));
-    }
-
-    private boolean matches(Person person, String password) {
-        limits.count("password:" + person.number().digits(), PASSWORDS_PER_NUMBER, SHORT);
-        String hash = people.passwordHash(person.number()).orElse("");
-        return authenticators.of(person).password() && passwords.matches(password, hash);
-    }
-
-    /**
-     * Takes a passkey's answer.
-     *
-     * @param cookie of the challenge whose code was typed, if one was
-     * @param bound who is signed in already or has typed the code; null when the passkey says who it is
-     */
-    @Transactional
-    Passkeys.Outcome passkey(String cookie, String browser, String answer, @Nullable Person bound) {
-        Passkeys.Outcome outcome = passkeys.use(browser, answer, bound == null ? null : bound.id());
-        if (outcome instanceof Passkeys.Outcome.Known) {
-            challenges.delete(Sha256.of(cookie));
-        }
-        return outcome;
-    }
-
-    /**
-     * Makes the first passkey of a member of staff and lets him in.
-     *
-     * @return why not, as the last word of a message key; nothing when he is in
-     */
-    @Transactional
-    Optional<String> firstPasskey(Person person, String cookie, String browser, String answer, String name) {
-        Optional<String> why = passkeys.make(person, browser, answer, name, Assurance.SUBSTANTIAL);
-        if (why.isEmpty()) {
-            challenges.delete(Sha256.of(cookie));
-        }
-        return why;
-    }
-
-    private Optional<Challenge> locked(String cookie) {
+    /** A sign-in under way, locked until the transaction ends. */
+    Optional<Challenge> locked(String cookie) {
         Instant now = clock.instant();
         return challenges.lock(Sha256.of(cookie)).filter(challenge -> !challenge.isOver(now));
     }
 
-    private Outcome wrong(Challenge challenge, String what) {
+    /** Counts a wrong try. */
+    Outcome wrong(Challenge challenge, String what) {
         challenges.countTry(challenge);
         refused(challenge.number(), Map.of("wrong", what, "try", String.valueOf(challenge.tries() + 1)));
         int left = Challenge.MOST_TRIES - challenge.tries() - 1;
         return left > 0 ? new Outcome.Wrong(left) : new Outcome.Over();
     }
 
-    private void refused(@Nullable PersonNumber number, Map<String, String> why) {
+    void refused(@Nullable PersonNumber number, Map<String, String> why) {
         audit.record(
                 new AuditEntry(AuditEvent.SIGN_IN_REFUSED, AuditEntry.ANONYMOUS, null, null, number, null, null, why));
     }

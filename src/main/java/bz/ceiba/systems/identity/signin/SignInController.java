@@ -16,6 +16,9 @@ import bz.ceiba.systems.identity.register.VirtualNumber;
 import bz.ceiba.systems.identity.signin.SignIn.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,26 +38,35 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @PublicPage
 class SignInController {
+    /** Longer than any number takes on a machine that has time, so that the clock does not tell whose it is. */
+    private static final Duration EVENLY = Duration.ofMillis(25);
+
     private final SignIn signIn;
+    private final SecondFactors second;
     private final SignInAnswers answers;
     private final ProviderSession session;
     private final People people;
     private final ObjectProvider<DemoPeople> demo;
     private final Authenticators authenticators;
+    private final Clock clock;
 
     SignInController(
             SignIn signIn,
+            SecondFactors second,
             SignInAnswers answers,
             ProviderSession session,
             People people,
             ObjectProvider<DemoPeople> demo,
-            Authenticators authenticators) {
+            Authenticators authenticators,
+            Clock clock) {
         this.signIn = signIn;
+        this.second = second;
         this.answers = answers;
         this.session = session;
         this.people = people;
         this.demo = demo;
         this.authenticators = authenticators;
+        this.clock = clock;
     }
 
     /** Who is signed in and asked for more is not asked for his number. */
@@ -80,12 +92,32 @@ class SignInController {
                     answers.text(request, number.isBlank() ? "identity.number.missing" : "identity.number.wrong");
             return numberPage(wanted, number, Map.of("number", error), request).status(422);
         }
-        signIn.admit(
-                parsed.map(PersonNumber::digits)
-                        .orElseGet(() -> virtual.orElseThrow().digits()),
-                request.getRemoteAddr());
-        String cookie = parsed.isPresent() ? signIn.begin(parsed.get()) : signIn.begin(virtual.orElseThrow());
+        Instant begun = clock.instant();
+        Client client = answers.client(request);
+        String address = request.getRemoteAddr();
+        String cookie;
+        if (parsed.isPresent()) {
+            signIn.admit(parsed.get(), client, address);
+            cookie = signIn.begin(parsed.get());
+        } else {
+            signIn.admit(virtual.orElseThrow(), client, address);
+            cookie = signIn.begin(virtual.orElseThrow());
+        }
+        evenly(begun);
         return codeSent(cookie, wanted);
+    }
+
+    /** Queuing a message, and telling the bearer of a locked number, takes a few milliseconds more than doing nothing. */
+    private void evenly(Instant begun) {
+        Duration left = Duration.between(clock.instant(), begun.plus(EVENLY));
+        if (!left.isPositive()) {
+            return;
+        }
+        try {
+            Thread.sleep(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Sends a code to somebody who is signed in already and must show that it is still he. */
@@ -93,7 +125,11 @@ class SignInController {
     Object sendCodeAgain(HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
         Optional<Person> person = session.person(request).flatMap(people::find);
-        return person.isEmpty() ? startAgain(wanted) : codeSent(signIn.beginAgain(person.get()), wanted);
+        if (person.isEmpty()) {
+            return startAgain(wanted);
+        }
+        signIn.admitAgain(person.get().number(), answers.client(request));
+        return codeSent(signIn.beginAgain(person.get()), wanted);
     }
 
     private ResponseEntity<Void> codeSent(String cookie, Wanted wanted) {
@@ -128,15 +164,40 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
-        Outcome outcome = signIn.code(cookie, code.replaceAll("[\\s-]", ""));
+        Outcome outcome = signIn.code(cookie, code.replaceAll("[\\s-]", ""), answers.client(request));
         return answer(outcome, "code", request, response);
+    }
+
+    /** A second code to somebody whose sign-in is unusual. */
+    @PostMapping(PATH + "/more/other")
+    Object sendOther(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
+        signIn.admitTry(request.getRemoteAddr());
+        Wanted wanted = Wanted.of(request);
+        return second.sendOther(cookie) ? redirect(PATH + "/other?" + wanted.query()) : startAgain(wanted);
+    }
+
+    @GetMapping(PATH + "/other")
+    Object other(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
+        Wanted wanted = Wanted.of(request);
+        return second.awaitsSecond(cookie).isPresent() ? page("identity/other", wanted, Map.of()) : startAgain(wanted);
+    }
+
+    @PostMapping(PATH + "/other")
+    Object checkOther(
+            @RequestParam(defaultValue = "") String other,
+            @CookieValue(name = CHALLENGE, defaultValue = "") String cookie,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        signIn.admitTry(request.getRemoteAddr());
+        Outcome outcome = second.other(cookie, other.replaceAll("[\\s-]", ""), answers.client(request));
+        return answer(outcome, "other", request, response);
     }
 
     @GetMapping(PATH + "/password")
     Object password(@CookieValue(name = CHALLENGE, defaultValue = "") String cookie, HttpServletRequest request) {
         Wanted wanted = Wanted.of(request);
         boolean asked =
-                signIn.awaitsSecond(cookie).isPresent() || session.of(request).isPresent();
+                second.awaitsSecond(cookie).isPresent() || session.of(request).isPresent();
         return asked ? page("identity/password", wanted, Map.of()) : startAgain(wanted);
     }
 
@@ -147,11 +208,13 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         signIn.admitTry(request.getRemoteAddr());
-        Optional<Person> signedIn = signIn.awaitsSecond(cookie).isPresent()
+        Optional<Person> signedIn = second.awaitsSecond(cookie).isPresent()
                 ? Optional.empty()
                 : session.person(request).flatMap(people::find);
-        Outcome outcome =
-                signedIn.isPresent() ? signIn.password(signedIn.get(), password) : signIn.password(cookie, password);
+        Client client = answers.client(request);
+        Outcome outcome = signedIn.isPresent()
+                ? second.password(signedIn.get(), password, client)
+                : second.password(cookie, password, client);
         return answer(outcome, "password", request, response);
     }
 
@@ -170,6 +233,7 @@ class SignInController {
                         .status(422);
             case Outcome.SecondNeeded needed ->
                 redirect(PATH + (needed.with().passkeys().isEmpty() ? "/password?" : "/more?") + wanted.query());
+            case Outcome.MoreNeeded needed -> redirect(PATH + "/more?" + wanted.query());
             case Outcome.PasskeyNeeded needed -> redirect(PATH + "/first-passkey?" + wanted.query());
             case Outcome.Done done ->
                 answers.done(done.person(), done.assurance(), done.factors(), wanted, request, response);

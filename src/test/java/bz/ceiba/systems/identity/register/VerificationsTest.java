@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @CeibaTest
@@ -41,6 +42,12 @@ class VerificationsTest {
 
     @Autowired
     Verifications verifications;
+
+    @Autowired
+    Proofs proofs;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Autowired
     People people;
@@ -79,6 +86,26 @@ class VerificationsTest {
             assertThat(verified).isNotEmpty();
             verified.forEach(one -> assertFollowsTheSpecification(schema, one));
         });
+    }
+
+    @Test
+    void whatOfficersSawAtACounterFollowsItToo() throws Exception {
+        Schema schema = schema();
+        Person ana = people.find(testPeople.citizen().person()).orElseThrow();
+        String referee = testPeople.citizen().number();
+        for (Proof proof : List.of(
+                new Proof("licence", "L-17", null, null, true, true),
+                new Proof(Proof.VOUCH, "Folder 17", referee, "Teacher", true, false))) {
+            transaction.executeWithoutResult(status -> proofs.keep(ana, proof, "egov", "counter/" + proof.kind()));
+        }
+        assertThat(verifications.of(ana.id(), ALL))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(one -> {
+                    assertFollowsTheSpecification(schema, one);
+                });
+        assertThat(new Proof(Proof.VOUCH, "Folder 17", referee, "Teacher", false, true).level())
+                .isEqualTo(Assurance.LOW);
+        assertThat(new Proof("passport", "P1", null, null, false, true).level()).isEqualTo(Assurance.LOW);
     }
 
     @Test

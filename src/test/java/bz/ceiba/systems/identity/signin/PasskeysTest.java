@@ -273,9 +273,12 @@ class PasskeysTest {
     @Test
     void whoIsSignedInShowsOnlyWhatIsMissingAndOnlyHisOwnPasskeyWill() {
         Actor ana = people.citizen();
-        SoftAuthenticator hers = enrolled(signIns.signedIn(ana));
+        TestSession first = signIns.signedIn(ana);
+        SoftAuthenticator hers = enrolled(first);
+        // The code, and the notice of the passkey.
+        phones.sms(people.phone(ana), 2);
         SoftAuthenticator his = enrolled(signIns.signedIn(people.citizen()));
-        TestSession browser = signIns.signedIn(ana);
+        TestSession browser = signIns.signedInAgain(ana, first);
         HttpResponse<String> asked =
                 browser.follow(browser.get("/identity/sign-in?continue=/portal/help%3Fa%3D1&level=SUBSTANTIAL"));
         assertThat(asked.body())
@@ -368,7 +371,7 @@ class PasskeysTest {
     @Test
     void onlyAnAttestedPasskeyOfAListedModelThatIsNotCopiedGivesHigh() {
         UUID model = UUID.randomUUID();
-        IdentitySettings strict = new IdentitySettings(10, 1, null, null, Set.of(model), null);
+        IdentitySettings strict = new IdentitySettings(10, 1, null, null, Set.of(model), null, null, null);
         Authenticators policy = new Authenticators(register, new PasskeyRows(db), verifications, strict, false, clock);
         assertThat(policy.staffNeedPasskey()).isTrue();
         assertThat(policy.level(passkey(model, true, false))).isEqualTo(Assurance.HIGH);

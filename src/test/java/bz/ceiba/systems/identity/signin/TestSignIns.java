@@ -35,6 +35,16 @@ public class TestSignIns {
         return browser;
     }
 
+    /** The same in another session of a browser in which the person signed in before. */
+    public TestSession signedInAgain(Actor actor, TestSession before) {
+        TestSession browser = people.anonymous();
+        browser.remember("ceiba_device", before.cookies().getOrDefault("ceiba_device", ""));
+        int codes = phones.sms(people.phone(actor)).size();
+        sendCode(browser, actor.number(), "/portal/help");
+        typeCode(browser, phones.code(people.phone(actor), codes + 1), "/portal/help");
+        return browser;
+    }
+
     public static HttpResponse<String> sendCode(TestSession browser, String number, String goOn) {
         return browser.follow(browser.post("/identity/sign-in", Map.of("number", number, "continue", goOn)));
     }

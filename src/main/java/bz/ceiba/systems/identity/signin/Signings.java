@@ -1,0 +1,32 @@
+package bz.ceiba.systems.identity.signin;
+
+import bz.ceiba.platform.access.Endings;
+import bz.ceiba.systems.identity.register.Person;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Ends what a person's sign-ins opened: sessions, what relying parties were given, and sign-ins under way. Leave to act for him stays. */
+@Component
+class Signings {
+    private final JdbcClient db;
+    private final Endings endings;
+
+    Signings(JdbcClient db, Endings endings) {
+        this.db = db;
+        this.endings = endings;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    void endAll(Person person) {
+        endings.sessions(person.number(), person.id().toString());
+        db.sql("delete from identity.authorization_given where principal = :id")
+                .param("id", person.id().toString())
+                .update();
+        // Like those that were begun for a number that nobody has: no code opens them.
+        db.sql("update identity.challenge set known = false, code_passed = false where number = :number")
+                .param("number", person.number().digits())
+                .update();
+    }
+}
