@@ -9,6 +9,7 @@ import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.signin.ProviderSession;
+import bz.ceiba.systems.identity.signin.SignInsEnded;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.io.Serializable;
@@ -118,17 +119,28 @@ class SignOuts {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void ended(Endings.AllEnded event) {
-        people.find(event.person()).ifPresent(person -> {
-            List<Given> given =
-                    db.sql("""
-                            delete from identity.authorization_given where principal = ?
-                            returning client, principal::uuid as person, session
-                            """).param(person.id().toString()).query(Given.class).list();
-            given.stream()
-                    .map(one -> new Given(one.client(), one.person(), null))
-                    .distinct()
-                    .forEach(this::tell);
-        });
+        people.find(event.person()).map(Person::id).ifPresent(this::endAll);
+    }
+
+    /** When his sign-ins end, such as after a recovery. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void ended(SignInsEnded event) {
+        endAll(event.person());
+    }
+
+    private void endAll(UUID person) {
+        List<Given> given = db.sql("""
+                        delete from identity.authorization_given where principal = ?
+                        returning client, principal::uuid as person, session
+                        """)
+                .param(person.toString())
+                .query(Given.class)
+                .list();
+        given.stream()
+                .map(one -> new Given(one.client(), one.person(), null))
+                .distinct()
+                .forEach(this::tell);
     }
 
     private void tell(Given given) {

@@ -2,6 +2,7 @@ package bz.ceiba.systems.identity.signin;
 
 import bz.ceiba.platform.access.Endings;
 import bz.ceiba.systems.identity.register.Person;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -12,18 +13,18 @@ import org.springframework.transaction.annotation.Transactional;
 class Signings {
     private final JdbcClient db;
     private final Endings endings;
+    private final ApplicationEventPublisher events;
 
-    Signings(JdbcClient db, Endings endings) {
+    Signings(JdbcClient db, Endings endings, ApplicationEventPublisher events) {
         this.db = db;
         this.endings = endings;
+        this.events = events;
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
     void endAll(Person person) {
         endings.sessions(person.number(), person.id().toString());
-        db.sql("delete from identity.authorization_given where principal = :id")
-                .param("id", person.id().toString())
-                .update();
+        events.publishEvent(new SignInsEnded(person.id()));
         // Like those that were begun for a number that nobody has: no code opens them.
         db.sql("update identity.challenge set known = false, code_passed = false where number = :number")
                 .param("number", person.number().digits())
