@@ -44,13 +44,4 @@ public class Endings {
                 .update();
         events.publishEvent(new AllEnded(person));
     }
-
-    /** Ends the sessions in which one acts for the other. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void acting(PersonNumber actor, PersonNumber represented) {
-        db.sql("delete from access.session where person = :actor and represented = :represented")
-                .param("actor", actor.digits())
-                .param("represented", represented.digits())
-                .update();
-    }
 }

@@ -29,7 +29,7 @@ class HouseNavigation implements Navigation {
         if (actor.agencyAs(Role.ASSISTANT).isPresent()) {
             links.add(new Link("/access/acting", "access.link.acting"));
         }
-        if (actor.actingFor() == null) {
+        if (actor.actingFor() == null || actor.actingFor().readsInbox()) {
             links.add(new Link("/notifications/inbox", "access.link.inbox"));
         }
         return links;

@@ -47,15 +47,16 @@ class Representations {
     }
 
     /** The one under which the assistant acts now. */
-    Optional<Representation> inForce(String assistant, String represented) {
+    Optional<Representation> inForce(String assistant, String represented, Instant now) {
         return db.sql("""
                         select * from access.representation
                         where assistant = :assistant and represented = :represented and given_at is not null
-                          and ended_at is null
+                          and ended_at is null and until > :now
                         order by given_at desc limit 1
                         """)
                 .param("assistant", assistant)
                 .param("represented", represented)
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, n) -> representation(row))
                 .optional();
     }

@@ -12,41 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param idToken the provider's token, which its sign-out asks for; empty where no provider took part
  * @param begun when he signed in
  * @param rolesAsOf when the roles were last read
- * @param actingUntil when acting for somebody ends, or null
  */
-record Visit(
-        Actor actor,
-        String idToken,
-        Instant begun,
-        Instant rolesAsOf,
-        @Nullable Instant actingUntil) implements Serializable {
+record Visit(Actor actor, String idToken, Instant begun, Instant rolesAsOf) implements Serializable {
     /** The session attribute that holds it. */
     static final String ATTRIBUTE = "visit";
 
     /**
-     * The actor as handlers see him now. An officer who acts for a citizen leaves his offices at the door: nobody decides
-     * in another's name.
+     * The actor as handlers see him. An officer who acts for somebody leaves his offices at the door: nobody decides in another's name.
+     * An assistant stays one while he acts by a citizen's consent.
      */
-    Actor actor(Instant now) {
-        if (actor.actingFor() == null) {
+    Actor seen() {
+        Actor.Represented represented = actor.actingFor();
+        if (represented == null) {
             return actor;
         }
-        if (actingUntil == null || !now.isBefore(actingUntil)) {
-            return new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), null);
-        }
+        boolean assists =
+                represented.mandates().stream().anyMatch(mandate -> mandate.ground() == Mandate.Ground.ASSISTANT);
         List<Actor.Appointment> kept = actor.roles().stream()
-                .filter(appointment -> appointment.role() == Role.ASSISTANT)
+                .filter(appointment -> assists && appointment.role() == Role.ASSISTANT)
                 .toList();
-        return new Actor(actor.number(), actor.name(), actor.assurance(), kept, actor.actingFor());
+        return new Actor(actor.number(), actor.name(), actor.assurance(), kept, represented);
     }
 
     Visit withRoles(List<Actor.Appointment> roles, Instant asOf) {
         Actor changed = new Actor(actor.number(), actor.name(), actor.assurance(), roles, actor.actingFor());
-        return new Visit(changed, idToken, begun, asOf, actingUntil);
+        return new Visit(changed, idToken, begun, asOf);
     }
 
-    Visit acting(Actor.@Nullable Represented represented, @Nullable Instant until) {
+    Visit acting(Actor.@Nullable Represented represented) {
         Actor changed = new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), represented);
-        return new Visit(changed, idToken, begun, rolesAsOf, until);
+        return new Visit(changed, idToken, begun, rolesAsOf);
     }
 }

@@ -6,6 +6,7 @@ import static bz.ceiba.systems.identity.signin.SignInAnswers.redirect;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -63,6 +64,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html show(Actor actor) {
@@ -85,6 +87,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_ADDED)
     @GetMapping(PATH + "/new")
     Object makePage(HttpServletRequest request, Actor actor) {
@@ -106,6 +109,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_ADDED)
     @PostMapping(PATH + "/options")
     @ResponseBody
@@ -121,6 +125,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_ADDED)
     @PostMapping(PATH)
     Object make(
@@ -148,6 +153,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_REMOVED)
     @GetMapping(PATH + "/remove")
     Object removePage(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
@@ -161,6 +167,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_REMOVED)
     @PostMapping(PATH + "/remove")
     Object remove(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
@@ -173,11 +180,7 @@ class PasskeyController {
         return redirect(PATH);
     }
 
-    /** Nobody changes another's passkeys, not even with his consent. */
     private Person himself(Actor actor) {
-        if (actor.actingFor() != null) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.acting");
-        }
         return people.find(actor.person()).orElseThrow();
     }
 
