@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** For whom somebody may act, by every ground: what the register knows, and the leave of an assistant at a centre. */
 @Component
-class ActingFor {
+public class ActingFor {
     private final ObjectProvider<Mandates> register;
     private final Representations representations;
     private final Clock clock;
@@ -44,6 +44,14 @@ class ActingFor {
                 .map(ActingFor::leave)
                 .ifPresent(mandates::add);
         return mandates;
+    }
+
+    /** For whom he may act or ever might, citizens at a centre too, so that he can read what he did for them. */
+    public List<PersonNumber> ever(PersonNumber actor) {
+        List<PersonNumber> all = new ArrayList<>(
+                register.stream().flatMap(known -> known.ever(actor).stream()).toList());
+        all.addAll(representations.everBy(actor.digits()));
+        return all;
     }
 
     private static Mandate leave(Representation given) {

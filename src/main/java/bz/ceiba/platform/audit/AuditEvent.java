@@ -37,6 +37,8 @@ public enum AuditEvent {
     CONSENT_GIVEN(Kind.ACT),
     CONSENT_REFUSED(Kind.ACT),
     CONSENT_WITHDRAWN(Kind.ACT),
+    /** A relying party was told things of a person. */
+    CLAIMS_TOLD(Kind.READ),
     /** A refresh token was used a second time; all that its relying party held for the person was ended. */
     TOKEN_REUSED(Kind.REFUSAL),
     /** A person made a passkey, with which he signs in from then on. */

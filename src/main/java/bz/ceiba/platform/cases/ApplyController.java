@@ -79,8 +79,12 @@ class ApplyController {
     /** What a service is for, what it costs and how long it takes; to be read without an account. */
     @PublicPage
     @GetMapping("/cases/start/{service}")
-    Html start(@PathVariable String service) {
+    Html start(@PathVariable String service, @RequestParam Map<String, String> query) {
         ServiceDefinition definition = current(service);
+        Map<String, String> known = new LinkedHashMap<>();
+        prefilled(definition, query)
+                .propertyStream()
+                .forEach(one -> known.put(one.getKey(), one.getValue().asString("")));
         Money price = Optional.ofNullable(definition.startFee())
                 .flatMap(fee -> country.fee(fee, today()))
                 .map(fee -> Money.ofCents(fee.cents()))
@@ -88,6 +92,7 @@ class ApplyController {
         return Html.of("cases/start")
                 .with("service", definition)
                 .with("price", price)
+                .with("known", known)
                 .with("agency", country.nameOf(definition.agency()));
     }
 

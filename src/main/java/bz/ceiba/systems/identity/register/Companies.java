@@ -31,15 +31,16 @@ class Companies {
     }
 
     Optional<Company> find(PersonNumber number) {
-        return find("number", number.digits());
+        return find("number = :value", number.digits());
     }
 
+    /** The one that is registered under that number, locked until the transaction ends. */
     Optional<Company> registered(String registration) {
-        return find("registration", registration);
+        return find("registration = :value for update", registration);
     }
 
-    private Optional<Company> find(String column, String value) {
-        return db.sql("select * from identity.company where " + column + " = :value for update")
+    private Optional<Company> find(String where, String value) {
+        return db.sql("select * from identity.company where " + where)
                 .param("value", value)
                 .query((row, n) -> new Company(
                         new PersonNumber(row.getString("number")),
