@@ -109,7 +109,7 @@ class DelegationController {
                         "scopes",
                         List.of(
                                 new Option(SOME, messages.text(locale, "identity.delegation.some")),
-                                new Option(EVERYTHING, messages.text(locale, "identity.delegation.everything"))))
+                                new Option(EVERYTHING, messages.text(locale, "identity.delegation.scope.all"))))
                 .with(
                         "matters",
                         Arrays.stream(Matter.values())

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,7 +129,10 @@ class MeController {
                     messages.text(locale, "identity.me.fact.email"),
                     email,
                     Optional.ofNullable(person.emailVerifiedAt())
-                            .map(at -> messages.text(locale, "identity.me.proof.mail", messages.dateTime(locale, at)))
+                            .map(at -> messages.text(
+                                    locale,
+                                    "identity.me.proof.mail",
+                                    messages.date(locale, LocalDate.ofInstant(at, Country.ZONE))))
                             .orElseGet(() -> messages.text(locale, "identity.me.proof.none"))));
         }
         return facts;
@@ -144,7 +148,7 @@ class MeController {
                                 locale,
                                 "identity.me.proof." + backing.level().name(),
                                 country.nameOf(backing.source()).in(locale),
-                                messages.dateTime(locale, backing.at()))));
+                                messages.date(locale, LocalDate.ofInstant(backing.at(), Country.ZONE)))));
     }
 
     private List<Fact> companyFacts(PersonNumber number, Locale locale) {

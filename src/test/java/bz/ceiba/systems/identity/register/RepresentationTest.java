@@ -437,7 +437,7 @@ class RepresentationTest {
         delegations.accept(friend, offered(family.parent(), friend, Set.of(Matter.MONEY, Matter.HEALTH)));
         offered(friend, family.parent(), Set.of());
         for (String language : List.of("en", "es")) {
-            try (BrowserContext phone = Browser.phone(language, false)) {
+            try (BrowserContext phone = Browser.phone(language, true)) {
                 Browser.signIn(phone, base, people.session(sure(family.parent())));
                 look(phone, "/access/acting", "acting-" + language);
                 look(phone, "/identity/delegations", "delegations-" + language);
