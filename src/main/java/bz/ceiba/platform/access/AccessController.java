@@ -62,6 +62,7 @@ class AccessController {
         Actor.Represented represented = actor.actingFor();
         if (represented != null) {
             acting.end(actor, represented);
+            audit.record(actor.does(AuditEvent.ACTING_STOPPED, null, Map.of()));
         }
         Actor himself = new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), null);
         audit.record(himself.does(AuditEvent.SIGNED_OUT, null, Map.of()));
@@ -79,6 +80,7 @@ class AccessController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     Object held(Actor actor, HttpServletRequest request, HttpServletResponse response) {
         Optional<HeldPost> held = heldPosts.of(request);

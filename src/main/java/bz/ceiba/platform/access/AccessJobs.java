@@ -55,12 +55,18 @@ class AccessJobs {
 
     @Bean
     RecurringTask<Void> accessHousekeeping(
-            StoredSessions sessions, HeldPosts heldPosts, Idempotency idempotency, JdbcClient db, Clock clock) {
+            StoredSessions sessions,
+            HeldPosts heldPosts,
+            Idempotency idempotency,
+            Confirmations confirmations,
+            JdbcClient db,
+            Clock clock) {
         return Tasks.recurring("access-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     sessions.forget();
                     heldPosts.deleteOld();
                     idempotency.forget();
+                    confirmations.forget();
                     db.sql("delete from access.past_session where until < :now")
                             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                             .update();

@@ -180,7 +180,7 @@ class ActForSomebody {
     @Transactional
     void end(Actor assistant, Actor.Represented represented) {
         representations
-                .inForce(assistant.number(), represented.number())
+                .inForce(assistant.number(), represented.number(), clock.instant())
                 .ifPresent(found -> end(found.id(), assistant.name()));
     }
 

@@ -1,8 +1,10 @@
 package bz.ceiba.platform.access;
 
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;
@@ -10,9 +12,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -22,40 +26,107 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
-/** An assistant's pages for acting on a citizen's behalf. */
+/** For whom one may act: choosing one, and an assistant's way to a citizen's consent. */
 @Controller
 class ActingController {
     private static final String PATH = "/access/acting";
 
     private final ActForSomebody acting;
+    private final ActingFor actingFor;
+    private final Confirmations confirmations;
     private final Visits visits;
     private final PastSessions pastSessions;
     private final HeldPosts heldPosts;
     private final Country country;
     private final Messages messages;
+    private final Audit audit;
 
     ActingController(
             ActForSomebody acting,
+            ActingFor actingFor,
+            Confirmations confirmations,
             Visits visits,
             PastSessions pastSessions,
             HeldPosts heldPosts,
             Country country,
-            Messages messages) {
+            Messages messages,
+            Audit audit) {
         this.acting = acting;
+        this.actingFor = actingFor;
+        this.confirmations = confirmations;
         this.visits = visits;
         this.pastSessions = pastSessions;
         this.heldPosts = heldPosts;
         this.country = country;
         this.messages = messages;
+        this.audit = audit;
     }
 
     @GetMapping(PATH)
-    @Allows(roles = Role.ASSISTANT, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REPRESENTATION_GIVEN)
-    Html page(Actor actor) {
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            matter = Matter.ANY,
+            audit = AuditEvent.OWN_DATA_READ)
+    Html page(Actor actor, HttpServletRequest request) {
+        audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "acting")));
         Actor.Represented represented = actor.actingFor();
         return represented == null
-                ? form("", "", Map.of())
-                : Html.of("access/acting-now").with("name", represented.name());
+                ? form(actor, "", "", Map.of(), request)
+                : Html.of("access/acting-now")
+                        .with("choice", choice(represented.mandates(), RequestContextUtils.getLocale(request), actor));
+    }
+
+    /** Begins to act by a right that is there, without anybody's code. */
+    @PostMapping(PATH + "/begin")
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            matter = Matter.ANY,
+            audit = AuditEvent.ACTING_BEGUN)
+    ResponseEntity<Void> choose(
+            Actor actor, @RequestParam(defaultValue = "") String number, HttpServletRequest request) {
+        PersonNumber chosen = PersonNumber.parse(number).orElseThrow(ActingController::mayNot);
+        List<Mandate> mandates = actingFor.between(actor.person(), chosen);
+        if (mandates.isEmpty()) {
+            audit.record(actor.does(AuditEvent.ACCESS_REFUSED, null, Map.of("action", PATH, "reason", "mandate")));
+            throw mayNot();
+        }
+        stop(actor);
+        Actor.Represented represented =
+                new Actor.Represented(chosen.digits(), mandates.getFirst().representedName(), mandates);
+        begin(request, represented);
+        audit.record(visits.actor(request).orElseThrow().does(AuditEvent.ACTING_BEGUN, null, Map.of()));
+        return redirect(heldPosts.of(request).isPresent() ? HeldPosts.PAGE : "/portal/mine");
+    }
+
+    private static Problem mayNot() {
+        return new Problem(Problem.Kind.FORBIDDEN, "access.problem.mandate");
+    }
+
+    /** What one reads of those for whom he may act, of each once. */
+    private List<ActingChoice> choices(Actor actor, Locale locale) {
+        return actingFor.of(actor.person()).stream()
+                .collect(Collectors.groupingBy(Mandate::represented, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(mandates -> choice(mandates, locale, actor))
+                .toList();
+    }
+
+    private ActingChoice choice(List<Mandate> mandates, Locale locale, Actor actor) {
+        Mandate first = mandates.getFirst();
+        List<Confirmations.Waiting> waiting = confirmations.waiting(new PersonNumber(first.represented())).stream()
+                .filter(one -> !one.askedBy().equals(actor.number()))
+                .filter(one -> mandates.stream().anyMatch(mandate -> mandate.covers(one.matter())))
+                .toList();
+        return new ActingChoice(
+                first.represented(),
+                first.representedName(),
+                mandates.stream()
+                        .map(mandate -> MandateWords.of(mandate, messages, locale))
+                        .toList(),
+                waiting);
     }
 
     @PostMapping(PATH)
@@ -78,7 +149,7 @@ class ActingController {
             errors.put("centre", text(request, "access.acting.centre.missing"));
         }
         if (citizen.isEmpty() || place.isEmpty() || !errors.isEmpty()) {
-            return form(number, centre, errors).status(422);
+            return form(actor, number, centre, errors, request).status(422);
         }
         acting.admit(actor, citizen.get());
         UUID id = acting.ask(actor, citizen.get(), text(request, "access.acting.centre.name", place.get()));
@@ -105,39 +176,51 @@ class ActingController {
                         .with("errors", Map.of("code", text(request, "access.acting.code.wrong", wrong.triesLeft())))
                         .status(422);
             case ActForSomebody.Outcome.Over over ->
-                form("", "", Map.of("number", text(request, "access.acting.code.over")))
+                form(actor, "", "", Map.of("number", text(request, "access.acting.code.over")), request)
                         .status(422);
             case ActForSomebody.Outcome.Given given -> {
-                begin(request, given);
+                begin(request, given.represented());
                 yield redirect(heldPosts.of(request).isPresent() ? HeldPosts.PAGE : "/portal/mine");
             }
         };
     }
 
-    private void begin(HttpServletRequest request, ActForSomebody.Outcome.Given given) {
+    private void begin(HttpServletRequest request, Actor.Represented represented) {
         Visit visit = visits.of(request).orElseThrow();
-        visits.keep(request, visit.acting(given.represented(), given.until()));
-        pastSessions.note(
-                request.getSession().getId(),
-                visit.actor().person(),
-                new PersonNumber(given.represented().number()));
+        visits.keep(request, visit.acting(represented));
+        pastSessions.note(request.getSession().getId(), visit.actor().person(), new PersonNumber(represented.number()));
     }
 
     @PostMapping(PATH + "/end")
-    @Allows(roles = Role.ASSISTANT, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REPRESENTATION_ENDED)
+    @Allows(
+            roles = {},
+            assurance = Assurance.LOW,
+            matter = Matter.ANY,
+            audit = AuditEvent.ACTING_STOPPED)
     ResponseEntity<Void> end(Actor actor, HttpServletRequest request) {
-        Actor.Represented represented = actor.actingFor();
-        if (represented != null) {
-            acting.end(actor, represented);
+        if (actor.actingFor() != null) {
+            stop(actor);
             Visit visit = visits.of(request).orElseThrow();
-            visits.keep(request, visit.acting(null, null));
+            visits.keep(request, visit.acting(null));
             pastSessions.note(request.getSession().getId(), visit.actor().person(), null);
         }
         return redirect(PATH);
     }
 
-    private Html form(String number, String centre, Map<String, String> errors) {
+    /** A citizen's consent at a centre ends with it; every other right stays. */
+    private void stop(Actor actor) {
+        Actor.Represented represented = actor.actingFor();
+        if (represented != null) {
+            acting.end(actor, represented);
+            audit.record(actor.does(AuditEvent.ACTING_STOPPED, null, Map.of()));
+        }
+    }
+
+    private Html form(
+            Actor actor, String number, String centre, Map<String, String> errors, HttpServletRequest request) {
         return Html.of("access/acting")
+                .with("choices", choices(actor, RequestContextUtils.getLocale(request)))
+                .with("assists", actor.agencyAs(Role.ASSISTANT).isPresent())
                 .with("number", number)
                 .with("centre", centre)
                 .with("centres", centres())

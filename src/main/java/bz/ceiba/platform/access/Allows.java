@@ -19,6 +19,9 @@ public @interface Allows {
     /** The least level at which he must be known. */
     Assurance assurance();
 
+    /** What it is about, for those who act for somebody else; the handler itself looks at what is not known before. */
+    Matter matter() default Matter.ALL;
+
     /** The audit event that the handler records. */
     AuditEvent audit();
 }

@@ -47,7 +47,7 @@ class AllowsInterceptor implements HandlerInterceptor {
             askToSignIn(request, response);
             return false;
         }
-        String reason = refusal(allows(handler), actor.get());
+        String reason = visits.endActing(request) ? "over" : refusal(allows(handler), actor.get());
         if (reason == null) {
             return true;
         }
@@ -56,6 +56,10 @@ class AllowsInterceptor implements HandlerInterceptor {
                         AuditEvent.ACCESS_REFUSED,
                         null,
                         Map.of("action", request.getMethod() + " " + pattern(request), "reason", reason)));
+        if (reason.equals("assurance")) {
+            throw new Problem(
+                    Problem.Kind.FORBIDDEN, "access.problem.assurance", Map.of(Problem.LINK, stepUp(request)));
+        }
         refusals.write(Problem.Kind.FORBIDDEN, "access.problem." + reason, request, response);
         return false;
     }
@@ -82,6 +86,9 @@ class AllowsInterceptor implements HandlerInterceptor {
         if (!holdsOne) {
             return actor.actingFor() == null ? "role" : "acting";
         }
+        if (!actor.mayIn(allows.matter())) {
+            return "matter-" + allows.matter().id();
+        }
         return actor.assurance().reaches(allows.assurance()) ? null : "assurance";
     }
 
@@ -97,6 +104,14 @@ class AllowsInterceptor implements HandlerInterceptor {
         response.setHeader("Cache-Control", "no-store");
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", "/access/sign-in?back=" + Urls.encode(back));
+    }
+
+    /** Where one shows more surely who he is, and comes back from. */
+    private static String stepUp(HttpServletRequest request) {
+        String query = request.getQueryString();
+        String back =
+                "GET".equals(request.getMethod()) ? request.getRequestURI() + (query == null ? "" : "?" + query) : "/";
+        return RelyingParty.SIGN_IN + "?level=SUBSTANTIAL&back=" + Urls.encode(back);
     }
 
     private static String pattern(HttpServletRequest request) {

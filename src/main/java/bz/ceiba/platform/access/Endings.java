@@ -74,13 +74,4 @@ public class Endings {
                 .param("person", person.digits())
                 .update();
     }
-
-    /** Ends the sessions in which one acts for the other. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void acting(PersonNumber actor, PersonNumber represented) {
-        db.sql("delete from access.session where person = :actor and represented = :represented")
-                .param("actor", actor.digits())
-                .param("represented", represented.digits())
-                .update();
-    }
 }

@@ -15,6 +15,7 @@ class HouseNavigation implements Navigation {
         List<Link> links = new ArrayList<>();
         if (!actor.isStaff() || actor.actingFor() != null) {
             links.add(new Link("/portal/mine", "access.link.mine"));
+            links.add(new Link("/identity/me", "access.link.me"));
         }
         if (actor.agencyAs(Role.OFFICER).isPresent()
                 || actor.agencyAs(Role.SUPERVISOR).isPresent()) {
@@ -36,7 +37,7 @@ class HouseNavigation implements Navigation {
         if (actor.isStaff() && actor.actingFor() == null) {
             links.add(new Link("/access/posts", "access.link.posts"));
         }
-        if (actor.actingFor() == null) {
+        if (actor.actingFor() == null || actor.actingFor().readsInbox()) {
             links.add(new Link("/notifications/inbox", "access.link.inbox"));
         }
         return links;

@@ -123,7 +123,12 @@ class RelyingParty {
             String back = Optional.ofNullable(request.getParameter("back")).orElse("/");
             boolean signsIn = PROVIDERS.stream().anyMatch(back::startsWith) || back.startsWith(SIGN_IN);
             request.getSession().setAttribute(SignIns.BACK, signsIn ? "/" : Urls.local(back));
-            return requests.resolve(request, CLIENT);
+            OAuth2AuthorizationRequest asked = requests.resolve(request, CLIENT);
+            return asked == null || !Assurance.SUBSTANTIAL.name().equals(request.getParameter("level"))
+                    ? asked
+                    : OAuth2AuthorizationRequest.from(asked)
+                            .additionalParameters(all -> all.put("acr_values", SignIns.LEVELS + "substantial"))
+                            .build();
         }
 
         @Override

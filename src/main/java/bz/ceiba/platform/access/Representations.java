@@ -1,5 +1,6 @@
 package bz.ceiba.platform.access;
 
+import bz.ceiba.platform.kernel.PersonNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,17 +48,30 @@ class Representations {
     }
 
     /** The one under which the assistant acts now. */
-    Optional<Representation> inForce(String assistant, String represented) {
+    Optional<Representation> inForce(String assistant, String represented, Instant now) {
         return db.sql("""
                         select * from access.representation
                         where assistant = :assistant and represented = :represented and given_at is not null
-                          and ended_at is null
+                          and ended_at is null and until > :now
                         order by given_at desc limit 1
                         """)
                 .param("assistant", assistant)
                 .param("represented", represented)
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, n) -> representation(row))
                 .optional();
+    }
+
+    /** Those for whom an assistant acted last, at most 100. */
+    List<PersonNumber> everBy(String assistant) {
+        return db.sql("""
+                        select represented from access.representation
+                        where assistant = :assistant and given_at is not null
+                        group by represented order by max(asked_at) desc limit 100
+                        """)
+                .param("assistant", assistant)
+                .query((row, n) -> new PersonNumber(row.getString(1)))
+                .list();
     }
 
     /** Those in force or asked for, by or for a person; locked until the transaction ends. */

@@ -26,7 +26,7 @@ class SignIns implements AuthenticationSuccessHandler {
     /** The session attribute that remembers which page was asked for. */
     static final String BACK = "back";
 
-    private static final String LEVELS = "http://eidas.europa.eu/LoA/";
+    static final String LEVELS = "http://eidas.europa.eu/LoA/";
 
     private final Visits visits;
     private final Appointments appointments;
@@ -89,7 +89,7 @@ class SignIns implements AuthenticationSuccessHandler {
                 user.getEmail(),
                 Boolean.TRUE.equals(user.getEmailVerified()),
                 Optional.ofNullable(user.getLocale()).orElse("en")));
-        return new Visit(actor, user.getIdToken().getTokenValue(), now, now, emergencies.lent(person), null);
+        return new Visit(actor, user.getIdToken().getTokenValue(), now, now, emergencies.lent(person));
     }
 
     private static String claim(OidcUser user, String name) {

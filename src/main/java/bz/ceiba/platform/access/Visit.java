@@ -15,15 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param begun when he signed in
  * @param rolesAsOf when the roles were last read
  * @param lent what he is lent in an emergency besides
- * @param actingUntil when acting for somebody ends, or null
  */
-record Visit(
-        Actor actor,
-        String idToken,
-        Instant begun,
-        Instant rolesAsOf,
-        List<Emergency.Lent> lent,
-        @Nullable Instant actingUntil)
+record Visit(Actor actor, String idToken, Instant begun, Instant rolesAsOf, List<Emergency.Lent> lent)
         implements Serializable {
     /** The session attribute that holds it. */
     static final String ATTRIBUTE = "visit";
@@ -34,11 +27,12 @@ record Visit(
     }
 
     /**
-     * The actor as handlers see him now. An officer who acts for a citizen leaves his offices at the door: nobody decides
-     * in another's name.
+     * The actor as handlers see him. An officer who acts for somebody leaves his offices at the door: nobody decides in another's name.
+     * An assistant stays one while he acts by a citizen's consent.
      */
     Actor actor(Instant now) {
-        if (actor.actingFor() == null || actingUntil == null || !now.isBefore(actingUntil)) {
+        Actor.Represented represented = actor.actingFor();
+        if (represented == null) {
             // What he is lent comes first: where a page is about one agency, it is the one that has the emergency.
             List<Actor.Appointment> roles = Stream.concat(
                             lentAt(now).stream().map(Emergency.Lent::post), actor.roles().stream())
@@ -46,10 +40,12 @@ record Visit(
                     .toList();
             return new Actor(actor.number(), actor.name(), actor.assurance(), roles, null);
         }
+        boolean assists =
+                represented.mandates().stream().anyMatch(mandate -> mandate.ground() == Mandate.Ground.ASSISTANT);
         List<Actor.Appointment> kept = actor.roles().stream()
-                .filter(appointment -> appointment.role() == Role.ASSISTANT)
+                .filter(appointment -> assists && appointment.role() == Role.ASSISTANT)
                 .toList();
-        return new Actor(actor.number(), actor.name(), actor.assurance(), kept, actor.actingFor());
+        return new Actor(actor.number(), actor.name(), actor.assurance(), kept, represented);
     }
 
     /** What he is lent at an instant. */
@@ -59,11 +55,11 @@ record Visit(
 
     Visit withRoles(List<Actor.Appointment> roles, List<Emergency.Lent> lentNow, Instant asOf) {
         Actor changed = new Actor(actor.number(), actor.name(), actor.assurance(), roles, actor.actingFor());
-        return new Visit(changed, idToken, begun, asOf, lentNow, actingUntil);
+        return new Visit(changed, idToken, begun, asOf, lentNow);
     }
 
-    Visit acting(Actor.@Nullable Represented represented, @Nullable Instant until) {
+    Visit acting(Actor.@Nullable Represented represented) {
         Actor changed = new Actor(actor.number(), actor.name(), actor.assurance(), actor.roles(), represented);
-        return new Visit(changed, idToken, begun, rolesAsOf, lent, until);
+        return new Visit(changed, idToken, begun, rolesAsOf, lent);
     }
 }

@@ -59,7 +59,7 @@ class Visitors {
                 .flatMap(room -> room.links(actor).stream())
                 .map(link -> new Page.Link(link.href(), messages.text(locale, link.text())))
                 .toList();
-        String actingFor = actor.actingFor() == null ? null : actor.actingFor().name();
+        String actingFor = actor.actingFor() == null ? null : MandateWords.band(actor.actingFor(), messages, locale);
         return new Page.Visitor(
                 actor.name(), desk(actor, locale), links, actingFor, emergency(visit.lentAt(now), actor, locale));
     }

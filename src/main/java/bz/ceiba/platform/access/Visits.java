@@ -21,14 +21,17 @@ class Visits {
     static final Duration ROLES_FRESH = Duration.ofMinutes(1);
 
     private static final String SEEN = Visits.class.getName();
+    private static final String OVER = SEEN + ".over";
 
     private final Appointments appointments;
     private final Emergencies emergencies;
+    private final ActingFor actingFor;
     private final Clock clock;
 
-    Visits(Appointments appointments, Emergencies emergencies, Clock clock) {
+    Visits(Appointments appointments, Emergencies emergencies, ActingFor actingFor, Clock clock) {
         this.appointments = appointments;
         this.emergencies = emergencies;
+        this.actingFor = actingFor;
         this.clock = clock;
     }
 
@@ -45,13 +48,40 @@ class Visits {
             session.invalidate();
             return Optional.empty();
         }
-        Visit current = withFreshRoles(visit, now, session);
+        Visit current = withMandates(withFreshRoles(visit, now, session), request);
         request.setAttribute(SEEN, current);
         return Optional.of(current);
     }
 
+    /** Whether one may act asks the register with each request: what has ended has ended, whoever noted it and on whichever process. */
+    private Visit withMandates(Visit visit, HttpServletRequest request) {
+        Actor.Represented represented = visit.actor().actingFor();
+        if (represented == null) {
+            return visit;
+        }
+        List<Mandate> mandates = actingFor.between(visit.actor().person(), new PersonNumber(represented.number()));
+        if (mandates.isEmpty()) {
+            request.setAttribute(OVER, true);
+            return visit.acting(null);
+        }
+        return visit.acting(new Actor.Represented(represented.number(), represented.name(), mandates));
+    }
+
     Optional<Actor> actor(HttpServletRequest request) {
         return of(request).map(visit -> visit.actor(clock.instant()));
+    }
+
+    /**
+     * Whether the actor was acting for somebody and may no more. From now on he is himself; until he has been told so nothing is done,
+     * lest he does for himself what he meant to do for another.
+     */
+    boolean endActing(HttpServletRequest request) {
+        Optional<Visit> visit = of(request);
+        boolean over = visit.isPresent() && request.getAttribute(OVER) != null;
+        if (over) {
+            keep(request, visit.orElseThrow().acting(null));
+        }
+        return over;
     }
 
     /** Keeps a changed visit. */

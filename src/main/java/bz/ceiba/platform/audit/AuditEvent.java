@@ -14,7 +14,9 @@ public enum AuditEvent {
     TOKEN_ISSUED(Kind.ACT),
     /** An action was asked for that the role, assurance or representation does not allow. */
     ACCESS_REFUSED(Kind.REFUSAL),
-    /** A citizen let somebody act for him. */
+    /** A citizen asked somebody to act for him. */
+    REPRESENTATION_OFFERED(Kind.ACT),
+    /** A citizen let somebody act for him, or a company has an officer. */
     REPRESENTATION_GIVEN(Kind.ACT),
     REPRESENTATION_ENDED(Kind.ACT),
     /** Somebody was appointed to an office, at once or when a second person agreed. */
@@ -41,6 +43,13 @@ public enum AuditEvent {
     EMERGENCY_ENDED(Kind.ACT),
     /** An auditor judged how it was used. */
     EMERGENCY_JUDGED(Kind.ACT),
+    /** Somebody began to act for another, by a right that was there. */
+    ACTING_BEGUN(Kind.ACT),
+    ACTING_STOPPED(Kind.ACT),
+    /** One who acts for another asked a second one to confirm. */
+    JOINT_ASKED(Kind.ACT),
+    /** The second one confirmed; what was done is another entry. */
+    JOINT_CONFIRMED(Kind.ACT),
     /** A person locked his identity number, so that nobody can sign in with it. */
     NUMBER_LOCKED(Kind.ACT),
     /** He unlocked it, or an assistant at a centre did for him. */
@@ -52,6 +61,8 @@ public enum AuditEvent {
     CONSENT_GIVEN(Kind.ACT),
     CONSENT_REFUSED(Kind.ACT),
     CONSENT_WITHDRAWN(Kind.ACT),
+    /** A relying party was told things of a person. */
+    CLAIMS_TOLD(Kind.READ),
     /** A refresh token was used a second time; all that its relying party held for the person was ended. */
     TOKEN_REUSED(Kind.REFUSAL),
     /** A person made a passkey, with which he signs in from then on. */
@@ -81,6 +92,8 @@ public enum AuditEvent {
     CARD_SIGN_IN_OPENED(Kind.ACT),
     /** A person read what is his own. */
     OWN_DATA_READ(Kind.ACT),
+    /** A person took away all that is held about him. */
+    OWN_DATA_TAKEN(Kind.ACT),
     DRAFT_SAVED(Kind.ACT),
     CASE_SUBMITTED(Kind.ACT),
     /** An officer opened a case. */

@@ -10,12 +10,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -68,6 +71,62 @@ public class Disclosures {
                 .param("offset", Excerpt.offset(page))
                 .query((row, n) -> disclosure(row))
                 .list());
+    }
+
+    /**
+     * Every use of a person's identity and data, and what he did for others, newest first. That our own portal got a token at his
+     * sign-in is no use besides the sign-in.
+     *
+     * @param others those for whom he acts or ever did
+     * @param kind or null for all
+     * @param month in Belize, or null for all
+     * @param page from 0 to {@link Excerpt#LAST_PAGE}
+     */
+    public Excerpt uses(
+            PersonNumber person,
+            Collection<PersonNumber> others,
+            @Nullable UseKind kind,
+            @Nullable YearMonth month,
+            int page) {
+        List<UseKind> kinds = kind == null ? List.of(UseKind.values()) : List.of(kind);
+        String which = kinds.stream().map(Disclosures::where).collect(Collectors.joining(" or "));
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("person", person.digits());
+        parameters.put(
+                "anybody",
+                Stream.concat(Stream.of(person), others.stream())
+                        .map(PersonNumber::digits)
+                        .toArray(String[]::new));
+        for (UseKind one : kinds) {
+            parameters.put(one.name(), one.events().toArray(String[]::new));
+        }
+        String when = "";
+        if (month != null) {
+            when = " and e.at >= :from and e.at < :to";
+            parameters.put("from", start(month.atDay(1)));
+            parameters.put("to", start(month.plusMonths(1).atDay(1)));
+        }
+        return Excerpt.of(db.sql(SELECT + " where e.subject = any(:anybody) and (" + which + ")" + when
+                        + " order by e.seq desc limit :limit offset :offset")
+                .params(parameters)
+                .param("limit", Excerpt.SIZE + 1)
+                .param("offset", Excerpt.offset(page), Types.INTEGER)
+                .query((row, n) -> disclosure(row))
+                .list());
+    }
+
+    private static String where(UseKind kind) {
+        return switch (kind) {
+            case SIGN_IN -> "(e.subject = :person and e.event = any(:SIGN_IN))";
+            case SERVICE ->
+                "(e.subject = :person and e.event = any(:SERVICE) and coalesce(e.detail ->> 'client', '') <> 'ceiba')";
+            case OFFICE -> "(e.subject = :person and e.actor <> :person and e.event = any(:OFFICE))";
+            case FOR_ME -> """
+                (e.subject = :person and (e.event = any(:FOR_ME) or (e.actor <> :person and jsonb_exists(e.detail, 'ground'))))""";
+            case BY_ME -> """
+                (e.subject <> :person and ((e.actor = :person and e.agency is null)
+                  or (e.event = any(:BY_ME) and e.detail ->> 'actor' = :person)))""";
+        };
     }
 
     /**

@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Idempotency;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
@@ -67,6 +68,7 @@ class ApiController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.CASE_SUBMITTED)
     @PostMapping("/cases/api/{service}")
     ResponseEntity<byte[]> submit(
@@ -90,6 +92,7 @@ class ApiController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/api/case/{number}")
     CaseAnswer read(@PathVariable String number, Actor actor) {

@@ -3,6 +3,8 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Confirmations;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
@@ -18,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,7 @@ class ApplyController {
     private final Form form;
     private final Files files;
     private final Audit audit;
+    private final Confirmations confirmations;
     private final Messages messages;
     private final Country country;
     private final Clock clock;
@@ -56,6 +60,7 @@ class ApplyController {
             Form form,
             Files files,
             Audit audit,
+            Confirmations confirmations,
             Messages messages,
             Country country,
             Clock clock) {
@@ -65,6 +70,7 @@ class ApplyController {
         this.form = form;
         this.files = files;
         this.audit = audit;
+        this.confirmations = confirmations;
         this.messages = messages;
         this.country = country;
         this.clock = clock;
@@ -73,8 +79,12 @@ class ApplyController {
     /** What a service is for, what it costs and how long it takes; to be read without an account. */
     @PublicPage
     @GetMapping("/cases/start/{service}")
-    Html start(@PathVariable String service) {
+    Html start(@PathVariable String service, @RequestParam Map<String, String> query) {
         ServiceDefinition definition = current(service);
+        Map<String, String> known = new LinkedHashMap<>();
+        prefilled(definition, query)
+                .propertyStream()
+                .forEach(one -> known.put(one.getKey(), one.getValue().asString("")));
         Money price = Optional.ofNullable(definition.startFee())
                 .flatMap(fee -> country.fee(fee, today()))
                 .map(fee -> Money.ofCents(fee.cents()))
@@ -82,24 +92,37 @@ class ApplyController {
         return Html.of("cases/start")
                 .with("service", definition)
                 .with("price", price)
+                .with("known", known)
                 .with("agency", country.nameOf(definition.agency()));
     }
 
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.DRAFT_SAVED)
     @PostMapping("/cases/start/{service}")
-    String begin(@PathVariable String service, Actor actor) {
+    String begin(@PathVariable String service, @RequestParam Map<String, String> posted, Actor actor) {
         ServiceDefinition definition = current(service);
-        UUID id = drafts.begin(definition, actor);
+        definition.requireMatter(actor);
+        UUID id = drafts.begin(definition, actor, prefilled(definition, posted));
         return "redirect:/cases/drafts/" + id + "/"
                 + definition.pages().getFirst().id();
+    }
+
+    /** What the page from which he came knows already, in fields that say {@code x-prefill}; he reads it and can change it. */
+    private static ObjectNode prefilled(ServiceDefinition definition, Map<String, String> posted) {
+        JsonNode properties = definition.form().path("properties");
+        List<String> fields = properties.propertyNames().stream()
+                .filter(name -> properties.path(name).path("x-prefill").asBoolean(false) && posted.containsKey(name))
+                .toList();
+        return Form.read(properties, fields, posted);
     }
 
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/drafts/{id}/{page}")
     Html page(
@@ -117,6 +140,7 @@ class ApplyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.DRAFT_SAVED)
     @PostMapping("/cases/drafts/{id}/{page}")
     Object answer(
@@ -234,6 +258,7 @@ class ApplyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/drafts/{id}/review")
     Html review(@PathVariable UUID id, Actor actor, Locale locale) {
@@ -263,6 +288,7 @@ class ApplyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.CASE_SUBMITTED)
     @PostMapping("/cases/drafts/{id}/submit")
     Object submit(@PathVariable UUID id, Actor actor, Locale locale) {
@@ -274,8 +300,16 @@ class ApplyController {
         }
         Draft draft = found.get();
         ServiceDefinition definition = services.version(draft.service(), draft.version());
+        definition.requireMatter(actor);
         ObjectNode answers = Form.pruned(definition, services.expressions(definition), draft.form());
         try {
+            Optional<Instant> waits = waitsForAnother(draft, definition, answers, actor, locale);
+            if (waits.isPresent()) {
+                return Html.of("cases/asked")
+                        .with("service", definition)
+                        .with("name", actor.subjectName())
+                        .with("until", waits.get());
+            }
             CaseFile file =
                     cases.submit(new Submission(id.toString(), definition, actor, answers, locale.getLanguage()));
             drafts.delete(id);
@@ -290,9 +324,32 @@ class ApplyController {
         }
     }
 
+    /** Where a court's order or a company's statutes name two, the first has asked the second, who sends it; until when is answered. */
+    private Optional<Instant> waitsForAnother(
+            Draft draft, ServiceDefinition definition, ObjectNode answers, Actor actor, Locale locale) {
+        Actor.Represented represented = actor.actingFor();
+        if (represented == null || !represented.needsAnother(definition.about())) {
+            return Optional.empty();
+        }
+        Map<String, String> errors =
+                form.completeErrors(definition, services.expressions(definition), answers, today(), locale);
+        if (!errors.isEmpty()) {
+            throw CaseChanges.invalid(errors);
+        }
+        return confirmations.confirm(
+                actor,
+                new Confirmations.Act(
+                        "cases/" + draft.id(),
+                        definition.id() + "@" + definition.version() + answers,
+                        "/cases/drafts/" + draft.id() + "/review",
+                        definition.title(),
+                        definition.about()));
+    }
+
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.DRAFT_SAVED)
     @PostMapping("/cases/drafts/{id}/delete")
     String delete(@PathVariable UUID id, Actor actor) {
@@ -345,7 +402,10 @@ class ApplyController {
     }
 
     private Draft draft(UUID id, Actor actor) {
-        return drafts.find(id, actor).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-draft"));
+        Draft draft =
+                drafts.find(id, actor).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-draft"));
+        services.version(draft.service(), draft.version()).requireMatter(actor);
+        return draft;
     }
 
     private static FormPage pageOf(ServiceDefinition definition, String id) {

@@ -114,7 +114,10 @@ class CaseAccess {
     private Optional<String> refusal(Actor actor, CaseFile file, Transition transition) {
         return switch (transition.by()) {
             case APPLICANT ->
-                file.person().equals(actor.subject()) ? Optional.empty() : Optional.of("cases.problem.not-yours");
+                file.person().equals(actor.subject())
+                                && actor.mayIn(services.of(file).about())
+                        ? Optional.empty()
+                        : Optional.of("cases.problem.not-yours");
             case OFFICER -> refusedOfficer(actor, file, Role.OFFICER);
             case OTHER_OFFICER ->
                 hasDecided(actor, file)

@@ -3,6 +3,7 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.By;
@@ -66,6 +67,7 @@ class CaseController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/{number}")
     Html status(@PathVariable String number, Actor actor, HttpServletRequest request) {
@@ -109,6 +111,7 @@ class CaseController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/{number}/answers")
     Html answers(@PathVariable String number, Actor actor, Locale locale) {
@@ -123,6 +126,7 @@ class CaseController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/cases/{number}/do/{transition}")
     Html ask(@PathVariable String number, @PathVariable String transition, Actor actor, Locale locale) {
@@ -134,6 +138,7 @@ class CaseController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.CASE_MOVED)
     @PostMapping("/cases/{number}/do/{transition}")
     Object act(
@@ -176,9 +181,11 @@ class CaseController {
     }
 
     private CaseFile own(String number, Actor actor) {
-        return CaseNumber.parse(number)
+        CaseFile own = CaseNumber.parse(number)
                 .flatMap(cases::find)
                 .filter(file -> file.person().equals(actor.subject()))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found"));
+        services.of(own).requireMatter(actor);
+        return own;
     }
 }

@@ -44,20 +44,25 @@ public class Drafts {
         this.clock = clock;
     }
 
-    /** Begins a form; it stays under the version that is current now. */
+    /**
+     * Begins a form; it stays under the version that is current now.
+     *
+     * @param form what is answered already
+     */
     @Transactional
-    UUID begin(ServiceDefinition definition, Actor actor) {
+    UUID begin(ServiceDefinition definition, Actor actor, ObjectNode form) {
         UUID id = Ids.next(clock);
         Instant now = clock.instant();
         db.sql("""
                 insert into cases.draft (id, service, version, person, acted_by, form, page, updated_at, expires_at)
-                values (?, ?, ?, ?, ?, '{}', ?, ?, ?)
+                values (?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?)
                 """)
                 .param(id)
                 .param(definition.id())
                 .param(definition.version())
                 .param(actor.subject().digits())
                 .param(actor.actingFor() == null ? null : actor.number())
+                .param(form.toString())
                 .param(definition.pages().getFirst().id())
                 .param(Timestamp.from(now))
                 .param(Timestamp.from(now.plus(KEPT)))

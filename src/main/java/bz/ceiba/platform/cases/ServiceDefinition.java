@@ -1,8 +1,11 @@
 package bz.ceiba.platform.cases;
 
+import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.documents.DocumentClass;
 import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.kernel.Problem;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Period;
 import java.util.List;
@@ -47,6 +50,8 @@ import tools.jackson.databind.JsonNode;
  * @param escalateAfter after how many working days more an overdue case goes another level up
  * @param letters what officers may write to an applicant besides
  * @param issues the documents that it issues
+ * @param matter what it is about, for who acts for somebody else; without one only those may apply whom nothing limits
+ * @param companies whether it is for companies too
  */
 public record ServiceDefinition(
         String id,
@@ -77,7 +82,9 @@ public record ServiceDefinition(
         List<Effect> onBreach,
         int escalateAfter,
         List<Letter> letters,
-        List<Issued> issues) {
+        List<Issued> issues,
+        @Nullable Matter matter,
+        boolean companies) {
     /** After how many working days an overdue case goes another level up when the definition does not say. */
     static final int ESCALATE_AFTER = 5;
 
@@ -270,6 +277,26 @@ public record ServiceDefinition(
         escalateAfter = escalateAfter == 0 ? ESCALATE_AFTER : escalateAfter;
         letters = letters == null ? List.of() : List.copyOf(letters);
         issues = issues == null ? List.of() : List.copyOf(issues);
+    }
+
+    /** What it is about, for who acts for somebody else. */
+    public Matter about() {
+        return matter == null ? Matter.ALL : matter;
+    }
+
+    /**
+     * What he acts for another by must cover what the service is about.
+     *
+     * @throws Problem FORBIDDEN
+     */
+    void requireMatter(Actor actor) {
+        Actor.Represented represented = actor.actingFor();
+        if (represented != null && represented.isCompany() && !companies) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.no-companies");
+        }
+        if (!actor.mayIn(about())) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.matter-" + about().id());
+        }
     }
 
     /**

@@ -62,6 +62,7 @@ class Submissions {
         ServiceDefinition definition = submission.definition();
         Actor applicant = submission.applicant();
         requireAssurance(definition, applicant);
+        definition.requireMatter(applicant);
         Expressions expressions = services.expressions(definition);
         Map<String, String> errors = form.completeErrors(
                 definition, expressions, submission.form(), changes.today(), Locale.of(submission.language()));

@@ -3,6 +3,7 @@ package bz.ceiba.platform.documents;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -54,6 +55,7 @@ class TusController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.FILE_UPLOADED)
     @RequestMapping(path = PATH, method = RequestMethod.OPTIONS)
     ResponseEntity<Void> options() {
@@ -68,6 +70,7 @@ class TusController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.FILE_UPLOADED)
     @PostMapping(PATH)
     ResponseEntity<Void> create(
@@ -98,6 +101,7 @@ class TusController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.FILE_UPLOADED)
     @RequestMapping(path = PATH + "/{id}", method = RequestMethod.HEAD)
     ResponseEntity<Void> head(
@@ -117,6 +121,7 @@ class TusController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.FILE_UPLOADED)
     @PatchMapping(PATH + "/{id}")
     ResponseEntity<Void> patch(@PathVariable UUID id, HttpServletRequest request, Actor actor) throws IOException {
@@ -152,6 +157,7 @@ class TusController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.FILE_UPLOADED)
     @PostMapping(PATH + "/{id}")
     ResponseEntity<Void> overridden(

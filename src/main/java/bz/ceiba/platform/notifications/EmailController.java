@@ -3,6 +3,7 @@ package bz.ceiba.platform.notifications;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -39,6 +40,7 @@ class EmailController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/notifications/email")
     Html show(Actor actor) {
@@ -52,6 +54,7 @@ class EmailController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/email")
     @Transactional
@@ -72,6 +75,7 @@ class EmailController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/notifications/email/{token}")
     Html open(@PathVariable String token, Actor actor) {
@@ -83,6 +87,7 @@ class EmailController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/email/{token}")
     @Transactional

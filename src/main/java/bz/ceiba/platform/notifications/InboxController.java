@@ -3,6 +3,7 @@ package bz.ceiba.platform.notifications;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
@@ -20,7 +21,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The inbox of the one at the keyboard: who acts for another reads his own. Another's notice does not exist for him.
+ * The inbox of the one at the keyboard: who acts for another reads his own, but for a child's, a ward's or a company's, which nobody else
+ * reads. Another's notice does not exist for him.
  */
 @Controller
 class InboxController {
@@ -37,17 +39,18 @@ class InboxController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.NOTICE_READ)
     @GetMapping("/notifications/inbox")
     Html list(@RequestParam @Nullable Long before, Actor actor, Locale locale) {
         audit.record(actor.does(AuditEvent.NOTICE_READ, null, Map.of("notice", "list")));
-        List<InboxLine> lines = inbox.before(actor.person(), before == null ? Long.MAX_VALUE : before, locale);
+        List<InboxLine> lines = inbox.before(actor.inbox(), before == null ? Long.MAX_VALUE : before, locale);
         boolean more = lines.size() > Inbox.PAGE;
         List<InboxLine> shown = more ? lines.subList(0, Inbox.PAGE) : lines;
-        Optional<Contact> contact = contacts.of(actor.person());
+        Optional<Contact> contact = contacts.of(actor.inbox());
         return Html.of("notifications/inbox")
                 .with("lines", shown)
-                .with("unread", inbox.unread(actor.person()))
+                .with("unread", inbox.unread(actor.inbox()))
                 .with(
                         "refused",
                         contact.filter(known -> known.emailRefusedAt() != null)
@@ -61,11 +64,12 @@ class InboxController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.NOTICE_READ)
     @GetMapping("/notifications/inbox/{id}")
     @Transactional
     Html read(@PathVariable long id, Actor actor, Locale locale) {
-        InboxLine line = inbox.open(actor.person(), id, locale)
+        InboxLine line = inbox.open(actor.inbox(), id, locale)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "notifications.problem.no-notice"));
         String about = line.caseNumber();
         audit.record(actor.does(

@@ -3,6 +3,7 @@ package bz.ceiba.platform.notifications;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Ids;
@@ -51,6 +52,7 @@ class PreferencesController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/notifications/preferences")
     Html show(@RequestParam(defaultValue = "false") boolean saved, Actor actor, Locale locale) {
@@ -133,6 +135,7 @@ class PreferencesController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.CONTACT_CHANGED)
     @PostMapping("/notifications/preferences")
     @Transactional

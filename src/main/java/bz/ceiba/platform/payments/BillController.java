@@ -3,6 +3,7 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
@@ -59,6 +60,7 @@ class BillController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/bills/{id}")
     Html show(@PathVariable UUID id, Actor actor) {
@@ -80,6 +82,7 @@ class BillController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @PostMapping("/payments/bills/{id}/pay")
     ResponseEntity<Void> pay(
@@ -91,6 +94,7 @@ class BillController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @PostMapping("/payments/checkout")
     ResponseEntity<Void> payAll(@RequestParam(name = "bill") @Nullable List<UUID> chosen, Actor actor, Locale locale) {
@@ -115,6 +119,7 @@ class BillController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/checkout/{id}")
     ResponseEntity<Void> goOn(@PathVariable UUID id, Actor actor, Locale locale) {
@@ -130,6 +135,7 @@ class BillController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.INSTALMENTS_AGREED)
     @PostMapping("/payments/bills/{id}/instalments")
     String split(@PathVariable UUID id, Actor actor) {
@@ -146,6 +152,7 @@ class BillController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/return/{id}")
     Html comeBack(@PathVariable UUID id, Actor actor, HttpServletResponse response) {

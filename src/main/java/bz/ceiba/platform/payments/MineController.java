@@ -3,6 +3,7 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
@@ -45,6 +46,7 @@ class MineController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/mine")
     Html mine(Actor actor) {

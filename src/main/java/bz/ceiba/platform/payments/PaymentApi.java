@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Idempotency;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Money;
@@ -88,6 +89,7 @@ class PaymentApi {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.PAYMENT_BEGUN)
     @PostMapping("/payments/api/payments")
     ResponseEntity<byte[]> create(
@@ -147,6 +149,7 @@ class PaymentApi {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/payments/api/payments/{id}")
     PaymentAnswer read(@PathVariable UUID id, Actor actor) {

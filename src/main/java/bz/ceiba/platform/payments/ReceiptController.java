@@ -3,6 +3,7 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -45,6 +46,7 @@ class ReceiptController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.RECEIPT_READ)
     @GetMapping("/payments/receipts/{number}")
     Html show(@PathVariable String number, Actor actor) {
@@ -62,6 +64,7 @@ class ReceiptController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.RECEIPT_READ)
     @GetMapping("/payments/receipts/{number}.pdf")
     ResponseEntity<Resource> download(@PathVariable String number, Actor actor, Locale locale) {

@@ -3,6 +3,7 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Money;
@@ -46,6 +47,7 @@ class VoucherPayController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @PostMapping("/payments/vouchers/choose")
     String choose(
@@ -62,6 +64,7 @@ class VoucherPayController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PAGE)
     Object ask(
@@ -97,6 +100,7 @@ class VoucherPayController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.OWN_DATA_READ)
     @PostMapping(PAGE)
     Object look(
@@ -125,6 +129,7 @@ class VoucherPayController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.MONEY,
             audit = AuditEvent.VOUCHER_REDEEMED)
     @PostMapping(PAGE + "/confirm")
     String confirm(

@@ -1,10 +1,13 @@
 package bz.ceiba.platform.web;
 
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +32,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * is written as the language writes days. There is no other syntax and nothing is escaped.
  */
 public final class Messages {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
     private static final Pattern PLACE = Pattern.compile("\\{([a-z][A-Za-z-]*)(\\|date)?\\}");
 
     private final Map<String, Map<String, String>> byLanguage;
@@ -137,6 +141,13 @@ public final class Messages {
     /** With the day of the week: Tuesday 24 November 2026. */
     String day(Locale locale, LocalDate date) {
         return format(locale, "web.pattern.day").format(date);
+    }
+
+    /** With the time in Belize: Tuesday 24 November 2026, 3:45 pm. */
+    public String dateTime(Locale locale, Instant instant) {
+        ZonedDateTime at = instant.atZone(Country.ZONE);
+        return day(locale, at.toLocalDate()) + ", "
+                + TIME.format(at).replace("AM", "am").replace("PM", "pm");
     }
 
     private DateTimeFormatter format(Locale locale, String key) {

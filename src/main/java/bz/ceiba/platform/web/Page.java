@@ -4,8 +4,6 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,6 @@ public final class Page {
             List<Link> links,
             @Nullable String actingFor,
             @Nullable String emergency) {}
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
 
     private final Messages messages;
     private final Locale locale;
@@ -87,9 +83,7 @@ public final class Page {
 
     /** Friday 20 November 2026, 4:12 pm, in Belize's time. */
     public String dateTime(Instant instant) {
-        ZonedDateTime at = instant.atZone(Country.ZONE);
-        return day(at.toLocalDate()) + ", "
-                + TIME.format(at).replace("AM", "am").replace("PM", "pm");
+        return messages.dateTime(locale, instant);
     }
 
     public Locale locale() {

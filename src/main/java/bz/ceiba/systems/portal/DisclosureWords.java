@@ -1,24 +1,40 @@
 package bz.ceiba.systems.portal;
 
+import bz.ceiba.platform.audit.ActorNames;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.Disclosure;
+import bz.ceiba.platform.audit.UseKind;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Page;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** Says in plain words what an entry of the log means to the person whose data it is about. */
 public final class DisclosureWords {
     private final Agreements agreements;
     private final Services services;
     private final Country country;
+    private final ObjectProvider<ActorNames> names;
+    private final PersonNumber reader;
 
-    DisclosureWords(Agreements agreements, Services services, Country country) {
+    /**
+     * @param reader whose log it is
+     */
+    DisclosureWords(
+            Agreements agreements,
+            Services services,
+            Country country,
+            ObjectProvider<ActorNames> names,
+            PersonNumber reader) {
+        this.names = names;
+        this.reader = reader;
         this.agreements = agreements;
         this.services = services;
         this.country = country;
@@ -31,7 +47,48 @@ public final class DisclosureWords {
                 .service(register)
                 .map(service -> page.t(service.title()))
                 .orElse(page.t("audit.disclosures.a-register"));
-        return page.t("audit.disclosed." + entry.event().name(), who(page, entry), what);
+        if (!isAbout(entry)) {
+            return page.t(
+                    "audit.uses.by-you",
+                    who(page, entry),
+                    page.t("audit.event." + entry.event().name()));
+        }
+        return UseKind.hasWords(entry.event())
+                ? page.t("audit.disclosed." + entry.event().name(), who(page, entry), what, party(page, entry))
+                : page.t(
+                        "audit.uses.for-you",
+                        who(page, entry),
+                        page.t("audit.event." + entry.event().name()));
+    }
+
+    /** Whether it is about the reader himself, and not about somebody for whom he acted. */
+    public boolean isAbout(Disclosure entry) {
+        return reader.digits().equals(entry.subject());
+    }
+
+    private String party(Page page, Disclosure entry) {
+        String party = entry.detail().get("party");
+        String client = entry.detail().getOrDefault("client", "");
+        return party != null
+                ? party
+                : names.stream()
+                        .flatMap(known -> known.of(client).stream())
+                        .findFirst()
+                        .orElse(client.isEmpty() ? page.t("audit.uses.a-service") : client);
+    }
+
+    /** The right under which somebody acted, in words, or empty. */
+    public Optional<String> ground(Page page, Disclosure entry) {
+        return Optional.ofNullable(entry.detail().get("ground")).map(ground -> page.t("audit.uses.ground." + ground));
+    }
+
+    /** Under which agreement, or empty when none was needed. */
+    public Optional<String> agreement(Page page, Disclosure entry) {
+        return Optional.ofNullable(entry.detail().get("agreement")).map(reference -> agreements.all().stream()
+                .filter(one -> one.reference().equals(reference))
+                .findFirst()
+                .map(one -> page.t(one.title()))
+                .orElse(reference));
     }
 
     private String who(Page page, Disclosure entry) {
@@ -68,6 +125,12 @@ public final class DisclosureWords {
 
     /** What the office was told: the names of the fields. */
     public List<String> told(Page page, Disclosure entry) {
+        String claims = entry.detail().getOrDefault("claims", "");
+        if (!claims.isEmpty()) {
+            return Arrays.stream(claims.split(" ", -1))
+                    .map(claim -> page.t("identity.claim." + claim))
+                    .toList();
+        }
         String fields = entry.detail().getOrDefault("fields", "");
         return agreements
                 .service(entry.detail().getOrDefault("service", ""))

@@ -1,36 +1,73 @@
 package bz.ceiba.systems.portal;
 
+import bz.ceiba.platform.access.ActingFor;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.audit.ActorNames;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosures;
+import bz.ceiba.platform.audit.UseKind;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Option;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Who has looked at my data: every look by every office, and every refusal, with its reason. */
+/**
+ * Who has used my identity and looked at my data: each sign-in, service and office, each refusal, and who acts for whom; by whom, for
+ * what and under which agreement.
+ */
 @Controller
 class DisclosuresController {
+    private static final int MONTHS = 24;
+
     private final Disclosures disclosures;
     private final Agreements agreements;
     private final Services services;
     private final Country country;
+    private final ObjectProvider<ActorNames> names;
+    private final ActingFor acting;
     private final Audit audit;
+    private final Messages messages;
+    private final Clock clock;
 
     DisclosuresController(
-            Disclosures disclosures, Agreements agreements, Services services, Country country, Audit audit) {
+            Disclosures disclosures,
+            Agreements agreements,
+            Services services,
+            Country country,
+            ObjectProvider<ActorNames> names,
+            ActingFor acting,
+            Audit audit,
+            Messages messages,
+            Clock clock) {
         this.disclosures = disclosures;
         this.agreements = agreements;
         this.services = services;
         this.country = country;
+        this.names = names;
+        this.acting = acting;
         this.audit = audit;
+        this.messages = messages;
+        this.clock = clock;
     }
 
     @Allows(
@@ -38,12 +75,52 @@ class DisclosuresController {
             assurance = Assurance.LOW,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/portal/disclosures")
-    Html disclosures(Actor actor, @RequestParam(defaultValue = "1") int page) {
+    Html disclosures(
+            Actor actor,
+            @RequestParam(defaultValue = "1") int page,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String month,
+            Locale locale) {
         int shown = Math.max(page, 1);
+        UseKind chosen = UseKind.of(kind).orElse(null);
+        YearMonth in = month(month);
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "disclosures")));
+        // Whoever acts for another reads that one's log, not what that one did for third people.
+        List<PersonNumber> others = actor.actingFor() == null ? acting.ever(actor.person()) : List.of();
         return Html.of("portal/disclosures")
-                .with("excerpt", disclosures.about(actor.subject(), shown - 1))
-                .with("words", new DisclosureWords(agreements, services, country))
-                .with("number", shown);
+                .with("excerpt", disclosures.uses(actor.subject(), others, chosen, in, shown - 1))
+                .with("words", new DisclosureWords(agreements, services, country, names, actor.subject()))
+                .with("number", shown)
+                .with("kind", chosen == null ? "" : chosen.id())
+                .with("month", in == null ? "" : in.toString())
+                .with("kinds", kinds(locale))
+                .with("months", months(locale));
+    }
+
+    private static @Nullable YearMonth month(String typed) {
+        try {
+            return typed.isEmpty() ? null : YearMonth.parse(typed);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private List<Option> kinds(Locale locale) {
+        List<Option> kinds = new ArrayList<>(List.of(new Option("", messages.text(locale, "audit.uses.all"))));
+        for (UseKind kind : UseKind.values()) {
+            kinds.add(new Option(kind.id(), messages.text(locale, "audit.uses.kind." + kind.id())));
+        }
+        return kinds;
+    }
+
+    private List<Option> months(Locale locale) {
+        DateTimeFormatter words = DateTimeFormatter.ofPattern("LLLL yyyy", locale);
+        YearMonth now = YearMonth.from(LocalDate.ofInstant(clock.instant(), Country.ZONE));
+        List<Option> months = new ArrayList<>(List.of(new Option("", messages.text(locale, "audit.uses.any-month"))));
+        for (int i = 0; i < MONTHS; i++) {
+            YearMonth month = now.minusMonths(i);
+            months.add(new Option(month.toString(), words.format(month)));
+        }
+        return months;
     }
 }

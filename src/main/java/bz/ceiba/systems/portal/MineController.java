@@ -3,6 +3,7 @@ package bz.ceiba.systems.portal;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
@@ -33,13 +34,22 @@ class MineController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.ANY,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping("/portal/mine")
     Html mine(Actor actor) {
-        List<CaseFile> all = cases.of(actor.subject());
+        // Of whom he acts for he sees only what he may act in.
+        List<CaseFile> all = cases.of(actor.subject()).stream()
+                .filter(file -> actor.mayIn(services.of(file).about()))
+                .toList();
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "mine")));
         return Html.of("portal/mine")
-                .with("drafts", drafts.of(actor.subject()))
+                .with(
+                        "drafts",
+                        drafts.of(actor.subject()).stream()
+                                .filter(draft -> actor.mayIn(services.version(draft.service(), draft.version())
+                                        .about()))
+                                .toList())
                 .with("open", all.stream().filter(CaseFile::isOpen).toList())
                 .with("closed", all.stream().filter(file -> !file.isOpen()).toList())
                 .with("services", services);

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
-import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.notifications.TestPhones;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,9 +26,6 @@ class ActingTest {
 
     @Autowired
     JdbcClient db;
-
-    @Autowired
-    Clock clock;
 
     @Test
     void anAssistantActsForACitizenWhoConsentsByCode() {
@@ -93,12 +88,13 @@ class ActingTest {
 
     @Test
     void onlyAssistantsMayAsk() {
-        assertThat(people.session(people.citizen()).get("/access/acting").statusCode())
-                .isEqualTo(403);
-        assertThat(people.session(people.officer("police"))
-                        .get("/access/acting")
-                        .statusCode())
-                .isEqualTo(403);
+        for (Actor other : List.of(people.citizen(), people.officer("police"))) {
+            TestSession session = people.session(other);
+            assertThat(session.post("/access/acting", Map.of("number", "", "centre", "dangriga"))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(session.get("/access/acting").body()).doesNotContain("Send them a code");
+        }
     }
 
     @Test
@@ -120,10 +116,10 @@ class ActingTest {
         acting.expire(java.util.UUID.fromString(id));
         acting.expire(java.util.UUID.fromString(id));
         assertThat(events(citizen)).containsOnlyOnce("REPRESENTATION_ENDED");
-        Actor.Represented represented = new Actor.Represented(citizen.number(), citizen.name());
-        Actor bound = new Actor(assistant.number(), "A", Assurance.SUBSTANTIAL, assistant.roles(), represented);
-        Visit over = new Visit(bound, "", clock.instant(), clock.instant(), List.of(), clock.instant());
-        assertThat(over.actor(clock.instant()).subject()).isEqualTo(new PersonNumber(assistant.number()));
+        HttpResponse<String> over = desk.get("/probe/citizen");
+        assertThat(over.statusCode()).isEqualTo(403);
+        assertThat(over.body()).contains("You may not act for this person any more");
+        assertThat(desk.get("/probe/citizen").body()).isEqualTo(assistant.name());
     }
 
     private List<String> events(Actor about) {

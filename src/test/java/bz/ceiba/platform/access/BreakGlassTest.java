@@ -33,7 +33,7 @@ class BreakGlassTest {
     @Autowired
     Emergencies emergencies;
 
-    private Actor asker = new Actor("0", "", Assurance.LOW, List.of(), null);
+    private Actor asker = new Actor("0", "", Assurance.LOW, List.of());
     private Actor supervisor = asker;
     private Actor auditor = asker;
 

@@ -285,7 +285,7 @@ class StaffTest {
                 staff.at(before).appointments().of(whom.person()),
                 null);
         assertThat(signedIn.isStaff()).isTrue();
-        staff.at(before).visits().keep(request, new Visit(signedIn, "", before, before, List.of(), null));
+        staff.at(before).visits().keep(request, new Visit(signedIn, "", before, before, List.of()));
         assertThat(seen(request, midnight.minusMillis(1)).isStaff()).isTrue();
         assertThat(seen(request, midnight).isStaff()).isFalse();
     }
@@ -295,7 +295,7 @@ class StaffTest {
         Actor whom = people.officer(AGENCY);
         Instant now = clock.instant();
         MockHttpServletRequest request = new MockHttpServletRequest();
-        staff.at(now).visits().keep(request, new Visit(whom, "", now, now, List.of(), null));
+        staff.at(now).visits().keep(request, new Visit(whom, "", now, now, List.of()));
         tenures.end(staff.appointment(whom, AGENCY, Role.OFFICER), null, "access.reason.lapsed");
         assertThat(seen(request, now.plusSeconds(60)).isStaff()).isFalse();
     }

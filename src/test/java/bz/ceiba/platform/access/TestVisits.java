@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
@@ -14,11 +15,13 @@ import org.springframework.stereotype.Component;
 public class TestVisits {
     private final SessionRepository<?> sessions;
     private final PastSessions pastSessions;
+    private final Representations representations;
     private final Clock clock;
 
-    TestVisits(SessionRepository<?> sessions, PastSessions pastSessions, Clock clock) {
+    TestVisits(SessionRepository<?> sessions, PastSessions pastSessions, Representations representations, Clock clock) {
         this.sessions = sessions;
         this.pastSessions = pastSessions;
+        this.representations = representations;
         this.clock = clock;
     }
 
@@ -32,11 +35,33 @@ public class TestVisits {
         sessions.deleteById(new String(Base64.getDecoder().decode(cookie), StandardCharsets.UTF_8));
     }
 
+    /** The citizen has consented at a centre. */
+    private void letAct(Actor assistant, Actor.Represented represented) {
+        UUID id = UUID.randomUUID();
+        representations.ask(new Representation(
+                id,
+                assistant.number(),
+                assistant.agencyAs(Role.ASSISTANT).orElseThrow(),
+                represented.number(),
+                represented.name(),
+                "Test centre",
+                new byte[32],
+                0,
+                clock.instant(),
+                null,
+                null,
+                null));
+        representations.give(id, clock.instant(), clock.instant().plus(ActForSomebody.LONGEST));
+    }
+
     private <S extends Session> String open(SessionRepository<S> repository, Actor actor) {
         S session = repository.createSession();
-        session.setAttribute(Visit.ATTRIBUTE, new Visit(actor, "", clock.instant(), clock.instant(), List.of(), null));
+        session.setAttribute(Visit.ATTRIBUTE, new Visit(actor, "", clock.instant(), clock.instant(), List.of()));
         repository.save(session);
         Actor.Represented represented = actor.actingFor();
+        if (represented != null && actor.agencyAs(Role.ASSISTANT).isPresent()) {
+            letAct(actor, represented);
+        }
         pastSessions.note(
                 session.getId(), actor.person(), represented == null ? null : new PersonNumber(represented.number()));
         return Base64.getEncoder().encodeToString(session.getId().getBytes(StandardCharsets.UTF_8));

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Mandate;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -134,6 +136,20 @@ class CasesIT {
                 .isInstanceOf(Problem.class);
     }
 
+    private static Mandate consent(Actor helper, Actor citizen) {
+        return new Mandate(
+                Mandate.Ground.ASSISTANT,
+                helper.number(),
+                helper.name(),
+                citizen.number(),
+                citizen.name(),
+                false,
+                Set.of(),
+                Set.of(),
+                null,
+                null);
+    }
+
     @Test
     void nobodyDecidesACaseThatHeFilledInForAnother() {
         Actor citizen = people.citizen();
@@ -143,7 +159,7 @@ class CasesIT {
                 helper.name(),
                 helper.assurance(),
                 helper.roles(),
-                new Actor.Represented(citizen.number(), citizen.name()));
+                new Actor.Represented(citizen.number(), citizen.name(), List.of(consent(helper, citizen))));
         CaseFile file = submitted(acting);
         assertThat(file.person()).isEqualTo(citizen.person());
         assertThat(file.actedBy()).isEqualTo(helper.person());

@@ -67,7 +67,7 @@ class VersionsIT {
     void aDraftOfTheOldVersionIsFinishedAndSentUnderIt() {
         Actor person = people.citizen();
         TestSession ana = people.session(person);
-        String draft = "/cases/drafts/" + drafts.begin(licences.version(1), person) + "/";
+        String draft = "/cases/drafts/" + drafts.begin(licences.version(1), person, Cases.empty()) + "/";
         assertThat(ana.get(draft + "all").body()).contains("name=\"plate\"").doesNotContain("name=\"boat\"");
         assertThat(ana.location(ana.post(draft + "all", Map.of("purpose", "free"))))
                 .isEqualTo(draft + "review");

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -126,6 +127,7 @@ class ConsentController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html mine(Actor actor, Locale locale) {
@@ -155,6 +157,7 @@ class ConsentController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.CONSENT_WITHDRAWN)
     @PostMapping(PATH + "/{receipt}/withdraw")
     String withdraw(@PathVariable UUID receipt, Actor actor) {
@@ -166,6 +169,7 @@ class ConsentController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/{receipt}/receipt")
     ResponseEntity<Map<String, Object>> receipt(@PathVariable UUID receipt, Actor actor) {

@@ -2,6 +2,7 @@ package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.systems.identity.register.Deaths;
+import bz.ceiba.systems.identity.register.Delegations;
 import bz.ceiba.systems.identity.register.Guardianships;
 import bz.ceiba.systems.identity.signin.Challenges;
 import bz.ceiba.systems.identity.signin.PasskeyRows;
@@ -39,12 +40,16 @@ class IdentityHousekeeping {
 
     /** At midnight in Belize. */
     @Bean
-    RecurringTask<Void> comingOfAge(Guardianships guardianships) {
+    RecurringTask<Void> comingOfAge(Guardianships guardianships, Delegations delegations) {
         return Tasks.recurring("identity-coming-of-age", Schedules.daily(Country.ZONE, LocalTime.MIDNIGHT))
                 .execute((instance, context) -> {
                     int ended = guardianships.endDue();
                     while (ended > 0) {
                         ended = guardianships.endDue();
+                    }
+                    ended = delegations.endDue();
+                    while (ended > 0) {
+                        ended = delegations.endDue();
                     }
                 });
     }

@@ -105,6 +105,7 @@ class ProviderConfiguration {
             Authorizations authorizations,
             RelyingParties parties,
             Claims claims,
+            ToldClaims toldClaims,
             DpopProofs proofs,
             ClientCertificates certificates,
             Signer signer,
@@ -115,7 +116,7 @@ class ProviderConfiguration {
             @Value("${ceiba.base-url}") String baseUrl) {
         return new Filters(
                 new Possession(proofs, certificates, baseUrl),
-                new UserInfo(authorizations, parties, claims, proofs, certificates, signer, baseUrl),
+                new UserInfo(authorizations, parties, claims, toldClaims, proofs, certificates, signer, baseUrl),
                 new EndSession(session, signOuts, parties, pseudonyms, keys, baseUrl));
     }
 

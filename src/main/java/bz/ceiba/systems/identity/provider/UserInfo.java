@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -35,6 +36,7 @@ final class UserInfo extends OncePerRequestFilter {
     private final Authorizations authorizations;
     private final RelyingParties parties;
     private final Claims claims;
+    private final ToldClaims toldClaims;
     private final DpopProofs proofs;
     private final ClientCertificates certificates;
     private final Signer signer;
@@ -45,6 +47,7 @@ final class UserInfo extends OncePerRequestFilter {
             Authorizations authorizations,
             RelyingParties parties,
             Claims claims,
+            ToldClaims toldClaims,
             DpopProofs proofs,
             ClientCertificates certificates,
             Signer signer,
@@ -52,6 +55,7 @@ final class UserInfo extends OncePerRequestFilter {
         this.authorizations = authorizations;
         this.parties = parties;
         this.claims = claims;
+        this.toldClaims = toldClaims;
         this.proofs = proofs;
         this.certificates = certificates;
         this.signer = signer;
@@ -170,6 +174,7 @@ final class UserInfo extends OncePerRequestFilter {
         RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
         ClientMetadata metadata = RelyingParties.metadata(client);
         Map<String, Object> told = claims.userInfo(client, authorization);
+        toldClaims.note(client, UUID.fromString(authorization.getPrincipalName()), told.keySet());
         String signing = metadata.userinfoSignedResponseAlg();
         if (signing == null && metadata.userinfoEncryptedResponseAlg() == null) {
             Answers.json(response, HttpServletResponse.SC_OK, told);

@@ -33,6 +33,7 @@ class Annulments {
     private final Relations relations;
     private final LifeEvents events;
     private final Guardianships guardianships;
+    private final MandateRows mandates;
     private final Notices notices;
     private final Audit audit;
     private final Clock clock;
@@ -59,6 +60,7 @@ class Annulments {
             Relations relations,
             LifeEvents events,
             Guardianships guardianships,
+            MandateRows mandates,
             Notices notices,
             Audit audit,
             Clock clock) {
@@ -67,6 +69,7 @@ class Annulments {
         this.relations = relations;
         this.events = events;
         this.guardianships = guardianships;
+        this.mandates = mandates;
         this.notices = notices;
         this.audit = audit;
         this.clock = clock;
@@ -163,6 +166,7 @@ class Annulments {
         events.annul(death);
         people.setAlive(proposed.person());
         guardianships.restore(proposed.person());
+        mandates.restoreOffices(proposed.person());
         Person person = people.find(proposed.person()).orElseThrow();
         notices.send(new Notice(
                 "annulled/" + proposed.id(),

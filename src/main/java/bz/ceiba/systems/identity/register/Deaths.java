@@ -27,6 +27,7 @@ public class Deaths {
     private final JdbcClient db;
     private final People people;
     private final Guardianships guardianships;
+    private final Delegations delegations;
     private final Endings endings;
     private final ObjectProvider<SchedulerClient> scheduler;
     private final Clock clock;
@@ -35,12 +36,14 @@ public class Deaths {
             JdbcClient db,
             People people,
             Guardianships guardianships,
+            Delegations delegations,
             Endings endings,
             ObjectProvider<SchedulerClient> scheduler,
             Clock clock) {
         this.db = db;
         this.people = people;
         this.guardianships = guardianships;
+        this.delegations = delegations;
         this.endings = endings;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -51,6 +54,7 @@ public class Deaths {
         people.setDied(person.number(), on);
         end(person);
         guardianships.endOf(person.number());
+        delegations.endOf(person);
         scheduler
                 .getObject()
                 .scheduleIfNotExists(END_AGAIN

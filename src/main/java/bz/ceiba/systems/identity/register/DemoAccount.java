@@ -123,7 +123,10 @@ public enum DemoAccount {
             "corozal",
             "Corozal Town",
             "vital-statistics",
-            Role.SUPERVISOR);
+            Role.SUPERVISOR),
+    /** Finds out when somebody's identity was misused. */
+    IDENTITY_OFFICER(
+            "Leonie", "Faith", "Bennett", "F", LocalDate.of(1988, 1, 16), "cayo", "Belmopan", "egov", Role.OFFICER);
 
     private final String given;
     private final String middle;

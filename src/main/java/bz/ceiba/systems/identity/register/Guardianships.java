@@ -1,6 +1,5 @@
 package bz.ceiba.systems.identity.register;
 
-import bz.ceiba.platform.access.Endings;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -9,6 +8,8 @@ import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.notifications.Notice;
 import bz.ceiba.platform.notifications.Notices;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Who may act for a child or a ward. It ends at the midnight in Belize with which its last day is over, whether or not anything notes
- * that; what notes it ends the sessions in which the guardian acts, and tells both.
+ * that; what notes it tells both.
  */
 @Component
 public class Guardianships {
@@ -30,7 +31,6 @@ public class Guardianships {
 
     private final JdbcClient db;
     private final People people;
-    private final Endings endings;
     private final Notices notices;
     private final Audit audit;
     private final Clock clock;
@@ -39,15 +39,15 @@ public class Guardianships {
     enum End {
         AGE,
         TIME,
-        DEATH
+        DEATH,
+        REVOKED
     }
 
     private record Row(UUID id, PersonNumber guardian, PersonNumber ward, boolean parent) {}
 
-    Guardianships(JdbcClient db, People people, Endings endings, Notices notices, Audit audit, Clock clock) {
+    Guardianships(JdbcClient db, People people, Notices notices, Audit audit, Clock clock) {
         this.db = db;
         this.people = people;
-        this.endings = endings;
         this.notices = notices;
         this.audit = audit;
         this.clock = clock;
@@ -57,7 +57,7 @@ public class Guardianships {
     void ofParent(PersonNumber parent, PersonNumber child, LocalDate born) {
         LocalDate until = Majority.of(born);
         if (until.isAfter(today())) {
-            add(parent, child, "PARENT", null, born, until, List.of());
+            add(parent, child, "PARENT", null, born, until, List.of(), List.of());
         }
     }
 
@@ -68,8 +68,29 @@ public class Guardianships {
             String reference,
             LocalDate from,
             @Nullable LocalDate until,
-            List<String> limits) {
-        add(guardian, ward, "COURT", reference, from, until, limits);
+            List<String> limits,
+            List<String> joint) {
+        add(guardian, ward, "COURT", reference, from, until, limits, joint);
+    }
+
+    /**
+     * Ends what a court's order gave, because a court took it back.
+     *
+     * @return whether there was such an order
+     */
+    boolean revoke(PersonNumber guardian, PersonNumber ward, String reference) {
+        List<Row> rows = db.sql("""
+                select id, guardian, ward, ground from identity.guardianship
+                where guardian = :guardian and ward = :ward and ground = 'COURT' and reference = :reference and ended_at is null
+                for update
+                """)
+                .param("guardian", guardian.digits())
+                .param("ward", ward.digits())
+                .param("reference", reference)
+                .query((row, n) -> row(row))
+                .list();
+        rows.forEach(one -> end(one, End.REVOKED));
+        return !rows.isEmpty();
     }
 
     private void add(
@@ -79,10 +100,11 @@ public class Guardianships {
             @Nullable String reference,
             LocalDate from,
             @Nullable LocalDate until,
-            List<String> limits) {
+            List<String> limits,
+            List<String> joint) {
         db.sql("""
-                insert into identity.guardianship (id, guardian, ward, ground, reference, limits, from_day, until_day)
-                values (:id, :guardian, :ward, :ground, :reference, :limits, :from, :until)
+                insert into identity.guardianship (id, guardian, ward, ground, reference, limits, joint, from_day, until_day)
+                values (:id, :guardian, :ward, :ground, :reference, :limits, :joint, :from, :until)
                 on conflict do nothing
                 """)
                 .param("id", Ids.next(clock))
@@ -91,6 +113,7 @@ public class Guardianships {
                 .param("ground", ground)
                 .param("reference", reference)
                 .param("limits", limits.toArray(String[]::new))
+                .param("joint", joint.toArray(String[]::new))
                 .param("from", from)
                 .param("until", until)
                 .update();
@@ -111,25 +134,12 @@ public class Guardianships {
                 """).param("today", today()).update();
     }
 
-    /**
-     * Whether somebody may act for somebody else now.
-     *
-     * @param matter one of {@link LifeEventReader#LIMITS}, or null for what only those may whom nothing limits
-     */
-    boolean mayAct(PersonNumber guardian, PersonNumber ward, @Nullable String matter) {
-        return db.sql("""
-                select exists (
-                  select 1 from identity.guardianship
-                  where guardian = :guardian and ward = :ward and ended_at is null
-                    and from_day <= :today and (until_day is null or until_day > :today)
-                    and (cardinality(limits) = 0 or :matter = any(limits)))
-                """)
-                .param("guardian", guardian.digits())
-                .param("ward", ward.digits())
-                .param("today", today())
-                .param("matter", matter == null ? "" : matter)
-                .query(Boolean.class)
-                .single();
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getObject("id", UUID.class),
+                new PersonNumber(row.getString("guardian")),
+                new PersonNumber(row.getString("ward")),
+                row.getString("ground").equals("PARENT"));
     }
 
     /** Ends those whose last day is over, at most 500, each in this transaction; answers how many. */
@@ -142,11 +152,7 @@ public class Guardianships {
                 """)
                 .param("today", today())
                 .param("most", MOST_AT_ONCE)
-                .query((row, n) -> new Row(
-                        row.getObject("id", UUID.class),
-                        new PersonNumber(row.getString("guardian")),
-                        new PersonNumber(row.getString("ward")),
-                        row.getString("ground").equals("PARENT")))
+                .query((row, n) -> row(row))
                 .list();
         due.forEach(one -> end(one, one.parent() ? End.AGE : End.TIME));
         return due.size();
@@ -160,11 +166,7 @@ public class Guardianships {
                 order by id for update
                 """)
                 .param("dead", dead.digits())
-                .query((row, n) -> new Row(
-                        row.getObject("id", UUID.class),
-                        new PersonNumber(row.getString("guardian")),
-                        new PersonNumber(row.getString("ward")),
-                        row.getString("ground").equals("PARENT")))
+                .query((row, n) -> row(row))
                 .list()
                 .forEach(one -> end(one, End.DEATH));
     }
@@ -184,7 +186,6 @@ public class Guardianships {
                 .param("why", why.name())
                 .param("id", one.id())
                 .update();
-        endings.acting(one.guardian(), one.ward());
         audit.record(AuditEntry.bySystem(
                 AuditEvent.GUARDIANSHIP_ENDED,
                 one.ward(),

@@ -100,6 +100,7 @@ class LifeChanges {
                     case LifeEvent.Naturalisation naturalisation -> naturalisation(naturalisation, message, reader);
                     case LifeEvent.EndOfResidence residence -> residence(residence, message, reader);
                     case LifeEvent.Guardianship guardianship -> guardianship(guardianship, message, reader);
+                    case LifeEvent.EndOfGuardianship end -> endOfGuardianship(end, reader);
                 };
         audit.record(new AuditEntry(
                 AuditEvent.REGISTER_CHANGED,
@@ -335,13 +336,28 @@ class LifeChanges {
                 event.common().reference(),
                 event.common().on(),
                 event.until(),
-                event.limits());
+                event.limits(),
+                event.joint());
         tell(ward, message, Map.of("other", guardian.name()));
         tell(guardian, message, Map.of("other", ward.name()));
         return new Change(
                 ward.number(),
                 json.createObjectNode(),
                 json.createObjectNode().put("guardian", guardian.number().digits()),
+                true);
+    }
+
+    /** Both are told by what ends it. */
+    private Change endOfGuardianship(LifeEvent.EndOfGuardianship event, LifeEventReader reader) {
+        if (!guardianships.revoke(
+                event.guardian(), event.person(), event.common().reference())) {
+            reader.fault("/reference", "no-order");
+        }
+        reader.done();
+        return new Change(
+                event.person(),
+                json.createObjectNode().put("guardian", event.guardian().digits()),
+                json.createObjectNode(),
                 true);
     }
 

@@ -15,11 +15,13 @@ sealed interface LifeEvent {
         NAME,
         NATURALISATION,
         RESIDENCE,
-        GUARDIANSHIP;
+        GUARDIANSHIP,
+        /** A court took an order back. */
+        GUARDIANSHIP_END;
 
         /** The purpose under which it is told on the exchange. */
         String purpose() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -80,15 +82,22 @@ sealed interface LifeEvent {
      *
      * @param until the first day on which it is no more, or null
      * @param limits what it is limited to; empty for everything
+     * @param joint in what another one has to confirm
      */
     record Guardianship(
             Common common,
             PersonNumber person,
             PersonNumber guardian,
             @Nullable LocalDate until,
-            List<String> limits) implements LifeEvent {
+            List<String> limits,
+            List<String> joint)
+            implements LifeEvent {
         public Guardianship {
             limits = List.copyOf(limits);
+            joint = List.copyOf(joint);
         }
     }
+
+    /** The reference is that of the order that is taken back. */
+    record EndOfGuardianship(Common common, PersonNumber person, PersonNumber guardian) implements LifeEvent {}
 }

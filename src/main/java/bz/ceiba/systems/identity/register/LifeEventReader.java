@@ -1,5 +1,6 @@
 package bz.ceiba.systems.identity.register;
 
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.Country;
@@ -13,6 +14,7 @@ import bz.ceiba.systems.identity.register.LifeEvent.NewName;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,7 +24,10 @@ import tools.jackson.databind.JsonNode;
 /** Reads one message and collects all that is wrong with it. */
 final class LifeEventReader {
     /** What a court may limit a guardianship to. */
-    static final List<String> LIMITS = List.of("health", "money", "schooling", "travel");
+    static final List<String> LIMITS = Arrays.stream(Matter.values())
+            .filter(Matter::isLimit)
+            .map(Matter::id)
+            .toList();
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}");
     private static final Pattern LINE = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,120}");
@@ -64,6 +69,8 @@ final class LifeEventReader {
                     case NATURALISATION -> new LifeEvent.Naturalisation(common, person("person"));
                     case RESIDENCE -> new LifeEvent.EndOfResidence(common, person("person"));
                     case GUARDIANSHIP -> guardianship(common);
+                    case GUARDIANSHIP_END ->
+                        new LifeEvent.EndOfGuardianship(common, person("person"), person("guardian"));
                 };
         done();
         return read;
@@ -131,20 +138,29 @@ final class LifeEventReader {
                 fault("/until", "until");
             }
         }
-        List<String> limits = new ArrayList<>();
-        JsonNode list = message.body().path("limits");
+        List<String> limits = matters("limits");
+        List<String> joint = matters("joint");
+        if (!limits.isEmpty() && !limits.containsAll(joint)) {
+            fault("/joint", "joint");
+        }
+        return new LifeEvent.Guardianship(common, person("person"), person("guardian"), until, limits, joint);
+    }
+
+    private List<String> matters(String field) {
+        List<String> matters = new ArrayList<>();
+        JsonNode list = message.body().path(field);
         if (!list.isMissingNode() && !list.isArray()) {
-            fault("/limits", "limits");
+            fault("/" + field, "limits");
         }
         for (int i = 0; i < list.size(); i++) {
-            String limit = list.get(i).asString("");
-            if (LIMITS.contains(limit) && !limits.contains(limit)) {
-                limits.add(limit);
+            String matter = list.get(i).asString("");
+            if (LIMITS.contains(matter) && !matters.contains(matter)) {
+                matters.add(matter);
             } else {
-                fault("/limits/" + i, "limits");
+                fault("/" + field + "/" + i, "limits");
             }
         }
-        return new LifeEvent.Guardianship(common, person("person"), person("guardian"), until, limits);
+        return matters;
     }
 
     private String text(String field) {

@@ -14,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -136,7 +135,7 @@ class LifeEvents implements Receiver {
                         """)
                 .param("source", message.sender())
                 .param("event", event.common().event())
-                .param("kind", message.purpose().toUpperCase(Locale.ROOT))
+                .param("kind", kind(message).name())
                 .param("person", change.person().digits())
                 .param("on", event.common().on())
                 .param("reference", event.common().reference())

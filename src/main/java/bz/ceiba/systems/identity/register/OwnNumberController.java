@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.register;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -57,6 +58,7 @@ class OwnNumberController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html show(@RequestParam(defaultValue = "false") boolean made, Actor actor, Locale locale) {
@@ -86,6 +88,7 @@ class OwnNumberController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.VIRTUAL_NUMBER_MADE)
     @PostMapping(PATH + "/virtual")
     Object make(@RequestParam(defaultValue = "") String life, Actor actor, Locale locale) {
@@ -104,6 +107,7 @@ class OwnNumberController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.VIRTUAL_NUMBER_ENDED)
     @PostMapping(PATH + "/virtual/end")
     String end(@RequestParam(defaultValue = "") String number, Actor actor) {
@@ -116,6 +120,7 @@ class OwnNumberController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.NUMBER_LOCKED)
     @GetMapping(PATH + "/lock")
     Html lockPage() {
@@ -125,6 +130,7 @@ class OwnNumberController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.NUMBER_LOCKED)
     @PostMapping(PATH + "/lock")
     String lock(Actor actor) {
@@ -135,6 +141,7 @@ class OwnNumberController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.NUMBER_UNLOCKED)
     @PostMapping(PATH + "/unlock")
     String unlock(Actor actor) {

@@ -202,7 +202,9 @@ public class People {
     Person enrol(Function<PersonNumber, Person> person) {
         for (int i = 0; i < DRAWS; i++) {
             Person drawn = person.apply(Numbers.draw(RANDOM));
-            if (find(drawn.number()).isEmpty() && insert(drawn)) {
+            if (find(drawn.number()).isEmpty()
+                    && companies(List.of(drawn.number())).isEmpty()
+                    && insert(drawn)) {
                 return drawn;
             }
         }
@@ -220,10 +222,21 @@ public class People {
         Set<PersonNumber> numbers = new LinkedHashSet<>();
         while (numbers.size() < made) {
             numbers.add(Numbers.draw(RANDOM));
+            if (numbers.size() == made) {
+                numbers.removeAll(companies(numbers));
+            }
         }
         List<Person> block = numbers.stream().map(person).toList();
         add(block);
         return block;
+    }
+
+    /** Which of these numbers are companies'. */
+    private Set<PersonNumber> companies(Collection<PersonNumber> numbers) {
+        return db.sql("select number from identity.company where number = any(:numbers)")
+                .param("numbers", numbers.stream().map(PersonNumber::digits).toArray(String[]::new))
+                .query((row, n) -> new PersonNumber(row.getString("number")))
+                .set();
     }
 
     /** Answers false when somebody else had the number a moment before. */

@@ -54,6 +54,7 @@ public class Verifications {
             Assurance level,
             Instant at,
             String process,
+            String source,
             String evidence,
             Map<String, @Nullable Object> claims,
             LocalDate validFrom,
@@ -146,6 +147,29 @@ public class Verifications {
         return since;
     }
 
+    /**
+     * Who verified a claim, as it stands now, and when.
+     *
+     * @param source the agency
+     */
+    record Backing(String source, Instant at, Assurance level) {}
+
+    /** Of each claim by its name the best proof. */
+    Map<String, Backing> backing(UUID person) {
+        List<Known> known = known(person, clock.instant());
+        Map<String, @Nullable Object> said = new HashMap<>();
+        known.forEach(one -> said.putAll(one.claims()));
+        Map<String, Backing> backing = new HashMap<>();
+        known.stream()
+                .sorted(Comparator.comparing(Known::level).thenComparing(Known::at))
+                .forEach(one -> one.claims().forEach((claim, value) -> {
+                    if (Objects.equals(value, said.get(claim))) {
+                        backing.put(claim, new Backing(one.source(), one.at(), one.level()));
+                    }
+                }));
+        return backing;
+    }
+
     /** How surely it is proved who the person is: the best of what was verified; LOW when nothing was. */
     public Assurance proofed(Person person) {
         return known(person.id(), clock.instant()).stream()
@@ -157,7 +181,7 @@ public class Verifications {
     /** What was known at a time, as it would count: the later what it says became so, and the later it came, the later here. */
     private List<Known> known(UUID person, Instant at) {
         return db.sql("""
-                select trust_framework, assurance_level, verified_at, process, evidence::text as evidence, claims::text as claims, valid_from,
+                select trust_framework, assurance_level, verified_at, process, source, evidence::text as evidence, claims::text as claims, valid_from,
                   known_from
                 from identity.verification
                 where person = :person and known_from <= :at and (known_until is null or known_until > :at)
@@ -170,6 +194,7 @@ public class Verifications {
                         Assurance.valueOf(row.getString("assurance_level").toUpperCase(Locale.ROOT)),
                         row.getObject("verified_at", OffsetDateTime.class).toInstant(),
                         row.getString("process"),
+                        row.getString("source"),
                         row.getString("evidence"),
                         Objects.requireNonNull(json.readValue(row.getString("claims"), OBJECT)),
                         row.getObject("valid_from", LocalDate.class),

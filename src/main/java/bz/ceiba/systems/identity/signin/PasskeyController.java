@@ -6,6 +6,7 @@ import static bz.ceiba.systems.identity.signin.SignInAnswers.redirect;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -59,6 +60,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html show(Actor actor, HttpServletRequest request) {
@@ -84,6 +86,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_ADDED)
     @GetMapping(PATH + "/new")
     Object makePage(HttpServletRequest request, Actor actor) {
@@ -105,6 +108,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_ADDED)
     @PostMapping(PATH + "/options")
     @ResponseBody
@@ -120,6 +124,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_ADDED)
     @PostMapping(PATH)
     Object make(
@@ -147,6 +152,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_REMOVED)
     @GetMapping(PATH + "/remove")
     Object removePage(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
@@ -160,6 +166,7 @@ class PasskeyController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.PASSKEY_REMOVED)
     @PostMapping(PATH + "/remove")
     Object remove(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {

@@ -146,6 +146,11 @@ class ConsentTest {
         assertThat(page.body()).contains("Demo Bank", "to open a bank account", ana.name());
         OIDCTokenResponse tokens = tokens(bank, answer(browser, bank, page, "allow", "birthdate", "given_name"));
         assertThat(userInfo(bank, tokens)).containsOnlyKeys("sub", "birthdate", "given_name");
+        assertThat(db.sql("select detail ->> 'claims' from audit.entry where event = 'CLAIMS_TOLD' and actor = ?")
+                        .param(bank.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("birthdate given_name");
         assertThat(tokens.getOIDCTokens().getIDToken().getJWTClaimsSet().getClaims())
                 .doesNotContainKeys("birthdate", "given_name", "name", "phone_number");
     }

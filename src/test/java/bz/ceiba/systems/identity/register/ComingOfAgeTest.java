@@ -6,13 +6,14 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
-import bz.ceiba.platform.access.Endings;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.notifications.Notices;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,6 @@ class ComingOfAgeTest {
     Guardianships guardianships;
 
     @Autowired
-    Endings endings;
-
-    @Autowired
     Notices notices;
 
     @Autowired
@@ -46,6 +44,9 @@ class ComingOfAgeTest {
 
     @Autowired
     JdbcClient db;
+
+    @Autowired
+    Clock clock;
 
     @Autowired
     TransactionTemplate transaction;
@@ -69,7 +70,12 @@ class ComingOfAgeTest {
     }
 
     private Guardianships at(Instant now) {
-        return new Guardianships(db, register, endings, notices, audit, Clock.fixed(now, Country.ZONE));
+        return new Guardianships(db, register, notices, audit, Clock.fixed(now, Country.ZONE));
+    }
+
+    private boolean mayAct(Actor actor, Actor other, Instant when) {
+        return new RegisteredMandates(db, Clock.fixed(when, Country.ZONE))
+                .between(actor.person(), other.person()).stream().anyMatch(mandate -> mandate.covers(Matter.ALL));
     }
 
     private int endDue(Guardianships then) {
@@ -98,24 +104,25 @@ class ComingOfAgeTest {
                 mother.name(),
                 mother.assurance(),
                 mother.roles(),
-                new Actor.Represented(child.number(), child.name())));
+                new Actor.Represented(child.number(), child.name(), List.of())));
         TestSession own = people.session(mother);
         Instant midnight = birthday.atStartOfDay(Country.ZONE).toInstant();
 
         Guardianships before = at(midnight.minusSeconds(1));
-        assertThat(before.mayAct(mother.person(), child.person(), null)).isTrue();
+        assertThat(mayAct(mother, child, midnight.minusSeconds(1))).isTrue();
         endDue(before);
-        assertThat(before.mayAct(mother.person(), child.person(), null)).isTrue();
-        assertThat(acting.get("/identity/number").statusCode()).isEqualTo(200);
+        assertThat(mayAct(mother, child, midnight.minusSeconds(1))).isTrue();
+        assertThat(acting.get("/portal/mine").statusCode()).isEqualTo(200);
 
         Guardianships after = at(midnight);
-        assertThat(after.mayAct(mother.person(), child.person(), null))
+        assertThat(mayAct(mother, child, midnight))
                 .as("before anything has noted it")
                 .isFalse();
         while (endDue(after) > 0) {
             assertThat(notices(child, "identity.notice.of-age-ward")).isLessThanOrEqualTo(1);
         }
-        assertThat(acting.get("/identity/number").statusCode()).isEqualTo(303);
+        assertThat(acting.get("/portal/mine").body()).contains("You may not act for this person any more");
+        assertThat(acting.get("/portal/mine").body()).doesNotContain("Luz Choc");
         assertThat(own.get("/identity/number").statusCode())
                 .as("her own session goes on")
                 .isEqualTo(200);
@@ -134,11 +141,11 @@ class ComingOfAgeTest {
         Actor child = people.citizen("Luz Choc", life.today().minusYears(5));
         guardianships.ofParent(mother.person(), child.person(), life.today().minusYears(5));
         life.death(mother);
-        assertThat(guardianships.mayAct(mother.person(), child.person(), null)).isFalse();
+        assertThat(mayAct(mother, child, Instant.now(clock))).isFalse();
         assertThat(notices(child, "identity.notice.guardianship-over-ward")).isEqualTo(1);
         register.setAlive(mother.person());
         guardianships.restore(mother.person());
-        assertThat(guardianships.mayAct(mother.person(), child.person(), null)).isTrue();
+        assertThat(mayAct(mother, child, Instant.now(clock))).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.LocalDate;
@@ -44,7 +45,7 @@ class LifeEventsTest {
     Verifications verifications;
 
     @Autowired
-    Guardianships guardianships;
+    RegisteredMandates mandates;
 
     @Autowired
     LifeEvents events;
@@ -77,6 +78,10 @@ class LifeEventsTest {
                 .anySatisfy(fault -> assertThat(fault.toList())
                         .satisfies(one -> assertThat(one.getFirst()).isEqualTo(pointer))
                         .satisfies(one -> assertThat((String) one.getLast()).contains(words))));
+    }
+
+    private boolean mayAct(PersonNumber actor, PersonNumber other, Matter matter) {
+        return mandates.between(actor, other).stream().anyMatch(mandate -> mandate.covers(matter));
     }
 
     @Test
@@ -202,9 +207,9 @@ class LifeEventsTest {
                 .containsExactlyInAnyOrder(mother.person(), father.person());
         assertThat(relations.of(child, Relations.Kind.SIBLING))
                 .containsExactly(new PersonNumber(older.path("person").asString()));
-        assertThat(guardianships.mayAct(mother.person(), child, null)).isTrue();
-        assertThat(guardianships.mayAct(father.person(), child, "health")).isTrue();
-        assertThat(guardianships.mayAct(people.citizen().person(), child, null)).isFalse();
+        assertThat(mayAct(mother.person(), child, Matter.ALL)).isTrue();
+        assertThat(mayAct(father.person(), child, Matter.HEALTH)).isTrue();
+        assertThat(mayAct(people.citizen().person(), child, Matter.ALL)).isFalse();
         assertThat(notices(mother, "identity.notice.birth")).isEqualTo(2);
     }
 
@@ -217,9 +222,9 @@ class LifeEventsTest {
                 .put("until", life.today().plusYears(1).toString());
         body.withArray("limits").add("health").add("schooling");
         life.tell("attorney-general", "guardianship", body);
-        assertThat(guardianships.mayAct(aunt.person(), ward.person(), "health")).isTrue();
-        assertThat(guardianships.mayAct(aunt.person(), ward.person(), "money")).isFalse();
-        assertThat(guardianships.mayAct(aunt.person(), ward.person(), null)).isFalse();
+        assertThat(mayAct(aunt.person(), ward.person(), Matter.HEALTH)).isTrue();
+        assertThat(mayAct(aunt.person(), ward.person(), Matter.MONEY)).isFalse();
+        assertThat(mayAct(aunt.person(), ward.person(), Matter.ALL)).isFalse();
     }
 
     @ParameterizedTest
