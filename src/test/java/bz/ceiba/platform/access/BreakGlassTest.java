@@ -33,7 +33,7 @@ class BreakGlassTest {
     @Autowired
     Emergencies emergencies;
 
-    private Actor asker = new Actor("0", "", Assurance.LOW, List.of());
+    private Actor asker = new Actor("0", "", Assurance.LOW, List.of(), null);
     private Actor supervisor = asker;
     private Actor auditor = asker;
 
@@ -165,8 +165,7 @@ class BreakGlassTest {
                 "",
                 until,
                 until,
-                staff.at(until.minusSeconds(1)).emergencies().lent(asker.person()),
-                null);
+                staff.at(until.minusSeconds(1)).emergencies().lent(asker.person()));
         Actor.Appointment post = new Actor.Appointment(AGENCY, Role.OFFICER);
         assertThat(visit.actor(until.minusMillis(1)).roles()).contains(post);
         assertThat(visit.actor(until).roles()).isEqualTo(asker.roles());

@@ -39,6 +39,7 @@ class TestStaff {
     private final Audit audit;
     private final AccessSettings settings;
     private final Country country;
+    private final ActingFor actingFor;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -51,6 +52,7 @@ class TestStaff {
             Audit audit,
             AccessSettings settings,
             Country country,
+            ActingFor actingFor,
             TransactionTemplate transaction,
             Clock clock) {
         this.db = db;
@@ -61,6 +63,7 @@ class TestStaff {
         this.audit = audit;
         this.settings = settings;
         this.country = country;
+        this.actingFor = actingFor;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -79,7 +82,7 @@ class TestStaff {
                 appointing,
                 new ReviewStaff(new Reviews(db, then), tenures, appointing, rules, notices, audit, settings, then),
                 new BreakGlass(emergencies, appointments, rules, notices, endings, limits, audit, then),
-                new Visits(appointments, emergencies, then));
+                new Visits(appointments, emergencies, actingFor, then));
     }
 
     <T> T in(Supplier<T> work) {

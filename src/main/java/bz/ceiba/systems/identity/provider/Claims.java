@@ -110,6 +110,13 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         if (certificate == null && metadata.tlsClientCertificateBoundAccessTokens()) {
             throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "this client's tokens are bound to a certificate");
         }
+        OAuth2Authorization given = context.getAuthorization();
+        if (given != null
+                && AuthorizationGrantType.AUTHORIZATION_CODE.equals(context.getAuthorizationGrantType())
+                && !AuthorizationGrantType.AUTHORIZATION_CODE.equals(given.getAuthorizationGrantType())) {
+            // What was allowed from afar is redeemed by the grant for that.
+            throw refused(OAuth2ErrorCodes.INVALID_GRANT, "it is not a code");
+        }
         Object codeKey = AuthorizationGrantType.AUTHORIZATION_CODE.equals(context.getAuthorizationGrantType())
                 ? asksFor(context.getAuthorization(), Possession.CODE_KEY)
                 : null;

@@ -28,13 +28,19 @@ import org.springframework.context.annotation.Configuration;
 class IdentityHousekeeping {
     @Bean
     RecurringTask<Void> forgetSignIns(
-            Challenges challenges, PasskeyRows passkeys, Authorizations authorizations, UsedOnce used, Clock clock) {
+            Challenges challenges,
+            PasskeyRows passkeys,
+            Authorizations authorizations,
+            UsedOnce used,
+            BackchannelRequests requests,
+            Clock clock) {
         return Tasks.recurring("identity-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     challenges.deleteOlderThan(clock.instant());
                     passkeys.forgetCeremonies(clock.instant());
                     authorizations.forget();
                     used.forget();
+                    requests.forget();
                 });
     }
 
@@ -63,6 +69,20 @@ class IdentityHousekeeping {
                 .execute((instance, context) -> {
                     try {
                         telling.getObject().tell(instance.getData());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    @Bean
+    OneTimeTask<Void> ping(ObjectProvider<BackchannelAnswers> answers) {
+        return Tasks.oneTime(BackchannelAnswers.PING)
+                .onFailure(new MaxRetriesFailureHandler<>(
+                        3, new ExponentialBackoffFailureHandler<>(Duration.ofSeconds(10), 3.0)))
+                .execute((instance, context) -> {
+                    try {
+                        answers.getObject().tell(UUID.fromString(instance.getId()));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -1,9 +1,12 @@
 package bz.ceiba.systems.identity.provider;
 
+import bz.ceiba.platform.access.RateLimits;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.WriteBehind;
+import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.systems.identity.register.IdentitySettings;
 import bz.ceiba.systems.identity.register.People;
+import bz.ceiba.systems.identity.register.VirtualNumbers;
 import bz.ceiba.systems.identity.signin.Authenticators;
 import bz.ceiba.systems.identity.signin.ProviderSession;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -18,6 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -29,8 +33,14 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The OpenID Provider: Spring's authorization server under our addresses, with our keys, tables and sign-in pages. */
 @Configuration(proxyBeanMethods = false)
@@ -44,11 +54,15 @@ class ProviderConfiguration {
             AuthorizationRequests requests,
             ClientAuthentication clients,
             ProviderMetadata metadata,
+            BackchannelGrant backchannelGrant,
             Filters filters,
             @Value("${ceiba.base-url}") String baseUrl) {
         AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
         http.oauth2AuthorizationServer(server -> {
-            http.securityMatcher(server.getEndpointsMatcher());
+            RequestMatcher backchannel =
+                    PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, BackchannelAuthentication.PATH);
+            http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), backchannel));
+            http.csrf(csrf -> csrf.ignoringRequestMatchers(backchannel));
             server.oidc(oidc -> oidc.providerConfigurationEndpoint(
                             endpoint -> endpoint.providerConfigurationCustomizer(metadata::openId)))
                     .authorizationServerMetadataEndpoint(
@@ -59,6 +73,8 @@ class ProviderConfiguration {
                             .consentPage("/identity/consent"))
                     .pushedAuthorizationRequestEndpoint(
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
+                    .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverter(new BackchannelGrant.Converter())
+                            .authenticationProvider(backchannelGrant))
                     .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(Introspection::into))
                     .clientAuthentication(client -> client.authenticationProviders(clients::into)
                             .authenticationConverters(clients::intoConverters)
@@ -75,9 +91,10 @@ class ProviderConfiguration {
         }));
         http.requestCache(AbstractHttpConfigurer::disable);
         http.addFilterBefore(filters.possession(), AbstractPreAuthenticatedProcessingFilter.class);
-        http.addFilterBefore(filters.endSession(), AbstractPreAuthenticatedProcessingFilter.class);
         http.addFilterBefore(filters.userInfo(), AbstractPreAuthenticatedProcessingFilter.class);
         http.addFilterAfter(requests.signedInAsDemanded(), SecurityContextHolderFilter.class);
+        http.addFilterAfter(filters.endSession(), SecurityContextHolderFilter.class);
+        http.addFilterAfter(filters.backchannel(), AuthorizationFilter.class);
         return http.build();
     }
 
@@ -98,7 +115,8 @@ class ProviderConfiguration {
     }
 
     /** In the provider's chain only: as beans of their own Spring Boot would put them before all requests. */
-    record Filters(Possession possession, UserInfo userInfo, EndSession endSession) {}
+    record Filters(
+            Possession possession, UserInfo userInfo, EndSession endSession, BackchannelAuthentication backchannel) {}
 
     @Bean
     Filters providerFilters(
@@ -113,11 +131,33 @@ class ProviderConfiguration {
             SignOuts signOuts,
             Pseudonyms pseudonyms,
             ProviderKeys keys,
+            BackchannelRequests requests,
+            People people,
+            VirtualNumbers virtualNumbers,
+            Notices notices,
+            RateLimits limits,
+            PlatformTransactionManager transactions,
+            Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
         return new Filters(
                 new Possession(proofs, certificates, baseUrl),
                 new UserInfo(authorizations, parties, claims, toldClaims, proofs, certificates, signer, baseUrl),
-                new EndSession(session, signOuts, parties, pseudonyms, keys, baseUrl));
+                new EndSession(session, signOuts, parties, pseudonyms, keys, baseUrl),
+                new BackchannelAuthentication(
+                        requests,
+                        authorizations,
+                        people,
+                        virtualNumbers,
+                        notices,
+                        limits,
+                        new TransactionTemplate(transactions),
+                        clock));
+    }
+
+    @Bean
+    BackchannelGrant backchannelGrant(
+            BackchannelRequests requests, Authorizations authorizations, Tokens tokens, Clock clock) {
+        return new BackchannelGrant(requests, authorizations, tokens, clock);
     }
 
     @Bean
@@ -173,6 +213,9 @@ class ProviderConfiguration {
                 .jwkSetEndpoint("/identity/jwks")
                 .oidcUserInfoEndpoint("/identity/userinfo")
                 .oidcLogoutEndpoint("/identity/logout")
+                // There is no device grant here: by this setting Spring authenticates clients at the backchannel
+                // endpoint.
+                .deviceAuthorizationEndpoint(BackchannelAuthentication.PATH)
                 .build();
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 import org.springframework.stereotype.Component;
@@ -22,9 +23,11 @@ class ProviderMetadata {
             .toList();
 
     private final ClientCertificates certificates;
+    private final String issuer;
 
-    ProviderMetadata(ClientCertificates certificates) {
+    ProviderMetadata(ClientCertificates certificates, @Value("${ceiba.base-url}") String issuer) {
         this.certificates = certificates;
+        this.issuer = issuer;
     }
 
     void openId(OidcProviderConfiguration.Builder metadata) {
@@ -71,6 +74,13 @@ class ProviderMetadata {
         all.put("tls_client_certificate_bound_access_tokens", certificates.behindProxy());
         // That answers to authorization requests carry iss (RFC 9207, 3).
         all.put("authorization_response_iss_parameter_supported", true);
+        all.remove("device_authorization_endpoint");
+        all.put(
+                "grant_types_supported",
+                List.of("authorization_code", "client_credentials", "refresh_token", BackchannelGrant.TYPE.getValue()));
+        all.put("backchannel_authentication_endpoint", issuer + BackchannelAuthentication.PATH);
+        all.put("backchannel_token_delivery_modes_supported", ClientMetadata.DELIVERY);
+        all.put("backchannel_user_code_parameter_supported", false);
         all.put("code_challenge_methods_supported", List.of("S256"));
     }
 

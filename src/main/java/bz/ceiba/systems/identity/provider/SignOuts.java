@@ -130,13 +130,11 @@ class SignOuts {
     }
 
     private void endAll(UUID person) {
-        List<Given> given = db.sql("""
+        List<Given> given =
+                db.sql("""
                         delete from identity.authorization_given where principal = ?
                         returning client, principal::uuid as person, session
-                        """)
-                .param(person.toString())
-                .query(Given.class)
-                .list();
+                        """).param(person.toString()).query(Given.class).list();
         given.stream()
                 .map(one -> new Given(one.client(), one.person(), null))
                 .distinct()
