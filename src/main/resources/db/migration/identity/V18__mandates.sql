@@ -7,8 +7,8 @@ alter table identity.life_event drop constraint life_event_kind_check,
     'GUARDIANSHIP_END'));
 
 -- Companies, as their register tells of them, so that their officers can act for them. Some 30,000 rows for Belize, never deleted. Key: a
--- number like a person's, so that all rooms keep their things for it as for a person; no number is both (checked at each draw, by
--- locks). Not partitioned.
+-- number like a person's, so that all rooms keep their things for it as for a person; a number that is drawn is looked for
+-- among both. Not partitioned.
 create table identity.company (
   number text primary key,
   -- In the companies' own register.

@@ -44,6 +44,7 @@ class CaseFiles {
      */
     void insert(
             CaseFile c,
+            String waiting,
             String submissionKey,
             @Nullable Instant timerAt,
             CaseChanges.NextEscalation escalation,
@@ -53,7 +54,7 @@ class CaseFiles {
                 insert into cases.case_file (number, service, version, agency, person, person_name, acted_by, form, facts,
                   state, revision, district, assurance, language, urgent, submitted_at, started_on, due_on, waiting,
                   submission_key, timer_at, escalate_at)
-                values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 1, ?, ?, ?, ?, ?, ?, ?, 'applicant',
+                values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, 1, ?, ?, ?, ?, ?, ?, ?, ?,
                   ?, ?, ?)
                 """,
                 c.number().text(),
@@ -73,6 +74,7 @@ class CaseFiles {
                 Timestamp.from(c.submittedAt()),
                 new SqlParameterValue(Types.DATE, c.startedOn()),
                 new SqlParameterValue(Types.DATE, c.dueOn()),
+                waiting,
                 submissionKey,
                 time(timerAt),
                 time(escalation.first()));

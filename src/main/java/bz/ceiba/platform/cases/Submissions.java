@@ -73,6 +73,7 @@ class Submissions {
         CaseFile file = opened(submission, expressions);
         files.insert(
                 file,
+                definition.state(file.state()).waiting().name().toLowerCase(Locale.ROOT),
                 submission.key(),
                 changes.timerAt(definition, file.state()),
                 changes.escalation(definition, file),

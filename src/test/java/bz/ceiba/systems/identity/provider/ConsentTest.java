@@ -147,7 +147,7 @@ class ConsentTest {
         OIDCTokenResponse tokens = tokens(bank, answer(browser, bank, page, "allow", "birthdate", "given_name"));
         assertThat(userInfo(bank, tokens)).containsOnlyKeys("sub", "birthdate", "given_name");
         assertThat(db.sql("select detail ->> 'claims' from audit.entry where event = 'CLAIMS_TOLD' and actor = ?")
-                        .param(bank.id())
+                        .param(bank.id().getValue())
                         .query(String.class)
                         .single())
                 .isEqualTo("birthdate given_name");
