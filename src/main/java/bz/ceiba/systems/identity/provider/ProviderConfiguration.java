@@ -54,10 +54,15 @@ class ProviderConfiguration {
             AuthorizationRequests requests,
             ClientAuthentication clients,
             ProviderMetadata metadata,
-            BackchannelGrant backchannelGrant,
+            BackchannelRequests requested,
+            Authorizations authorizations,
+            Tokens tokens,
+            Clock clock,
             Filters filters,
             @Value("${ceiba.base-url}") String baseUrl) {
         AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
+        // No bean: Spring would ask it a second time, for the whole application.
+        BackchannelGrant backchannelGrant = new BackchannelGrant(requested, authorizations, tokens, clock);
         http.oauth2AuthorizationServer(server -> {
             RequestMatcher backchannel =
                     PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, BackchannelAuthentication.PATH);
@@ -152,12 +157,6 @@ class ProviderConfiguration {
                         limits,
                         new TransactionTemplate(transactions),
                         clock));
-    }
-
-    @Bean
-    BackchannelGrant backchannelGrant(
-            BackchannelRequests requests, Authorizations authorizations, Tokens tokens, Clock clock) {
-        return new BackchannelGrant(requests, authorizations, tokens, clock);
     }
 
     @Bean

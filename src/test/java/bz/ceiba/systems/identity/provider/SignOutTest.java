@@ -169,7 +169,7 @@ class SignOutTest {
         TestSession browser = signIns.signedIn(people.citizen());
         TestParty bank = party();
         OIDCTokenResponse tokens = tokens(bank, browser);
-        browser.post("/access/sign-out", Map.of());
+        assertThat(browser.post("/access/sign-out", Map.of()).statusCode()).isEqualTo(303);
         assertThat(next(bank).getJWTClaimsSet().getStringClaim("sid"))
                 .isEqualTo(idToken(tokens).getStringClaim("sid"));
     }
@@ -181,10 +181,10 @@ class SignOutTest {
         TestParty bank = party();
         OIDCTokenResponse others = tokens(bank, signIns.signedIn(people.citizen()));
         HttpResponse<String> asked = browser.get("/identity/logout");
-        assertThat(asked.headers().firstValue("Location")).contains("/identity/sign-out");
+        assertThat(asked.headers().firstValue("Location").orElseThrow()).endsWith("/identity/sign-out");
         HttpResponse<String> somebodyElse = browser.get(logout(bank, others));
         String question = somebodyElse.headers().firstValue("Location").orElseThrow();
-        assertThat(question).startsWith("/identity/sign-out?client_id=");
+        assertThat(question).contains("/identity/sign-out?client_id=");
         assertThat(browser.get(question).body())
                 .contains("Do you want to sign out?")
                 .contains("Demo Bank");
