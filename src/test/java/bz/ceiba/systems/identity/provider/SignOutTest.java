@@ -169,6 +169,7 @@ class SignOutTest {
         TestSession browser = signIns.signedIn(people.citizen());
         TestParty bank = party();
         OIDCTokenResponse tokens = tokens(bank, browser);
+        browser.get("/access/sign-out");
         assertThat(browser.post("/access/sign-out", Map.of()).statusCode()).isEqualTo(303);
         assertThat(next(bank).getJWTClaimsSet().getStringClaim("sid"))
                 .isEqualTo(idToken(tokens).getStringClaim("sid"));
