@@ -104,7 +104,7 @@ class ConsentController {
                         new ConsentPage(
                                 client.getClientId(),
                                 client.getClientName(),
-                                RelyingParties.sector(client),
+                                RelyingParties.pages(client),
                                 Objects.requireNonNull(RelyingParties.purpose(client))
                                         .in(locale),
                                 person.name(),

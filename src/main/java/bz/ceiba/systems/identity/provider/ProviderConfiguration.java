@@ -169,11 +169,13 @@ class ProviderConfiguration {
             Authorizations authorizations,
             RelyingParties parties,
             Consents consents,
+            Sandbox sandbox,
             People people,
             Authenticators authenticators,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new AuthorizationRequests(authorizations, parties, consents, people, authenticators, pseudonyms, clock);
+        return new AuthorizationRequests(
+                authorizations, parties, consents, sandbox, people, authenticators, pseudonyms, clock);
     }
 
     /** Consents are kept by {@link Consents}, claim by claim; Spring knows scopes only. */
