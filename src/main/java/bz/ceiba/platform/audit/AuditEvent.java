@@ -36,6 +36,8 @@ public enum AuditEvent {
     PARTIES_READ(Kind.ACT),
     /** An officer approved what a service asked for, or did not, set how much it may do a day, or ended it. */
     PARTY_DECIDED(Kind.ACT),
+    /** A service was told what is proved about a person who had consented, for a price. */
+    PROOFS_TOLD(Kind.READ),
     /** A refresh token was used a second time; all that its relying party held for the person was ended. */
     TOKEN_REUSED(Kind.REFUSAL),
     /** A person made a passkey, with which he signs in from then on. */

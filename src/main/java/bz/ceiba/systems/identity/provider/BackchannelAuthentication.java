@@ -143,7 +143,10 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
             }
         }
         try {
-            Asked.of(scopes, parameters);
+            if (!Asked.of(scopes, parameters).verified().isEmpty()) {
+                // The page on the phone does not ask for them.
+                throw new Refused("invalid_request", "proofs are asked for in a browser");
+            }
         } catch (IllegalArgumentException e) {
             throw new Refused("invalid_request", String.valueOf(e.getMessage()));
         }

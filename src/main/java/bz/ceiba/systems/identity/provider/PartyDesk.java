@@ -18,12 +18,14 @@ class PartyDesk {
     private final RelyingParties parties;
     private final PartyRows rows;
     private final PartyOwners owners;
+    private final PartyUse use;
     private final Audit audit;
 
-    PartyDesk(RelyingParties parties, PartyRows rows, PartyOwners owners, Audit audit) {
+    PartyDesk(RelyingParties parties, PartyRows rows, PartyOwners owners, PartyUse use, Audit audit) {
         this.parties = parties;
         this.rows = rows;
         this.owners = owners;
+        this.use = use;
         this.audit = audit;
     }
 
@@ -86,6 +88,21 @@ class PartyDesk {
                 clientId,
                 "identity.notice.party-ended",
                 Map.of("party", party.terms().name(), "reason", reason));
+    }
+
+    /** Says how much a party may do a day. */
+    @Transactional
+    public void setQuota(String clientId, PartyUse.Kind kind, int daily, Actor actor) {
+        Party party = rows.lock(clientId).orElseThrow(PartyDesk::none);
+        requireImpartial(party, actor);
+        use.setQuota(clientId, kind, daily);
+        audit.record(actor.doesFor(
+                AGENCY,
+                AuditEvent.PARTY_DECIDED,
+                null,
+                null,
+                null,
+                Map.of("client", clientId, "decision", "quota", "reason", kind + " " + daily)));
     }
 
     private void requireImpartial(Party party, Actor actor) {

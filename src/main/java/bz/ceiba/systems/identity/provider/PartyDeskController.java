@@ -12,6 +12,7 @@ import bz.ceiba.platform.web.Messages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,7 +24,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class PartyDeskController {
     static final String PATH = "/identity/parties-desk";
+    private static final String REASON = "identity.parties.wrong.reason";
     private static final int LONGEST_REASON = 500;
+    private static final Set<String> KINDS = Set.of("SIGN_IN", "TOKEN", "USERINFO", "VERIFIED");
 
     private final PartyDesk desk;
     private final PartyRows rows;
@@ -52,7 +55,7 @@ class PartyDeskController {
     @GetMapping(PATH)
     Html show(@RequestParam(defaultValue = "") String done, Actor actor) {
         requireDesk(actor);
-        return page(actor).with("done", List.of("decided", "ended").contains(done) ? done : null);
+        return page(actor).with("done", List.of("decided", "ended", "quota-set").contains(done) ? done : null);
     }
 
     private Html page(Actor actor) {
@@ -97,7 +100,7 @@ class PartyDeskController {
         requireDesk(actor);
         boolean approve = decision.equals("approve");
         if (!approve && isNone(reason)) {
-            return wrong("reason-" + id, reason, actor, locale);
+            return wrong("reason-" + id, reason, REASON, actor, locale);
         }
         desk.decide(id, approve, reason.strip(), actor);
         return "redirect:" + PATH + "?done=decided";
@@ -107,10 +110,10 @@ class PartyDeskController {
         return reason.isBlank() || reason.length() > LONGEST_REASON;
     }
 
-    private Html wrong(String field, String typed, Actor actor, Locale locale) {
+    private Html wrong(String field, String typed, String message, Actor actor, Locale locale) {
         return page(actor)
                 .with("typed", Map.of(field, typed))
-                .with("errors", Map.of(field, messages.text(locale, "identity.parties.wrong.reason")))
+                .with("errors", Map.of(field, messages.text(locale, message)))
                 .status(422);
     }
 
@@ -123,9 +126,28 @@ class PartyDeskController {
             @PathVariable String client, @RequestParam(defaultValue = "") String reason, Actor actor, Locale locale) {
         requireDesk(actor);
         if (isNone(reason)) {
-            return wrong("reason-" + client, reason, actor, locale);
+            return wrong("reason-" + client, reason, REASON, actor, locale);
         }
         desk.end(client, reason.strip(), actor);
         return "redirect:" + PATH + "?done=ended";
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.PARTY_DECIDED)
+    @PostMapping(PATH + "/{client}/quota")
+    Object quota(
+            @PathVariable String client,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String daily,
+            Actor actor,
+            Locale locale) {
+        requireDesk(actor);
+        if (!KINDS.contains(kind) || !daily.strip().matches("[0-9]{1,9}")) {
+            return wrong("daily-" + client, daily, "identity.parties.wrong.quota", actor, locale);
+        }
+        desk.setQuota(client, PartyUse.Kind.valueOf(kind), Integer.parseInt(daily.strip()), actor);
+        return "redirect:" + PATH + "?done=quota-set";
     }
 }

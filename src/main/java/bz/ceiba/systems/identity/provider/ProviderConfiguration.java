@@ -74,7 +74,8 @@ class ProviderConfiguration {
                     .pushedAuthorizationRequestEndpoint(
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
                     .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverter(new BackchannelGrant.Converter())
-                            .authenticationProvider(backchannelGrant))
+                            .authenticationProvider(backchannelGrant)
+                            .errorResponseHandler(Quotas::refused))
                     .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(Introspection::into))
                     .clientAuthentication(client -> client.authenticationProviders(clients::into)
                             .authenticationConverters(clients::intoConverters)
@@ -255,7 +256,9 @@ class ProviderConfiguration {
             Authenticators authenticators,
             Consents consents,
             Pseudonyms pseudonyms,
+            Proofs proofs,
+            PartyUse use,
             @Value("${ceiba.base-url}") String baseUrl) {
-        return new Claims(people, authenticators, consents, pseudonyms, baseUrl);
+        return new Claims(people, authenticators, consents, pseudonyms, proofs, use, baseUrl);
     }
 }

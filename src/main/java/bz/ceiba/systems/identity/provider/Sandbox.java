@@ -14,10 +14,12 @@ class Sandbox {
 
     private final PartyOwners owners;
     private final ObjectProvider<DemoPeople> demonstration;
+    private final PartyUse use;
 
-    Sandbox(PartyOwners owners, ObjectProvider<DemoPeople> demonstration) {
+    Sandbox(PartyOwners owners, ObjectProvider<DemoPeople> demonstration, PartyUse use) {
         this.owners = owners;
         this.demonstration = demonstration;
+        this.use = use;
     }
 
     boolean admits(Person person, RegisteredClient client) {
@@ -26,6 +28,10 @@ class Sandbox {
             return true;
         }
         DemoPeople demo = demonstration.getIfAvailable();
-        return demo != null && demo.numbers().containsValue(person.number());
+        boolean admitted = demo != null && demo.numbers().containsValue(person.number());
+        if (!admitted) {
+            use.count(client.getClientId(), PartyUse.Kind.REFUSED);
+        }
+        return admitted;
     }
 }
