@@ -63,6 +63,16 @@ public enum AuditEvent {
     CONSENT_WITHDRAWN(Kind.ACT),
     /** A relying party was told things of a person. */
     CLAIMS_TOLD(Kind.READ),
+    /** A person registered a service that signs people in. */
+    PARTY_REGISTERED(Kind.ACT),
+    /** One of its owners changed it, its secret, keys or owners, or asked an officer to approve a change. */
+    PARTY_CHANGED(Kind.ACT),
+    /** An officer saw which services sign people in, and what they ask for. */
+    PARTIES_READ(Kind.ACT),
+    /** An officer approved what a service asked for, or did not, set how much it may do a day, or ended it. */
+    PARTY_DECIDED(Kind.ACT),
+    /** A service was told what is proved about a person who had consented, for a price. */
+    PROOFS_TOLD(Kind.READ),
     /** A refresh token was used a second time; all that its relying party held for the person was ended. */
     TOKEN_REUSED(Kind.REFUSAL),
     /** A person made a passkey, with which he signs in from then on. */

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param userInfo what userinfo is to say
  * @param idToken what the ID token is to say
+ * @param verifiedUserInfo what of proofs userinfo is to say
+ * @param verifiedIdToken what of proofs the ID token is to say
  * @param essential without which the party can't go on
  * @param values what a claim has to be to be told, by claim
  * @param subject the only one who may answer, as the party knows him, or null
@@ -36,6 +38,8 @@ import tools.jackson.databind.node.MissingNode;
 record Asked(
         Set<PersonClaim> userInfo,
         Set<PersonClaim> idToken,
+        List<VerifiedRequest> verifiedUserInfo,
+        List<VerifiedRequest> verifiedIdToken,
         Set<PersonClaim> essential,
         Map<PersonClaim, Set<String>> values,
         @Nullable String subject,
@@ -43,6 +47,7 @@ record Asked(
         boolean levelAsked,
         boolean levelEssential) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String VERIFIED = "verified_claims";
     private static final int LONGEST = 8_000;
 
     static Asked of(OAuth2AuthorizationRequest request) {
@@ -60,21 +65,28 @@ record Asked(
         Map<PersonClaim, Set<String>> values = new LinkedHashMap<>();
         for (Map.Entry<String, Set<PersonClaim>> place :
                 Map.of("userinfo", userInfo, "id_token", idToken).entrySet()) {
-            member(claims, place.getKey()).propertyStream().forEach(asked -> {
-                JsonNode how = how(asked.getKey(), asked.getValue());
-                PersonClaim.of(asked.getKey()).ifPresent(claim -> {
-                    place.getValue().add(claim);
-                    if (how.path("essential").asBoolean(false)) {
-                        essential.add(claim);
-                    }
-                    List<String> wanted = wanted(how);
-                    if (!wanted.isEmpty()) {
-                        values.computeIfAbsent(claim, c -> new LinkedHashSet<>())
-                                .addAll(wanted);
-                    }
-                });
-            });
+            member(claims, place.getKey())
+                    .propertyStream()
+                    .filter(asked -> !asked.getKey().equals(VERIFIED))
+                    .forEach(asked -> {
+                        JsonNode how = how(asked.getKey(), asked.getValue());
+                        PersonClaim.of(asked.getKey()).ifPresent(claim -> {
+                            place.getValue().add(claim);
+                            if (how.path("essential").asBoolean(false)) {
+                                essential.add(claim);
+                            }
+                            List<String> wanted = wanted(how);
+                            if (!wanted.isEmpty()) {
+                                values.computeIfAbsent(claim, c -> new LinkedHashSet<>())
+                                        .addAll(wanted);
+                            }
+                        });
+                    });
         }
+        List<VerifiedRequest> verifiedUserInfo =
+                VerifiedRequest.of(member(claims, "userinfo").path(VERIFIED));
+        List<VerifiedRequest> verifiedIdToken =
+                VerifiedRequest.of(member(claims, "id_token").path(VERIFIED));
         JsonNode acr = member(claims, "id_token").path("acr");
         List<String> wanted = wanted(acr);
         String acrValues = (String) parameters.getOrDefault("acr_values", "");
@@ -86,12 +98,20 @@ record Asked(
         return new Asked(
                 userInfo,
                 idToken,
+                verifiedUserInfo,
+                verifiedIdToken,
                 essential,
                 values,
                 subject(claims),
                 acrs.stream().map(Asked::level).flatMap(Optional::stream).toList(),
                 !acrs.isEmpty(),
                 !wanted.isEmpty() && acr.path("essential").asBoolean(false));
+    }
+
+    /** What is asked about proofs, wherever they are to be told. */
+    List<VerifiedRequest> verified() {
+        return Stream.concat(verifiedUserInfo.stream(), verifiedIdToken.stream())
+                .toList();
     }
 
     /** All that the person is asked to let the party know, in the order in which he is asked. */

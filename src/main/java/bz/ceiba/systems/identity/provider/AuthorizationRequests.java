@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.web.Urls;
 import bz.ceiba.systems.identity.register.People;
+import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.signin.Authenticators;
 import bz.ceiba.systems.identity.signin.ProviderSession;
 import jakarta.servlet.Filter;
@@ -75,6 +76,7 @@ final class AuthorizationRequests {
     private final Authorizations authorizations;
     private final RelyingParties parties;
     private final Consents consents;
+    private final Sandbox sandbox;
     private final People people;
     private final Authenticators authenticators;
     private final Pseudonyms pseudonyms;
@@ -84,6 +86,7 @@ final class AuthorizationRequests {
             Authorizations authorizations,
             RelyingParties parties,
             Consents consents,
+            Sandbox sandbox,
             People people,
             Authenticators authenticators,
             Pseudonyms pseudonyms,
@@ -91,6 +94,7 @@ final class AuthorizationRequests {
         this.authorizations = authorizations;
         this.parties = parties;
         this.consents = consents;
+        this.sandbox = sandbox;
         this.people = people;
         this.authenticators = authenticators;
         this.pseudonyms = pseudonyms;
@@ -170,9 +174,11 @@ final class AuthorizationRequests {
                 && !subject.equals(pseudonyms.of(person, RelyingParties.sector(context.getRegisteredClient())))) {
             throw error(OAuth2ErrorCodes.ACCESS_DENIED, "somebody else has signed in", request);
         }
-        Assurance level = people.find(person)
-                .map(known -> authenticators.worth(known, ProviderSession.level(who)))
-                .orElseThrow();
+        Person known = people.find(person).orElseThrow();
+        if (!sandbox.admits(known, context.getRegisteredClient())) {
+            throw error(OAuth2ErrorCodes.ACCESS_DENIED, Sandbox.CLOSED, request);
+        }
+        Assurance level = authenticators.worth(known, ProviderSession.level(who));
         if (asked.levelEssential() && asked.least().filter(level::reaches).isEmpty()) {
             throw error(
                     "unmet_authentication_requirements", "this person can't reach a level that was asked for", request);

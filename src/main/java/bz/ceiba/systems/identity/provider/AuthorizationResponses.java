@@ -13,6 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
@@ -50,6 +51,14 @@ final class AuthorizationResponses {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST, error.toString());
             return;
         }
+        if (Sandbox.CLOSED.equals(error.getDescription())
+                && !"none".equals(asked.getAdditionalParameters().get("prompt"))) {
+            String state = asked.getState();
+            response.sendRedirect(SandboxController.PATH + "?client_id=" + Urls.encode(asked.getClientId())
+                    + "&redirect_uri=" + Urls.encode(asked.getRedirectUri())
+                    + (state == null ? "" : "&state=" + Urls.encode(state)));
+            return;
+        }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put(OAuth2ParameterNames.ERROR, error.getErrorCode());
         if (error.getDescription() != null) {
@@ -66,8 +75,20 @@ final class AuthorizationResponses {
         back(response, redirectUri, state == null || state.isEmpty() ? null : state, parameters);
     }
 
+    /** By which address somebody goes back to a party to which he can't sign in yet. */
+    String closed(String redirectUri, String state) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put(OAuth2ParameterNames.ERROR, OAuth2ErrorCodes.ACCESS_DENIED);
+        parameters.put(OAuth2ParameterNames.ERROR_DESCRIPTION, Sandbox.CLOSED);
+        return address(redirectUri, state.isEmpty() ? null : state, parameters);
+    }
+
     private void back(HttpServletResponse response, String to, @Nullable String state, Map<String, String> parameters)
             throws IOException {
+        response.sendRedirect(address(to, state, parameters));
+    }
+
+    private String address(String to, @Nullable String state, Map<String, String> parameters) {
         if (state != null) {
             parameters.put(OAuth2ParameterNames.STATE, state);
         }
@@ -75,6 +96,6 @@ final class AuthorizationResponses {
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + Urls.encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        response.sendRedirect(to + (to.contains("?") ? "&" : "?") + query);
+        return to + (to.contains("?") ? "&" : "?") + query;
     }
 }

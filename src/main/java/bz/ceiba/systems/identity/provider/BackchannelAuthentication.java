@@ -56,6 +56,7 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
     private final BackchannelRequests requests;
     private final Authorizations authorizations;
     private final People people;
+    private final Sandbox sandbox;
     private final VirtualNumbers virtualNumbers;
     private final Notices notices;
     private final RateLimits limits;
@@ -66,6 +67,7 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
             BackchannelRequests requests,
             Authorizations authorizations,
             People people,
+            Sandbox sandbox,
             VirtualNumbers virtualNumbers,
             Notices notices,
             RateLimits limits,
@@ -74,6 +76,7 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
         this.requests = requests;
         this.authorizations = authorizations;
         this.people = people;
+        this.sandbox = sandbox;
         this.virtualNumbers = virtualNumbers;
         this.notices = notices;
         this.limits = limits;
@@ -143,7 +146,10 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
             }
         }
         try {
-            Asked.of(scopes, parameters);
+            if (!Asked.of(scopes, parameters).verified().isEmpty()) {
+                // The page on the phone does not ask for them.
+                throw new Refused("invalid_request", "proofs are asked for in a browser");
+            }
         } catch (IllegalArgumentException e) {
             throw new Refused("invalid_request", String.valueOf(e.getMessage()));
         }
@@ -245,6 +251,7 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
                 : number.filter(own -> people.lockedAt(own).isEmpty());
         return bearer.flatMap(people::find)
                 .filter(person -> person.status() == Person.Status.ACTIVE)
+                .filter(person -> sandbox.admits(person, party))
                 .map(Person::id)
                 .orElse(null);
     }

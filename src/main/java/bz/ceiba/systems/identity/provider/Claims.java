@@ -9,8 +9,10 @@ import bz.ceiba.systems.identity.signin.ProviderSession;
 import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +38,30 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  * only what {@code claims} asks for there; of both, what the person consented to. Our own portal learns all in the ID token.
  */
 public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
+    private static final String VERIFIED = "verified_claims";
+
     private final People people;
     private final Authenticators authenticators;
     private final Consents consents;
     private final Pseudonyms pseudonyms;
+    private final ToldProofs proofs;
+    private final PartyUse use;
     private final String issuer;
 
-    Claims(People people, Authenticators authenticators, Consents consents, Pseudonyms pseudonyms, String issuer) {
+    Claims(
+            People people,
+            Authenticators authenticators,
+            Consents consents,
+            Pseudonyms pseudonyms,
+            ToldProofs proofs,
+            PartyUse use,
+            String issuer) {
         this.people = people;
         this.authenticators = authenticators;
         this.consents = consents;
         this.pseudonyms = pseudonyms;
+        this.proofs = proofs;
+        this.use = use;
         this.issuer = issuer;
     }
 
@@ -54,7 +69,9 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     public void customize(JwtEncodingContext context) {
         RegisteredClient client = context.getRegisteredClient();
         if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            require(client, PartyUse.Kind.TOKEN);
             access(context, client);
+            use.count(client.getClientId(), PartyUse.Kind.TOKEN);
         }
         if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
             // It speaks of nobody but the client, whose identifier is its subject (RFC 9068, 2.2).
@@ -85,7 +102,12 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             claims.claim("staff", people.passwordHash(person.number()).isPresent());
             return;
         }
+        if (AuthorizationGrantType.AUTHORIZATION_CODE.equals(context.getAuthorizationGrantType())) {
+            require(client, PartyUse.Kind.SIGN_IN);
+            use.count(client.getClientId(), PartyUse.Kind.SIGN_IN);
+        }
         Set<PersonClaim> granted = consents.granted(id, client, asked);
+        proofs(person, client, asked.verifiedIdToken(), granted).ifPresent(all -> claims.claim(VERIFIED, all));
         granted.retainAll(asked.idToken());
         granted.removeIf(claim -> !asked.wants(claim, person));
         told(person, granted).forEach(claims::claim);
@@ -139,18 +161,45 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         return new OAuth2AuthenticationException(new OAuth2Error(error, why, null));
     }
 
+    private void require(RegisteredClient client, PartyUse.Kind kind) {
+        if (RelyingParties.isPortal(client)) {
+            return;
+        }
+        try {
+            use.require(client.getClientId(), kind);
+        } catch (PartyUse.Spent e) {
+            throw Quotas.refused(e);
+        }
+    }
+
+    private Optional<Object> proofs(
+            Person person, RegisteredClient client, List<VerifiedRequest> asked, Set<PersonClaim> granted) {
+        if (asked.isEmpty() || !consents.provesTo(person.id(), client)) {
+            return Optional.empty();
+        }
+        try {
+            return proofs.answer(person, client, asked, granted);
+        } catch (PartyUse.Spent e) {
+            throw Quotas.refused(e);
+        }
+    }
+
     /** What userinfo answers, as the register has it now (5.3). */
     Map<String, Object> userInfo(RegisteredClient client, OAuth2Authorization authorization) {
         UUID id = UUID.fromString(authorization.getPrincipalName());
         Person person = people.find(id)
                 .orElseThrow(() -> new IllegalStateException("a token is of somebody who is not in the register"));
         Asked asked = asked(authorization);
+        require(client, PartyUse.Kind.USERINFO);
         Set<PersonClaim> granted = consents.granted(id, client, asked);
+        Optional<Object> verified = proofs(person, client, asked.verifiedUserInfo(), granted);
         granted.retainAll(asked.userInfo());
         granted.removeIf(claim -> !asked.wants(claim, person));
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("sub", pseudonyms.of(id, RelyingParties.sector(client)));
         told.putAll(told(person, granted));
+        verified.ifPresent(all -> told.put(VERIFIED, all));
+        use.count(client.getClientId(), PartyUse.Kind.USERINFO);
         return told;
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +91,13 @@ record ClientMetadata(
 
     String json() {
         return JSON.writeValueAsString(this);
+    }
+
+    /** The same with other public keys in the place of its own. */
+    ClientMetadata with(JWKSet keys) {
+        Map<String, Object> members = JSON.convertValue(this, new TypeReference<>() {});
+        members.put("jwks", keys.toPublicJWKSet().toJSONObject());
+        return of(members);
     }
 
     private ClientMetadata checked() {

@@ -89,15 +89,14 @@ class ConsentController {
         RegisteredClient client = Objects.requireNonNull(parties.findByClientId(authorization.getRegisteredClientId()));
         Person person = people.find(UUID.fromString(who.getName())).orElseThrow();
         Asked asked = Asked.of(asking);
+        Set<PersonClaim> essential = Consents.essential(client, asked);
+        boolean proofs = Consents.asksForProofs(client, asked);
         Set<PersonClaim> before = consents.inForce(person.id(), client)
                 .map(Consents.Consent::granted)
                 .orElse(Set.of());
         List<ConsentPage.Claim> claims = Consents.askable(client, asked).stream()
                 .map(claim -> new ConsentPage.Claim(
-                        claim.id(),
-                        value(claim, person, locale),
-                        asked.essential().contains(claim),
-                        before.contains(claim)))
+                        claim.id(), value(claim, person, locale), essential.contains(claim), before.contains(claim)))
                 .toList();
         return Html.of("identity/consent")
                 .with(
@@ -105,13 +104,20 @@ class ConsentController {
                         new ConsentPage(
                                 client.getClientId(),
                                 client.getClientName(),
-                                RelyingParties.sector(client),
+                                RelyingParties.pages(client),
                                 Objects.requireNonNull(RelyingParties.purpose(client))
                                         .in(locale),
                                 person.name(),
                                 state,
                                 List.copyOf(new TreeSet<>(asking.getScopes())),
-                                claims));
+                                claims,
+                                proofs,
+                                proofs
+                                        ? asked.verified().stream()
+                                                .flatMap(VerifiedRequest::purposes)
+                                                .distinct()
+                                                .toList()
+                                        : List.of()));
     }
 
     private String value(PersonClaim claim, Person person, Locale locale) {
@@ -141,16 +147,18 @@ class ConsentController {
                                         consent.id(),
                                         consent.party(),
                                         consent.purpose().in(locale),
-                                        words(consent.granted(), locale),
+                                        words(consent, locale),
                                         consent.givenAt(),
                                         consent.endedAt(),
                                         consent.withdrawn()))
                                 .toList());
     }
 
-    private List<String> words(Collection<PersonClaim> claims, Locale locale) {
-        return claims.stream()
-                .map(claim -> messages.text(locale, "identity.claim." + claim.id()))
+    private List<String> words(Consents.Consent consent, Locale locale) {
+        return Stream.concat(
+                        consent.granted().stream().map(claim -> "identity.claim." + claim.id()),
+                        consent.proofs() ? Stream.of("identity.claim.proofs") : Stream.<String>of())
+                .map(key -> messages.text(locale, key))
                 .toList();
     }
 
@@ -188,6 +196,7 @@ class ConsentController {
                 Map.of("en", consent.purpose().en(), "es", consent.purpose().es()));
         record.put("lawful_basis", "consent");
         record.put("pii_information", ids(consent.granted()));
+        record.put("proofs", consent.proofs());
         record.put("pii_not_given", ids(consent.refused()));
         record.put("events", events(consent));
         return ResponseEntity.ok()

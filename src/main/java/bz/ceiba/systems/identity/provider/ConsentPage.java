@@ -8,6 +8,8 @@ import java.util.List;
  * @param host where the party's pages are
  * @param purpose what for it asks, in the reader's language
  * @param person as whom he has signed in
+ * @param proofs whether it also asks who proved these things, when and how
+ * @param purposes what for it wants single proofs, as it says
  * @param state by which the provider knows the request again
  */
 public record ConsentPage(
@@ -18,10 +20,13 @@ public record ConsentPage(
         String person,
         String state,
         List<String> scopes,
-        List<Claim> claims) {
+        List<Claim> claims,
+        boolean proofs,
+        List<String> purposes) {
     public ConsentPage {
         scopes = List.copyOf(scopes);
         claims = List.copyOf(claims);
+        purposes = List.copyOf(purposes);
     }
 
     /**

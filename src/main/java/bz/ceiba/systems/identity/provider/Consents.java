@@ -40,13 +40,15 @@ class Consents {
     private final People people;
     private final Notices notices;
     private final Audit audit;
+    private final PartyUse use;
     private final Clock clock;
 
-    Consents(JdbcClient db, People people, Notices notices, Audit audit, Clock clock) {
+    Consents(JdbcClient db, People people, Notices notices, Audit audit, PartyUse use, Clock clock) {
         this.db = db;
         this.people = people;
         this.notices = notices;
         this.audit = audit;
+        this.use = use;
         this.clock = clock;
     }
 
@@ -56,6 +58,7 @@ class Consents {
      * @param id the receipt's number
      * @param party its name when the person was asked
      * @param refused what the person was asked for and need not tell
+     * @param proofs whether the party may also know what is proved of what was granted, by whom and how
      * @param endedAt when it was withdrawn or another answer took its place, or null
      */
     record Consent(
@@ -65,6 +68,7 @@ class Consents {
             RelyingParties.Purpose purpose,
             Set<PersonClaim> granted,
             Set<PersonClaim> refused,
+            boolean proofs,
             Instant givenAt,
             @Nullable Instant endedAt,
             boolean withdrawn) {}
@@ -72,8 +76,33 @@ class Consents {
     /** What of a request this client may ask for at all, by its registration. */
     static Set<PersonClaim> askable(RegisteredClient client, Asked asked) {
         Set<PersonClaim> claims = asked.claims();
+        if (asksForProofs(client, asked)) {
+            asked.verified().forEach(request -> claims.addAll(request.claims().keySet()));
+        }
         claims.retainAll(PersonClaim.in(client.getScopes()));
         return claims;
+    }
+
+    /** Whether it asks for proofs, and an officer approved that it may. */
+    static boolean asksForProofs(RegisteredClient client, Asked asked) {
+        return RelyingParties.standing(client).proofs() && !asked.verified().isEmpty();
+    }
+
+    /** Without which claims the client can't go on, by what it says. */
+    static Set<PersonClaim> essential(RegisteredClient client, Asked asked) {
+        Set<PersonClaim> essential = EnumSet.noneOf(PersonClaim.class);
+        essential.addAll(asked.essential());
+        if (asksForProofs(client, asked)) {
+            asked.verified().forEach(request -> request.essential().forEach(essential::add));
+        }
+        return essential;
+    }
+
+    /** Whether the person lets the client know proofs. */
+    boolean provesTo(UUID person, RegisteredClient client) {
+        return RelyingParties.standing(client).proofs()
+                && RelyingParties.purpose(client) != null
+                && inForce(person, client).filter(Consent::proofs).isPresent();
     }
 
     /** Whether the person has to be asked before the client is told what it asks for. Our own portal acts by law and needs no consent. */
@@ -87,10 +116,11 @@ class Consents {
         if (given.isEmpty()) {
             return true;
         }
+        Set<PersonClaim> essential = essential(client, asked);
         claims.removeAll(given.get().granted());
-        claims.removeIf(claim ->
-                given.get().refused().contains(claim) && !asked.essential().contains(claim));
-        return !claims.isEmpty();
+        claims.removeIf(claim -> given.get().refused().contains(claim) && !essential.contains(claim));
+        return !claims.isEmpty()
+                || (asksForProofs(client, asked) && !given.get().proofs());
     }
 
     /** What of a request the client may be told. */
@@ -127,9 +157,10 @@ class Consents {
         Person person = people.find(id).orElseThrow();
         Set<PersonClaim> claims = askable(client, asked);
         Set<PersonClaim> essential = EnumSet.copyOf(claims);
-        essential.retainAll(asked.essential());
+        essential.retainAll(essential(client, asked));
         if (!chosen.containsAll(essential)) {
             record(person, AuditEvent.CONSENT_REFUSED, client.getClientName(), essential);
+            use.count(client.getClientId(), PartyUse.Kind.REFUSED);
             return false;
         }
         Set<PersonClaim> granted = EnumSet.noneOf(PersonClaim.class);
@@ -142,11 +173,14 @@ class Consents {
         granted.removeAll(claims);
         refused.removeAll(claims);
         claims.forEach(claim -> (chosen.contains(claim) ? granted : refused).add(claim));
+        boolean proofs = asksForProofs(client, asked)
+                || inForce(id, client).filter(Consent::proofs).isPresent();
         end(id, client.getClientId(), false);
         UUID receipt = UUID.randomUUID();
         db.sql("""
-                insert into identity.consent (id, person, client, party, purpose_en, purpose_es, purpose_revision, granted, refused, given_at)
-                values (:id, :person, :client, :party, :en, :es, :revision, :granted, :refused, :now)
+                insert into identity.consent (id, person, client, party, purpose_en, purpose_es, purpose_revision, granted, refused, proofs,
+                  given_at)
+                values (:id, :person, :client, :party, :en, :es, :revision, :granted, :refused, :proofs, :now)
                 """)
                 .param("id", receipt)
                 .param("person", id)
@@ -157,6 +191,7 @@ class Consents {
                 .param("revision", purpose.revision())
                 .param("granted", ids(granted))
                 .param("refused", ids(refused))
+                .param("proofs", proofs)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         record(person, AuditEvent.CONSENT_GIVEN, client.getClientName(), granted);
@@ -167,6 +202,7 @@ class Consents {
     /** Notes that the person let the client know nothing. */
     void refused(UUID person, RegisteredClient client) {
         record(people.find(person).orElseThrow(), AuditEvent.CONSENT_REFUSED, client.getClientName(), Set.of());
+        use.count(client.getClientId(), PartyUse.Kind.REFUSED);
     }
 
     /** All answers of a person, the newest first. */
@@ -246,6 +282,7 @@ class Consents {
                         row.getString("purpose_en"), row.getString("purpose_es"), row.getInt("purpose_revision")),
                 claims(row, "granted"),
                 claims(row, "refused"),
+                row.getBoolean("proofs"),
                 row.getObject("given_at", OffsetDateTime.class).toInstant(),
                 ended == null ? null : ended.toInstant(),
                 row.getBoolean("withdrawn"));

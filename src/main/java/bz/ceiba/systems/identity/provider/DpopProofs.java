@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Proofs that who sends a request holds a key (DPoP, RFC 9449, 4.3). Each is good for one request within two minutes, on whichever process.
+ * ToldProofs that who sends a request holds a key (DPoP, RFC 9449, 4.3). Each is good for one request within two minutes, on whichever process.
  * There are no nonces: a proof made in advance is refused by its time, and one seen before by its identifier.
  */
 @Component

@@ -79,7 +79,8 @@ class ProviderConfiguration {
                     .pushedAuthorizationRequestEndpoint(
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
                     .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverter(new BackchannelGrant.Converter())
-                            .authenticationProvider(backchannelGrant))
+                            .authenticationProvider(backchannelGrant)
+                            .errorResponseHandler(Quotas::refused))
                     .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(Introspection::into))
                     .clientAuthentication(client -> client.authenticationProviders(clients::into)
                             .authenticationConverters(clients::intoConverters)
@@ -138,6 +139,7 @@ class ProviderConfiguration {
             ProviderKeys keys,
             BackchannelRequests requests,
             People people,
+            Sandbox sandbox,
             VirtualNumbers virtualNumbers,
             Notices notices,
             RateLimits limits,
@@ -152,6 +154,7 @@ class ProviderConfiguration {
                         requests,
                         authorizations,
                         people,
+                        sandbox,
                         virtualNumbers,
                         notices,
                         limits,
@@ -169,11 +172,13 @@ class ProviderConfiguration {
             Authorizations authorizations,
             RelyingParties parties,
             Consents consents,
+            Sandbox sandbox,
             People people,
             Authenticators authenticators,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new AuthorizationRequests(authorizations, parties, consents, people, authenticators, pseudonyms, clock);
+        return new AuthorizationRequests(
+                authorizations, parties, consents, sandbox, people, authenticators, pseudonyms, clock);
     }
 
     /** Consents are kept by {@link Consents}, claim by claim; Spring knows scopes only. */
@@ -253,7 +258,9 @@ class ProviderConfiguration {
             Authenticators authenticators,
             Consents consents,
             Pseudonyms pseudonyms,
+            ToldProofs proofs,
+            PartyUse use,
             @Value("${ceiba.base-url}") String baseUrl) {
-        return new Claims(people, authenticators, consents, pseudonyms, baseUrl);
+        return new Claims(people, authenticators, consents, pseudonyms, proofs, use, baseUrl);
     }
 }

@@ -46,6 +46,12 @@ class ProviderMetadata {
                 .claim("userinfo_encryption_alg_values_supported", ClientMetadata.ENCRYPTION)
                 .claim("userinfo_encryption_enc_values_supported", ClientMetadata.ENCODINGS)
                 .claim("claims_supported", CLAIMS)
+                .claim("verified_claims_supported", true)
+                .claim("trust_frameworks_supported", List.of("bz_identity"))
+                .claim("evidence_supported", List.of("document", "electronic_record", "vouch"))
+                .claim(
+                        "claims_in_verified_claims_supported",
+                        VerifiedRequest.CLAIMS.stream().map(PersonClaim::id).toList())
                 .claim("claims_parameter_supported", true)
                 .claim("request_parameter_supported", false)
                 .claim("request_uri_parameter_supported", false)

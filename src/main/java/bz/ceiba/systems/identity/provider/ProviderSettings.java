@@ -1,5 +1,7 @@
 package bz.ceiba.systems.identity.provider;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -16,10 +18,35 @@ import org.springframework.validation.annotation.Validated;
  *     URL-encoded PEM; it has to remove what clients themselves put there. Null: none does, and only a certificate shown to this process counts
  * @param clientCertificateAuthorities a file of PEM certificates: who issues the certificates of relying parties; null: each party registers
  *     its own, self-signed
+ * @param quota how much a party may do a day
  */
 @Validated
 @ConfigurationProperties("ceiba.identity.provider")
 record ProviderSettings(
         @DefaultValue("90d") @DurationMin(days = 4) Duration keyLife,
         @Nullable String clientCertificateHeader,
-        @Nullable Path clientCertificateAuthorities) {}
+        @Nullable Path clientCertificateAuthorities,
+        @DefaultValue @Valid Quota quota) {
+    /**
+     * How much a party that people registered by themselves may do a day, where an officer said nothing else.
+     *
+     * @param refused sign-ins that were refused
+     * @param verified answers about what is proved
+     */
+    record Quota(
+            @DefaultValue("20000") @PositiveOrZero int signIns,
+            @DefaultValue("20000") @PositiveOrZero int refused,
+            @DefaultValue("60000") @PositiveOrZero int tokens,
+            @DefaultValue("60000") @PositiveOrZero int userinfo,
+            @DefaultValue("2000") @PositiveOrZero int verified) {
+        int of(PartyUse.Kind kind) {
+            return switch (kind) {
+                case SIGN_IN -> signIns;
+                case REFUSED -> refused;
+                case TOKEN -> tokens;
+                case USERINFO -> userinfo;
+                case VERIFIED -> verified;
+            };
+        }
+    }
+}

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,9 @@ final class RelyingParties implements RegisteredClientRepository {
 
     /** Where a client's settings keep what else it registered. */
     private static final String METADATA = "ceiba.metadata";
+
+    /** Where a client's settings say how far it was approved. */
+    private static final String STANDING = "ceiba.standing";
 
     /** Where a client's settings name its sector. */
     private static final String SECTOR = "ceiba.sector";
@@ -108,6 +112,14 @@ final class RelyingParties implements RegisteredClientRepository {
     }
 
     /**
+     * How far a party was approved.
+     *
+     * @param sandbox whether only its developers can sign in to it
+     * @param proofs whether it may be told what was verified, with its evidence
+     */
+    record Standing(boolean sandbox, boolean proofs) implements Serializable {}
+
+    /**
      * @param secret the portal's
      */
     RelyingParties(JdbcClient db, Clock clock, String baseUrl, String secret) {
@@ -123,7 +135,8 @@ final class RelyingParties implements RegisteredClientRepository {
                 PersonClaim.scopes(),
                 PEOPLE,
                 null,
-                ClientMetadata.NONE);
+                ClientMetadata.NONE,
+                new Standing(false, false));
     }
 
     /**
@@ -195,6 +208,11 @@ final class RelyingParties implements RegisteredClientRepository {
                 .update();
     }
 
+    /** Where a client's pages are. */
+    static String pages(RegisteredClient client) {
+        return host(client.getRedirectUris().iterator().next());
+    }
+
     /** The host for which a client's people have pseudonyms. */
     static String sector(RegisteredClient client) {
         return Objects.requireNonNull(client.getClientSettings().getSetting(SECTOR));
@@ -203,6 +221,10 @@ final class RelyingParties implements RegisteredClientRepository {
     /** What for a client asks, or null if it learns nothing that needs consent; our portal acts by law. */
     static @Nullable Purpose purpose(RegisteredClient client) {
         return client.getClientSettings().getSetting(PURPOSE);
+    }
+
+    static Standing standing(RegisteredClient client) {
+        return Objects.requireNonNull(client.getClientSettings().getSetting(STANDING));
     }
 
     static ClientMetadata metadata(RegisteredClient client) {
@@ -243,7 +265,7 @@ final class RelyingParties implements RegisteredClientRepository {
                         row.getString("client_id"),
                         row.getString("name"),
                         row.getString("sector"),
-                        row.getString("secret_hash"),
+                        secrets(row),
                         texts(row, "redirect_uris"),
                         texts(row, "logout_uris"),
                         texts(row, "scopes"),
@@ -251,10 +273,20 @@ final class RelyingParties implements RegisteredClientRepository {
                                 .map(AuthorizationGrantType::new)
                                 .toList(),
                         purpose(row),
-                        ClientMetadata.parse(row.getString("metadata"))))
+                        ClientMetadata.parse(row.getString("metadata")),
+                        new Standing(row.getBoolean("sandbox"), row.getBoolean("proofs"))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(RegisteredClient::getClientId, Function.identity()));
+    }
+
+    /** The digest of its secret, and of the one before while that is good, as {@link SecretDigest} reads them. */
+    private @Nullable String secrets(ResultSet row) throws SQLException {
+        String secret = row.getString("secret_hash");
+        OffsetDateTime until = row.getObject("secret_before_until", OffsetDateTime.class);
+        return until != null && until.toInstant().isAfter(clock.instant())
+                ? secret + " " + row.getString("secret_before")
+                : secret;
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
@@ -284,12 +316,14 @@ final class RelyingParties implements RegisteredClientRepository {
             Collection<String> scopes,
             Collection<AuthorizationGrantType> grants,
             @Nullable Purpose purpose,
-            ClientMetadata metadata) {
+            ClientMetadata metadata,
+            Standing standing) {
         ClientSettings.Builder settings = ClientSettings.builder()
                 .requireProofKey(true)
                 .requireAuthorizationConsent(false)
                 .setting(SECTOR, sector)
-                .setting(METADATA, metadata);
+                .setting(METADATA, metadata)
+                .setting(STANDING, standing);
         if (metadata.authMethod().equals(ClientMetadata.PRIVATE_KEY)) {
             // Spring tells a key from a shared secret by it; which algorithms are taken is said by ClientAssertions.
             settings.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256);

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -173,7 +174,16 @@ final class UserInfo extends OncePerRequestFilter {
     private void answer(HttpServletResponse response, OAuth2Authorization authorization) throws IOException {
         RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
         ClientMetadata metadata = RelyingParties.metadata(client);
-        Map<String, Object> told = claims.userInfo(client, authorization);
+        Map<String, Object> told;
+        try {
+            told = claims.userInfo(client, authorization);
+        } catch (OAuth2AuthenticationException e) {
+            if (e.getCause() instanceof PartyUse.Spent spent) {
+                Quotas.tell(response, spent);
+                return;
+            }
+            throw e;
+        }
         toldClaims.note(client, UUID.fromString(authorization.getPrincipalName()), told.keySet());
         String signing = metadata.userinfoSignedResponseAlg();
         if (signing == null && metadata.userinfoEncryptedResponseAlg() == null) {

@@ -100,7 +100,7 @@ public class Verifications {
     }
 
     /** What is verified now of these claims, the best proved first; a claim may be in several. */
-    List<VerifiedClaims> of(UUID person, Set<String> claims) {
+    public List<VerifiedClaims> of(UUID person, Set<String> claims) {
         return of(person, claims, clock.instant());
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
  *     {@code evidence}, by name
  * @param claims what was verified, by name; never empty
  */
-record VerifiedClaims(Map<String, Object> verification, Map<String, Object> claims) {
-    VerifiedClaims {
+public record VerifiedClaims(Map<String, Object> verification, Map<String, Object> claims) {
+    public VerifiedClaims {
         verification = Map.copyOf(verification);
         claims = Map.copyOf(claims);
     }
