@@ -30,19 +30,19 @@ record ProviderSettings(
     /**
      * How much a party that people registered by themselves may do a day, where an officer said nothing else.
      *
-     * @param refused sign-ins that were refused
      * @param verified answers about what is proved
      */
     record Quota(
             @DefaultValue("20000") @PositiveOrZero int signIns,
-            @DefaultValue("20000") @PositiveOrZero int refused,
             @DefaultValue("60000") @PositiveOrZero int tokens,
             @DefaultValue("60000") @PositiveOrZero int userinfo,
             @DefaultValue("2000") @PositiveOrZero int verified) {
-        int of(PartyUse.Kind kind) {
+        /** Null for what has no limit. */
+        @Nullable
+        Integer of(PartyUse.Kind kind) {
             return switch (kind) {
                 case SIGN_IN -> signIns;
-                case REFUSED -> refused;
+                case REFUSED -> null;
                 case TOKEN -> tokens;
                 case USERINFO -> userinfo;
                 case VERIFIED -> verified;
