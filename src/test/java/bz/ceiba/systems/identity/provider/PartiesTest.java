@@ -193,7 +193,7 @@ class PartiesTest {
                 owner.name(),
                 Assurance.SUBSTANTIAL,
                 List.of(),
-                new Actor.Represented(people.citizen().number(), "Somebody Else"));
+                new Actor.Represented(people.citizen().number(), "Somebody Else", List.of()));
         assertThatThrownBy(() -> controller.mine(acting))
                 .isInstanceOfSatisfying(
                         Problem.class, refused -> assertThat(refused.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
