@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -69,6 +70,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html mine(Actor actor) {
@@ -90,6 +92,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/new")
     Html empty(Actor actor) {
@@ -116,6 +119,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_REGISTERED)
     @PostMapping(PATH)
     Html register(@RequestParam Map<String, String> typed, Actor actor, Locale locale) {
@@ -134,6 +138,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/{client}")
     Html show(@PathVariable String client, @RequestParam(defaultValue = "") String done, Actor actor) {
@@ -159,6 +164,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/{client}/change")
     Html change(@PathVariable String client, Actor actor) {
@@ -183,6 +189,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/change")
     Object change(@PathVariable String client, @RequestParam Map<String, String> typed, Actor actor, Locale locale) {
@@ -201,6 +208,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/production")
     String production(@PathVariable String client, Actor actor) {
@@ -213,6 +221,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/secret")
     Html secret(@PathVariable String client, Actor actor) {
@@ -224,6 +233,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/keys")
     Object key(@PathVariable String client, @RequestParam(defaultValue = "") String jwks, Actor actor, Locale locale) {
@@ -245,6 +255,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/keys/remove")
     String removeKey(@PathVariable String client, @RequestParam(defaultValue = "") String kid, Actor actor) {
@@ -256,6 +267,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/owners")
     Object invite(
@@ -275,6 +287,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/owners/accept")
     String accept(@PathVariable String client, Actor actor) {
@@ -286,6 +299,7 @@ class PartiesController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.PARTY_CHANGED)
     @PostMapping(PATH + "/{client}/owners/remove")
     String remove(@PathVariable String client, @RequestParam(defaultValue = "") String number, Actor actor) {

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
@@ -50,6 +51,7 @@ class PartyUseController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PartiesController.PATH + "/{client}/use")
     Html show(@PathVariable String client, Actor actor) {
@@ -72,6 +74,7 @@ class PartyUseController {
     @Allows(
             roles = {},
             assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PartiesController.PATH + "/{client}/use.csv")
     ResponseEntity<byte[]> csv(@PathVariable String client, Actor actor) {

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
@@ -72,6 +73,7 @@ class RequestsController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH)
     Html list(Actor actor) {
@@ -88,6 +90,7 @@ class RequestsController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/{id}")
     Object ask(@PathVariable UUID id, Actor actor, HttpServletRequest http, Locale locale) {
@@ -105,6 +108,7 @@ class RequestsController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.CONSENT_GIVEN)
     @PostMapping(PATH + "/{id}")
     Object answer(

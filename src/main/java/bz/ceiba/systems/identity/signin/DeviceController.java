@@ -5,6 +5,7 @@ import static bz.ceiba.systems.identity.signin.SignInAnswers.redirect;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
@@ -34,6 +35,7 @@ class DeviceController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.DEVICE_REMOVED)
     @GetMapping(PATH + "/remove")
     Object removePage(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
@@ -51,6 +53,7 @@ class DeviceController {
     @Allows(
             roles = {},
             assurance = Assurance.LOW,
+            matter = Matter.OWN,
             audit = AuditEvent.DEVICE_REMOVED)
     @PostMapping(PATH + "/remove")
     Object remove(@RequestParam(defaultValue = "") String id, Actor actor, HttpServletRequest request) {
