@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -44,6 +45,11 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Pattern ACCOUNT = Pattern.compile("\\d{4} \\d{4} \\d{4}");
     private static final Pattern GO_ON = Pattern.compile("name=\"continue\" value=\"([^\"]*)\"");
+    private static final String DEVICE = "ceiba_device";
+
+    /** By which a person's browser is known again: from another one he is asked for more than a code. */
+    private static final Map<String, String> DEVICES = new ConcurrentHashMap<>();
+
     private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
 
     private final Process process;
@@ -171,6 +177,7 @@ public final class ServerProcess implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no demo account '" + account + "' in:\n" + output()));
         TestSession browser = browser();
+        browser.remember(DEVICE, DEVICES.getOrDefault(number, ""));
         HttpResponse<String> question = browser.follow(browser.get("/portal/mine"));
         HttpResponse<String> asked = browser.follow(
                 browser.post("/identity/sign-in", Map.of("number", number, "continue", goOn(question.body()))));
@@ -178,6 +185,7 @@ public final class ServerProcess implements AutoCloseable {
         if (browser.get("/portal/mine").statusCode() != 200) {
             throw new IllegalStateException("signing in '" + account + "' failed; the process said:\n" + output());
         }
+        DEVICES.put(number, browser.cookies().getOrDefault(DEVICE, ""));
         return browser;
     }
 
