@@ -78,9 +78,12 @@ class VerificationsTest {
     @Test
     void whatIsToldOfEverybodyFollowsTheSchemaOfTheSpecification() throws Exception {
         Schema schema = schema();
-        List<UUID> ids = db.sql("select id from identity.person order by number limit 300")
-                .query(UUID.class)
-                .list();
+        // But for those of whom another test has just let the register stand by nothing.
+        List<UUID> ids = db.sql("""
+                select id from identity.person p
+                where exists (select 1 from identity.verification v where v.person = p.id and v.known_until is null)
+                order by number limit 300
+                """).query(UUID.class).list();
         assertThat(ids).hasSize(300).allSatisfy(id -> {
             List<VerifiedClaims> verified = verifications.of(id, ALL);
             assertThat(verified).isNotEmpty();
