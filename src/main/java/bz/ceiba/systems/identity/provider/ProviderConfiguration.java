@@ -32,6 +32,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
@@ -80,6 +81,9 @@ class ProviderConfiguration {
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
                     .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverter(new BackchannelGrant.Converter())
                             .authenticationProvider(backchannelGrant)
+                            // Spring's would give whoever shows a token one with more scopes, bound to nobody.
+                            .accessTokenRequestConverters(
+                                    all -> all.removeIf(OAuth2TokenExchangeAuthenticationConverter.class::isInstance))
                             .errorResponseHandler(Quotas::refused))
                     .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(Introspection::into))
                     .clientAuthentication(client -> client.authenticationProviders(clients::into)

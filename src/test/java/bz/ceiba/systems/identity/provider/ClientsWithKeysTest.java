@@ -550,4 +550,20 @@ class ClientsWithKeysTest {
         assertThat(bank.introspect(token).toSuccessResponse().isActive()).isTrue();
         assertThat(shop.introspect(token).toSuccessResponse().isActive()).isFalse();
     }
+
+    @Test
+    void nobodyExchangesATokenForOneWithMoreScopes() throws Exception {
+        ECKey key = key();
+        String id = register(
+                withKeys(key), AuthorizationGrantType.CLIENT_CREDENTIALS, AuthorizationGrantType.TOKEN_EXCHANGE);
+        TestParty bank = new TestParty(baseUrl, id, key, callback(id));
+        HttpResponse<String> answer = token(Map.of(
+                "grant_type", AuthorizationGrantType.TOKEN_EXCHANGE.getValue(),
+                "subject_token", access(bank.own()).getValue(),
+                "subject_token_type", "urn:ietf:params:oauth:token-type:access_token",
+                "client_assertion_type", ASSERTION,
+                "client_assertion", signed(key, claims(id).build())));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"unsupported_grant_type\"");
+    }
 }
