@@ -13,6 +13,7 @@ import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosures;
 import bz.ceiba.platform.audit.UseKind;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.HeldAbout;
 import bz.ceiba.platform.web.Messages;
 import com.microsoft.playwright.BrowserContext;
@@ -38,6 +39,9 @@ class MeTest {
 
     @Autowired
     TestLife life;
+
+    @Autowired
+    Country country;
 
     @Autowired
     Guardianships guardianships;
@@ -250,12 +254,12 @@ class MeTest {
         assertThat(people.session(ana).get(path).body()).contains("An officer is finding out what happened.");
         String number = path.substring(path.lastIndexOf('/') + 1);
         assertThat(db.sql(
-                                "select agency || ' ' || (form ->> 'entry') || ' ' || (due_on >= submitted_at + interval '11 days') from cases.case_file where number = ?")
+                                "select agency || ' ' || (form ->> 'entry') || ' ' || due_on from cases.case_file where number = ?")
                         .param(number)
                         .query(String.class)
                         .optional()
                         .orElse(""))
-                .isEqualTo("egov 12 true");
+                .isEqualTo("egov 12 " + country.workingDays().after(life.today(), 10));
         assertThat(db.sql(
                                 "select count(*) from notifications.notice where person = ? and template = 'identity.notice.misuse-received'")
                         .param(ana.number())
