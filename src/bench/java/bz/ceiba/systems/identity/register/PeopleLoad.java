@@ -50,7 +50,7 @@ public final class PeopleLoad {
                 number,
                 "Demo",
                 null,
-                "Person " + index,
+                family(index),
                 null,
                 List.of(),
                 index % 2 == 0 ? "F" : "M",
@@ -64,5 +64,14 @@ public final class PeopleLoad {
                 null,
                 "en",
                 Person.Status.ACTIVE);
+    }
+
+    /** Another for each, and such as people have: without digits. */
+    private static String family(int index) {
+        StringBuilder name = new StringBuilder("P");
+        for (int left = index; left > 0; left /= 26) {
+            name.append((char) ('a' + left % 26));
+        }
+        return name.toString();
     }
 }
