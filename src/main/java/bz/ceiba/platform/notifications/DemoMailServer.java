@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,7 +131,7 @@ final class DemoMailServer implements AutoCloseable {
     }
 
     Smtp settings() {
-        return new Smtp(LOOPBACK, port(), null, null, Tls.NONE);
+        return new Smtp(LOOPBACK, port(), null, null, Tls.NONE, Duration.ofSeconds(15));
     }
 
     int port() {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class DemoSmsCentre implements AutoCloseable {
     }
 
     Smpp settings() {
-        return new Smpp("127.0.0.1", port(), SYSTEM_ID, "", "BelizeGov");
+        return new Smpp("127.0.0.1", port(), SYSTEM_ID, "", "BelizeGov", Duration.ofSeconds(10));
     }
 
     private void accept() {

@@ -21,8 +21,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 /** E-mail by SMTP (RFC 5321, messages as in RFC 5322): plain text in UTF-8. */
 final class MailChannel implements Channel {
     static final String NAME = "email";
-    private static final String CONNECT_MILLIS = "5000";
-    private static final String ANSWER_MILLIS = "15000";
+    private static final long CONNECT_MILLIS = 5_000;
 
     private final JavaMailSenderImpl mail = new JavaMailSenderImpl();
     private final String from;
@@ -42,9 +41,10 @@ final class MailChannel implements Channel {
         mail.setPassword(smtp.password());
         mail.setDefaultEncoding(StandardCharsets.UTF_8.name());
         Properties properties = mail.getJavaMailProperties();
-        properties.put("mail.smtp.connectiontimeout", CONNECT_MILLIS);
-        properties.put("mail.smtp.timeout", ANSWER_MILLIS);
-        properties.put("mail.smtp.writetimeout", ANSWER_MILLIS);
+        long answer = smtp.answerWithin().toMillis();
+        properties.put("mail.smtp.connectiontimeout", String.valueOf(Math.min(CONNECT_MILLIS, answer)));
+        properties.put("mail.smtp.timeout", String.valueOf(answer));
+        properties.put("mail.smtp.writetimeout", String.valueOf(answer));
         properties.put("mail.smtp.auth", smtp.user() != null);
         properties.put("mail.smtp.ssl.checkserveridentity", true);
         switch (smtp.tls()) {

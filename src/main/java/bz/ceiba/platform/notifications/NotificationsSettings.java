@@ -78,13 +78,15 @@ record NotificationsSettings(
      * A mail server (RFC 5321).
      *
      * @param tls none, starttls (required, not tried) or implicit
+     * @param answerWithin how long each of its answers may take
      */
     record Smtp(
             @NotBlank String host,
             @Min(1) @Max(65_535) @DefaultValue("587") int port,
             @Nullable String user,
             @Nullable String password,
-            @DefaultValue("starttls") Tls tls) {}
+            @DefaultValue("starttls") Tls tls,
+            @DurationMin(seconds = 1) @DefaultValue("15s") Duration answerWithin) {}
 
     enum Tls {
         NONE,
@@ -97,6 +99,7 @@ record NotificationsSettings(
      *
      * @param source the sender that phones show: a short code, a number in E.164 form or up to 11 letters
      * @param password at most 8 characters, as the protocol has it
+     * @param answerWithin how long each of its answers may take
      */
     record Smpp(
             @NotBlank String host,
@@ -105,5 +108,7 @@ record NotificationsSettings(
             @Size(max = 8) @DefaultValue("") String password,
 
             @NotBlank @Size(max = 20) @DefaultValue("BelizeGov")
-            String source) {}
+            String source,
+
+            @DurationMin(seconds = 1) @DefaultValue("10s") Duration answerWithin) {}
 }

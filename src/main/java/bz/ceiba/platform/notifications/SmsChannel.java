@@ -52,12 +52,12 @@ import org.springframework.dao.DataAccessException;
 final class SmsChannel implements Channel {
     static final String NAME = "sms";
     private static final Logger LOG = LoggerFactory.getLogger(SmsChannel.class);
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final long ANSWER_MILLIS = 10_000;
+    private static final long CONNECT_MILLIS = 5_000;
     private static final int ENQUIRE_LINK_MILLIS = 30_000;
     private static final Duration AFTER_FAILED_BIND = Duration.ofSeconds(1);
 
     private final Smpp smpp;
+    private final long answerMillis;
     private final Deliveries deliveries;
     private final Clock clock;
     private final ReentrantLock binding = new ReentrantLock();
@@ -66,6 +66,7 @@ final class SmsChannel implements Channel {
 
     SmsChannel(Smpp smpp, Deliveries deliveries, Clock clock) {
         this.smpp = smpp;
+        this.answerMillis = smpp.answerWithin().toMillis();
         this.deliveries = deliveries;
         this.clock = clock;
     }
@@ -157,10 +158,10 @@ final class SmsChannel implements Channel {
     }
 
     /** The library's own connections wait for as long as the kernel does, which is minutes. */
-    private static Connection connect(String host, int port) throws IOException {
+    private Connection connect(String host, int port) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(Math.min(CONNECT_MILLIS, answerMillis)));
             return new SocketConnection(socket);
         } catch (IOException e) {
             socket.close();
@@ -169,8 +170,8 @@ final class SmsChannel implements Channel {
     }
 
     private SMPPSession bind() throws Undelivered {
-        SMPPSession fresh = new SMPPSession(SmsChannel::connect);
-        fresh.setTransactionTimer(ANSWER_MILLIS);
+        SMPPSession fresh = new SMPPSession(this::connect);
+        fresh.setTransactionTimer(answerMillis);
         fresh.setEnquireLinkTimer(ENQUIRE_LINK_MILLIS);
         fresh.setMessageReceiverListener(new Receipts());
         try {
@@ -185,7 +186,7 @@ final class SmsChannel implements Channel {
                             TypeOfNumber.UNKNOWN,
                             NumberingPlanIndicator.UNKNOWN,
                             ""),
-                    ANSWER_MILLIS);
+                    answerMillis);
             session = fresh;
             LOG.info("bound to the SMS centre {}:{}", smpp.host(), smpp.port());
             return fresh;

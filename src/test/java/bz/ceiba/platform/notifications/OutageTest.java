@@ -45,8 +45,15 @@ class OutageTest {
         house.signIn(PERSON, "+5016001234", "ana@example.bz", "en");
         notices = house.process(
                 DEFAULTS.retries(),
-                new SmsChannel(new Smpp("127.0.0.1", smpp, "ceiba-demo", "", "BelizeGov"), house.deliveries, clock),
-                new MailChannel(new Smtp("127.0.0.1", smtp, null, null, Tls.NONE), DEFAULTS.from(), null, clock));
+                new SmsChannel(
+                        new Smpp("127.0.0.1", smpp, "ceiba-demo", "", "BelizeGov", Duration.ofSeconds(10)),
+                        house.deliveries,
+                        clock),
+                new MailChannel(
+                        new Smtp("127.0.0.1", smtp, null, null, Tls.NONE, Duration.ofSeconds(15)),
+                        DEFAULTS.from(),
+                        null,
+                        clock));
     }
 
     @AfterEach

@@ -54,9 +54,15 @@ class QuietHoursTest {
             house.rows.add(NotificationsHouse.notice("by-night", ABOUT));
             // They are on, and nothing is sent here: no sender runs.
             Channels channels = new Channels(List.of(
-                    new SmsChannel(new Smpp("127.0.0.1", 1, "ceiba", "", "BelizeGov"), house.deliveries, house.clock),
+                    new SmsChannel(
+                            new Smpp("127.0.0.1", 1, "ceiba", "", "BelizeGov", Duration.ofSeconds(10)),
+                            house.deliveries,
+                            house.clock),
                     new MailChannel(
-                            new Smtp("127.0.0.1", 1, null, null, Tls.NONE), "no-reply@example.bz", null, house.clock)));
+                            new Smtp("127.0.0.1", 1, null, null, Tls.NONE, Duration.ofSeconds(15)),
+                            "no-reply@example.bz",
+                            null,
+                            house.clock)));
             Spreading spreading = house.spreading(channels);
             assertThat(spreading.round()).isEqualTo(1);
             house.deliveries.add(

@@ -17,8 +17,9 @@ final class SendingProcess {
      * @param words the database, the mail server's port, the SMS centre's port and the lease in seconds
      */
     public static void main(String[] words) throws IOException {
-        Smtp smtp = new Smtp("127.0.0.1", Integer.parseInt(words[1]), null, null, Tls.NONE);
-        Smpp smpp = new Smpp("127.0.0.1", Integer.parseInt(words[2]), "ceiba-demo", "", "BelizeGov");
+        Smtp smtp = new Smtp("127.0.0.1", Integer.parseInt(words[1]), null, null, Tls.NONE, Duration.ofSeconds(15));
+        Smpp smpp = new Smpp(
+                "127.0.0.1", Integer.parseInt(words[2]), "ceiba-demo", "", "BelizeGov", Duration.ofSeconds(10));
         Duration lease = Duration.ofSeconds(Long.parseLong(words[3]));
         try (NotificationsHouse house = new NotificationsHouse(words[0], Clock.systemUTC(), lease)) {
             house.process(

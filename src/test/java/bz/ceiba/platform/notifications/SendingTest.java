@@ -185,7 +185,7 @@ class SendingTest {
     @Test
     void aDeadSmsCentreDelaysSmsOnlyAndTheyArriveOnceItIsBack() throws Exception {
         int port = freePort();
-        Smpp later = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov");
+        Smpp later = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov", Duration.ofSeconds(10));
         Notices notices = house.process(List.of(Duration.ofMillis(300)), smsTo(later), mailTo(mail.settings()));
         notices.send(notice("outage", about));
 
@@ -205,7 +205,7 @@ class SendingTest {
     @Test
     void aSessionThatBreaksIsBoundAgain() throws Exception {
         int port = freePort();
-        Smpp settings = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov");
+        Smpp settings = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov", Duration.ofSeconds(10));
         Notices notices = house.process(List.of(Duration.ofMillis(300)), smsTo(settings));
         try (DemoSmsCentre first = new DemoSmsCentre(port, outbox, house.clock)) {
             notices.sendCode(PHONE, "one " + first.port());
@@ -222,7 +222,7 @@ class SendingTest {
     @Test
     void aMailServerThatStaysAwayEndsInFailedWhenTheMessageIsTooOld() throws Exception {
         house.keepTrying = Duration.ofSeconds(1);
-        Smtp nowhere = new Smtp("127.0.0.1", freePort(), null, null, Tls.NONE);
+        Smtp nowhere = new Smtp("127.0.0.1", freePort(), null, null, Tls.NONE, Duration.ofSeconds(15));
         Notices notices = house.process(SHORT, mailTo(nowhere));
         notices.send(notice("hopeless", about));
         await(() -> "failed".equals(states(notices).get("email")));

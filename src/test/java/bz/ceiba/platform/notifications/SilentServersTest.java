@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /** Servers that are there and say nothing, over real sockets: they delay their own messages, and no others. */
 class SilentServersTest {
     private static final List<Duration> SHORT = List.of(Duration.ofMillis(200));
-    /** Ten seconds for an SMS centre, fifteen for a mail server, and some for a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** A few times that, for a busy machine. */
     private static final Duration BOUND = Duration.ofSeconds(40);
 
     private final NotificationsHouse house = new NotificationsHouse();
@@ -51,9 +52,11 @@ class SilentServersTest {
         return house.process(
                 SHORT,
                 new SmsChannel(
-                        new Smpp("127.0.0.1", smpp, "ceiba-demo", "", "BelizeGov"), house.deliveries, house.clock),
+                        new Smpp("127.0.0.1", smpp, "ceiba-demo", "", "BelizeGov", PATIENCE),
+                        house.deliveries,
+                        house.clock),
                 new MailChannel(
-                        new Smtp("127.0.0.1", smtp, null, null, Tls.NONE),
+                        new Smtp("127.0.0.1", smtp, null, null, Tls.NONE, PATIENCE),
                         "no-reply@services.example.bz",
                         null,
                         house.clock));
@@ -148,7 +151,7 @@ class SilentServersTest {
             Notices notices = hasty.process(
                     SHORT,
                     new MailChannel(
-                            new Smtp("127.0.0.1", dripping.port(), null, null, Tls.NONE),
+                            new Smtp("127.0.0.1", dripping.port(), null, null, Tls.NONE, PATIENCE),
                             "no-reply@services.example.bz",
                             null,
                             house.clock));
