@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +53,8 @@ final class RelyingParties implements RegisteredClientRepository {
 
     /** Where a client's settings name its sector. */
     private static final String SECTOR = "ceiba.sector";
+
+    private static final Pattern CLIENT_ID = Pattern.compile("[ -~]{1,100}");
 
     private final JdbcClient db;
     private final Clock clock;
@@ -254,7 +257,8 @@ final class RelyingParties implements RegisteredClientRepository {
         if (clientId.equals(portal.getClientId())) {
             return portal;
         }
-        return registered.find(clientId).orElse(null);
+        // What is no identifier at all (RFC 6749, A.1) is nobody's, and nothing to ask the database for.
+        return CLIENT_ID.matcher(clientId).matches() ? registered.find(clientId).orElse(null) : null;
     }
 
     private Map<String, RegisteredClient> read(Collection<String> clientIds) {

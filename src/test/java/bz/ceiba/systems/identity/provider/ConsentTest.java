@@ -97,13 +97,13 @@ class ConsentTest {
     }
 
     /** Whether the browser was asked for consent, with the page. */
-    private static HttpResponse<String> asked(TestSession browser, URI request) {
+    static HttpResponse<String> asked(TestSession browser, URI request) {
         HttpResponse<String> page = browser.follow(browser.get(request.toString()));
         assertThat(page.body()).contains("asks about you");
         return page;
     }
 
-    private static AuthorizationResponse answer(
+    static AuthorizationResponse answer(
             TestSession browser, TestParty party, HttpResponse<String> page, String decision, String... claims)
             throws Exception {
         Matcher state = STATE.matcher(page.body());

@@ -19,6 +19,7 @@ import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
@@ -32,6 +33,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.oauth2.sdk.token.Token;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
@@ -49,7 +51,7 @@ final class TestParty {
     private final ClientID id;
     private final Supplier<ClientAuthentication> proof;
     private final URI callback;
-    private final CodeVerifier verifier = new CodeVerifier();
+    private final CodeVerifier verifier;
     private @Nullable ECKey possession;
     private Consumer<HTTPRequest> connection = request -> {};
 
@@ -82,10 +84,26 @@ final class TestParty {
      * @param proof how it proves itself, anew with each request
      */
     TestParty(String provider, String id, Supplier<ClientAuthentication> proof, String callback) {
-        this.provider = URI.create(provider);
-        this.id = new ClientID(id);
+        this(URI.create(provider), new ClientID(id), proof, URI.create(callback), new CodeVerifier());
+    }
+
+    private TestParty(
+            URI provider, ClientID id, Supplier<ClientAuthentication> proof, URI callback, CodeVerifier verifier) {
+        this.provider = provider;
+        this.id = id;
         this.proof = proof;
-        this.callback = URI.create(callback);
+        this.callback = callback;
+        this.verifier = verifier;
+    }
+
+    /** The same party, whose requests reach another process. */
+    TestParty at(String process) {
+        return new TestParty(URI.create(process), id, proof, callback, verifier);
+    }
+
+    /** The same party with another verifier of its codes. */
+    TestParty again() {
+        return new TestParty(provider, id, proof, callback, new CodeVerifier());
     }
 
     /** From now on it proves with each request that it holds a key (RFC 9449). */
@@ -98,6 +116,11 @@ final class TestParty {
     TestParty connecting(Consumer<HTTPRequest> how) {
         connection = how;
         return this;
+    }
+
+    /** The header by which one with a secret proves itself. */
+    String basic() {
+        return ((ClientSecretBasic) proof.get()).toHTTPAuthorizationHeader();
     }
 
     ClientID id() {
@@ -182,6 +205,13 @@ final class TestParty {
                                 request().build())
                         .toHTTPRequest(),
                 null));
+    }
+
+    /** RFC 7009. */
+    HTTPResponse revoke(Token token) throws Exception {
+        return send(
+                new TokenRevocationRequest(provider.resolve("/identity/revoke"), proof.get(), token).toHTTPRequest(),
+                null);
     }
 
     HTTPResponse userInfo(AccessToken token) throws Exception {
