@@ -47,7 +47,8 @@ class AllowsInterceptor implements HandlerInterceptor {
             askToSignIn(request, response);
             return false;
         }
-        String reason = visits.endActing(request) ? "over" : refusal(allows(handler), actor.get());
+        Allows allows = allows(handler);
+        String reason = visits.endActing(request) ? "over" : refusal(allows, actor.get());
         if (reason == null) {
             return true;
         }
@@ -56,9 +57,13 @@ class AllowsInterceptor implements HandlerInterceptor {
                         AuditEvent.ACCESS_REFUSED,
                         null,
                         Map.of("action", request.getMethod() + " " + pattern(request), "reason", reason)));
-        if (reason.equals("assurance")) {
+        if (allows != null && reason.equals("assurance")) {
+            // A program has no pages to come back to.
+            String back = Refusals.isBrowser(request) ? back(request, response) : "/";
             throw new Problem(
-                    Problem.Kind.FORBIDDEN, "access.problem.assurance", Map.of(Problem.LINK, stepUp(request)));
+                    Problem.Kind.FORBIDDEN,
+                    "access.problem.assurance",
+                    Map.of(Problem.LINK, StepUp.address(allows.assurance(), back)));
         }
         refusals.write(Problem.Kind.FORBIDDEN, "access.problem." + reason, request, response);
         return false;
@@ -97,21 +102,18 @@ class AllowsInterceptor implements HandlerInterceptor {
             refusals.write(Problem.Kind.SIGN_IN_NEEDED, "access.problem.sign-in-needed", request, response);
             return;
         }
-        String query = request.getQueryString();
-        String back = "GET".equals(request.getMethod())
-                ? request.getRequestURI() + (query == null ? "" : "?" + query)
-                : heldPosts.hold(request, response);
+        String back = back(request, response);
         response.setHeader("Cache-Control", "no-store");
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", "/access/sign-in?back=" + Urls.encode(back));
+        response.setHeader("Location", RelyingParty.SIGN_IN + "?back=" + Urls.encode(back));
     }
 
-    /** Where one shows more surely who he is, and comes back from. */
-    private static String stepUp(HttpServletRequest request) {
+    /** To the page itself, or to what was typed, which is held meanwhile. */
+    private String back(HttpServletRequest request, HttpServletResponse response) {
         String query = request.getQueryString();
-        String back =
-                "GET".equals(request.getMethod()) ? request.getRequestURI() + (query == null ? "" : "?" + query) : "/";
-        return RelyingParty.SIGN_IN + "?level=SUBSTANTIAL&back=" + Urls.encode(back);
+        return "GET".equals(request.getMethod())
+                ? request.getRequestURI() + (query == null ? "" : "?" + query)
+                : heldPosts.hold(request, response);
     }
 
     private static String pattern(HttpServletRequest request) {

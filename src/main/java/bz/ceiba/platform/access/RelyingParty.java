@@ -124,10 +124,11 @@ class RelyingParty {
             boolean signsIn = PROVIDERS.stream().anyMatch(back::startsWith) || back.startsWith(SIGN_IN);
             request.getSession().setAttribute(SignIns.BACK, signsIn ? "/" : Urls.local(back));
             OAuth2AuthorizationRequest asked = requests.resolve(request, CLIENT);
-            return asked == null || !Assurance.SUBSTANTIAL.name().equals(request.getParameter("level"))
+            Optional<String> acr = StepUp.acr(request.getParameter(StepUp.LEVEL));
+            return asked == null || acr.isEmpty()
                     ? asked
                     : OAuth2AuthorizationRequest.from(asked)
-                            .additionalParameters(all -> all.put("acr_values", SignIns.LEVELS + "substantial"))
+                            .additionalParameters(all -> all.put("acr_values", acr.get()))
                             .build();
         }
 

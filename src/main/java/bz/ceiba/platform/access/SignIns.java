@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -66,17 +67,25 @@ class SignIns implements AuthenticationSuccessHandler {
         HttpSession session = request.getSession();
         String back = session.getAttribute(BACK) instanceof String page ? page : "/";
         session.removeAttribute(BACK);
-        Visit visit = transaction.execute(status -> begin(user, session.getId()));
+        PersonNumber person = new PersonNumber(claim(user, "identity_number"));
+        Actor.Represented represented = visits.of(request)
+                .map(Visit::actor)
+                .filter(before -> before.person().equals(person))
+                .map(Actor::actingFor)
+                .orElse(null);
+        Visit visit = transaction.execute(status -> begin(user, person, represented, session.getId()));
         visits.keep(request, Objects.requireNonNull(visit));
         response.sendRedirect(Urls.local(back));
     }
 
-    private Visit begin(OidcUser user, String sessionId) {
-        PersonNumber person = new PersonNumber(claim(user, "identity_number"));
+    /**
+     * @param represented for whom he acted until now: who signs in more surely in the middle of something goes on with it
+     */
+    private Visit begin(OidcUser user, PersonNumber person, Actor.@Nullable Represented represented, String sessionId) {
         Actor actor = new Actor(
                 person.digits(), claim(user, "name"), assurance(claim(user, "acr")), appointments.of(person), null);
         Instant now = clock.instant();
-        pastSessions.note(sessionId, person, null);
+        pastSessions.note(sessionId, person, represented == null ? null : new PersonNumber(represented.number()));
         appointments.signedIn(person);
         audit.record(actor.does(
                 AuditEvent.SIGNED_IN,
@@ -89,7 +98,8 @@ class SignIns implements AuthenticationSuccessHandler {
                 user.getEmail(),
                 Boolean.TRUE.equals(user.getEmailVerified()),
                 Optional.ofNullable(user.getLocale()).orElse("en")));
-        return new Visit(actor, user.getIdToken().getTokenValue(), now, now, emergencies.lent(person));
+        return new Visit(actor, user.getIdToken().getTokenValue(), now, now, emergencies.lent(person))
+                .acting(represented);
     }
 
     private static String claim(OidcUser user, String name) {

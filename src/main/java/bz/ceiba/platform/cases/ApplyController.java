@@ -105,6 +105,7 @@ class ApplyController {
     String begin(@PathVariable String service, @RequestParam Map<String, String> posted, Actor actor) {
         ServiceDefinition definition = current(service);
         definition.requireMatter(actor);
+        definition.requireAssurance(actor, "/cases/start/" + definition.id());
         UUID id = drafts.begin(definition, actor, prefilled(definition, posted));
         return "redirect:/cases/drafts/" + id + "/"
                 + definition.pages().getFirst().id();
@@ -301,6 +302,7 @@ class ApplyController {
         Draft draft = found.get();
         ServiceDefinition definition = services.version(draft.service(), draft.version());
         definition.requireMatter(actor);
+        definition.requireAssurance(actor, "/cases/drafts/" + id + "/review");
         ObjectNode answers = Form.pruned(definition, services.expressions(definition), draft.form());
         try {
             Optional<Instant> waits = waitsForAnother(draft, definition, answers, actor, locale);

@@ -3,6 +3,7 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Matter;
+import bz.ceiba.platform.access.StepUp;
 import bz.ceiba.platform.documents.DocumentClass;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.Problem;
@@ -296,6 +297,20 @@ public record ServiceDefinition(
         }
         if (!actor.mayIn(about())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.matter-" + about().id());
+        }
+    }
+
+    /**
+     * Refuses who is not known surely enough, and says where he shows more.
+     *
+     * @param back the page of ours to which he comes back
+     */
+    void requireAssurance(Actor actor, String back) {
+        if (!actor.assurance().reaches(assurance)) {
+            throw new Problem(
+                    Problem.Kind.FORBIDDEN,
+                    "cases.problem.assurance",
+                    Map.of(Problem.LINK, StepUp.address(assurance, back)));
         }
     }
 

@@ -61,7 +61,7 @@ class Submissions {
     TakenIn take(Submission submission) {
         ServiceDefinition definition = submission.definition();
         Actor applicant = submission.applicant();
-        requireAssurance(definition, applicant);
+        definition.requireAssurance(applicant, "/portal/mine");
         definition.requireMatter(applicant);
         Expressions expressions = services.expressions(definition);
         Map<String, String> errors = form.completeErrors(
@@ -95,12 +95,6 @@ class Submissions {
                 file.number(),
                 Map.of("service", definition.id(), "version", Integer.toString(definition.version()))));
         return new TakenIn(file, effects.apply(definition, expressions, file, definition.onSubmit(), ""));
-    }
-
-    private void requireAssurance(ServiceDefinition definition, Actor applicant) {
-        if (!applicant.assurance().reaches(definition.assurance())) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.assurance");
-        }
     }
 
     /** A file that another person handed in can't be passed off as one's own. */

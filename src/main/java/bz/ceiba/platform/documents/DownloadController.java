@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.access.StepUp;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
@@ -77,7 +78,10 @@ class DownloadController {
                 document.caseNumber(),
                 null,
                 Map.of("action", "GET /documents/{number}", "reason", "assurance")));
-        throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.assurance");
+        throw new Problem(
+                Problem.Kind.FORBIDDEN,
+                "access.problem.assurance",
+                Map.of(Problem.LINK, StepUp.address(Assurance.SUBSTANTIAL, "/documents/" + document.number())));
     }
 
     private static boolean mayRead(IssuedDocument document, Actor actor) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
+import bz.ceiba.platform.web.Urls;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -85,6 +86,36 @@ class HeldPostTest {
         TestSession other = people.session(people.citizen());
         assertThat(other.send(form(other, "https://evil.example")).statusCode()).isEqualTo(403);
         assertThat(other.cookies()).doesNotContainKey("ceiba_held");
+    }
+
+    @Test
+    void whatWasTypedByOneWhoIsNotKnownSurelyEnoughIsGivenBackWhenHeIs() {
+        Actor ana = people.citizen("Ana Pérez");
+        TestSession browser = people.session(ana);
+        HttpResponse<String> refused = browser.post("/probe/surely", Map.of("answer", "a long answer"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("/access/sign-in?level=SUBSTANTIAL&amp;back=%2Faccess%2Fheld");
+        HttpResponse<String> asked = browser.get("/access/sign-in?level=SUBSTANTIAL&back=%2Faccess%2Fheld");
+        assertThat(browser.location(asked)).contains("acr_values=http://eidas.europa.eu/LoA/substantial");
+        signInAgain(browser, new Actor(ana.number(), ana.name(), Assurance.SUBSTANTIAL, ana.roles(), null));
+        assertThat(browser.get("/access/held").body())
+                .contains("action=\"/probe/surely\"")
+                .contains("value=\"a long answer\"");
+        assertThat(browser.post("/probe/surely", Map.of("answer", "a long answer"))
+                        .body())
+                .isEqualTo("Ana Pérez surely sent [a long answer]");
+    }
+
+    @Test
+    void aProgramThatIsNotKnownSurelyEnoughIsToldSoAndGetsNoCookie() {
+        TestSession program = people.session(people.citizen());
+        HttpResponse<String> refused = program.send(program.request("/probe/surely")
+                .setHeader("Accept", "application/json")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("answer=typed&_csrf=" + Urls.encode(program.csrf()))));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("access.problem.assurance");
+        assertThat(program.cookies()).doesNotContainKey("ceiba_held");
     }
 
     @Test

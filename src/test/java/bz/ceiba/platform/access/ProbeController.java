@@ -68,4 +68,14 @@ class ProbeController {
     String form(Actor actor, @RequestParam List<String> answer) {
         return actor.name() + " sent " + answer;
     }
+
+    @PostMapping("/probe/surely")
+    @Allows(
+            roles = {},
+            assurance = Assurance.SUBSTANTIAL,
+            matter = Matter.ANY,
+            audit = AuditEvent.DRAFT_SAVED)
+    String surely(Actor actor, @RequestParam List<String> answer) {
+        return actor.name() + " surely sent " + answer;
+    }
 }

@@ -6,6 +6,7 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Assurance;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -131,5 +132,25 @@ class ApplyIT {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).contains("\"field\":\"purpose\"", "\"status\":422");
+    }
+
+    @Test
+    void whoIsNotKnownSurelyEnoughForAServiceIsAskedForMoreBeforeHeFillsItIn() {
+        Actor ana = people.citizen();
+        TestSession browser = people.session(ana);
+        HttpResponse<String> refused = browser.post("/cases/start/testing.clearance", Map.of());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains("What you have filled in is kept")
+                .contains("/access/sign-in?level=SUBSTANTIAL&amp;back=%2Fcases%2Fstart%2Ftesting.clearance");
+        TestSession surer =
+                people.session(new Actor(ana.number(), ana.name(), Assurance.SUBSTANTIAL, ana.roles(), null));
+        String first = surer.location(surer.post("/cases/start/testing.clearance", Map.of()));
+        String draft = first.substring(0, first.length() - "reason".length());
+        surer.post(first, Map.of("reason", "Travel"));
+        HttpResponse<String> late = browser.post(draft + "submit", Map.of());
+        assertThat(late.statusCode()).isEqualTo(403);
+        assertThat(late.body()).contains("back=%2Fcases%2Fdrafts%2F").contains("review");
+        assertThat(surer.location(surer.post(draft + "submit", Map.of()))).startsWith("/cases/TC-");
     }
 }

@@ -46,9 +46,6 @@ class RepresentationTest {
     TestCompanies companies;
 
     @Autowired
-    Guardianships guardianships;
-
-    @Autowired
     Delegations delegations;
 
     @Autowired
@@ -63,11 +60,8 @@ class RepresentationTest {
     private record Family(Actor parent, Actor child) {}
 
     private Family family() {
-        LocalDate born = life.today().minusYears(7);
         Actor parent = people.citizen("Rosa Choc");
-        Actor child = people.citizen("Luz Choc", born);
-        guardianships.ofParent(parent.person(), child.person(), born);
-        return new Family(parent, child);
+        return new Family(parent, life.child(parent, "Luz Choc"));
     }
 
     private TestSession acting(Actor actor, String represented) {

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.identity.register;
 
+import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
@@ -20,10 +21,14 @@ public class TestLife {
     static final String UNIT = "vital-statistics";
 
     private final Telling telling;
+    private final TestPeople people;
+    private final Guardianships guardianships;
     private final Clock clock;
 
-    public TestLife(Telling telling, Clock clock) {
+    public TestLife(Telling telling, TestPeople people, Guardianships guardianships, Clock clock) {
         this.telling = telling;
+        this.people = people;
+        this.guardianships = guardianships;
         this.clock = clock;
     }
 
@@ -49,6 +54,14 @@ public class TestLife {
                 PersonNumber.parse(body.path("person").asString("")).orElse(null);
         return telling.tell(
                 new Message("identity.life-event", sender, purpose, subject, "system", null, Locale.ENGLISH, body));
+    }
+
+    /** A child of seven years, for whom the parent may act by law. */
+    public Actor child(Actor parent, String name) {
+        LocalDate born = today().minusYears(7);
+        Actor child = people.citizen(name, born);
+        guardianships.ofParent(parent.person(), child.person(), born);
+        return child;
     }
 
     /** Tells of a death today. */

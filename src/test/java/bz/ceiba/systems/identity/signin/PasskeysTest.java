@@ -15,6 +15,7 @@ import bz.ceiba.platform.notifications.TestPhones;
 import bz.ceiba.systems.identity.register.IdentitySettings;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
+import bz.ceiba.systems.identity.register.TestLife;
 import bz.ceiba.systems.identity.register.Verifications;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
@@ -52,6 +53,9 @@ class PasskeysTest {
 
     @Autowired
     People register;
+
+    @Autowired
+    TestLife life;
 
     @Autowired
     Authenticators authenticators;
@@ -294,6 +298,38 @@ class PasskeysTest {
         assertThat(use(browser, hers.use(options(browser, true)), true).statusCode())
                 .isEqualTo(303);
         assertThat(reaches(browser, Assurance.SUBSTANTIAL)).isTrue();
+    }
+
+    @Test
+    void whoSignsInMoreSurelyInTheMiddleOfAFormStillActsForHisChildAndHasWhatHeTyped() {
+        Actor rosa = people.citizen("Rosa Choc");
+        Actor luz = life.child(rosa, "Luz Choc");
+        TestSession browser = signIns.signedIn(rosa);
+        SoftAuthenticator device = enrolled(browser);
+        browser.get("/portal/help");
+        browser.post("/access/acting/begin", Map.of("number", luz.number()));
+        HttpResponse<String> refused = browser.post("/probe/surely", Map.of("answer", "for Luz"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        HttpResponse<String> asked =
+                browser.follow(browser.get("/access/sign-in?level=SUBSTANTIAL&back=%2Faccess%2Fheld"));
+        assertThat(asked.body()).contains("Show that it is you");
+        HttpResponse<String> held = browser.follow(browser.post(
+                "/identity/sign-in/passkey",
+                Map.of(
+                        "credential",
+                        device.use(options(browser, true)),
+                        "bound",
+                        "true",
+                        "continue",
+                        TestSignIns.goOn(asked),
+                        "level",
+                        "SUBSTANTIAL")));
+        assertThat(held.body())
+                .contains("You are acting for Luz Choc")
+                .contains("action=\"/probe/surely\"")
+                .contains("value=\"for Luz\"");
+        assertThat(browser.post("/probe/surely", Map.of("answer", "for Luz")).body())
+                .isEqualTo("Rosa Choc surely sent [for Luz]");
     }
 
     @Test
