@@ -205,7 +205,7 @@ class SendingTest {
     @Test
     void aSessionThatBreaksIsBoundAgain() throws Exception {
         int port = freePort();
-        Smpp settings = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov", Duration.ofSeconds(10));
+        Smpp settings = new Smpp("127.0.0.1", port, "ceiba-demo", "", "BelizeGov", Duration.ofSeconds(2));
         Notices notices = house.process(List.of(Duration.ofMillis(300)), smsTo(settings));
         try (DemoSmsCentre first = new DemoSmsCentre(port, outbox, house.clock)) {
             notices.sendCode(PHONE, "one " + first.port());

@@ -3,6 +3,7 @@ package bz.ceiba.platform.treasury;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.TestPeople;
+import bz.ceiba.TestTasks;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.TestMoney;
@@ -49,6 +50,9 @@ abstract class BooksInBalance {
 
     @Autowired
     TestPeople people;
+
+    @Autowired
+    TestTasks tasks;
 
     @Autowired
     TransactionTemplate transactions;

@@ -52,6 +52,7 @@ class MismatchedCapturesTest extends BooksInBalance {
     void theTaskPutsItOnTheListByItself() {
         String reference = money.mismatched(List.of(money.bill(20_00)), 5_00, "BZD");
         String payment = money.paymentOf(reference).toString();
+        tasks.due("treasury.mismatch");
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !differences
                 .subjects(DifferenceKind.MISMATCH, payment)
                 .isEmpty());

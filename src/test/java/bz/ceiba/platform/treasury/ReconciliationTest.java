@@ -34,6 +34,7 @@ class ReconciliationTest extends BooksInBalance {
         Bill bill = money.bill(8_00);
         TestStatement statement = statement().line(8_00, reference(bill)).line(9_00, "LEFT-OVER-1");
         importing.take(statement.file(), officer);
+        tasks.due("treasury.match");
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> linesOf(statement).stream()
                 .noneMatch(line -> line.state() == LineState.NEW));
         assertThat(money.now(bill.id()).status()).isEqualTo(BillStatus.PAID);
