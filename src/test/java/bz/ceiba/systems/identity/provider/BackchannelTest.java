@@ -2,6 +2,7 @@ package bz.ceiba.systems.identity.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bz.ceiba.Browser;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
@@ -9,6 +10,8 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.systems.identity.provider.RelyingParties.Purpose;
 import bz.ceiba.systems.identity.provider.RelyingParties.Registration;
 import bz.ceiba.systems.identity.signin.TestSignIns;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
@@ -266,5 +269,32 @@ class BackchannelTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void thePagesReadOnAPhoneAndOnADesk() throws Exception {
+        Actor ana = people.citizen();
+        TestSession session = signIns.signedIn(ana);
+        asked(bank(null), ana);
+        String request = request(session);
+        for (String language : List.of("en", "es")) {
+            try (BrowserContext phone = Browser.phone(language, true)) {
+                look(phone, session, "/identity/requests", "requests-" + language);
+                look(phone, session, request, "request-" + language);
+            }
+        }
+        try (BrowserContext desk = Browser.desk("en")) {
+            look(desk, session, "/identity/requests", "requests-desk");
+            look(desk, session, request, "request-desk");
+        }
+    }
+
+    private void look(BrowserContext context, TestSession session, String path, String name) {
+        Browser.signIn(context, baseUrl, session);
+        Page page = context.newPage();
+        page.navigate(baseUrl + path);
+        Browser.assertAccessible(page);
+        Browser.assertFits(page);
+        Browser.picture(page, name);
     }
 }

@@ -2,6 +2,7 @@ package bz.ceiba.systems.identity.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bz.ceiba.Browser;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
@@ -9,6 +10,8 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.web.Urls;
 import bz.ceiba.systems.identity.provider.RelyingParties.Registration;
 import bz.ceiba.systems.identity.signin.TestSignIns;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
@@ -203,5 +206,33 @@ class SignOutTest {
                 "/identity/sign-out", Map.of("client_id", bank.id().getValue(), "to", "https://elsewhere.example/"));
         assertThat(done.headers().firstValue("Location")).contains("/identity/sign-out");
         assertThat(browser.get("/identity/sign-out").body()).contains("You are signed out");
+    }
+
+    @Test
+    void thePagesReadOnAPhoneAndOnADesk() {
+        TestParty bank = party();
+        TestSession session = signIns.signedIn(people.citizen());
+        String question = "/identity/sign-out?client_id=" + bank.id().getValue();
+        for (String language : List.of("en", "es")) {
+            try (BrowserContext phone = Browser.phone(language, true)) {
+                Browser.signIn(phone, baseUrl, session);
+                look(phone, question, "sign-out-" + language);
+            }
+            try (BrowserContext stranger = Browser.phone(language, true)) {
+                look(stranger, "/identity/sign-out", "signed-out-" + language);
+            }
+        }
+        try (BrowserContext desk = Browser.desk("en")) {
+            Browser.signIn(desk, baseUrl, session);
+            look(desk, question, "sign-out-desk");
+        }
+    }
+
+    private void look(BrowserContext context, String path, String name) {
+        Page page = context.newPage();
+        page.navigate(baseUrl + path);
+        Browser.assertAccessible(page);
+        Browser.assertFits(page);
+        Browser.picture(page, name);
     }
 }
