@@ -53,6 +53,15 @@ public final class DisclosureWords {
                     who(page, entry),
                     page.t("audit.event." + entry.event().name()));
         }
+        String giver = entry.detail().get("giver");
+        if (giver != null && !giver.equals(entry.detail().get("client"))) {
+            return page.t(
+                    "audit.disclosed." + entry.event().name() + ".giver",
+                    who(page, entry),
+                    what,
+                    party(page, entry),
+                    client(page, giver));
+        }
         return UseKind.hasWords(entry.event())
                 ? page.t("audit.disclosed." + entry.event().name(), who(page, entry), what, party(page, entry))
                 : page.t(
@@ -68,13 +77,14 @@ public final class DisclosureWords {
 
     private String party(Page page, Disclosure entry) {
         String party = entry.detail().get("party");
-        String client = entry.detail().getOrDefault("client", "");
-        return party != null
-                ? party
-                : names.stream()
-                        .flatMap(known -> known.of(client).stream())
-                        .findFirst()
-                        .orElse(client.isEmpty() ? page.t("audit.uses.a-service") : client);
+        return party != null ? party : client(page, entry.detail().getOrDefault("client", ""));
+    }
+
+    private String client(Page page, String client) {
+        return names.stream()
+                .flatMap(known -> known.of(client).stream())
+                .findFirst()
+                .orElse(client.isEmpty() ? page.t("audit.uses.a-service") : client);
     }
 
     /** The right under which somebody acted, in words, or empty. */

@@ -75,6 +75,9 @@ final class Authorizations implements OAuth2AuthorizationService {
     /** In whose attribute an authorization carries the hash of the refresh token that it had when it was read. */
     private static final String REFRESH_READ = Authorizations.class.getName() + ".refresh";
 
+    /** In whose attribute an authorization carries the hash of the access token that was exchanged for it. */
+    private static final String ORIGIN = Authorizations.class.getName() + ".origin";
+
     /** Stands before the hash of a token in an authorization that was found by another one. */
     private static final String HASHED = "sha256:";
 
@@ -86,8 +89,8 @@ final class Authorizations implements OAuth2AuthorizationService {
 
     private static final String ADD = """
             insert into identity.authorization_given (id, principal, scopes, attributes, tokens, state_hash, code_hash, access_hash,
-              id_hash, refresh_hash, kept_until, client, grant_type, session, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+              id_hash, refresh_hash, kept_until, client, grant_type, session, origin, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """;
 
     private static final String SPEND =
@@ -221,6 +224,27 @@ final class Authorizations implements OAuth2AuthorizationService {
                 });
     }
 
+    /** Begins what is given for an access token that was shown; it is of use as long as that token is. */
+    OAuth2Authorization.Builder exchanging(OAuth2Authorization shown, RegisteredClient party) {
+        Map<String, Object> attributes = new HashMap<>(shown.getAttributes());
+        List.of(REVISION, REFRESH_READ, OAuth2ParameterNames.STATE).forEach(attributes::remove);
+        String token = Objects.requireNonNull(shown.getAccessToken()).getToken().getTokenValue();
+        return OAuth2Authorization.withRegisteredClient(party)
+                .principalName(shown.getPrincipalName())
+                .authorizationGrantType(TokenExchange.TYPE)
+                .attributes(all -> all.putAll(attributes))
+                .attribute(ORIGIN, hash(token));
+    }
+
+    /** What was exchanged is worth no more than the token that was shown for it would be if it were shown now. */
+    private boolean stands(byte @Nullable [] origin) {
+        return origin == null
+                || find("access_hash = :hash", Map.of("hash", origin), null)
+                        .map(OAuth2Authorization::getAccessToken)
+                        .filter(OAuth2Authorization.Token::isActive)
+                        .isPresent();
+    }
+
     /** Forgets those of which nothing is valid any more. */
     void forget() {
         db.sql("delete from identity.authorization_given where kept_until < ?")
@@ -260,6 +284,7 @@ final class Authorizations implements OAuth2AuthorizationService {
         Map<String, Object> attributes = new HashMap<>(authorization.getAttributes());
         Integer revision = (Integer) attributes.remove(REVISION);
         byte[] refreshRead = (byte[]) attributes.remove(REFRESH_READ);
+        byte[] origin = (byte[]) attributes.remove(ORIGIN);
         Object state = attributes.remove(OAuth2ParameterNames.STATE);
         Map<String, Object> tokens = new HashMap<>();
         Map<Kind, byte[]> hashes = new EnumMap<>(Kind.class);
@@ -283,11 +308,11 @@ final class Authorizations implements OAuth2AuthorizationService {
         for (Kind kind : Kind.values()) {
             row.add(bytes(hashes.get(kind)));
         }
-        row.add(last.plus(KEPT).atOffset(ZoneOffset.UTC));
+        row.add(last.plus(origin == null ? KEPT : Duration.ZERO).atOffset(ZoneOffset.UTC));
         AuditEntry entry = issued(authorization).orElse(null);
         try {
             return writes.together(() -> {
-                write(authorization, revision, row);
+                write(authorization, revision, row, origin);
                 if (refreshRead != null && !Arrays.equals(refreshRead, hashes.get(Kind.REFRESH))) {
                     writes.add(SPEND, bytes(refreshRead), authorization.getId());
                 }
@@ -301,12 +326,17 @@ final class Authorizations implements OAuth2AuthorizationService {
         }
     }
 
-    private void write(OAuth2Authorization authorization, @Nullable Integer revision, List<@Nullable Object> row) {
+    private void write(
+            OAuth2Authorization authorization,
+            @Nullable Integer revision,
+            List<@Nullable Object> row,
+            byte @Nullable [] origin) {
         List<@Nullable Object> values = new ArrayList<>(row);
         if (revision == null) {
             values.add(authorization.getRegisteredClientId());
             values.add(authorization.getAuthorizationGrantType().getValue());
             values.add(new SqlParameterValue(Types.OTHER, session(authorization)));
+            values.add(bytes(origin));
             writes.add(ADD, values.toArray());
         } else {
             values.add(revision);
@@ -335,6 +365,14 @@ final class Authorizations implements OAuth2AuthorizationService {
         String principal = authorization.getPrincipalName();
         boolean own = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType());
         PersonNumber person = own ? null : number(principal);
+        Map<String, String> detail = new HashMap<>(Map.of(
+                "client", authorization.getRegisteredClientId(),
+                "grant", authorization.getAuthorizationGrantType().getValue(),
+                "scope", String.join(" ", authorization.getAuthorizedScopes())));
+        String giver = authorization.getAttribute(TokenExchange.GIVER);
+        if (giver != null) {
+            detail.put("giver", giver);
+        }
         return Optional.of(new AuditEntry(
                 AuditEvent.TOKEN_ISSUED,
                 person == null ? principal : person.digits(),
@@ -343,10 +381,7 @@ final class Authorizations implements OAuth2AuthorizationService {
                 person,
                 null,
                 null,
-                Map.of(
-                        "client", authorization.getRegisteredClientId(),
-                        "grant", authorization.getAuthorizationGrantType().getValue(),
-                        "scope", String.join(" ", authorization.getAuthorizedScopes()))));
+                detail));
     }
 
     private @Nullable PersonNumber number(String principal) {
@@ -383,6 +418,7 @@ final class Authorizations implements OAuth2AuthorizationService {
             String attributes,
             String tokens,
             byte @Nullable [] state,
+            byte @Nullable [] origin,
             Map<Kind, byte[]> hashes) {}
 
     private Optional<OAuth2Authorization> find(String where, Map<String, ?> values, @Nullable String token) {
@@ -411,6 +447,7 @@ final class Authorizations implements OAuth2AuthorizationService {
                 row.getString("attributes"),
                 row.getString("tokens"),
                 row.getBytes("state_hash"),
+                row.getBytes("origin"),
                 hashes);
     }
 
@@ -419,8 +456,9 @@ final class Authorizations implements OAuth2AuthorizationService {
      */
     private Optional<OAuth2Authorization> read(Row row, @Nullable String known) {
         RegisteredClient client = clients.findById(row.client());
-        if (client == null) {
-            // The party was ended, and with it what it was given.
+        byte[] origin = row.origin();
+        if (client == null || !stands(origin)) {
+            // The party was ended, and with it what it was given; or the token that was exchanged was.
             return Optional.empty();
         }
         byte[] knownHash = known == null ? null : Sha256.of(known);
@@ -435,6 +473,9 @@ final class Authorizations implements OAuth2AuthorizationService {
         byte[] state = row.state();
         if (state != null) {
             authorization.attribute(OAuth2ParameterNames.STATE, value(state, known, knownHash));
+        }
+        if (origin != null) {
+            authorization.attribute(ORIGIN, origin);
         }
         byte[] refresh = row.hashes().get(Kind.REFRESH);
         if (refresh != null) {

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -152,14 +151,7 @@ final class BackchannelGrant implements AuthenticationProvider {
                 .authorizationGrant(asking);
         Jwt access = (Jwt) made(
                 tokens.generate(context.tokenType(OAuth2TokenType.ACCESS_TOKEN).build()));
-        boolean bound = Objects.requireNonNullElse(access.getClaimAsMap("cnf"), Map.of())
-                .containsKey("jkt");
-        OAuth2AccessToken accessToken = new OAuth2AccessToken(
-                bound ? OAuth2AccessToken.TokenType.DPOP : OAuth2AccessToken.TokenType.BEARER,
-                access.getTokenValue(),
-                access.getIssuedAt(),
-                access.getExpiresAt(),
-                authorization.getAuthorizedScopes());
+        OAuth2AccessToken accessToken = Tokens.access(access, authorization.getAuthorizedScopes());
         given.token(
                 accessToken,
                 metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, access.getClaims()));
@@ -183,9 +175,5 @@ final class BackchannelGrant implements AuthenticationProvider {
 
     private static OAuth2Token made(@Nullable OAuth2Token token) {
         return Objects.requireNonNull(token);
-    }
-
-    void into(List<AuthenticationProvider> providers) {
-        providers.addFirst(this);
     }
 }

@@ -81,6 +81,10 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         UUID id = UUID.fromString(who.getName());
         JwtClaimsSet.Builder claims = context.getClaims();
         claims.subject(pseudonyms.of(id, RelyingParties.sector(context.getRegisteredClient())));
+        if (context.getAuthorizationGrant() instanceof ExchangeRequest.Granted exchange) {
+            // After all else that is said of who acts: it has that from the token that was shown.
+            exchange.limit(claims);
+        }
         if (!OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())) {
             return;
         }
@@ -184,15 +188,27 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         }
     }
 
-    /** What userinfo answers, as the register has it now (5.3). */
-    Map<String, Object> userInfo(RegisteredClient client, OAuth2Authorization authorization) {
+    /**
+     * What userinfo answers, as the register has it now (5.3). With an exchanged token: of what the first party was allowed to know that which
+     * the token's scopes name, and no proofs, which that party paid for.
+     *
+     * @param client who asks
+     * @param consented to whom the person consented
+     */
+    Map<String, Object> userInfo(
+            RegisteredClient client, RegisteredClient consented, OAuth2Authorization authorization) {
         UUID id = UUID.fromString(authorization.getPrincipalName());
         Person person = people.find(id)
                 .orElseThrow(() -> new IllegalStateException("a token is of somebody who is not in the register"));
         Asked asked = asked(authorization);
         require(client, PartyUse.Kind.USERINFO);
-        Set<PersonClaim> granted = consents.granted(id, client, asked);
-        Optional<Object> verified = proofs(person, client, asked.verifiedUserInfo(), granted);
+        boolean exchanged = TokenExchange.TYPE.equals(authorization.getAuthorizationGrantType());
+        Set<PersonClaim> granted = consents.granted(id, consented, asked);
+        if (exchanged) {
+            granted.retainAll(PersonClaim.in(authorization.getAuthorizedScopes()));
+        }
+        Optional<Object> verified =
+                exchanged ? Optional.empty() : proofs(person, client, asked.verifiedUserInfo(), granted);
         granted.retainAll(asked.userInfo());
         granted.removeIf(claim -> !asked.wants(claim, person));
         Map<String, Object> told = new LinkedHashMap<>();

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tlsClientAuthSubjectDn the subject of its certificate (RFC 4514), or null
  * @param idTokenSignedResponseAlg null: ES256
  * @param userinfoSignedResponseAlg null: userinfo is not signed
+ * @param tokenExchangeParties the clients of its sector that may exchange its tokens (RFC 8693); a name of ours, no standard has one; or null
  * @param fapi2SecurityProfile whether it is held to the FAPI 2.0 Security Profile, 5.3
  */
 record ClientMetadata(
@@ -46,6 +47,7 @@ record ClientMetadata(
         boolean backchannelLogoutSessionRequired,
         @Nullable String backchannelTokenDeliveryMode,
         @Nullable String backchannelClientNotificationEndpoint,
+        @Nullable List<String> tokenExchangeParties,
         boolean fapi2SecurityProfile)
         implements Serializable {
     static final String SECRET_BASIC = "client_secret_basic";
@@ -63,6 +65,9 @@ record ClientMetadata(
     static final List<String> ENCRYPTION = List.of("RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW");
     static final List<String> ENCODINGS = List.of("A128CBC-HS256", "A128GCM", "A256GCM");
     static final List<String> DELIVERY = List.of("poll", "ping");
+
+    /** So many parties one may name that may exchange its tokens. */
+    static final int MOST_NAMED = 10;
 
     private static final List<String> METHODS = List.of(SECRET_BASIC, SECRET_POST, PRIVATE_KEY, TLS, SELF_SIGNED_TLS);
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -132,6 +137,10 @@ record ClientMetadata(
         require(
                 "ping".equals(backchannelTokenDeliveryMode) == (backchannelClientNotificationEndpoint != null),
                 "backchannel_client_notification_endpoint goes with ping");
+        require(
+                exchangeParties().size() <= MOST_NAMED
+                        && exchangeParties().stream().noneMatch(String::isBlank),
+                "token_exchange_parties are at most " + MOST_NAMED + " client identifiers");
         if (fapi2SecurityProfile) {
             require(
                     !authMethod().equals(SECRET_BASIC) && !authMethod().equals(SECRET_POST),
@@ -164,6 +173,10 @@ record ClientMetadata(
 
     JWSAlgorithm idTokenAlgorithm() {
         return JWSAlgorithm.parse(idTokenSignedResponseAlg == null ? "ES256" : idTokenSignedResponseAlg);
+    }
+
+    List<String> exchangeParties() {
+        return tokenExchangeParties == null ? List.of() : tokenExchangeParties;
     }
 
     boolean pushesRequests() {

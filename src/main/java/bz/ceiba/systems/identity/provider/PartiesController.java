@@ -32,6 +32,7 @@ class PartiesController {
     static final String PATH = "/identity/parties";
 
     private final OwnedParties parties;
+    private final RelyingParties registered;
     private final PartyRows rows;
     private final PartyOwners owners;
     private final Destinations destinations;
@@ -41,6 +42,7 @@ class PartiesController {
 
     PartiesController(
             OwnedParties parties,
+            RelyingParties registered,
             PartyRows rows,
             PartyOwners owners,
             Destinations destinations,
@@ -48,6 +50,7 @@ class PartiesController {
             Audit audit,
             Clock clock) {
         this.parties = parties;
+        this.registered = registered;
         this.rows = rows;
         this.owners = owners;
         this.destinations = destinations;
@@ -124,15 +127,15 @@ class PartiesController {
     @PostMapping(PATH)
     Html register(@RequestParam Map<String, String> typed, Actor actor, Locale locale) {
         requireHimself(actor);
-        PartyForm form = new PartyForm(typed, destinations::isAllowed);
+        PartyForm form = new PartyForm(typed, destinations::isAllowed, registered::areOf);
         PartyTerms terms = form.terms();
         String contact = form.contact();
         ClientMetadata metadata = form.metadata();
         if (!form.errors().isEmpty()) {
             return form(typed, form.errors(), null, locale);
         }
-        OwnedParties.Registered registered = parties.register(terms, contact, metadata, actor);
-        return page(registered.clientId(), actor).with("done", "registered").with("secret", registered.secret());
+        OwnedParties.Registered made = parties.register(terms, contact, metadata, actor);
+        return page(made.clientId(), actor).with("done", "registered").with("secret", made.secret());
     }
 
     @Allows(
@@ -183,7 +186,18 @@ class PartiesController {
         if (terms.proofs()) {
             form.put("proofs", "true");
         }
+        if (terms.exchange()) {
+            form.put("exchange", "true");
+        }
+        form.put("exchange-parties", String.join("\n", terms.exchangeParties()));
         return form(form, Map.of(), client, Locale.ENGLISH);
+    }
+
+    /** A service that moves to another host keeps its sector, and with it its people's pseudonyms. */
+    private String sector(String client, String host) {
+        return Optional.ofNullable(registered.findByClientId(client))
+                .map(RelyingParties::sector)
+                .orElse(host);
     }
 
     @Allows(
@@ -195,7 +209,8 @@ class PartiesController {
     Object change(@PathVariable String client, @RequestParam Map<String, String> typed, Actor actor, Locale locale) {
         requireHimself(actor);
         parties.find(client, actor);
-        PartyForm form = new PartyForm(typed, destinations::isAllowed);
+        PartyForm form = new PartyForm(
+                typed, destinations::isAllowed, (host, named) -> registered.areOf(sector(client, host), named));
         PartyTerms terms = form.terms();
         String contact = form.contact();
         if (!form.errors().isEmpty()) {
@@ -238,7 +253,7 @@ class PartiesController {
     @PostMapping(PATH + "/{client}/keys")
     Object key(@PathVariable String client, @RequestParam(defaultValue = "") String jwks, Actor actor, Locale locale) {
         requireHimself(actor);
-        PartyForm form = new PartyForm(Map.of(), destinations::isAllowed);
+        PartyForm form = new PartyForm(Map.of(), destinations::isAllowed, registered::areOf);
         JWKSet keys = form.keys(jwks.strip(), "jwks");
         if (!form.errors().isEmpty()) {
             return page(client, actor)

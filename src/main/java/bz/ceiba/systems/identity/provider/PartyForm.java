@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class PartyForm {
 
     private static final Pattern NAME = Pattern.compile("[\\p{IsLatin}\\p{Nd}][\\p{IsLatin}\\p{Nd} .,&'()-]{2,59}");
     private static final Pattern MAIL = Pattern.compile("[^\\s@<>\"]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+    private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._~-]{1,100}");
     private static final int LONGEST_MAIL = 120;
     private static final int LONGEST_ADDRESS = 300;
     private static final int LONGEST_KEYS = 20_000;
@@ -42,15 +44,18 @@ final class PartyForm {
 
     private final Map<String, String> typed;
     private final Predicate<String> reachable;
+    private final BiPredicate<String, List<String>> related;
     private final Map<String, String> errors = new LinkedHashMap<>();
 
     /**
      * @param typed by field
      * @param reachable whether keys may be read from an address
+     * @param related whether a service at a host and clients are of one sector
      */
-    PartyForm(Map<String, String> typed, Predicate<String> reachable) {
+    PartyForm(Map<String, String> typed, Predicate<String> reachable, BiPredicate<String, List<String>> related) {
         this.typed = typed;
         this.reachable = reachable;
+        this.related = related;
     }
 
     /** The message of what is wrong, by field. */
@@ -89,6 +94,17 @@ final class PartyForm {
             require(hosts(redirect).size() == 1, "redirect", "hosts");
             require(hosts(redirect).containsAll(hosts(logout)), "logout", "hosts");
         }
+        List<String> exchangeParties = lines("exchange-parties");
+        require(
+                exchangeParties.size() <= ClientMetadata.MOST_NAMED
+                        && exchangeParties.stream()
+                                .allMatch(client -> CLIENT.matcher(client).matches()),
+                "exchange-parties",
+                "exchange-parties");
+        if (errors.get("redirect") == null && errors.get("exchange-parties") == null) {
+            String host = hosts(redirect).iterator().next();
+            require(related.test(host, exchangeParties), "exchange-parties", "exchange-parties");
+        }
         Set<String> scopes = SCOPES.stream()
                 .filter(scope -> typed.containsKey("scope." + scope))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -97,7 +113,15 @@ final class PartyForm {
         boolean asks = !scopes.isEmpty();
         scopes.add("openid");
         return new PartyTerms(
-                name, redirect, logout, scopes, purpose("purpose-en", asks), purpose("purpose-es", asks), proofs);
+                name,
+                redirect,
+                logout,
+                scopes,
+                purpose("purpose-en", asks),
+                purpose("purpose-es", asks),
+                proofs,
+                typed.containsKey("exchange"),
+                exchangeParties);
     }
 
     private String purpose(String field, boolean needed) {

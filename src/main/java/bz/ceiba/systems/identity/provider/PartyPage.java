@@ -42,8 +42,11 @@ public record PartyPage(
             List<String> scopes,
             String purposeEn,
             String purposeEs,
-            boolean proofs) {
+            boolean proofs,
+            boolean exchange,
+            List<String> exchangeParties) {
         public Terms {
+            exchangeParties = List.copyOf(exchangeParties);
             redirect = List.copyOf(redirect);
             logout = List.copyOf(logout);
             scopes = List.copyOf(scopes);
@@ -59,7 +62,9 @@ public record PartyPage(
                             .toList(),
                     terms.purposeEn(),
                     terms.purposeEs(),
-                    terms.proofs());
+                    terms.proofs(),
+                    terms.exchange(),
+                    terms.exchangeParties());
         }
     }
 

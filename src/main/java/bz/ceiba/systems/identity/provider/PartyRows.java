@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Parties, and what their owners asked officers to approve. */
@@ -22,7 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 class PartyRows {
     private final JdbcClient db;
     private final Clock clock;
-    private final JsonMapper json = new JsonMapper();
+    private final JsonMapper json = JsonMapper.builder()
+            // A request may be older than what can be asked for now.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     /** What waits for an officer, or was decided. */
     record Asked(
@@ -65,7 +69,11 @@ class PartyRows {
     void apply(String clientId, PartyTerms terms, boolean sandbox) {
         db.sql("""
                 update identity.relying_party set name = :name, redirect_uris = :redirect, logout_uris = :logout, scopes = :scopes,
-                  proofs = :proofs, sandbox = :sandbox, purpose_en = :en, purpose_es = :es, purpose_revision = purpose_revision
+                  proofs = :proofs, sandbox = :sandbox,
+                  grants = array_remove(grants, cast(:exchange as text))
+                    || case when :exchanges then array[cast(:exchange as text)] else array[]::text[] end,
+                  metadata = metadata || jsonb_build_object('token_exchange_parties', to_jsonb(cast(:named as text[]))),
+                  purpose_en = :en, purpose_es = :es, purpose_revision = purpose_revision
                     + case when (purpose_en, purpose_es) is distinct from (cast(:en as text), cast(:es as text)) then 1 else 0 end
                 where client_id = :client
                 """)
@@ -76,6 +84,9 @@ class PartyRows {
                 .param("scopes", terms.scopes().toArray(String[]::new))
                 .param("proofs", terms.proofs())
                 .param("sandbox", sandbox)
+                .param("exchange", TokenExchange.TYPE.getValue())
+                .param("exchanges", terms.exchange())
+                .param("named", terms.exchangeParties().toArray(String[]::new))
                 .param("en", orNull(terms.purposeEn()))
                 .param("es", orNull(terms.purposeEs()))
                 .update();
@@ -190,6 +201,7 @@ class PartyRows {
     }
 
     private static Party party(ResultSet row) throws SQLException {
+        ClientMetadata metadata = ClientMetadata.parse(row.getString("metadata"));
         return new Party(
                 row.getString("client_id"),
                 Objects.requireNonNullElse(row.getString("contact"), ""),
@@ -200,8 +212,10 @@ class PartyRows {
                         Set.copyOf(texts(row, "scopes")),
                         Objects.requireNonNullElse(row.getString("purpose_en"), ""),
                         Objects.requireNonNullElse(row.getString("purpose_es"), ""),
-                        row.getBoolean("proofs")),
-                ClientMetadata.parse(row.getString("metadata")),
+                        row.getBoolean("proofs"),
+                        texts(row, "grants").contains(TokenExchange.TYPE.getValue()),
+                        metadata.exchangeParties()),
+                metadata,
                 row.getBoolean("sandbox"),
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 time(row, "secret_before_until"),

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * @param logoutUris where people come to after signing out
  * @param purposeEn what for it asks, empty if it asks for {@code openid} only
  * @param proofs whether it asks for what was verified, with its evidence
+ * @param exchange whether it may exchange tokens for narrower ones (RFC 8693)
+ * @param exchangeParties the clients of its sector that may exchange its tokens
  */
 record PartyTerms(
         String name,
@@ -21,11 +23,15 @@ record PartyTerms(
         Set<String> scopes,
         String purposeEn,
         String purposeEs,
-        boolean proofs) {
+        boolean proofs,
+        boolean exchange,
+        List<String> exchangeParties) {
     PartyTerms {
         redirectUris = List.copyOf(redirectUris);
         logoutUris = List.copyOf(logoutUris);
         scopes = new TreeSet<>(scopes);
+        // What was asked before there was this has none.
+        exchangeParties = exchangeParties == null ? List.of() : List.copyOf(exchangeParties);
     }
 
     /** Whether an officer has to approve these in the place of the others; other addresses at the same hosts need no approval. */
@@ -35,6 +41,8 @@ record PartyTerms(
                 || !purposeEn.equals(before.purposeEn)
                 || !purposeEs.equals(before.purposeEs)
                 || (proofs && !before.proofs)
+                || (exchange && !before.exchange)
+                || !before.exchangeParties.containsAll(exchangeParties)
                 || !before.hosts().containsAll(hosts());
     }
 

@@ -55,15 +55,10 @@ class ProviderConfiguration {
             AuthorizationRequests requests,
             ClientAuthentication clients,
             ProviderMetadata metadata,
-            BackchannelRequests requested,
-            Authorizations authorizations,
-            Tokens tokens,
-            Clock clock,
+            Grants grants,
             Filters filters,
             @Value("${ceiba.base-url}") String baseUrl) {
         AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
-        // No bean: Spring would ask it a second time, for the whole application.
-        BackchannelGrant backchannelGrant = new BackchannelGrant(requested, authorizations, tokens, clock);
         http.oauth2AuthorizationServer(server -> {
             RequestMatcher backchannel =
                     PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, BackchannelAuthentication.PATH);
@@ -80,7 +75,9 @@ class ProviderConfiguration {
                     .pushedAuthorizationRequestEndpoint(
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
                     .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverter(new BackchannelGrant.Converter())
-                            .authenticationProvider(backchannelGrant)
+                            .authenticationProvider(grants.backchannel())
+                            .accessTokenRequestConverter(new ExchangeRequest.Converter())
+                            .authenticationProvider(grants.exchange())
                             // Spring's would give whoever shows a token one with more scopes, bound to nobody.
                             .accessTokenRequestConverters(
                                     all -> all.removeIf(OAuth2TokenExchangeAuthenticationConverter.class::isInstance))
@@ -122,6 +119,24 @@ class ProviderConfiguration {
         return new ClientAuthentication(
                 new ClientAssertions(keys, used, clock, baseUrl, endpoints),
                 new CertificateAuthentication(certificates, parties));
+    }
+
+    /** Grants of our own; as beans of their own Spring would ask them a second time, for the whole application. */
+    record Grants(BackchannelGrant backchannel, TokenExchange exchange) {}
+
+    @Bean
+    Grants providerGrants(
+            BackchannelRequests requested,
+            Authorizations authorizations,
+            RelyingParties parties,
+            People people,
+            Sandbox sandbox,
+            Tokens tokens,
+            Clock clock,
+            @Value("${ceiba.base-url}") String baseUrl) {
+        return new Grants(
+                new BackchannelGrant(requested, authorizations, tokens, clock),
+                new TokenExchange(authorizations, parties, people, sandbox, tokens, clock, baseUrl));
     }
 
     /** In the provider's chain only: as beans of their own Spring Boot would put them before all requests. */

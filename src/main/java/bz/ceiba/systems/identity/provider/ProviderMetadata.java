@@ -83,7 +83,12 @@ class ProviderMetadata {
         all.remove("device_authorization_endpoint");
         all.put(
                 "grant_types_supported",
-                List.of("authorization_code", "client_credentials", "refresh_token", BackchannelGrant.TYPE.getValue()));
+                List.of(
+                        "authorization_code",
+                        "client_credentials",
+                        "refresh_token",
+                        BackchannelGrant.TYPE.getValue(),
+                        TokenExchange.TYPE.getValue()));
         all.put("backchannel_authentication_endpoint", issuer + BackchannelAuthentication.PATH);
         all.put("backchannel_token_delivery_modes_supported", ClientMetadata.DELIVERY);
         all.put("backchannel_user_code_parameter_supported", false);

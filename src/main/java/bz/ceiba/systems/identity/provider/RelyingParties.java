@@ -146,7 +146,7 @@ final class RelyingParties implements RegisteredClientRepository {
      * Registers a party.
      *
      * @throws IllegalArgumentException when its addresses are not of https (RFC 6749, 3.1.2) or of several hosts, for then nobody could say whose
-     *     pseudonyms its people have, or when it asks for more than {@code openid} without a purpose
+     *     pseudonyms its people have, when it asks for more than {@code openid} without a purpose, or when it names a party of another sector
      */
     void add(Registration party) {
         List<String> hosts = party.redirectUris().stream()
@@ -166,6 +166,10 @@ final class RelyingParties implements RegisteredClientRepository {
         Purpose purpose = party.purpose();
         if (purpose == null && !WITHOUT_CONSENT.containsAll(party.scopes())) {
             throw new IllegalArgumentException("without a purpose there are only the scopes " + WITHOUT_CONSENT);
+        }
+        if (!areOf(hosts.getFirst(), party.metadata().exchangeParties())) {
+            throw new IllegalArgumentException(
+                    "token_exchange_parties names only clients whose addresses are of the same host, " + hosts);
         }
         db.sql("""
                 insert into identity.relying_party (client_id, name, sector, secret_hash, redirect_uris, logout_uris, scopes,
@@ -209,6 +213,14 @@ final class RelyingParties implements RegisteredClientRepository {
                 .param("client", clientId)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    /** Whether each of these is a client of this sector. */
+    boolean areOf(String sector, Collection<String> clientIds) {
+        return clientIds.stream().allMatch(id -> {
+            RegisteredClient client = findByClientId(id);
+            return client != null && sector(client).equals(sector);
+        });
     }
 
     /** Where a client's pages are. */

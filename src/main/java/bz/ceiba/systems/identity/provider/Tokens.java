@@ -1,8 +1,11 @@
 package bz.ceiba.systems.identity.provider;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -23,6 +26,18 @@ final class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
         signed.setJwtCustomizer(claims);
         signed.setClock(clock);
         refresh.setClock(clock);
+    }
+
+    /** An access token by what it is bound to: one that is bound to a key is shown with a proof (RFC 9449, 5). */
+    static OAuth2AccessToken access(Jwt signed, Set<String> scopes) {
+        boolean bound = Objects.requireNonNullElse(signed.getClaimAsMap("cnf"), Map.of())
+                .containsKey("jkt");
+        return new OAuth2AccessToken(
+                bound ? OAuth2AccessToken.TokenType.DPOP : OAuth2AccessToken.TokenType.BEARER,
+                signed.getTokenValue(),
+                signed.getIssuedAt(),
+                signed.getExpiresAt(),
+                scopes);
     }
 
     @Override

@@ -173,10 +173,12 @@ final class UserInfo extends OncePerRequestFilter {
 
     private void answer(HttpServletResponse response, OAuth2Authorization authorization) throws IOException {
         RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
+        String first = authorization.getAttribute(TokenExchange.CONSENTED);
+        RegisteredClient consented = first == null ? client : Objects.requireNonNull(parties.findById(first));
         ClientMetadata metadata = RelyingParties.metadata(client);
         Map<String, Object> told;
         try {
-            told = claims.userInfo(client, authorization);
+            told = claims.userInfo(client, consented, authorization);
         } catch (OAuth2AuthenticationException e) {
             if (e.getCause() instanceof PartyUse.Spent spent) {
                 Quotas.tell(response, spent);

@@ -468,7 +468,8 @@ class ClientsWithKeysTest {
                         new JWKSet(key).toJSONObject(),
                         "tls_client_certificate_bound_access_tokens",
                         true),
-                AuthorizationGrantType.AUTHORIZATION_CODE);
+                AuthorizationGrantType.AUTHORIZATION_CODE,
+                AuthorizationGrantType.TOKEN_EXCHANGE);
         TestParty bank = new TestParty(
                         baseUrl,
                         id,
@@ -484,6 +485,10 @@ class ClientsWithKeysTest {
         bank.connecting(request -> request.setHeader("Client-Cert", header(certificate)));
         AccessToken token = access(bank.redeem(bank.code(browser)));
         assertThat(bank.userInfo(token).getStatusCode()).isEqualTo(200);
+        AccessToken narrow = access(bank.exchange(token, Map.of("scope", List.of("openid"))));
+        assertThat(JWTParser.parse(narrow.getValue()).getJWTClaimsSet().getClaim("cnf"))
+                .as("what is exchanged for it is bound to the same")
+                .isEqualTo(JWTParser.parse(token.getValue()).getJWTClaimsSet().getClaim("cnf"));
         bank.connecting(request -> request.setHeader("Client-Cert", header(another)));
         assertThat(bank.userInfo(token).getStatusCode()).isEqualTo(401);
         bank.connecting(request -> {});
@@ -552,7 +557,7 @@ class ClientsWithKeysTest {
     }
 
     @Test
-    void nobodyExchangesATokenForOneWithMoreScopes() throws Exception {
+    void nobodyExchangesATokenThatSpeaksForNobody() throws Exception {
         ECKey key = key();
         String id = register(
                 withKeys(key), AuthorizationGrantType.CLIENT_CREDENTIALS, AuthorizationGrantType.TOKEN_EXCHANGE);
@@ -564,6 +569,6 @@ class ClientsWithKeysTest {
                 "client_assertion_type", ASSERTION,
                 "client_assertion", signed(key, claims(id).build())));
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"unsupported_grant_type\"");
+        assertThat(answer.body()).contains("\"invalid_request\"");
     }
 }

@@ -309,6 +309,47 @@ class PartiesTest {
     }
 
     @Test
+    void whoWantsToExchangeTokensSaysForWhomAndAnOfficerApprovesIt() throws Exception {
+        Run run = registered();
+        String address =
+                rows.find(run.client()).orElseThrow().terms().redirectUris().getFirst();
+        Map<String, String> form = form(host());
+        form.put("exchange-parties", run.client());
+        HttpResponse<String> refused = run.pages().post("/identity/parties", form);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("href=\"#exchange-parties\"", "services at the same host", run.client());
+        form.put("redirect", address);
+        form.put("exchange", "true");
+        Matcher made =
+                CLIENT.matcher(run.pages().post("/identity/parties", form).body());
+        assertThat(made.find()).isTrue();
+        var neighbour = Objects.requireNonNull(parties.findByClientId(made.group(1)));
+        assertThat(neighbour.getAuthorizationGrantTypes()).contains(TokenExchange.TYPE);
+        assertThat(RelyingParties.metadata(neighbour).exchangeParties()).containsExactly(run.client());
+        approve(run);
+        form.put("exchange-parties", made.group(1));
+        assertThat(run.pages().location(run.pages().post(run.at() + "/change", form)))
+                .endsWith("done=waits");
+        assertThat(rows.find(run.client()).orElseThrow().terms().exchange()).isFalse();
+        assertThat(people.session(people.officer("egov"))
+                        .get("/identity/parties-desk")
+                        .body())
+                .contains("May exchange tokens", made.group(1));
+        desk.decide(asked(run), true, "", people.officer("egov"));
+        PartyTerms now = rows.find(run.client()).orElseThrow().terms();
+        assertThat(now.exchange()).isTrue();
+        assertThat(now.exchangeParties()).containsExactly(made.group(1));
+        assertThat(run.pages().get(run.at() + "/change").body()).contains(made.group(1));
+        // Less than what was approved needs nobody's approval.
+        form.remove("exchange");
+        form.put("exchange-parties", "");
+        assertThat(run.pages().location(run.pages().post(run.at() + "/change", form)))
+                .endsWith("done=changed");
+        assertThat(Objects.requireNonNull(parties.findByClientId(run.client())).getAuthorizationGrantTypes())
+                .doesNotContain(TokenExchange.TYPE);
+    }
+
+    @Test
     void whatAnOfficerEndsIsRefusedAtOnceWithWhatItWasGiven() throws Exception {
         Run run = registered();
         OIDCTokenResponse tokens = (OIDCTokenResponse) run.party()

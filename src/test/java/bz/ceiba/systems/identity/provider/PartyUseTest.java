@@ -58,7 +58,8 @@ class PartyUseTest {
         Actor owner = new Actor(citizen.number(), citizen.name(), Assurance.SUBSTANTIAL, List.of(), null);
         String callback = "https://" + UUID.randomUUID() + ".example/callback";
         OwnedParties.Registered made = owned.register(
-                new PartyTerms("Demo Bank", List.of(callback), List.of(), Set.of("openid"), "", "", false),
+                new PartyTerms(
+                        "Demo Bank", List.of(callback), List.of(), Set.of("openid"), "", "", false, false, List.of()),
                 "help@bank.example",
                 ClientMetadata.NONE,
                 owner);

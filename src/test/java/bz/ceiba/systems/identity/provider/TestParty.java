@@ -34,13 +34,18 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Token;
+import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
+import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +196,25 @@ final class TestParty {
                 new TokenIntrospectionRequest(provider.resolve("/identity/introspect"), proof.get(), token)
                         .toHTTPRequest(),
                 null));
+    }
+
+    /**
+     * An exchange of a token for another (RFC 8693).
+     *
+     * @param more parameters in the place of, or beside, the usual ones; without values: left out
+     */
+    TokenResponse exchange(AccessToken subject, Map<String, List<String>> more) throws Exception {
+        HTTPRequest request = new TokenRequest.Builder(
+                        provider.resolve("/identity/token"),
+                        proof.get(),
+                        new TokenExchangeGrant(subject, TokenTypeURI.ACCESS_TOKEN))
+                .build()
+                .toHTTPRequest();
+        Map<String, List<String>> form = new LinkedHashMap<>(request.getBodyAsFormParameters());
+        form.putAll(more);
+        form.values().removeIf(List::isEmpty);
+        request.setBody(URLUtils.serializeParameters(form));
+        return OIDCTokenResponseParser.parse(send(request, null));
     }
 
     TokenResponse refresh(RefreshToken token) throws Exception {
