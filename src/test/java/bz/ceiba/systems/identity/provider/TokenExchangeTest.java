@@ -352,7 +352,9 @@ class TokenExchangeTest {
                 .param(Sha256.of(token.getValue()))
                 .query(String.class)
                 .single();
-        String older = tokens.replaceAll("(\"expires\":\\[\"java.time.Instant\",)[^\\]]+\\]", "$11000000000.0]");
+        String instant = "\":\\[\"java.time.Instant\",)[^\\]]+\\]";
+        String older = tokens.replaceAll("(\"issued" + instant, "$11000000000.0]")
+                .replaceAll("(\"expires" + instant, "$11000000060.0]");
         assertThat(older).isNotEqualTo(tokens);
         JdbcClient.create(new DriverManagerDataSource(ownerUrl))
                 .sql("update identity.authorization_given set tokens = ? where access_hash = ?")
