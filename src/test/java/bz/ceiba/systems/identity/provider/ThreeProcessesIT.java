@@ -137,6 +137,7 @@ class ThreeProcessesIT {
                 Set.of(
                         AuthorizationGrantType.AUTHORIZATION_CODE,
                         AuthorizationGrantType.REFRESH_TOKEN,
+                        TokenExchange.TYPE,
                         AuthorizationGrantType.CLIENT_CREDENTIALS),
                 new Purpose("to open a bank account", "para abrir una cuenta", 1)));
         TestParty first = new TestParty(baseUrl, id, secret, callback);
@@ -205,6 +206,27 @@ class ThreeProcessesIT {
         bank.second().revoke(own);
         assertThat(active(bank.third(), own)).isFalse();
         assertThat(active(bank.first(), own)).isFalse();
+    }
+
+    @Test
+    void whatWasExchangedOnOneEndsOnTheOthersWithTheTokenThatWasShown() throws Exception {
+        Bank bank = bank();
+        Tokens tokens = bank.of(signIns.signedIn(people.citizen()));
+        List<TestParty> doors = List.of(bank.first(), bank.second(), bank.third());
+        AccessToken once =
+                tokens(bank.third().exchange(tokens.getAccessToken(), Map.of())).getAccessToken();
+        AccessToken twice = tokens(bank.first().exchange(once, Map.of())).getAccessToken();
+        for (TestParty door : doors) {
+            assertThat(door.userInfo(twice).getStatusCode()).isEqualTo(200);
+        }
+        bank.second().revoke(tokens.getAccessToken());
+        for (TestParty door : doors) {
+            for (AccessToken ended : List.of(once, twice)) {
+                assertThat(door.userInfo(ended).getStatusCode()).isEqualTo(401);
+                assertThat(active(door, ended)).isFalse();
+                assertThat(error(door.exchange(ended, Map.of()))).isEqualTo("invalid_request");
+            }
+        }
     }
 
     @Test

@@ -566,7 +566,7 @@ class TokenExchangeTest {
         TestParty bank = firm.bank(shop);
         AccessToken subject = token(bank, browser());
         AccessToken passed = access(shop.exchange(subject, USUAL));
-        assertThat(shop.revoke(passed)).isEqualTo(200);
+        assertThat(shop.revoke(passed).getStatusCode()).isEqualTo(200);
         assertThat(shop.userInfo(passed).getStatusCode()).isEqualTo(401);
         assertThat(bank.userInfo(subject).getStatusCode()).isEqualTo(200);
     }
