@@ -28,6 +28,15 @@ public class ActingFor {
         return register.stream().flatMap(known -> known.of(actor).stream()).toList();
     }
 
+    /** Everything under which somebody may act now, the leaves of citizens at a centre too. */
+    public List<Mandate> all(PersonNumber actor) {
+        List<Mandate> mandates = new ArrayList<>(of(actor));
+        representations.inForce(actor.digits(), clock.instant()).stream()
+                .map(ActingFor::leave)
+                .forEach(mandates::add);
+        return mandates;
+    }
+
     List<Mandate> over(PersonNumber represented) {
         return register.stream()
                 .flatMap(known -> known.over(represented).stream())
@@ -35,7 +44,7 @@ public class ActingFor {
     }
 
     /** Everything under which the one may act for the other now; empty when he may not. */
-    List<Mandate> between(PersonNumber actor, PersonNumber represented) {
+    public List<Mandate> between(PersonNumber actor, PersonNumber represented) {
         List<Mandate> mandates = new ArrayList<>(register.stream()
                 .flatMap(known -> known.between(actor, represented).stream())
                 .toList());

@@ -62,6 +62,21 @@ class Representations {
                 .optional();
     }
 
+    /** Those under which an assistant acts now, by name, of each citizen the last. */
+    List<Representation> inForce(String assistant, Instant now) {
+        return db.sql("""
+                        select * from (
+                          select distinct on (represented) * from access.representation
+                          where assistant = :assistant and given_at is not null and ended_at is null and until > :now
+                          order by represented, given_at desc) r
+                        order by represented_name, represented
+                        """)
+                .param("assistant", assistant)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> representation(row))
+                .list();
+    }
+
     /** Those for whom an assistant acted last, at most 100. */
     List<PersonNumber> everBy(String assistant) {
         return db.sql("""

@@ -2,6 +2,7 @@ package bz.ceiba.systems.portal;
 
 import bz.ceiba.platform.audit.ActorNames;
 import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosure;
 import bz.ceiba.platform.audit.UseKind;
 import bz.ceiba.platform.cases.Services;
@@ -11,13 +12,25 @@ import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Page;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Says in plain words what an entry of the log means to the person whose data it is about. */
 public final class DisclosureWords {
+    /** What one who acts for another does at a service that signs people in. */
+    private static final Set<AuditEvent> AT_SERVICES = EnumSet.of(
+            AuditEvent.ACTING_BEGUN,
+            AuditEvent.TOKEN_ISSUED,
+            AuditEvent.CLAIMS_TOLD,
+            AuditEvent.PROOFS_TOLD,
+            AuditEvent.CONSENT_GIVEN,
+            AuditEvent.CONSENT_REFUSED,
+            AuditEvent.CONSENT_WITHDRAWN);
+
     private final Agreements agreements;
     private final Services services;
     private final Country country;
@@ -47,6 +60,13 @@ public final class DisclosureWords {
                 .service(register)
                 .map(service -> page.t(service.title()))
                 .orElse(page.t("audit.disclosures.a-register"));
+        if (isActedAtService(entry)) {
+            return page.t(
+                    (isAbout(entry) ? "audit.acted-for-you." : "audit.acted-by-you.")
+                            + entry.event().name(),
+                    who(page, entry),
+                    party(page, entry));
+        }
         if (!isAbout(entry)) {
             return page.t(
                     "audit.uses.by-you",
@@ -68,6 +88,13 @@ public final class DisclosureWords {
                         "audit.uses.for-you",
                         who(page, entry),
                         page.t("audit.event." + entry.event().name()));
+    }
+
+    /** Whether somebody acted for another at a service that signs people in. */
+    private static boolean isActedAtService(Disclosure entry) {
+        return AT_SERVICES.contains(entry.event())
+                && entry.detail().containsKey("ground")
+                && (entry.detail().containsKey("client") || entry.detail().containsKey("party"));
     }
 
     /** Whether it is about the reader himself, and not about somebody for whom he acted. */

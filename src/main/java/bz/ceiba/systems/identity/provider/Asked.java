@@ -2,7 +2,6 @@ package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.systems.identity.register.Acr;
-import bz.ceiba.systems.identity.register.Person;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -123,10 +122,10 @@ record Asked(
     }
 
     /** Whether the claim may be told as it is: a party that asks for one value is told no other (5.5.1). */
-    boolean wants(PersonClaim claim, Person person) {
+    boolean wants(PersonClaim claim, Subject subject) {
         Set<String> wanted = values.get(claim);
         return wanted == null
-                || claim.of(person)
+                || subject.value(claim)
                         .map(Object::toString)
                         .filter(wanted::contains)
                         .isPresent();

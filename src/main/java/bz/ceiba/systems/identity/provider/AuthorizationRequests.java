@@ -64,6 +64,9 @@ final class AuthorizationRequests {
     /** With which value of {@code decision} the question for consent is answered with yes. */
     static final String ALLOW = "allow";
 
+    /** The same by who was only asked for whom he is here, and has allowed this party before what it asks. */
+    static final String AS_BEFORE = "as-before";
+
     static final String PATH = "/identity/authorize";
     private static final String REQUEST_URI = "request_uri";
     private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
@@ -76,6 +79,7 @@ final class AuthorizationRequests {
     private final Authorizations authorizations;
     private final RelyingParties parties;
     private final Consents consents;
+    private final Representing representing;
     private final Sandbox sandbox;
     private final People people;
     private final Authenticators authenticators;
@@ -86,6 +90,7 @@ final class AuthorizationRequests {
             Authorizations authorizations,
             RelyingParties parties,
             Consents consents,
+            Representing representing,
             Sandbox sandbox,
             People people,
             Authenticators authenticators,
@@ -94,6 +99,7 @@ final class AuthorizationRequests {
         this.authorizations = authorizations;
         this.parties = parties;
         this.consents = consents;
+        this.representing = representing;
         this.sandbox = sandbox;
         this.people = people;
         this.authenticators = authenticators;
@@ -163,19 +169,22 @@ final class AuthorizationRequests {
         return new OAuth2AuthorizationCodeRequestAuthenticationException(new OAuth2Error(code, what, null), request);
     }
 
-    /** Asked last, of a valid request by somebody who has signed in: whether he has to be asked for his consent. */
+    /** Asked last, of a valid request by somebody who has signed in: whether he has to be asked for whom he is here, or for his consent. */
     private boolean mustAsk(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
+        RegisteredClient client = context.getRegisteredClient();
         Authentication who = (Authentication) request.getPrincipal();
         UUID person = UUID.fromString(who.getName());
         Asked asked = Asked.of(Objects.requireNonNull(context.getAuthorizationRequest()));
-        String subject = asked.subject();
-        if (subject != null
-                && !subject.equals(pseudonyms.of(person, RelyingParties.sector(context.getRegisteredClient())))) {
+        Person known = people.find(person).orElseThrow();
+        boolean silent = prompts(request.getAdditionalParameters()).contains("none");
+        boolean chooses = silent
+                ? representing.isChoice(known, client, request.getScopes())
+                : representing.isQuestion(known, client, request.getScopes());
+        if (!chooses && !isWanted(asked, Subject.of(known), client)) {
             throw error(OAuth2ErrorCodes.ACCESS_DENIED, "somebody else has signed in", request);
         }
-        Person known = people.find(person).orElseThrow();
-        if (!sandbox.admits(known, context.getRegisteredClient())) {
+        if (!sandbox.admits(known, client)) {
             throw error(OAuth2ErrorCodes.ACCESS_DENIED, Sandbox.CLOSED, request);
         }
         Assurance level = authenticators.worth(known, ProviderSession.level(who));
@@ -183,35 +192,57 @@ final class AuthorizationRequests {
             throw error(
                     "unmet_authentication_requirements", "this person can't reach a level that was asked for", request);
         }
-        boolean again = prompts(request.getAdditionalParameters()).contains("consent")
-                && RelyingParties.purpose(context.getRegisteredClient()) != null
-                && !Consents.askable(context.getRegisteredClient(), asked).isEmpty();
-        return again || consents.missing(person, context.getRegisteredClient(), asked);
+        if (chooses && silent) {
+            // Nobody is himself or another without having said so (OpenID Connect Core 1.0, 3.1.2.6).
+            throw error("interaction_required", "the person has to say for whom he is here", request);
+        }
+        return chooses
+                || consents.isDue(Subject.of(known), client, Objects.requireNonNull(context.getAuthorizationRequest()));
     }
 
-    private static Set<String> prompts(Map<String, Object> parameters) {
+    /** Whether it is the one about whom the party asks, if it names one by the name that he has there. */
+    private boolean isWanted(Asked asked, Subject subject, RegisteredClient client) {
+        String wanted = asked.subject();
+        return wanted == null || wanted.equals(pseudonyms.of(subject.id(), RelyingParties.sector(client)));
+    }
+
+    static Set<String> prompts(Map<String, Object> parameters) {
         return Set.copyOf(Arrays.asList(
                 ((String) parameters.getOrDefault("prompt", "")).trim().split(" +")));
     }
 
     /** Keeps what the person answered. Whose authorities are empty is told {@code access_denied}. */
     private void answered(OAuth2AuthorizationConsentAuthenticationContext context) {
+        RegisteredClient client = Objects.requireNonNull(context.getRegisteredClient());
+        boolean allowed = representing
+                .of(Objects.requireNonNull(context.getAuthorization()), client)
+                .filter(subject -> allows(subject, client, context))
+                .isPresent();
+        if (!allowed) {
+            Objects.requireNonNull(context.getAuthorizationConsent()).authorities(Set::clear);
+        }
+    }
+
+    private boolean allows(
+            Subject subject, RegisteredClient client, OAuth2AuthorizationConsentAuthenticationContext context) {
         OAuth2AuthorizationConsentAuthenticationToken answer = context.getAuthentication();
-        Asked asked = Asked.of(Objects.requireNonNull(context.getAuthorizationRequest()));
+        OAuth2AuthorizationRequest request = Objects.requireNonNull(context.getAuthorizationRequest());
+        Asked asked = Asked.of(request);
         Map<String, Object> form = answer.getAdditionalParameters();
         Set<PersonClaim> chosen = texts(form.get("claim"))
                 .map(PersonClaim::of)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
-        boolean allowed = texts(form.get("decision")).toList().equals(List.of(ALLOW));
-        UUID person = UUID.fromString(((Authentication) answer.getPrincipal()).getName());
-        if (!allowed) {
-            consents.refused(person, Objects.requireNonNull(context.getRegisteredClient()));
+        String decision = texts(form.get("decision")).collect(Collectors.joining(" "));
+        boolean answers = decision.equals(ALLOW) || decision.equals(AS_BEFORE);
+        if (!answers) {
+            consents.refused(subject, client);
         }
-        if (!allowed
-                || !consents.answer(person, Objects.requireNonNull(context.getRegisteredClient()), asked, chosen)) {
-            Objects.requireNonNull(context.getAuthorizationConsent()).authorities(Set::clear);
-        }
+        return answers
+                && isWanted(asked, subject, client)
+                && (decision.equals(ALLOW)
+                        ? consents.answer(subject, client, asked, chosen)
+                        : !consents.isDue(subject, client, request));
     }
 
     private static Stream<String> texts(@Nullable Object values) {

@@ -89,8 +89,8 @@ final class Authorizations implements OAuth2AuthorizationService {
 
     private static final String ADD = """
             insert into identity.authorization_given (id, principal, scopes, attributes, tokens, state_hash, code_hash, access_hash,
-              id_hash, refresh_hash, kept_until, client, grant_type, session, origin, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+              id_hash, refresh_hash, kept_until, represented, client, grant_type, session, origin, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """;
 
     private static final String SPEND =
@@ -99,10 +99,11 @@ final class Authorizations implements OAuth2AuthorizationService {
     private static final String CHANGE = """
             update identity.authorization_given g set revision = g.revision + 1, principal = v.principal, scopes = v.scopes,
               attributes = v.attributes, tokens = v.tokens, state_hash = v.state_hash, code_hash = v.code_hash,
-              access_hash = v.access_hash, id_hash = v.id_hash, refresh_hash = v.refresh_hash, kept_until = v.kept_until
-            from (values (?, ?, ?::text[], ?, ?, ?::bytea, ?::bytea, ?::bytea, ?::bytea, ?::bytea, ?::timestamptz, ?::int))
+              access_hash = v.access_hash, id_hash = v.id_hash, refresh_hash = v.refresh_hash, kept_until = v.kept_until,
+              represented = v.represented
+            from (values (?, ?, ?::text[], ?, ?, ?::bytea, ?::bytea, ?::bytea, ?::bytea, ?::bytea, ?::timestamptz, ?::uuid, ?::int))
               as v (id, principal, scopes, attributes, tokens, state_hash, code_hash, access_hash, id_hash, refresh_hash,
-                kept_until, revision)
+                kept_until, represented, revision)
             where g.id = v.id and g.revision = v.revision returning g.id
             """;
 
@@ -111,6 +112,7 @@ final class Authorizations implements OAuth2AuthorizationService {
     private final Audit audit;
     private final RegisteredClientRepository clients;
     private final People people;
+    private final Representing representing;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder()
             .addModules(SecurityJacksonModules.getModules(Authorizations.class.getClassLoader()))
@@ -149,12 +151,14 @@ final class Authorizations implements OAuth2AuthorizationService {
             Audit audit,
             RegisteredClientRepository clients,
             People people,
+            Representing representing,
             Clock clock) {
         this.db = db;
         this.writes = writes;
         this.audit = audit;
         this.clients = clients;
         this.people = people;
+        this.representing = representing;
         this.clock = clock;
     }
 
@@ -309,6 +313,7 @@ final class Authorizations implements OAuth2AuthorizationService {
             row.add(bytes(hashes.get(kind)));
         }
         row.add(last.plus(origin == null ? KEPT : Duration.ZERO).atOffset(ZoneOffset.UTC));
+        row.add(new SqlParameterValue(Types.OTHER, Representing.represented(authorization)));
         AuditEntry entry = issued(authorization).orElse(null);
         try {
             return writes.together(() -> {
@@ -362,9 +367,6 @@ final class Authorizations implements OAuth2AuthorizationService {
                 || token.getToken().getTokenValue().startsWith(HASHED)) {
             return Optional.empty();
         }
-        String principal = authorization.getPrincipalName();
-        boolean own = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType());
-        PersonNumber person = own ? null : number(principal);
         Map<String, String> detail = new HashMap<>(Map.of(
                 "client", authorization.getRegisteredClientId(),
                 "grant", authorization.getAuthorizationGrantType().getValue(),
@@ -373,6 +375,16 @@ final class Authorizations implements OAuth2AuthorizationService {
         if (giver != null) {
             detail.put("giver", giver);
         }
+        if (Representing.represented(authorization) != null) {
+            return Optional.of(representing
+                    .of(authorization, Objects.requireNonNull(clients.findById(authorization.getRegisteredClientId())))
+                    .orElseThrow(() -> new OAuth2AuthenticationException(
+                            new OAuth2Error(OAuth2ErrorCodes.INVALID_GRANT, "the right to act has ended", null)))
+                    .did(AuditEvent.TOKEN_ISSUED, detail));
+        }
+        String principal = authorization.getPrincipalName();
+        boolean own = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType());
+        PersonNumber person = own ? null : number(principal);
         return Optional.of(new AuditEntry(
                 AuditEvent.TOKEN_ISSUED,
                 person == null ? principal : person.digits(),

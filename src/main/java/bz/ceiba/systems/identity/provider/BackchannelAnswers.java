@@ -68,7 +68,7 @@ class BackchannelAnswers {
     @Transactional
     public void refuse(BackchannelRequest request, RegisteredClient party, Person person) {
         settle(request, State.DENIED);
-        consents.refused(person.id(), party);
+        consents.refused(Subject.of(person), party);
         ping(request);
     }
 
@@ -86,8 +86,8 @@ class BackchannelAnswers {
             Set<PersonClaim> chosen) {
         Asked asked = request.asked();
         boolean asks = RelyingParties.purpose(party) != null
-                && !Consents.askable(party, asked).isEmpty();
-        if (asks && !consents.answer(person.id(), party, asked, chosen)) {
+                && !Consents.askable(Subject.of(person), party, asked).isEmpty();
+        if (asks && !consents.answer(Subject.of(person), party, asked, chosen)) {
             settle(request, State.DENIED);
             ping(request);
             return;

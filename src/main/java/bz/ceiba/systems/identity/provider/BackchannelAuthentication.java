@@ -187,6 +187,9 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
         if (!party.getScopes().containsAll(scopes)) {
             throw new Refused("invalid_scope", "it is not registered for all of these scopes");
         }
+        if (scopes.contains(Representing.SCOPE)) {
+            throw new Refused("invalid_scope", "for whom somebody acts is asked in a browser");
+        }
         return scopes;
     }
 
@@ -235,7 +238,9 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
         if (idToken != null) {
             OAuth2Authorization known =
                     authorizations.findByToken(idToken, new OAuth2TokenType(OidcParameterNames.ID_TOKEN));
-            if (known == null || !known.getRegisteredClientId().equals(party.getId())) {
+            if (known == null
+                    || !known.getRegisteredClientId().equals(party.getId())
+                    || Representing.represented(known) != null) {
                 throw new Refused("unknown_user_id", "the ID token is not of a sign-in that we know");
             }
             return UUID.fromString(known.getPrincipalName());

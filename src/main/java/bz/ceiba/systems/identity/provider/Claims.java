@@ -43,6 +43,7 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     private final People people;
     private final Authenticators authenticators;
     private final Consents consents;
+    private final Representing representing;
     private final Pseudonyms pseudonyms;
     private final ToldProofs proofs;
     private final PartyUse use;
@@ -52,6 +53,7 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             People people,
             Authenticators authenticators,
             Consents consents,
+            Representing representing,
             Pseudonyms pseudonyms,
             ToldProofs proofs,
             PartyUse use,
@@ -59,6 +61,7 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         this.people = people;
         this.authenticators = authenticators;
         this.consents = consents;
+        this.representing = representing;
         this.pseudonyms = pseudonyms;
         this.proofs = proofs;
         this.use = use;
@@ -74,13 +77,16 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             use.count(client.getClientId(), PartyUse.Kind.TOKEN);
         }
         if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
+            if (context.getAuthorizedScopes().contains(Representing.SCOPE)) {
+                throw refused(OAuth2ErrorCodes.INVALID_SCOPE, "a client represents nobody but itself");
+            }
             // It speaks of nobody but the client, whose identifier is its subject (RFC 9068, 2.2).
             return;
         }
         Authentication who = Objects.requireNonNull(context.getPrincipal());
-        UUID id = UUID.fromString(who.getName());
+        Subject subject = subject(context, who);
         JwtClaimsSet.Builder claims = context.getClaims();
-        claims.subject(pseudonyms.of(id, RelyingParties.sector(context.getRegisteredClient())));
+        names(subject, client).forEach(claims::claim);
         if (context.getAuthorizationGrant() instanceof ExchangeRequest.Granted exchange) {
             // After all else that is said of who acts: it has that from the token that was shown.
             exchange.limit(claims);
@@ -96,13 +102,13 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             ProviderSession.key(who)
                     .ifPresent(session -> claims.claim("sid", SignOuts.name(pseudonyms, session, client)));
         }
-        Person person = people.find(id)
-                .orElseThrow(() -> new IllegalStateException("somebody signed in who is not in the register"));
+        // How surely one is known is said of who signed in, be it for another.
+        Person person = Objects.requireNonNull(subject.isActedFor() ? subject.actor() : subject.person());
         Asked asked = asked(context.getAuthorization());
         Assurance level = authenticators.worth(person, ProviderSession.level(who));
         claims.claim("acr", Acr.of(asked.highest(level).orElse(level)));
         if (RelyingParties.isPortal(client)) {
-            told(person, PersonClaim.in(context.getAuthorizedScopes())).forEach(claims::claim);
+            told(subject, PersonClaim.in(context.getAuthorizedScopes())).forEach(claims::claim);
             claims.claim("staff", people.passwordHash(person.number()).isPresent());
             return;
         }
@@ -110,11 +116,36 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             require(client, PartyUse.Kind.SIGN_IN);
             use.count(client.getClientId(), PartyUse.Kind.SIGN_IN);
         }
-        Set<PersonClaim> granted = consents.granted(id, client, asked);
-        proofs(person, client, asked.verifiedIdToken(), granted).ifPresent(all -> claims.claim(VERIFIED, all));
+        Set<PersonClaim> granted = consents.granted(subject, client, asked);
+        proofs(subject, client, asked.verifiedIdToken(), granted).ifPresent(all -> claims.claim(VERIFIED, all));
         granted.retainAll(asked.idToken());
-        granted.removeIf(claim -> !asked.wants(claim, person));
-        told(person, granted).forEach(claims::claim);
+        granted.removeIf(claim -> !asked.wants(claim, subject));
+        told(subject, granted).forEach(claims::claim);
+    }
+
+    private Subject subject(JwtEncodingContext context, Authentication who) {
+        OAuth2Authorization given = context.getAuthorization();
+        return given == null
+                ? Subject.of(people.find(UUID.fromString(who.getName())).orElseThrow())
+                : subject(given, context.getRegisteredClient())
+                        .orElseThrow(() -> refused(OAuth2ErrorCodes.INVALID_GRANT, "the right to act has ended"));
+    }
+
+    /** Whom tokens are about; empty when the right to act for him has ended. */
+    Optional<Subject> subject(OAuth2Authorization authorization, RegisteredClient client) {
+        return representing.of(authorization, client);
+    }
+
+    /** What a party calls whom it is about and, if another one acts for him, that one (RFC 8693, 4.1). */
+    private Map<String, Object> names(Subject subject, RegisteredClient client) {
+        String sector = RelyingParties.sector(client);
+        Map<String, Object> names = new LinkedHashMap<>();
+        names.put("sub", pseudonyms.of(subject.id(), sector));
+        UUID actor = subject.giver();
+        if (actor != null) {
+            names.put("act", new LinkedHashMap<>(Map.of("sub", pseudonyms.of(actor, sector))));
+        }
+        return names;
     }
 
     /** An access token is for ourselves, signed with ES256 whatever the party prefers (RFC 9068, 2), and bound to what its bearer holds. */
@@ -177,12 +208,12 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     }
 
     private Optional<Object> proofs(
-            Person person, RegisteredClient client, List<VerifiedRequest> asked, Set<PersonClaim> granted) {
-        if (asked.isEmpty() || !consents.provesTo(person.id(), client)) {
+            Subject subject, RegisteredClient client, List<VerifiedRequest> asked, Set<PersonClaim> granted) {
+        if (asked.isEmpty() || !consents.provesTo(subject, client)) {
             return Optional.empty();
         }
         try {
-            return proofs.answer(person, client, asked, granted);
+            return proofs.answer(subject, client, asked, granted);
         } catch (PartyUse.Spent e) {
             throw Quotas.refused(e);
         }
@@ -196,32 +227,28 @@ public final class Claims implements OAuth2TokenCustomizer<JwtEncodingContext> {
      * @param consented to whom the person consented
      */
     Map<String, Object> userInfo(
-            RegisteredClient client, RegisteredClient consented, OAuth2Authorization authorization) {
-        UUID id = UUID.fromString(authorization.getPrincipalName());
-        Person person = people.find(id)
-                .orElseThrow(() -> new IllegalStateException("a token is of somebody who is not in the register"));
+            RegisteredClient client, RegisteredClient consented, OAuth2Authorization authorization, Subject subject) {
         Asked asked = asked(authorization);
         require(client, PartyUse.Kind.USERINFO);
         boolean exchanged = TokenExchange.TYPE.equals(authorization.getAuthorizationGrantType());
-        Set<PersonClaim> granted = consents.granted(id, consented, asked);
+        Set<PersonClaim> granted = consents.granted(subject, consented, asked);
         if (exchanged) {
             granted.retainAll(PersonClaim.in(authorization.getAuthorizedScopes()));
         }
         Optional<Object> verified =
-                exchanged ? Optional.empty() : proofs(person, client, asked.verifiedUserInfo(), granted);
+                exchanged ? Optional.empty() : proofs(subject, client, asked.verifiedUserInfo(), granted);
         granted.retainAll(asked.userInfo());
-        granted.removeIf(claim -> !asked.wants(claim, person));
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("sub", pseudonyms.of(id, RelyingParties.sector(client)));
-        told.putAll(told(person, granted));
+        granted.removeIf(claim -> !asked.wants(claim, subject));
+        Map<String, Object> told = names(subject, client);
+        told.putAll(told(subject, granted));
         verified.ifPresent(all -> told.put(VERIFIED, all));
         use.count(client.getClientId(), PartyUse.Kind.USERINFO);
         return told;
     }
 
-    private static Map<String, Object> told(Person person, Set<PersonClaim> claims) {
+    private static Map<String, Object> told(Subject subject, Set<PersonClaim> claims) {
         Map<String, Object> told = new LinkedHashMap<>();
-        claims.forEach(claim -> told.putAll(claim.told(person)));
+        claims.forEach(claim -> told.putAll(subject.told(claim)));
         return told;
     }
 

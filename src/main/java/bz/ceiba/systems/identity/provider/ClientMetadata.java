@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param idTokenSignedResponseAlg null: ES256
  * @param userinfoSignedResponseAlg null: userinfo is not signed
  * @param tokenExchangeParties the clients of its sector that may exchange its tokens (RFC 8693); a name of ours, no standard has one; or null
+ * @param representationMatter in what people may act for others there, of {@link Representing#MATTERS}; null: in nothing
  * @param fapi2SecurityProfile whether it is held to the FAPI 2.0 Security Profile, 5.3
  */
 record ClientMetadata(
@@ -48,6 +49,7 @@ record ClientMetadata(
         @Nullable String backchannelTokenDeliveryMode,
         @Nullable String backchannelClientNotificationEndpoint,
         @Nullable List<String> tokenExchangeParties,
+        @Nullable String representationMatter,
         boolean fapi2SecurityProfile)
         implements Serializable {
     static final String SECRET_BASIC = "client_secret_basic";
@@ -134,6 +136,7 @@ record ClientMetadata(
                 hasKeys || (idTokenEncryptedResponseAlg == null && userinfoEncryptedResponseAlg == null),
                 "who wants answers encrypted registers a key");
         among(backchannelTokenDeliveryMode, DELIVERY);
+        among(representationMatter, Representing.MATTERS);
         require(
                 "ping".equals(backchannelTokenDeliveryMode) == (backchannelClientNotificationEndpoint != null),
                 "backchannel_client_notification_endpoint goes with ping");

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Mandate;
 import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -10,9 +11,9 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.PublicPage;
+import bz.ceiba.systems.identity.provider.ConsentQuestions.Question;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
-import bz.ceiba.systems.identity.signin.ProviderSession;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,11 +30,6 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,83 +40,98 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Asks people for their consent on the way to a relying party, and shows them what they answered. */
 @Controller
 class ConsentController {
+    static final String QUESTION = "/identity/consent";
     private static final String PATH = "/identity/consents";
 
-    private final ProviderSession session;
-    private final Authorizations authorizations;
-    private final RelyingParties parties;
+    private final ConsentQuestions questions;
+    private final Representing representing;
     private final Consents consents;
     private final People people;
     private final Audit audit;
     private final Messages messages;
 
     ConsentController(
-            ProviderSession session,
-            Authorizations authorizations,
-            RelyingParties parties,
+            ConsentQuestions questions,
+            Representing representing,
             Consents consents,
             People people,
             Audit audit,
             Messages messages) {
-        this.session = session;
-        this.authorizations = authorizations;
-        this.parties = parties;
+        this.questions = questions;
+        this.representing = representing;
         this.consents = consents;
         this.people = people;
         this.audit = audit;
         this.messages = messages;
     }
 
-    /** The question; the answer goes to the provider's authorization endpoint, which leads on to the party. */
+    /**
+     * The question; the answer goes to the provider's authorization endpoint, which leads on to the party. Who may act for others there says first
+     * for whom he is here.
+     */
     @PublicPage
-    @GetMapping("/identity/consent")
-    Html ask(@RequestParam(defaultValue = "") String state, HttpServletRequest request, Locale locale) {
-        OAuth2Authorization authorization =
-                authorizations.findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE));
-        Authentication who = session.of(request).orElse(null);
-        OAuth2AuthorizationRequest asking =
-                authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        if (authorization == null
-                || asking == null
-                || who == null
-                || !authorization.getPrincipalName().equals(who.getName())) {
-            throw new Problem(Problem.Kind.NOT_FOUND, "identity.problem.consent-over");
+    @GetMapping(QUESTION)
+    Object ask(@RequestParam(defaultValue = "") String state, HttpServletRequest request, Locale locale) {
+        Question question = questions.open(state, request);
+        RegisteredClient client = question.client();
+        boolean represents = representing.isQuestion(
+                question.who(), client, question.request().getScopes());
+        if (represents && !Representing.isChosen(question.authorization())) {
+            return ConsentQuestions.redirect(RepresentationController.PATH, question);
         }
-        RegisteredClient client = Objects.requireNonNull(parties.findByClientId(authorization.getRegisteredClientId()));
-        Person person = people.find(UUID.fromString(who.getName())).orElseThrow();
-        Asked asked = Asked.of(asking);
-        Set<PersonClaim> essential = Consents.essential(client, asked);
-        boolean proofs = Consents.asksForProofs(client, asked);
-        Set<PersonClaim> before = consents.inForce(person.id(), client)
-                .map(Consents.Consent::granted)
-                .orElse(Set.of());
-        List<ConsentPage.Claim> claims = Consents.askable(client, asked).stream()
-                .map(claim -> new ConsentPage.Claim(
-                        claim.id(), value(claim, person, locale), essential.contains(claim), before.contains(claim)))
-                .toList();
-        return Html.of("identity/consent")
-                .with(
-                        "asking",
-                        new ConsentPage(
-                                client.getClientId(),
-                                client.getClientName(),
-                                RelyingParties.pages(client),
-                                Objects.requireNonNull(RelyingParties.purpose(client))
-                                        .in(locale),
-                                person.name(),
-                                state,
-                                List.copyOf(new TreeSet<>(asking.getScopes())),
-                                claims,
-                                proofs,
-                                proofs
-                                        ? asked.verified().stream()
-                                                .flatMap(VerifiedRequest::purposes)
-                                                .distinct()
-                                                .toList()
-                                        : List.of()));
+        Subject subject = representing
+                .of(question.authorization(), client)
+                .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "identity.problem.represented-over"));
+        if (subject.isActedFor()) {
+            // He sees what the register says of the other one.
+            audit.record(subject.did(AuditEvent.OWN_DATA_READ, Map.of("page", "consent")));
+        }
+        return Html.of("identity/consent").with("asking", page(question, subject, represents, locale));
     }
 
-    private String value(PersonClaim claim, Person person, Locale locale) {
+    private ConsentPage page(Question question, Subject subject, boolean represents, Locale locale) {
+        RegisteredClient client = question.client();
+        Asked asked = Asked.of(question.request());
+        Set<PersonClaim> essential = Consents.essential(subject, client, asked);
+        boolean proofs = Consents.asksForProofs(subject, client, asked);
+        Set<PersonClaim> before =
+                consents.inForce(subject, client).map(Consents.Consent::granted).orElse(Set.of());
+        boolean sees = representing.maySee(subject);
+        List<ConsentPage.Claim> claims = Consents.askable(subject, client, asked).stream()
+                .map(claim -> new ConsentPage.Claim(
+                        claim.id(),
+                        value(claim, subject, sees, locale),
+                        essential.contains(claim),
+                        before.contains(claim)))
+                .toList();
+        return new ConsentPage(
+                client.getClientId(),
+                client.getClientName(),
+                RelyingParties.pages(client),
+                Objects.requireNonNull(RelyingParties.purpose(client)).in(locale),
+                question.who().name(),
+                subject.isActedFor() ? subject.name() : null,
+                represents,
+                question.state(),
+                List.copyOf(new TreeSet<>(question.request().getScopes())),
+                claims,
+                proofs,
+                proofs
+                        ? asked.verified().stream()
+                                .flatMap(VerifiedRequest::purposes)
+                                .distinct()
+                                .toList()
+                        : List.of());
+    }
+
+    private String value(PersonClaim claim, Subject subject, boolean sees, Locale locale) {
+        if (!sees && claim != PersonClaim.NAME) {
+            return messages.text(locale, "identity.consent.hidden");
+        }
+        Person person = subject.person();
+        if (person == null) {
+            return subject.value(claim).map(Object::toString).orElse("");
+        }
         return switch (claim) {
             case BIRTHDATE -> messages.date(locale, person.birthDate());
             case GENDER -> messages.text(locale, "identity.sex." + person.sex());
@@ -143,15 +154,26 @@ class ConsentController {
                 .with(
                         "given",
                         consents.of(person.id()).stream()
-                                .map(consent -> new GivenConsent(
-                                        consent.id(),
-                                        consent.party(),
-                                        consent.purpose().in(locale),
-                                        words(consent, locale),
-                                        consent.givenAt(),
-                                        consent.endedAt(),
-                                        consent.withdrawn()))
+                                .map(consent -> given(consent, person, locale))
                                 .toList());
+    }
+
+    private GivenConsent given(Consents.Consent consent, Person reader, Locale locale) {
+        Subject subject = consents.subject(consent);
+        Person by = subject.actor();
+        Mandate.Ground ground = subject.ground();
+        boolean own = subject.number().equals(reader.number());
+        return new GivenConsent(
+                consent.id(),
+                consent.party(),
+                consent.purpose().in(locale),
+                words(consent, locale),
+                by == null || !own ? null : by.name(),
+                own ? null : subject.name(),
+                ground == null ? null : messages.text(locale, "audit.uses.ground." + ground.name()),
+                consent.givenAt(),
+                consent.endedAt(),
+                consent.withdrawn());
     }
 
     private List<String> words(Consents.Consent consent, Locale locale) {
@@ -189,7 +211,15 @@ class ConsentController {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "consent-receipt")));
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("record_id", consent.id().toString());
-        record.put("pii_principal_id", person.number().digits());
+        Subject subject = consents.subject(consent);
+        record.put("pii_principal_id", subject.number().digits());
+        if (subject.actor() != null && subject.ground() != null) {
+            record.put(
+                    "given_by",
+                    Map.of(
+                            "name", subject.actor().name(),
+                            "ground", subject.ground().name().toLowerCase(Locale.ROOT)));
+        }
         record.put("pii_controller", Map.of("name", consent.party(), "identifier", consent.client()));
         record.put(
                 "purpose",

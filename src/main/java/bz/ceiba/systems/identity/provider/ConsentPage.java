@@ -1,6 +1,7 @@
 package bz.ceiba.systems.identity.provider;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The question for consent as it is shown.
@@ -8,6 +9,8 @@ import java.util.List;
  * @param host where the party's pages are
  * @param purpose what for it asks, in the reader's language
  * @param person as whom he has signed in
+ * @param represented for whom he acts, or null for himself
+ * @param represents whether he said for whom he is here, and may say otherwise
  * @param proofs whether it also asks who proved these things, when and how
  * @param purposes what for it wants single proofs, as it says
  * @param state by which the provider knows the request again
@@ -18,6 +21,8 @@ public record ConsentPage(
         String host,
         String purpose,
         String person,
+        @Nullable String represented,
+        boolean represents,
         String state,
         List<String> scopes,
         List<Claim> claims,

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +100,12 @@ final class EndSession extends OncePerRequestFilter {
         }
     }
 
+    /** Whether the very person signed in with it, be it for another. */
     private boolean isHis(JWTClaimsSet shown, Authentication who, RegisteredClient party) {
+        Object signedIn = shown.getClaim("act") instanceof Map<?, ?> actor ? actor.get("sub") : shown.getSubject();
         return pseudonyms
                 .of(UUID.fromString(who.getName()), RelyingParties.sector(party))
-                .equals(shown.getSubject());
+                .equals(signedIn);
     }
 
     static @Nullable String onward(@Nullable String back, @Nullable String state) {

@@ -11,6 +11,7 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Destinations;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Option;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Clock;
 import java.util.HashMap;
@@ -18,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -98,10 +101,10 @@ class PartiesController {
             matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/new")
-    Html empty(Actor actor) {
+    Html empty(Actor actor, Locale locale) {
         requireHimself(actor);
         read(actor, "party-new");
-        return form(Map.of("proof", PartyForm.SECRET), Map.of(), null, Locale.ENGLISH);
+        return form(Map.of("proof", PartyForm.SECRET), Map.of(), null, locale);
     }
 
     /**
@@ -113,9 +116,19 @@ class PartiesController {
         return Html.of("identity/party-form")
                 .with("form", typed)
                 .with("scopes", PartyForm.SCOPES)
+                .with("matters", matters(locale))
                 .with("client", client)
                 .with("errors", words)
                 .status(errors.isEmpty() ? 200 : 422);
+    }
+
+    private List<Option> matters(Locale locale) {
+        return Stream.concat(Stream.of(""), Representing.MATTERS.stream())
+                .map(matter -> new Option(
+                        matter,
+                        messages.text(
+                                locale, "identity.parties.representation." + (matter.isEmpty() ? "none" : matter))))
+                .toList();
     }
 
     /** Shows the secret this once. */
@@ -170,7 +183,7 @@ class PartiesController {
             matter = Matter.OWN,
             audit = AuditEvent.OWN_DATA_READ)
     @GetMapping(PATH + "/{client}/change")
-    Html change(@PathVariable String client, Actor actor) {
+    Html change(@PathVariable String client, Actor actor, Locale locale) {
         requireHimself(actor);
         Party party = parties.find(client, actor);
         read(actor, "party-change");
@@ -190,7 +203,8 @@ class PartiesController {
             form.put("exchange", "true");
         }
         form.put("exchange-parties", String.join("\n", terms.exchangeParties()));
-        return form(form, Map.of(), client, Locale.ENGLISH);
+        form.put("representation", Objects.requireNonNullElse(terms.representation(), ""));
+        return form(form, Map.of(), client, locale);
     }
 
     /** A service that moves to another host keeps its sector, and with it its people's pseudonyms. */

@@ -110,7 +110,9 @@ final class PartyForm {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean proofs = typed.containsKey("proofs");
         require(!proofs || scopes.contains("profile"), "proofs", "proofs");
-        boolean asks = !scopes.isEmpty();
+        String matter = field("representation");
+        require(matter.isEmpty() || Representing.MATTERS.contains(matter), "representation", "representation");
+        boolean asks = !scopes.isEmpty() || !matter.isEmpty();
         scopes.add("openid");
         return new PartyTerms(
                 name,
@@ -121,7 +123,8 @@ final class PartyForm {
                 purpose("purpose-es", asks),
                 proofs,
                 typed.containsKey("exchange"),
-                exchangeParties);
+                exchangeParties,
+                matter.isEmpty() ? null : matter);
     }
 
     private String purpose(String field, boolean needed) {

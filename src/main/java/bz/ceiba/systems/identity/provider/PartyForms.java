@@ -31,7 +31,7 @@ class PartyForms implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/identity/sign-in/**", "/identity/consent");
+        registry.addInterceptor(this).addPathPatterns("/identity/sign-in/**", "/identity/consent/**");
     }
 
     @Override

@@ -34,6 +34,7 @@ public record PartyPage(
      * How it shows itself and what it asks.
      *
      * @param scopes without {@code openid}
+     * @param representation in what people may act for others there, or null
      */
     public record Terms(
             String name,
@@ -44,7 +45,8 @@ public record PartyPage(
             String purposeEs,
             boolean proofs,
             boolean exchange,
-            List<String> exchangeParties) {
+            List<String> exchangeParties,
+            @Nullable String representation) {
         public Terms {
             exchangeParties = List.copyOf(exchangeParties);
             redirect = List.copyOf(redirect);
@@ -64,7 +66,8 @@ public record PartyPage(
                     terms.purposeEs(),
                     terms.proofs(),
                     terms.exchange(),
-                    terms.exchangeParties());
+                    terms.exchangeParties(),
+                    terms.representation());
         }
     }
 

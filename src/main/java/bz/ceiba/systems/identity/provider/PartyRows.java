@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.kernel.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -72,7 +73,8 @@ class PartyRows {
                   proofs = :proofs, sandbox = :sandbox,
                   grants = array_remove(grants, cast(:exchange as text))
                     || case when :exchanges then array[cast(:exchange as text)] else array[]::text[] end,
-                  metadata = metadata || jsonb_build_object('token_exchange_parties', to_jsonb(cast(:named as text[]))),
+                  metadata = metadata || jsonb_build_object('token_exchange_parties', to_jsonb(cast(:named as text[])),
+                    'representation_matter', cast(:representation as text)),
                   purpose_en = :en, purpose_es = :es, purpose_revision = purpose_revision
                     + case when (purpose_en, purpose_es) is distinct from (cast(:en as text), cast(:es as text)) then 1 else 0 end
                 where client_id = :client
@@ -83,6 +85,7 @@ class PartyRows {
                 .param("logout", terms.logoutUris().toArray(String[]::new))
                 .param("scopes", terms.scopes().toArray(String[]::new))
                 .param("proofs", terms.proofs())
+                .param("representation", terms.representation(), Types.VARCHAR)
                 .param("sandbox", sandbox)
                 .param("exchange", TokenExchange.TYPE.getValue())
                 .param("exchanges", terms.exchange())
@@ -214,7 +217,8 @@ class PartyRows {
                         Objects.requireNonNullElse(row.getString("purpose_es"), ""),
                         row.getBoolean("proofs"),
                         texts(row, "grants").contains(TokenExchange.TYPE.getValue()),
-                        metadata.exchangeParties()),
+                        metadata.exchangeParties(),
+                        metadata.representationMatter()),
                 metadata,
                 row.getBoolean("sandbox"),
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),

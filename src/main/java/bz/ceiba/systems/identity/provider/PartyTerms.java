@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a party shows itself to people and what it asks of them: in production no owner changes that alone.
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param proofs whether it asks for what was verified, with its evidence
  * @param exchange whether it may exchange tokens for narrower ones (RFC 8693)
  * @param exchangeParties the clients of its sector that may exchange its tokens
+ * @param representation in what people may act for others there, of {@link Representing#MATTERS}, or null
  */
 record PartyTerms(
         String name,
@@ -25,7 +27,8 @@ record PartyTerms(
         String purposeEs,
         boolean proofs,
         boolean exchange,
-        List<String> exchangeParties) {
+        List<String> exchangeParties,
+        @Nullable String representation) {
     PartyTerms {
         redirectUris = List.copyOf(redirectUris);
         logoutUris = List.copyOf(logoutUris);
@@ -43,6 +46,7 @@ record PartyTerms(
                 || (proofs && !before.proofs)
                 || (exchange && !before.exchange)
                 || !before.exchangeParties.containsAll(exchangeParties)
+                || (representation != null && !representation.equals(before.representation))
                 || !before.hosts().containsAll(hosts());
     }
 

@@ -56,6 +56,8 @@ class ProviderConfiguration {
             ClientAuthentication clients,
             ProviderMetadata metadata,
             Grants grants,
+            Authorizations authorizations,
+            Representing representing,
             Filters filters,
             @Value("${ceiba.base-url}") String baseUrl) {
         AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
@@ -71,7 +73,7 @@ class ProviderConfiguration {
                     .authorizationEndpoint(endpoint -> endpoint.authorizationResponseHandler(responses::granted)
                             .errorResponseHandler(responses::refused)
                             .authenticationProviders(requests::into)
-                            .consentPage("/identity/consent"))
+                            .consentPage(ConsentController.QUESTION))
                     .pushedAuthorizationRequestEndpoint(
                             endpoint -> endpoint.authenticationProviders(requests::intoPushed))
                     .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverter(new BackchannelGrant.Converter())
@@ -82,7 +84,8 @@ class ProviderConfiguration {
                             .accessTokenRequestConverters(
                                     all -> all.removeIf(OAuth2TokenExchangeAuthenticationConverter.class::isInstance))
                             .errorResponseHandler(Quotas::refused))
-                    .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(Introspection::into))
+                    .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(
+                            all -> Introspection.into(all, authorizations, representing)))
                     .clientAuthentication(client -> client.authenticationProviders(clients::into)
                             .authenticationConverters(clients::intoConverters)
                             .errorResponseHandler(clients::refused));
@@ -191,13 +194,14 @@ class ProviderConfiguration {
             Authorizations authorizations,
             RelyingParties parties,
             Consents consents,
+            Representing representing,
             Sandbox sandbox,
             People people,
             Authenticators authenticators,
             Pseudonyms pseudonyms,
             Clock clock) {
         return new AuthorizationRequests(
-                authorizations, parties, consents, sandbox, people, authenticators, pseudonyms, clock);
+                authorizations, parties, consents, representing, sandbox, people, authenticators, pseudonyms, clock);
     }
 
     /** Consents are kept by {@link Consents}, claim by claim; Spring knows scopes only. */
@@ -267,8 +271,9 @@ class ProviderConfiguration {
             Audit audit,
             RegisteredClientRepository clients,
             People people,
+            Representing representing,
             Clock clock) {
-        return new Authorizations(db, writes, audit, clients, people, clock);
+        return new Authorizations(db, writes, audit, clients, people, representing, clock);
     }
 
     @Bean
@@ -276,10 +281,11 @@ class ProviderConfiguration {
             People people,
             Authenticators authenticators,
             Consents consents,
+            Representing representing,
             Pseudonyms pseudonyms,
             ToldProofs proofs,
             PartyUse use,
             @Value("${ceiba.base-url}") String baseUrl) {
-        return new Claims(people, authenticators, consents, pseudonyms, proofs, use, baseUrl);
+        return new Claims(people, authenticators, consents, representing, pseudonyms, proofs, use, baseUrl);
     }
 }

@@ -18,7 +18,7 @@ class ProviderMetadata {
     private static final List<String> SIGNING =
             ClientMetadata.SIGNING.stream().map(JWSAlgorithm::getName).toList();
     private static final List<String> CLAIMS = Stream.concat(
-                    Stream.of("iss", "sub", "acr", "auth_time"),
+                    Stream.of("iss", "sub", "act", "acr", "auth_time"),
                     Arrays.stream(PersonClaim.values()).map(PersonClaim::id))
             .toList();
 
@@ -39,7 +39,10 @@ class ProviderMetadata {
                     algorithms.clear();
                     algorithms.addAll(SIGNING);
                 })
-                .scopes(scopes -> scopes.addAll(PersonClaim.scopes()))
+                .scopes(scopes -> {
+                    scopes.addAll(PersonClaim.scopes());
+                    scopes.add(Representing.SCOPE);
+                })
                 .claim("id_token_encryption_alg_values_supported", ClientMetadata.ENCRYPTION)
                 .claim("id_token_encryption_enc_values_supported", ClientMetadata.ENCODINGS)
                 .claim("userinfo_signing_alg_values_supported", SIGNING)

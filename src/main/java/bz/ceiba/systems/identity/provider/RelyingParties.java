@@ -164,7 +164,9 @@ final class RelyingParties implements RegisteredClientRepository {
             throw new IllegalArgumentException("a relying party proves itself with a secret or a key");
         }
         Purpose purpose = party.purpose();
-        if (purpose == null && !WITHOUT_CONSENT.containsAll(party.scopes())) {
+        boolean asks =
+                !WITHOUT_CONSENT.containsAll(party.scopes()) || party.metadata().representationMatter() != null;
+        if (purpose == null && asks) {
             throw new IllegalArgumentException("without a purpose there are only the scopes " + WITHOUT_CONSENT);
         }
         if (!areOf(hosts.getFirst(), party.metadata().exchangeParties())) {
@@ -322,6 +324,14 @@ final class RelyingParties implements RegisteredClientRepository {
         return host;
     }
 
+    /** By its metadata only does a party have the scope with which it asks for whom people act. */
+    private static void represents(Set<String> scopes, ClientMetadata metadata) {
+        scopes.remove(Representing.SCOPE);
+        if (metadata.representationMatter() != null) {
+            scopes.add(Representing.SCOPE);
+        }
+    }
+
     private static RegisteredClient client(
             String id,
             String name,
@@ -355,6 +365,7 @@ final class RelyingParties implements RegisteredClientRepository {
                 .redirectUris(all -> all.addAll(redirectUris))
                 .postLogoutRedirectUris(all -> all.addAll(logoutUris))
                 .scopes(all -> all.addAll(scopes))
+                .scopes(all -> represents(all, metadata))
                 .clientSettings(settings.build())
                 .tokenSettings(TokenSettings.builder()
                         .idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(

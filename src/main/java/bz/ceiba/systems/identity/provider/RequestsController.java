@@ -186,12 +186,12 @@ class RequestsController {
         Asked asked = request.asked();
         Set<PersonClaim> before = purpose == null
                 ? Set.of()
-                : consents.inForce(person.id(), party)
+                : consents.inForce(Subject.of(person), party)
                         .map(Consents.Consent::granted)
                         .orElse(Set.of());
         List<ConsentPage.Claim> claims = purpose == null
                 ? List.of()
-                : Consents.askable(party, asked).stream()
+                : Consents.askable(Subject.of(person), party, asked).stream()
                         .map(claim -> new ConsentPage.Claim(
                                 claim.id(),
                                 claim.of(person)

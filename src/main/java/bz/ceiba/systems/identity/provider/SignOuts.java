@@ -54,6 +54,9 @@ class SignOuts {
      */
     record Told(String client, String subject, @Nullable String session) implements Serializable {}
 
+    /**
+     * @param person whom it was about
+     */
     private record Given(
             String client, UUID person, @Nullable UUID session) {}
 
@@ -92,7 +95,7 @@ class SignOuts {
         session.ifPresent(
                 key -> db.sql("""
                         delete from identity.authorization_given where session = ?
-                        returning client, principal::uuid as person, session
+                        returning client, coalesce(represented, principal::uuid) as person, session
                         """).param(key).query(Given.class).list().forEach(this::tell));
         if (asking == null || !RelyingParties.isPortal(asking)) {
             Person person = people.find(UUID.fromString(who.getName())).orElseThrow();
@@ -115,11 +118,14 @@ class SignOuts {
         provider.of(event.request()).ifPresent(who -> end(who, parties.portal()));
     }
 
-    /** When all that a person has open ends, such as by his death. */
+    /** When all that a person has open ends, such as by his death; also what others have open for him. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void ended(Endings.AllEnded event) {
-        people.find(event.person()).map(Person::id).ifPresent(this::endAll);
+        people.find(event.person()).map(Person::id).ifPresent(person -> {
+            endAll(person);
+            tellAll("represented = ?", person);
+        });
     }
 
     /** When his sign-ins end, such as after a recovery. */
@@ -130,11 +136,15 @@ class SignOuts {
     }
 
     private void endAll(UUID person) {
-        List<Given> given =
-                db.sql("""
-                        delete from identity.authorization_given where principal = ?
-                        returning client, principal::uuid as person, session
-                        """).param(person.toString()).query(Given.class).list();
+        tellAll("principal = ?", person.toString());
+    }
+
+    private void tellAll(String where, Object person) {
+        List<Given> given = db.sql("delete from identity.authorization_given where " + where
+                        + " returning client, coalesce(represented, principal::uuid) as person, session")
+                .param(person)
+                .query(Given.class)
+                .list();
         given.stream()
                 .map(one -> new Given(one.client(), one.person(), null))
                 .distinct()

@@ -1,7 +1,6 @@
 package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.audit.Audit;
-import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Ids;
@@ -64,9 +63,10 @@ class ToldProofs {
      */
     @Transactional
     public Optional<Object> answer(
-            Person person, RegisteredClient client, List<VerifiedRequest> asked, Set<PersonClaim> granted) {
+            Subject subject, RegisteredClient client, List<VerifiedRequest> asked, Set<PersonClaim> granted) {
         Instant now = clock.instant();
-        List<VerifiedClaims> known = asked.isEmpty()
+        Person person = subject.person();
+        List<VerifiedClaims> known = asked.isEmpty() || person == null
                 ? List.of()
                 : verifications.of(
                         person.id(),
@@ -83,17 +83,22 @@ class ToldProofs {
                                 .forEach(name -> claims.add((String) name));
                     });
         }
-        if (told.isEmpty()) {
+        if (told.isEmpty() || person == null) {
             return Optional.empty();
         }
         use.require(client.getClientId(), PartyUse.Kind.VERIFIED);
-        write(person, client, asked, claims, now);
+        write(subject, person.language(), client, asked, claims, now);
         use.count(client.getClientId(), PartyUse.Kind.VERIFIED);
         return Optional.of(told.size() == 1 ? told.getFirst() : told);
     }
 
     private void write(
-            Person person, RegisteredClient client, List<VerifiedRequest> asked, Set<String> claims, Instant now) {
+            Subject subject,
+            String language,
+            RegisteredClient client,
+            List<VerifiedRequest> asked,
+            Set<String> claims,
+            Instant now) {
         LocalDate day = LocalDate.ofInstant(now, Country.ZONE);
         // Trying it out costs nothing: there are no customers in the sandbox.
         long cents = RelyingParties.standing(client).sandbox()
@@ -101,7 +106,7 @@ class ToldProofs {
                 : country.fee(FEE, day).orElseThrow().cents();
         RelyingParties.Purpose purpose = RelyingParties.purpose(client);
         String why = Stream.concat(
-                        purpose == null ? Stream.empty() : Stream.of(purpose.in(Locale.of(person.language()))),
+                        purpose == null ? Stream.empty() : Stream.of(purpose.in(Locale.of(language))),
                         asked.stream().flatMap(VerifiedRequest::purposes))
                 .distinct()
                 .collect(Collectors.joining("; "));
@@ -111,22 +116,21 @@ class ToldProofs {
                 """)
                 .param("id", Ids.next(clock))
                 .param("client", client.getClientId())
-                .param("person", person.id())
+                .param("person", subject.id())
                 .param("day", day)
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .param("purpose", why)
                 .param("claims", claims.toArray(String[]::new))
                 .param("cents", cents)
                 .update();
-        audit.record(new AuditEntry(
+        audit.record(subject.learned(
                 AuditEvent.PROOFS_TOLD,
-                client.getClientId(),
-                client.getClientName(),
-                null,
-                person.number(),
-                null,
+                client,
                 why,
-                Map.of("claims", String.join(" ", claims), "cents", String.valueOf(cents))));
+                Map.of(
+                        "client", client.getClientId(),
+                        "claims", String.join(" ", claims),
+                        "cents", String.valueOf(cents))));
     }
 
     /** What a party's answers cost, by day. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -105,7 +105,13 @@ final class UserInfo extends OncePerRequestFilter {
             refuse(response, shown, "insufficient_scope", "it is not of a sign-in");
             return;
         }
-        answer(response, authorization);
+        RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
+        Optional<Subject> subject = claims.subject(authorization, client);
+        if (subject.isEmpty()) {
+            refuse(response, shown, "invalid_token", "the right to act has ended");
+            return;
+        }
+        answer(response, authorization, client, subject.get());
     }
 
     private static @Nullable Shown shown(HttpServletRequest request) {
@@ -171,14 +177,15 @@ final class UserInfo extends OncePerRequestFilter {
                 response, scope ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_UNAUTHORIZED, error, why);
     }
 
-    private void answer(HttpServletResponse response, OAuth2Authorization authorization) throws IOException {
-        RegisteredClient client = Objects.requireNonNull(parties.findById(authorization.getRegisteredClientId()));
+    private void answer(
+            HttpServletResponse response, OAuth2Authorization authorization, RegisteredClient client, Subject subject)
+            throws IOException {
         String first = authorization.getAttribute(TokenExchange.CONSENTED);
         RegisteredClient consented = first == null ? client : Objects.requireNonNull(parties.findById(first));
         ClientMetadata metadata = RelyingParties.metadata(client);
         Map<String, Object> told;
         try {
-            told = claims.userInfo(client, consented, authorization);
+            told = claims.userInfo(client, consented, authorization, subject);
         } catch (OAuth2AuthenticationException e) {
             if (e.getCause() instanceof PartyUse.Spent spent) {
                 Quotas.tell(response, spent);
@@ -186,7 +193,7 @@ final class UserInfo extends OncePerRequestFilter {
             }
             throw e;
         }
-        toldClaims.note(client, UUID.fromString(authorization.getPrincipalName()), told.keySet());
+        toldClaims.note(client, subject, told.keySet());
         String signing = metadata.userinfoSignedResponseAlg();
         if (signing == null && metadata.userinfoEncryptedResponseAlg() == null) {
             Answers.json(response, HttpServletResponse.SC_OK, told);

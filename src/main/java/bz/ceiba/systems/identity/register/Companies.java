@@ -4,12 +4,13 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Companies for which their officers act, as the register of companies tells of them. */
 @Component
-class Companies {
+public class Companies {
     private static final int DRAWS = 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -19,19 +20,25 @@ class Companies {
     /**
      * One of them.
      *
+     * @param id by which relying parties know it; says nothing and never changes
      * @param number by which all rooms keep its things, of the form of a person's
      * @param registration in the companies' own register
      * @param toldOn the day since which what stands here is so
      */
-    record Company(PersonNumber number, String registration, String name, boolean active, LocalDate toldOn) {}
+    public record Company(
+            UUID id, PersonNumber number, String registration, String name, boolean active, LocalDate toldOn) {}
 
     Companies(JdbcClient db, People people) {
         this.db = db;
         this.people = people;
     }
 
-    Optional<Company> find(PersonNumber number) {
+    public Optional<Company> find(PersonNumber number) {
         return find("number = :value", number.digits());
+    }
+
+    public Optional<Company> find(UUID id) {
+        return find("id = :value", id);
     }
 
     /** The one that is registered under that number, locked until the transaction ends. */
@@ -39,10 +46,11 @@ class Companies {
         return find("registration = :value for update", registration);
     }
 
-    private Optional<Company> find(String where, String value) {
+    private Optional<Company> find(String where, Object value) {
         return db.sql("select * from identity.company where " + where)
                 .param("value", value)
                 .query((row, n) -> new Company(
+                        row.getObject("id", UUID.class),
                         new PersonNumber(row.getString("number")),
                         row.getString("registration"),
                         row.getString("name"),
@@ -56,7 +64,7 @@ class Companies {
         for (int i = 0; i < DRAWS; i++) {
             PersonNumber number = Numbers.draw(RANDOM);
             if (people.find(number).isEmpty() && insert(number, registration, name, on)) {
-                return new Company(number, registration, name, true, on);
+                return find(number).orElseThrow();
             }
         }
         throw new IllegalStateException("no free number was drawn for a company in " + DRAWS + " tries");

@@ -76,13 +76,19 @@ class HeldIdentity implements HeldAbout {
 
     private void provider(PersonNumber person, Consumer<Held> to) {
         rows("consent", """
+                with self as (
+                  select id from identity.person where number = :person union all select id from identity.company where number = :person)
                 select c.party, jsonb_build_object('en', c.purpose_en, 'es', c.purpose_es) as purpose, c.granted, c.refused, c.given_at,
-                  c.ended_at
-                from identity.consent c join identity.person p on p.id = c.person where p.number = :person order by c.given_at
+                  c.ended_at, c.ground, nullif(concat_ws(' ', a.given, a.family), '') as given_by,
+                  coalesce(k.name, nullif(concat_ws(' ', p.given, p.family), '')) as represented
+                from identity.consent c join self s on s.id in (c.person, c.given_by)
+                left join identity.person a on a.id = c.given_by
+                left join identity.person p on p.id = c.person and c.given_by is not null
+                left join identity.company k on k.id = c.person and c.given_by is not null order by c.given_at
                 """, person, to);
         rows("authorization", """
                 select a.client, a.scopes, a.kept_until as until from identity.authorization_given a
-                join identity.person p on p.id::text = a.principal where p.number = :person order by a.kept_until
+                join identity.person p on p.id::text = a.principal or p.id = a.represented where p.number = :person order by a.kept_until
                 """, person, to);
     }
 

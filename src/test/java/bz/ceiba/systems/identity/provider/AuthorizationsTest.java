@@ -66,6 +66,9 @@ class AuthorizationsTest {
     People register;
 
     @Autowired
+    Representing representing;
+
+    @Autowired
     JdbcClient db;
 
     @Autowired
@@ -140,7 +143,7 @@ class AuthorizationsTest {
     @Test
     void whatTwoProcessesHaveReadOnlyOneOfThemMayChange() throws Exception {
         AuthorizationCode code = code();
-        Authorizations other = new Authorizations(db, writes, audit, clients, register, clock);
+        Authorizations other = new Authorizations(db, writes, audit, clients, register, representing, clock);
         OAuth2Authorization here = Objects.requireNonNull(authorizations.findByToken(code.getValue(), CODE));
         OAuth2Authorization there = Objects.requireNonNull(other.findByToken(code.getValue(), CODE));
         other.save(redeemed(there));
@@ -165,7 +168,7 @@ class AuthorizationsTest {
                         .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                         .attribute(OAuth2ParameterNames.STATE, state)
                         .build());
-        Authorizations other = new Authorizations(db, writes, audit, clients, register, clock);
+        Authorizations other = new Authorizations(db, writes, audit, clients, register, representing, clock);
         OAuth2Authorization here = Objects.requireNonNull(authorizations.findByToken(state, STATE));
         OAuth2Authorization there = Objects.requireNonNull(other.findByToken(state, STATE));
         assertThat(here.<String>getAttribute(OAuth2ParameterNames.STATE)).isEqualTo(state);

@@ -350,6 +350,44 @@ class PartiesTest {
     }
 
     @Test
+    void inWhatPeopleActForOthersIsChosenInTheFormAndApprovedWithTheRest() {
+        TestSession pages = people.session(owner());
+        Map<String, String> form = form(host());
+        form.put("representation", "money");
+        assertThat(pages.post("/identity/parties", form).body()).contains("href=\"#purpose-en\"");
+        form.put("representation", "anything");
+        assertThat(pages.post("/identity/parties", form).body()).contains("href=\"#representation\"");
+        Run run = registered(Map.of("representation", "money", "purpose-en", "to lend", "purpose-es", "para prestar"));
+        assertThat(run.pages().get(run.at()).body()).contains("Yes, about money");
+        assertThat(Objects.requireNonNull(parties.findByClientId(run.client())).getScopes())
+                .containsExactlyInAnyOrder("openid", "representation");
+        approve(run);
+        Map<String, String> change = form(host());
+        change.put(
+                "redirect",
+                rows.find(run.client()).orElseThrow().terms().redirectUris().getFirst());
+        change.putAll(Map.of("representation", "all", "purpose-en", "to lend", "purpose-es", "para prestar"));
+        assertThat(run.pages().location(run.pages().post(run.at() + "/change", change)))
+                .endsWith("done=waits");
+        assertThat(rows.find(run.client()).orElseThrow().terms().representation())
+                .isEqualTo("money");
+        assertThat(people.session(people.officer("egov"))
+                        .get("/identity/parties-desk")
+                        .body())
+                .contains("Yes, about everything");
+        desk.decide(asked(run), true, "", people.officer("egov"));
+        assertThat(rows.find(run.client()).orElseThrow().metadata().representationMatter())
+                .isEqualTo("all");
+        change.remove("representation");
+        change.put("purpose-en", "");
+        change.put("purpose-es", "");
+        run.pages().post(run.at() + "/change", change);
+        desk.decide(asked(run), true, "", people.officer("egov"));
+        assertThat(Objects.requireNonNull(parties.findByClientId(run.client())).getScopes())
+                .containsExactly("openid");
+    }
+
+    @Test
     void whatAnOfficerEndsIsRefusedAtOnceWithWhatItWasGiven() throws Exception {
         Run run = registered();
         OIDCTokenResponse tokens = (OIDCTokenResponse) run.party()

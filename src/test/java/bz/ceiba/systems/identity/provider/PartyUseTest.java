@@ -59,7 +59,16 @@ class PartyUseTest {
         String callback = "https://" + UUID.randomUUID() + ".example/callback";
         OwnedParties.Registered made = owned.register(
                 new PartyTerms(
-                        "Demo Bank", List.of(callback), List.of(), Set.of("openid"), "", "", false, false, List.of()),
+                        "Demo Bank",
+                        List.of(callback),
+                        List.of(),
+                        Set.of("openid"),
+                        "",
+                        "",
+                        false,
+                        false,
+                        List.of(),
+                        null),
                 "help@bank.example",
                 ClientMetadata.NONE,
                 owner);

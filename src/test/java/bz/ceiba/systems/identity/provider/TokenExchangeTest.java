@@ -66,6 +66,9 @@ class TokenExchangeTest {
     private static final Map<String, List<String>> USUAL = Map.of();
 
     @Autowired
+    Representing representing;
+
+    @Autowired
     TestPeople people;
 
     @Autowired
@@ -531,7 +534,7 @@ class TokenExchangeTest {
         assertThat(party.introspect(token).toSuccessResponse().isActive())
                 .as(why)
                 .isFalse();
-        Authorizations elsewhere = new Authorizations(db, writes, audit, parties, register, clock);
+        Authorizations elsewhere = new Authorizations(db, writes, audit, parties, register, representing, clock);
         assertThat(elsewhere.findByToken(token.getValue(), OAuth2TokenType.ACCESS_TOKEN))
                 .as(why)
                 .isNull();
