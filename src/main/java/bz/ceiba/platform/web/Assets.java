@@ -48,6 +48,7 @@ final class Assets {
                 "ceiba.css",
                 "text/css;charset=utf-8",
                 theme(read(GOVUK + "govuk-frontend.min.css")) + read("/web/ceiba.css"));
+        add("answer.js", "text/javascript;charset=utf-8", read("/web/answer.js"));
         add("ceiba.js", "text/javascript;charset=utf-8", read("/web/ceiba.js"));
         add("link.js", "text/javascript;charset=utf-8", read("/web/link.js"));
         add("passkey.js", "text/javascript;charset=utf-8", read("/web/passkey.js"));

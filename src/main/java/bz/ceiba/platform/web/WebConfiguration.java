@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -65,13 +66,19 @@ class WebConfiguration {
         return new LanguageResolver(messages);
     }
 
-    /** The language that the visitor chose, else the first of his browser's that we have, else English. */
+    /** The language that the visitor chose, else the first that we have of those who sent him here or of his browser, else English. */
     private record LanguageResolver(Messages messages) implements LocaleResolver {
         @Override
         public Locale resolveLocale(HttpServletRequest request) {
             var cookie = WebUtils.getCookie(request, LanguageController.COOKIE);
             if (cookie != null && messages.languages().contains(cookie.getValue())) {
                 return Locale.of(cookie.getValue());
+            }
+            Optional<String> asked = AskedLanguage.of(request)
+                    .filter(messages.languages()::contains)
+                    .findFirst();
+            if (asked.isPresent()) {
+                return Locale.of(asked.get());
             }
             if (request.getHeader("Accept-Language") != null) {
                 for (Locale wanted : java.util.Collections.list(request.getLocales())) {

@@ -20,9 +20,20 @@ final class Answers {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error);
         if (description != null) {
-            body.put("error_description", description.replaceAll("[^\\x20-\\x7E]|[\"\\\\]", "'"));
+            body.put("error_description", printable(description));
         }
         json(response, status, body);
+    }
+
+    /** A description without the signs that may not stand in one. */
+    static String printable(String description) {
+        return description.replaceAll("[^\\x20-\\x7E]|[\"\\\\]", "'");
+    }
+
+    /** Leads a browser on, by GET; the container's own redirect goes past the filters that add cookies and headers. */
+    static void seeOther(HttpServletResponse response, String to) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", to);
     }
 
     /** Nobody between keeps it. */

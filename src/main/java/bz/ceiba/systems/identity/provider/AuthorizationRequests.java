@@ -1,46 +1,26 @@
 package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.access.Assurance;
-import bz.ceiba.platform.kernel.Sha256;
-import bz.ceiba.platform.web.Urls;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.signin.Authenticators;
 import bz.ceiba.systems.identity.signin.ProviderSession;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
@@ -51,16 +31,12 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2PushedAuthorizationRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * What an authorization request may demand beside a code, and Spring's authorization server does not look at: {@code claims},
  * {@code acr_values}, {@code max_age}, {@code prompt=login} (OpenID Connect Core 1.0, 3.1.2.1 and 5.5), and consent to each claim.
  */
 final class AuthorizationRequests {
-    /** In which attribute of a request stands what the sign-in is asked for. */
-    private static final String SIGN_IN = AuthorizationRequests.class.getName() + ".sign-in";
-
     /** With which value of {@code decision} the question for consent is answered with yes. */
     static final String ALLOW = "allow";
 
@@ -68,43 +44,32 @@ final class AuthorizationRequests {
     static final String AS_BEFORE = "as-before";
 
     static final String PATH = "/identity/authorize";
-    private static final String REQUEST_URI = "request_uri";
-    private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
-    private static final String PUSHED_EXPIRY = "___";
-    private static final String ASKED_AT = AuthorizationRequests.class.getName() + ".asked.";
+    static final String HINT = "id_token_hint";
+    private static final String CHALLENGE = "code_challenge";
 
-    /** So long a session keeps in mind that a request asked for a new sign-in. */
-    private static final Duration ASKED = Duration.ofMinutes(30);
-
-    private final Authorizations authorizations;
-    private final RelyingParties parties;
+    private final IdTokenHints hints;
     private final Consents consents;
     private final Representing representing;
     private final Sandbox sandbox;
     private final People people;
     private final Authenticators authenticators;
     private final Pseudonyms pseudonyms;
-    private final Clock clock;
 
     AuthorizationRequests(
-            Authorizations authorizations,
-            RelyingParties parties,
+            IdTokenHints hints,
             Consents consents,
             Representing representing,
             Sandbox sandbox,
             People people,
             Authenticators authenticators,
-            Pseudonyms pseudonyms,
-            Clock clock) {
-        this.authorizations = authorizations;
-        this.parties = parties;
+            Pseudonyms pseudonyms) {
+        this.hints = hints;
         this.consents = consents;
         this.representing = representing;
         this.sandbox = sandbox;
         this.people = people;
         this.authenticators = authenticators;
         this.pseudonyms = pseudonyms;
-        this.clock = clock;
     }
 
     /** Puts the questions into Spring's providers. */
@@ -134,26 +99,51 @@ final class AuthorizationRequests {
 
     private void validate(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
+        Map<String, Object> said = request.getAdditionalParameters();
+        if (said.containsKey("request")) {
+            throw error("request_not_supported", "requests are pushed to us, not signed", request);
+        }
+        if (said.containsKey("registration")) {
+            throw error("registration_not_supported", "services are registered before", request);
+        }
         try {
-            requireOnce(request.getAdditionalParameters());
-            Asked.of(request.getScopes(), request.getAdditionalParameters());
-            maxAge(request.getAdditionalParameters());
+            Asked.of(request.getScopes(), said);
+            maxAge(said);
+            requireMode(said);
+            requireChallenge(said);
+            requireHint(said, request.getClientId());
         } catch (IllegalArgumentException e) {
             throw error(OAuth2ErrorCodes.INVALID_REQUEST, e.getMessage(), request);
         }
     }
 
-    /** A parameter stands in a request once (RFC 6749, 3.1); only {@code resource} may be repeated (RFC 8707, 2). */
-    private static void requireOnce(Map<String, Object> parameters) {
-        for (String name : List.of("claims", "acr_values", "max_age", "prompt")) {
-            if (parameters.getOrDefault(name, "") instanceof String[]) {
-                throw new IllegalArgumentException(name + " is given twice");
-            }
+    private static void requireMode(Map<String, Object> said) {
+        Object mode = said.get(AuthorizationResponses.MODE);
+        if (mode != null && !AuthorizationResponses.MODES.contains(mode)) {
+            throw new IllegalArgumentException("response_mode is one of " + AuthorizationResponses.MODES);
+        }
+    }
+
+    /** Who sends one at all means it, so that nobody gets by without it by sending an empty one (RFC 9700, 4.8.2). */
+    private static void requireChallenge(Map<String, Object> said) {
+        boolean any = said.containsKey(CHALLENGE) || said.containsKey("code_challenge_method");
+        if (any && !(said.get(CHALLENGE) instanceof String challenge && challenge.matches("[A-Za-z0-9_-]{43}"))) {
+            throw new IllegalArgumentException(
+                    "code_challenge is the SHA-256 of a verifier in base 64 (RFC 7636, 4.2)");
+        }
+    }
+
+    private void requireHint(Map<String, Object> said, String client) {
+        if (said.get(HINT) instanceof String hint
+                && hints.read(hint)
+                        .filter(known -> known.audience().contains(client))
+                        .isEmpty()) {
+            throw new IllegalArgumentException("id_token_hint is no ID token that we gave to this client");
         }
     }
 
     /** The longest that the sign-in may be ago, in seconds, or null for no matter how long. */
-    private static @Nullable Duration maxAge(Map<String, Object> parameters) {
+    static @Nullable Duration maxAge(Map<String, Object> parameters) {
         Object seconds = parameters.get("max_age");
         if (seconds == null) {
             return null;
@@ -251,148 +241,5 @@ final class AuthorizationRequests {
             case String[] many -> Stream.of(many);
             default -> Stream.of(values.toString());
         };
-    }
-
-    /** A sign-in that is older or less sure than what is demanded counts as none: the person signs in again, or further. */
-    Filter signedInAsDemanded() {
-        return new SignedInAsDemanded();
-    }
-
-    private final class SignedInAsDemanded extends OncePerRequestFilter {
-        @Override
-        protected boolean shouldNotFilter(HttpServletRequest request) {
-            boolean asks = request.getParameter(OAuth2ParameterNames.RESPONSE_TYPE) != null
-                    || request.getParameter(REQUEST_URI) != null;
-            return !asks || !PATH.equals(request.getRequestURI());
-        }
-
-        @Override
-        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws ServletException, IOException {
-            if (mustBePushed(request)) {
-                response.sendError(
-                        HttpServletResponse.SC_BAD_REQUEST, "this service has to push its requests (RFC 9126, 5)");
-                return;
-            }
-            Authentication who = SecurityContextHolder.getContext().getAuthentication();
-            if (who != null && who.isAuthenticated() && !isEnough(who, request)) {
-                SecurityContextHolder.setContext(new SecurityContextImpl(new AnonymousAuthenticationToken(
-                        "provider", "anonymous", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"))));
-            }
-            chain.doFilter(request, response);
-        }
-    }
-
-    private boolean mustBePushed(HttpServletRequest http) {
-        String client = http.getParameter(OAuth2ParameterNames.CLIENT_ID);
-        RegisteredClient party = client == null ? null : parties.findByClientId(client);
-        return party != null
-                && http.getParameter(REQUEST_URI) == null
-                && RelyingParties.metadata(party).pushesRequests();
-    }
-
-    private boolean isEnough(Authentication who, HttpServletRequest http) {
-        Map<String, Object> parameters = parameters(http);
-        Asked asked;
-        Duration maxAge;
-        try {
-            asked = Asked.of(Set.of(), parameters);
-            maxAge = maxAge(parameters);
-        } catch (IllegalArgumentException e) {
-            // It is refused with the reason in a moment.
-            return true;
-        }
-        Assurance level = ProviderSession.level(who);
-        Assurance wanted = people.find(UUID.fromString(who.getName()))
-                .map(person -> authenticators.worth(person, authenticators.attainable(person)))
-                .flatMap(asked::highest)
-                .filter(target -> target.compareTo(level) > 0)
-                .orElse(level);
-        Instant since = prompts(parameters).contains("login") || Duration.ZERO.equals(maxAge)
-                ? askedAt(http, parameters)
-                : maxAge == null ? Instant.EPOCH : clock.instant().minus(maxAge);
-        // Who has to sign in anew does so as surely as before, or what he did before would count for more than it is.
-        if (ProviderSession.levelSince(who, since)
-                .filter(shown -> shown.reaches(wanted))
-                .isPresent()) {
-            return true;
-        }
-        if (wanted != Assurance.LOW) {
-            http.setAttribute(SIGN_IN, "level=" + wanted + "&" + (since.equals(Instant.EPOCH) ? "" : "fresh=true&"));
-        }
-        return false;
-    }
-
-    /** When this browser first came with this request, which wants a sign-in after that. */
-    private Instant askedAt(HttpServletRequest http, Map<String, Object> parameters) {
-        HttpSession session = http.getSession();
-        String key = ASKED_AT + Sha256.hex(new TreeMap<>(parameters).toString() + http.getQueryString());
-        Instant now = clock.instant();
-        Instant first = (Instant) session.getAttribute(key);
-        if (first != null && first.plus(ASKED).isAfter(now)) {
-            return first;
-        }
-        session.setAttribute(key, now);
-        return now;
-    }
-
-    /** What the request says, itself or where it was pushed before. */
-    private Map<String, Object> parameters(HttpServletRequest http) {
-        String uri = http.getParameter(REQUEST_URI);
-        if (uri == null) {
-            Map<String, Object> parameters = new HashMap<>();
-            http.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
-            return parameters;
-        }
-        if (!uri.startsWith(PUSHED) || !uri.contains(PUSHED_EXPIRY)) {
-            return Map.of();
-        }
-        OAuth2Authorization pushed = authorizations.findByToken(
-                uri.substring(PUSHED.length(), uri.indexOf(PUSHED_EXPIRY)),
-                new OAuth2TokenType(OAuth2ParameterNames.STATE));
-        OAuth2AuthorizationRequest request =
-                pushed == null ? null : pushed.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        if (request == null) {
-            return Map.of();
-        }
-        Map<String, Object> parameters = new HashMap<>(request.getAdditionalParameters());
-        parameters.put(OAuth2ParameterNames.REDIRECT_URI, request.getRedirectUri());
-        parameters.put(OAuth2ParameterNames.STATE, Objects.requireNonNullElse(request.getState(), ""));
-        return parameters;
-    }
-
-    /**
-     * Sends who has not signed in, or not as demanded, to sign in; or tells the party, if nobody is to be shown a page (OpenID Connect Core
-     * 1.0, 3.1.2.6). The request itself was found valid before.
-     */
-    void signIn(HttpServletRequest request, HttpServletResponse response, AuthorizationResponses responses)
-            throws IOException {
-        Map<String, Object> parameters = parameters(request);
-        String client = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
-        String back = (String) parameters.get(OAuth2ParameterNames.REDIRECT_URI);
-        RegisteredClient party = client == null ? null : parties.findByClientId(client);
-        if (prompts(parameters).contains("none")
-                && party != null
-                && back != null
-                && party.getRedirectUris().contains(back)) {
-            responses.refused(response, "login_required", back, (String) parameters.get(OAuth2ParameterNames.STATE));
-            return;
-        }
-        Object how = request.getAttribute(SIGN_IN);
-        response.sendRedirect(
-                "/identity/sign-in?" + (how == null ? "" : how) + "continue=" + Urls.encode(address(request)));
-    }
-
-    /** The address of a request by which one comes back to it after signing in, also where it was sent by a form. */
-    private static String address(HttpServletRequest request) {
-        if ("GET".equals(request.getMethod())) {
-            String query = request.getQueryString();
-            return request.getRequestURI() + (query == null ? "" : "?" + query);
-        }
-        return request.getRequestURI()
-                + request.getParameterMap().entrySet().stream()
-                        .flatMap(entry -> Arrays.stream(entry.getValue())
-                                .map(value -> Urls.encode(entry.getKey()) + "=" + Urls.encode(value)))
-                        .collect(Collectors.joining("&", "?", ""));
     }
 }

@@ -1,10 +1,12 @@
 package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.web.Urls;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -18,9 +20,19 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 
-/** Leads people back from the provider, and says whose answer it is (RFC 9207), so that nobody can mix up two providers. */
+/**
+ * Leads people back from the provider, and says whose answer it is (RFC 9207), so that nobody can mix up two providers: by an address, or by a
+ * form for a party that wants that (OAuth 2.0 Form Post Response Mode).
+ */
 final class AuthorizationResponses {
+    /** By which parameter a party says how it wants its answers. */
+    static final String MODE = "response_mode";
+
+    static final String FORM_POST = "form_post";
+    static final List<String> MODES = List.of("query", FORM_POST);
+
     private static final String ISS = "iss";
+    private static final String WANTED = AuthorizationResponses.class.getName();
 
     private final String issuer;
 
@@ -28,20 +40,25 @@ final class AuthorizationResponses {
         this.issuer = issuer;
     }
 
+    /** How the answer to this request is wanted. */
+    static void note(HttpServletRequest request, @Nullable Object mode) {
+        request.setAttribute(WANTED, mode);
+    }
+
     void granted(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException {
+            throws IOException, ServletException {
         OAuth2AuthorizationCodeRequestAuthenticationToken granted =
                 (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put(
                 OAuth2ParameterNames.CODE,
                 Objects.requireNonNull(granted.getAuthorizationCode()).getTokenValue());
-        back(response, Objects.requireNonNull(granted.getRedirectUri()), granted.getState(), parameters);
+        back(request, response, Objects.requireNonNull(granted.getRedirectUri()), granted.getState(), parameters);
     }
 
     /** Who asked with an address that is not his gets no answer there; the person is told. */
     void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
-            throws IOException {
+            throws IOException, ServletException {
         OAuth2Error error = ((OAuth2AuthenticationException) failure).getError();
         OAuth2AuthorizationCodeRequestAuthenticationToken asked =
                 failure instanceof OAuth2AuthorizationCodeRequestAuthenticationException of
@@ -54,25 +71,42 @@ final class AuthorizationResponses {
         if (Sandbox.CLOSED.equals(error.getDescription())
                 && !"none".equals(asked.getAdditionalParameters().get("prompt"))) {
             String state = asked.getState();
-            response.sendRedirect(SandboxController.PATH + "?client_id=" + Urls.encode(asked.getClientId())
-                    + "&redirect_uri=" + Urls.encode(asked.getRedirectUri())
-                    + (state == null ? "" : "&state=" + Urls.encode(state)));
+            Answers.seeOther(
+                    response,
+                    SandboxController.PATH + "?client_id=" + Urls.encode(asked.getClientId())
+                            + "&redirect_uri=" + Urls.encode(asked.getRedirectUri())
+                            + (state == null ? "" : "&state=" + Urls.encode(state)));
             return;
         }
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put(OAuth2ParameterNames.ERROR, error.getErrorCode());
-        if (error.getDescription() != null) {
-            parameters.put(OAuth2ParameterNames.ERROR_DESCRIPTION, error.getDescription());
-        }
-        back(response, asked.getRedirectUri(), asked.getState(), parameters);
+        refused(
+                request,
+                response,
+                error.getErrorCode(),
+                error.getDescription(),
+                asked.getRedirectUri(),
+                asked.getState());
     }
 
-    /** Tells a party an error that it finds itself what to do about. */
-    void refused(HttpServletResponse response, String error, String redirectUri, @Nullable String state)
-            throws IOException {
+    /**
+     * Tells a party an error.
+     *
+     * @param why null where it finds itself what to do about it
+     * @param redirectUri one of its own
+     */
+    void refused(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String error,
+            @Nullable String why,
+            String redirectUri,
+            @Nullable String state)
+            throws IOException, ServletException {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put(OAuth2ParameterNames.ERROR, error);
-        back(response, redirectUri, state == null || state.isEmpty() ? null : state, parameters);
+        if (why != null) {
+            parameters.put(OAuth2ParameterNames.ERROR_DESCRIPTION, Answers.printable(why));
+        }
+        back(request, response, redirectUri, state == null || state.isEmpty() ? null : state, parameters);
     }
 
     /** By which address somebody goes back to a party to which he can't sign in yet. */
@@ -83,17 +117,31 @@ final class AuthorizationResponses {
         return address(redirectUri, state.isEmpty() ? null : state, parameters);
     }
 
-    private void back(HttpServletResponse response, String to, @Nullable String state, Map<String, String> parameters)
-            throws IOException {
-        response.sendRedirect(address(to, state, parameters));
+    private void back(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String to,
+            @Nullable String state,
+            Map<String, String> parameters)
+            throws IOException, ServletException {
+        if (FORM_POST.equals(request.getAttribute(WANTED))) {
+            FormPostController.send(request, response, to, all(state, parameters));
+        } else {
+            response.sendRedirect(address(to, state, parameters));
+        }
+    }
+
+    private Map<String, String> all(@Nullable String state, Map<String, String> parameters) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        if (state != null) {
+            all.put(OAuth2ParameterNames.STATE, state);
+        }
+        all.put(ISS, issuer);
+        return all;
     }
 
     private String address(String to, @Nullable String state, Map<String, String> parameters) {
-        if (state != null) {
-            parameters.put(OAuth2ParameterNames.STATE, state);
-        }
-        parameters.put(ISS, issuer);
-        String query = parameters.entrySet().stream()
+        String query = all(state, parameters).entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + Urls.encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
         return to + (to.contains("?") ? "&" : "?") + query;

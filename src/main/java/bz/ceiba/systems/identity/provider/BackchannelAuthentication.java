@@ -51,35 +51,40 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
     private static final int LONGEST_MESSAGE = 100;
     private static final int LONGEST_TOKEN = 1024;
-    private static final int A_PERSON_AN_HOUR = 10;
 
     private final BackchannelRequests requests;
+    private final SignedRequests signedRequests;
     private final Authorizations authorizations;
     private final People people;
     private final Sandbox sandbox;
     private final VirtualNumbers virtualNumbers;
     private final Notices notices;
     private final RateLimits limits;
+    private final int askedAnHour;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     BackchannelAuthentication(
             BackchannelRequests requests,
+            SignedRequests signedRequests,
             Authorizations authorizations,
             People people,
             Sandbox sandbox,
             VirtualNumbers virtualNumbers,
             Notices notices,
             RateLimits limits,
+            int askedAnHour,
             TransactionTemplate transaction,
             Clock clock) {
         this.requests = requests;
+        this.signedRequests = signedRequests;
         this.authorizations = authorizations;
         this.people = people;
         this.sandbox = sandbox;
         this.virtualNumbers = virtualNumbers;
         this.notices = notices;
         this.limits = limits;
+        this.askedAnHour = askedAnHour;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -111,8 +116,9 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
         }
         try {
             RegisteredClient party = Objects.requireNonNull(client.getRegisteredClient());
-            BackchannelRequest asked = read(request, party);
-            ask(asked, party, String.valueOf(request.getParameter("login_hint")));
+            Map<String, String> said = said(request, party);
+            BackchannelRequest asked = read(said, party);
+            ask(asked, party, String.valueOf(said.get("login_hint")));
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("auth_req_id", requests.name(asked.id()));
             answer.put(
@@ -130,17 +136,32 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
         }
     }
 
-    private BackchannelRequest read(HttpServletRequest request, RegisteredClient party) throws Refused {
+    /** What the party says: in a request that it signed if it registered so, else as it is. */
+    private Map<String, String> said(HttpServletRequest request, RegisteredClient party) throws Refused {
         if (!party.getAuthorizationGrantTypes().contains(BackchannelGrant.TYPE)) {
             throw new Refused("unauthorized_client", "it is not registered for backchannel authentication");
         }
-        if (request.getParameter("request") != null) {
-            throw new Refused("invalid_request", "signed requests are not taken here");
+        String signed = AuthorizationParameters.one(request, "request");
+        if (signed != null) {
+            try {
+                return signedRequests.read(signed, party);
+            } catch (IllegalArgumentException e) {
+                throw new Refused("invalid_request", String.valueOf(e.getMessage()));
+            }
         }
-        Set<String> scopes = scopes(one(request, "scope"), party);
+        if (RelyingParties.metadata(party).backchannelAuthenticationRequestSigningAlg() != null) {
+            throw new Refused("invalid_request", "this client signs its requests");
+        }
+        Map<String, String> said = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> said.put(name, values[0]));
+        return said;
+    }
+
+    private BackchannelRequest read(Map<String, String> said, RegisteredClient party) throws Refused {
+        Set<String> scopes = scopes(one(said, "scope"), party);
         Map<String, Object> parameters = new HashMap<>();
         for (String name : List.of("acr_values", "claims")) {
-            String value = one(request, name);
+            String value = one(said, name);
             if (value != null) {
                 parameters.put(name, value);
             }
@@ -157,24 +178,21 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
         return new BackchannelRequest(
                 Ids.next(clock),
                 party.getClientId(),
-                person(request, party),
+                person(said, party),
                 scopes,
                 parameters,
-                message(one(request, "binding_message")),
-                token(one(request, "client_notification_token"), RelyingParties.metadata(party)),
+                message(one(said, "binding_message")),
+                token(one(said, "client_notification_token"), RelyingParties.metadata(party)),
                 now,
-                now.plus(life(one(request, "requested_expiry"))),
+                now.plus(life(one(said, "requested_expiry"))),
                 EVERY,
                 null,
                 BackchannelRequest.State.WAITING);
     }
 
-    private static @Nullable String one(HttpServletRequest request, String name) throws Refused {
-        String[] values = request.getParameterValues(name);
-        if (values != null && values.length > 1) {
-            throw new Refused("invalid_request", name + " is given twice");
-        }
-        return values == null || values[0].isEmpty() ? null : values[0];
+    private static @Nullable String one(Map<String, String> said, String name) {
+        String value = said.get(name);
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static Set<String> scopes(@Nullable String stated, RegisteredClient party) throws Refused {
@@ -226,10 +244,10 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
     }
 
     /** Whom it names; null when nobody can be asked, which the party learns as little as that nobody answered. */
-    private @Nullable UUID person(HttpServletRequest request, RegisteredClient party) throws Refused {
-        String login = one(request, "login_hint");
-        String idToken = one(request, OidcParameterNames.ID_TOKEN + "_hint");
-        String loginToken = one(request, "login_hint_token");
+    private @Nullable UUID person(Map<String, String> said, RegisteredClient party) throws Refused {
+        String login = one(said, "login_hint");
+        String idToken = one(said, OidcParameterNames.ID_TOKEN + "_hint");
+        String loginToken = one(said, "login_hint_token");
         long hints =
                 Stream.of(login, idToken, loginToken).filter(Objects::nonNull).count();
         if (hints != 1 || loginToken != null) {
@@ -267,7 +285,7 @@ final class BackchannelAuthentication extends OncePerRequestFilter {
     private void ask(BackchannelRequest asked, RegisteredClient party, String hint) throws Refused {
         String whom = asked.person() == null ? Sha256.hex(hint) : asked.person().toString();
         try {
-            limits.count("backchannel:" + party.getClientId() + ":" + whom, A_PERSON_AN_HOUR, Duration.ofHours(1));
+            limits.count("backchannel:" + party.getClientId() + ":" + whom, askedAnHour, Duration.ofHours(1));
         } catch (Problem e) {
             throw new Refused("access_denied", "this person was asked too often");
         }

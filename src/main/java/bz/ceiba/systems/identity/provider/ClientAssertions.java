@@ -6,7 +6,9 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +61,10 @@ final class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
     @Override
     public JwtDecoder createDecoder(RegisteredClient client) {
         ClientMetadata metadata = RelyingParties.metadata(client);
-        Set<JWSAlgorithm> algorithms =
-                metadata.fapi2SecurityProfile() ? ClientMetadata.STRICT_SIGNING : Set.copyOf(ClientMetadata.SIGNING);
+        String registered = metadata.tokenEndpointAuthSigningAlg();
+        List<JWSAlgorithm> ours =
+                metadata.fapi2SecurityProfile() ? ClientMetadata.STRICT_SIGNING : ClientMetadata.SIGNING;
+        Set<JWSAlgorithm> algorithms = registered == null ? Set.copyOf(ours) : Set.of(JWSAlgorithm.parse(registered));
         JWKSource<SecurityContext> source = (selector, context) -> selector.select(keys.of(
                 metadata,
                 selector.getMatcher().getKeyIDs() == null
@@ -91,7 +95,7 @@ final class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
         List<String> audience = assertion.getAudience() == null ? List.of() : assertion.getAudience();
         boolean named = audience.contains(issuer) || audience.stream().anyMatch(audiences::contains);
         // Who may name several could be made to prove himself to another with the same statement.
-        if (!named || (metadata.fapi2SecurityProfile() && !audience.equals(List.of(issuer)))) {
+        if (!named || (metadata.fapi2SecurityProfile() && !isAloneIn(assertion))) {
             return refused("aud is not " + issuer);
         }
         Instant now = clock.instant();
@@ -109,6 +113,17 @@ final class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
         return used.use("client_assertion", client, id, expires.plus(SKEW))
                 ? OAuth2TokenValidatorResult.success()
                 : refused("it was used before");
+    }
+
+    /** Whether it is for us alone, as a text and not as a list of one (FAPI 2.0 Security Profile, 5.3.2.1, 8). */
+    private boolean isAloneIn(Jwt assertion) {
+        try {
+            Map<String, Object> claims =
+                    SignedJWT.parse(assertion.getTokenValue()).getPayload().toJSONObject();
+            return claims != null && issuer.equals(claims.get("aud"));
+        } catch (ParseException e) {
+            return false;
+        }
     }
 
     private static boolean isAhead(@Nullable Instant at, Instant now) {

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tokenExchangeParties the clients of its sector that may exchange its tokens (RFC 8693); a name of ours, no standard has one; or null
  * @param representationMatter in what people may act for others there, of {@link Representing#MATTERS}; null: in nothing
  * @param fapi2SecurityProfile whether it is held to the FAPI 2.0 Security Profile, 5.3
+ * @param requireProofKey whether its requests need a code challenge (RFC 7636); null: they do
+ * @param tokenEndpointAuthSigningAlg with what it signs its statements; null: with any that we take
+ * @param backchannelAuthenticationRequestSigningAlg with what it signs its backchannel requests; null: it does not
  */
 record ClientMetadata(
         @Nullable String tokenEndpointAuthMethod,
@@ -50,7 +52,10 @@ record ClientMetadata(
         @Nullable String backchannelClientNotificationEndpoint,
         @Nullable List<String> tokenExchangeParties,
         @Nullable String representationMatter,
-        boolean fapi2SecurityProfile)
+        boolean fapi2SecurityProfile,
+        @Nullable Boolean requireProofKey,
+        @Nullable String tokenEndpointAuthSigningAlg,
+        @Nullable String backchannelAuthenticationRequestSigningAlg)
         implements Serializable {
     static final String SECRET_BASIC = "client_secret_basic";
     static final String SECRET_POST = "client_secret_post";
@@ -62,7 +67,7 @@ record ClientMetadata(
     static final List<JWSAlgorithm> SIGNING = List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256, JWSAlgorithm.RS256);
 
     /** Of these, what FAPI 2.0 allows (5.4.1). */
-    static final Set<JWSAlgorithm> STRICT_SIGNING = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
+    static final List<JWSAlgorithm> STRICT_SIGNING = List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
     static final List<String> ENCRYPTION = List.of("RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW");
     static final List<String> ENCODINGS = List.of("A128CBC-HS256", "A128GCM", "A256GCM");
@@ -122,12 +127,8 @@ record ClientMetadata(
         if (tlsClientAuthSubjectDn != null) {
             new X500Principal(tlsClientAuthSubjectDn);
         }
-        among(
-                idTokenSignedResponseAlg,
-                SIGNING.stream().map(JWSAlgorithm::getName).toList());
-        among(
-                userinfoSignedResponseAlg,
-                SIGNING.stream().map(JWSAlgorithm::getName).toList());
+        among(idTokenSignedResponseAlg, names(SIGNING));
+        among(userinfoSignedResponseAlg, names(SIGNING));
         among(idTokenEncryptedResponseAlg, ENCRYPTION);
         among(userinfoEncryptedResponseAlg, ENCRYPTION);
         among(idTokenEncryptedResponseEnc, ENCODINGS);
@@ -144,7 +145,17 @@ record ClientMetadata(
                 exchangeParties().size() <= MOST_NAMED
                         && exchangeParties().stream().noneMatch(String::isBlank),
                 "token_exchange_parties are at most " + MOST_NAMED + " client identifiers");
+        among(tokenEndpointAuthSigningAlg, names(SIGNING));
+        require(
+                tokenEndpointAuthSigningAlg == null || authMethod().equals(PRIVATE_KEY),
+                "token_endpoint_auth_signing_alg goes with " + PRIVATE_KEY);
+        among(backchannelAuthenticationRequestSigningAlg, names(STRICT_SIGNING));
+        require(
+                hasKeys || backchannelAuthenticationRequestSigningAlg == null,
+                "who signs its requests registers a key");
         if (fapi2SecurityProfile) {
+            require(requiresProofKey(), "FAPI 2.0 wants a proof key");
+            require(!"RS256".equals(tokenEndpointAuthSigningAlg), "FAPI 2.0 does not allow RS256");
             require(
                     !authMethod().equals(SECRET_BASIC) && !authMethod().equals(SECRET_POST),
                     "FAPI 2.0 knows no client secrets");
@@ -154,6 +165,10 @@ record ClientMetadata(
             require(!"RS256".equals(idTokenSignedResponseAlg), "FAPI 2.0 does not allow RS256");
         }
         return this;
+    }
+
+    static List<String> names(List<JWSAlgorithm> algorithms) {
+        return algorithms.stream().map(JWSAlgorithm::getName).toList();
     }
 
     private static void among(@Nullable String value, List<String> values) {
@@ -180,6 +195,10 @@ record ClientMetadata(
 
     List<String> exchangeParties() {
         return tokenExchangeParties == null ? List.of() : tokenExchangeParties;
+    }
+
+    boolean requiresProofKey() {
+        return !Boolean.FALSE.equals(requireProofKey);
     }
 
     boolean pushesRequests() {

@@ -95,7 +95,7 @@ class DpopProofs {
     private static JWK key(SignedJWT jwt) throws Refused, JOSEException {
         var header = jwt.getHeader();
         require(TYPE.equals(header.getType()), "typ is not dpop+jwt");
-        require(ClientMetadata.SIGNING.contains(header.getAlgorithm()), "alg is not one of ours");
+        require(ClientMetadata.STRICT_SIGNING.contains(header.getAlgorithm()), "alg is not one of ours");
         JWK key = header.getJWK();
         if (!(key instanceof AsymmetricJWK asymmetric) || key.isPrivate()) {
             throw new Refused("jwk is not a public key");

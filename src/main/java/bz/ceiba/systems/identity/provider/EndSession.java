@@ -1,23 +1,13 @@
 package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.web.Urls;
+import bz.ceiba.systems.identity.provider.IdTokenHints.Hint;
 import bz.ceiba.systems.identity.signin.ProviderSession;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.text.ParseException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +23,23 @@ final class EndSession extends OncePerRequestFilter {
     static final String PATH = "/identity/logout";
     static final String ASK = "/identity/sign-out";
 
-    private static final int LONGEST = 20_000;
-
     private final ProviderSession session;
     private final SignOuts signOuts;
     private final RelyingParties parties;
     private final Pseudonyms pseudonyms;
-    private final ProviderKeys keys;
-    private final String issuer;
+    private final IdTokenHints hints;
 
     EndSession(
             ProviderSession session,
             SignOuts signOuts,
             RelyingParties parties,
             Pseudonyms pseudonyms,
-            ProviderKeys keys,
-            String issuer) {
+            IdTokenHints hints) {
         this.session = session;
         this.signOuts = signOuts;
         this.parties = parties;
         this.pseudonyms = pseudonyms;
-        this.keys = keys;
-        this.issuer = issuer;
+        this.hints = hints;
     }
 
     @Override
@@ -66,17 +51,17 @@ final class EndSession extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String hint = request.getParameter("id_token_hint");
-        JWTClaimsSet shown = hint == null ? null : ours(hint);
+        Hint shown = hint == null ? null : hints.read(hint).orElse(null);
         String stated = request.getParameter("client_id");
-        String client = stated == null && shown != null && shown.getAudience().size() == 1
-                ? shown.getAudience().getFirst()
+        String client = stated == null && shown != null && shown.audience().size() == 1
+                ? shown.audience().getFirst()
                 : stated;
         RegisteredClient party = client == null ? null : parties.findByClientId(client);
         String back = request.getParameter("post_logout_redirect_uri");
         boolean wrongBack = back != null
                 && (party == null || !party.getPostLogoutRedirectUris().contains(back));
         boolean wrongHint = hint != null
-                && (shown == null || party == null || !shown.getAudience().contains(party.getClientId()));
+                && (shown == null || party == null || !shown.audience().contains(party.getClientId()));
         if (wrongBack || wrongHint) {
             response.sendError(
                     HttpServletResponse.SC_BAD_REQUEST,
@@ -87,6 +72,11 @@ final class EndSession extends OncePerRequestFilter {
         }
         String onward = onward(back, request.getParameter("state"));
         Optional<Authentication> who = session.of(request);
+        if (who.isEmpty() && "POST".equals(request.getMethod())) {
+            // Browsers send no cookie with a form of another site, but do so when that is led on to an address.
+            Answers.seeOther(response, AuthorizationParameters.address(request));
+            return;
+        }
         if (who.isEmpty()) {
             response.sendRedirect(onward == null ? ASK : onward);
         } else if (shown != null && party != null && isHis(shown, who.get(), party)) {
@@ -100,38 +90,13 @@ final class EndSession extends OncePerRequestFilter {
         }
     }
 
-    /** Whether the very person signed in with it, be it for another. */
-    private boolean isHis(JWTClaimsSet shown, Authentication who, RegisteredClient party) {
-        Object signedIn = shown.getClaim("act") instanceof Map<?, ?> actor ? actor.get("sub") : shown.getSubject();
-        return pseudonyms
-                .of(UUID.fromString(who.getName()), RelyingParties.sector(party))
-                .equals(signedIn);
+    private boolean isHis(Hint shown, Authentication who, RegisteredClient party) {
+        return shown.isOf(who.getName(), pseudonyms.of(UUID.fromString(who.getName()), RelyingParties.sector(party)));
     }
 
     static @Nullable String onward(@Nullable String back, @Nullable String state) {
         return back == null || state == null
                 ? back
                 : back + (back.contains("?") ? "&" : "?") + "state=" + Urls.encode(state);
-    }
-
-    /** What an ID token says that we have signed, be it expired or not (RP-Initiated Logout 1.0, 2); null if we have not. */
-    private @Nullable JWTClaimsSet ours(String token) {
-        if (token.length() > LONGEST) {
-            return null;
-        }
-        try {
-            SignedJWT jwt = SignedJWT.parse(token);
-            List<JWK> key = keys.published(new JWKSelector(
-                    new JWKMatcher.Builder().keyID(jwt.getHeader().getKeyID()).build()));
-            boolean signed = key.size() == 1
-                    && ClientMetadata.SIGNING.contains(jwt.getHeader().getAlgorithm())
-                    && jwt.getHeader().getType() == null
-                    && jwt.verify(new DefaultJWSVerifierFactory()
-                            .createJWSVerifier(jwt.getHeader(), ((AsymmetricJWK) key.getFirst()).toPublicKey()));
-            JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            return signed && issuer.equals(claims.getIssuer()) && claims.getSubject() != null ? claims : null;
-        } catch (ParseException | JOSEException e) {
-            return null;
-        }
     }
 }

@@ -104,7 +104,7 @@ class PartiesController {
     Html empty(Actor actor, Locale locale) {
         requireHimself(actor);
         read(actor, "party-new");
-        return form(Map.of("proof", PartyForm.SECRET), Map.of(), null, locale);
+        return form(Map.of("proof", PartyForm.SECRET, "pkce", "true"), Map.of(), null, locale);
     }
 
     /**

@@ -187,6 +187,7 @@ final class PartyForm {
         require(!fapi || dpop, "fapi", "fapi-dpop");
         metadata.put("dpop_bound_access_tokens", dpop);
         metadata.put("fapi2_security_profile", fapi);
+        metadata.put("require_proof_key", fapi || typed.containsKey("pkce"));
         if (!errors.isEmpty()) {
             return ClientMetadata.NONE;
         }

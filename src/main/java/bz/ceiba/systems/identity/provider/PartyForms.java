@@ -14,7 +14,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Lets the forms of sign-in and consent lead to the relying party that asked: browsers count the redirects after a form, too
+ * Lets the forms of sign-in, consent and sign-out lead to the relying party that asked: browsers count the redirects after a form, too
  * (Content Security Policy Level 3, form-action). Only to its registered host, and only on those pages.
  */
 @Component
@@ -31,7 +31,7 @@ class PartyForms implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/identity/sign-in/**", "/identity/consent/**");
+        registry.addInterceptor(this).addPathPatterns("/identity/sign-in/**", "/identity/consent/**", EndSession.ASK);
     }
 
     @Override

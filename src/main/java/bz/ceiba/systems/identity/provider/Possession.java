@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -56,6 +57,11 @@ final class Possession extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Optional<String> wrong = UnfitRequests.twice(request);
+        if (wrong.isPresent()) {
+            Answers.error(response, 400, "invalid_request", wrong.get());
+            return;
+        }
         Map<String, String> found = new HashMap<>();
         try {
             String key = key(request);

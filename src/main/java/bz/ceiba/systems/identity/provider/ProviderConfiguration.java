@@ -55,12 +55,11 @@ class ProviderConfiguration {
             AuthorizationRequests requests,
             ClientAuthentication clients,
             ProviderMetadata metadata,
+            AuthorizationResponses responses,
             Grants grants,
             Authorizations authorizations,
             Representing representing,
-            Filters filters,
-            @Value("${ceiba.base-url}") String baseUrl) {
-        AuthorizationResponses responses = new AuthorizationResponses(baseUrl);
+            Filters filters) {
         http.oauth2AuthorizationServer(server -> {
             RequestMatcher backchannel =
                     PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, BackchannelAuthentication.PATH);
@@ -94,7 +93,7 @@ class ProviderConfiguration {
         http.securityContext(context -> context.securityContextRepository(session.contexts()));
         http.exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, refused) -> {
             if (request.getRequestURI().equals(AuthorizationRequests.PATH)) {
-                requests.signIn(request, response, responses);
+                filters.signIns().signIn(request, response);
             } else {
                 clients.refused(request, response, refused);
             }
@@ -102,7 +101,8 @@ class ProviderConfiguration {
         http.requestCache(AbstractHttpConfigurer::disable);
         http.addFilterBefore(filters.possession(), AbstractPreAuthenticatedProcessingFilter.class);
         http.addFilterBefore(filters.userInfo(), AbstractPreAuthenticatedProcessingFilter.class);
-        http.addFilterAfter(requests.signedInAsDemanded(), SecurityContextHolderFilter.class);
+        http.addFilterAfter(filters.unfit(), SecurityContextHolderFilter.class);
+        http.addFilterAfter(filters.signIns(), SecurityContextHolderFilter.class);
         http.addFilterAfter(filters.endSession(), SecurityContextHolderFilter.class);
         http.addFilterAfter(filters.backchannel(), AuthorizationFilter.class);
         return http.build();
@@ -144,10 +144,18 @@ class ProviderConfiguration {
 
     /** In the provider's chain only: as beans of their own Spring Boot would put them before all requests. */
     record Filters(
-            Possession possession, UserInfo userInfo, EndSession endSession, BackchannelAuthentication backchannel) {}
+            UnfitRequests unfit,
+            DemandedSignIns signIns,
+            Possession possession,
+            UserInfo userInfo,
+            EndSession endSession,
+            BackchannelAuthentication backchannel) {}
 
     @Bean
     Filters providerFilters(
+            AuthorizationParameters parameters,
+            AuthorizationResponses responses,
+            Authenticators authenticators,
             Authorizations authorizations,
             RelyingParties parties,
             Claims claims,
@@ -158,28 +166,34 @@ class ProviderConfiguration {
             ProviderSession session,
             SignOuts signOuts,
             Pseudonyms pseudonyms,
-            ProviderKeys keys,
+            IdTokenHints hints,
+            SignedRequests signedRequests,
             BackchannelRequests requests,
             People people,
             Sandbox sandbox,
             VirtualNumbers virtualNumbers,
             Notices notices,
             RateLimits limits,
+            ProviderSettings settings,
             PlatformTransactionManager transactions,
             Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
         return new Filters(
+                new UnfitRequests(parameters, parties, responses),
+                new DemandedSignIns(parameters, responses, hints, parties, people, authenticators, pseudonyms, clock),
                 new Possession(proofs, certificates, baseUrl),
                 new UserInfo(authorizations, parties, claims, toldClaims, proofs, certificates, signer, baseUrl),
-                new EndSession(session, signOuts, parties, pseudonyms, keys, baseUrl),
+                new EndSession(session, signOuts, parties, pseudonyms, hints),
                 new BackchannelAuthentication(
                         requests,
+                        signedRequests,
                         authorizations,
                         people,
                         sandbox,
                         virtualNumbers,
                         notices,
                         limits,
+                        settings.askedAnHour(),
                         new TransactionTemplate(transactions),
                         clock));
     }
@@ -191,17 +205,19 @@ class ProviderConfiguration {
 
     @Bean
     AuthorizationRequests authorizationRequests(
-            Authorizations authorizations,
-            RelyingParties parties,
+            IdTokenHints hints,
             Consents consents,
             Representing representing,
             Sandbox sandbox,
             People people,
             Authenticators authenticators,
-            Pseudonyms pseudonyms,
-            Clock clock) {
-        return new AuthorizationRequests(
-                authorizations, parties, consents, representing, sandbox, people, authenticators, pseudonyms, clock);
+            Pseudonyms pseudonyms) {
+        return new AuthorizationRequests(hints, consents, representing, sandbox, people, authenticators, pseudonyms);
+    }
+
+    @Bean
+    AuthorizationResponses authorizationResponses(@Value("${ceiba.base-url}") String baseUrl) {
+        return new AuthorizationResponses(baseUrl);
     }
 
     /** Consents are kept by {@link Consents}, claim by claim; Spring knows scopes only. */

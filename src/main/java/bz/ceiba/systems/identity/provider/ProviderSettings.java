@@ -1,6 +1,7 @@
 package bz.ceiba.systems.identity.provider;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param clientCertificateAuthorities a file of PEM certificates: who issues the certificates of relying parties; null: each party registers
  *     its own, self-signed
  * @param quota how much a party may do a day
+ * @param askedAnHour how often a party may ask one person from afar
  */
 @Validated
 @ConfigurationProperties("ceiba.identity.provider")
@@ -26,7 +28,8 @@ record ProviderSettings(
         @DefaultValue("90d") @DurationMin(days = 4) Duration keyLife,
         @Nullable String clientCertificateHeader,
         @Nullable Path clientCertificateAuthorities,
-        @DefaultValue @Valid Quota quota) {
+        @DefaultValue @Valid Quota quota,
+        @DefaultValue("10") @Positive int askedAnHour) {
     /**
      * How much a party that people registered by themselves may do a day, where an officer said nothing else.
      *

@@ -345,7 +345,7 @@ final class RelyingParties implements RegisteredClientRepository {
             ClientMetadata metadata,
             Standing standing) {
         ClientSettings.Builder settings = ClientSettings.builder()
-                .requireProofKey(true)
+                .requireProofKey(metadata.requiresProofKey())
                 .requireAuthorizationConsent(false)
                 .setting(SECTOR, sector)
                 .setting(METADATA, metadata)

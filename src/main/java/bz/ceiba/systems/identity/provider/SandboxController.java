@@ -3,7 +3,6 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.PublicPage;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,9 +16,9 @@ class SandboxController {
     private final RelyingParties parties;
     private final AuthorizationResponses responses;
 
-    SandboxController(RelyingParties parties, @Value("${ceiba.base-url}") String baseUrl) {
+    SandboxController(RelyingParties parties, AuthorizationResponses responses) {
         this.parties = parties;
-        this.responses = new AuthorizationResponses(baseUrl);
+        this.responses = responses;
     }
 
     /** Only to an address that the party registered: nobody is led elsewhere by this page. */

@@ -92,11 +92,12 @@ class SignOuts {
     @Transactional
     public void end(Authentication who, @Nullable RegisteredClient asking) {
         Optional<UUID> session = ProviderSession.key(who);
-        session.ifPresent(
-                key -> db.sql("""
+        session.ifPresent(key -> db.sql("""
                         delete from identity.authorization_given where session = ?
                         returning client, coalesce(represented, principal::uuid) as person, session
-                        """).param(key).query(Given.class).list().forEach(this::tell));
+                        """).param(key).query(Given.class).list().stream()
+                .distinct()
+                .forEach(this::tell));
         if (asking == null || !RelyingParties.isPortal(asking)) {
             Person person = people.find(UUID.fromString(who.getName())).orElseThrow();
             audit.record(new AuditEntry(

@@ -83,7 +83,7 @@ final class UserInfo extends OncePerRequestFilter {
         if (shown == null) {
             // Who shows nothing is told how to, and no error (RFC 6750, 3.1).
             response.addHeader("WWW-Authenticate", "Bearer");
-            response.addHeader("WWW-Authenticate", "DPoP algs=\"ES256 PS256 RS256\"");
+            response.addHeader("WWW-Authenticate", "DPoP algs=\"ES256 PS256\"");
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
@@ -170,7 +170,7 @@ final class UserInfo extends OncePerRequestFilter {
         boolean scope = error.equals("insufficient_scope");
         response.setHeader(
                 "WWW-Authenticate",
-                (shown.scheme().equals(DPOP) ? "DPoP algs=\"ES256 PS256 RS256\", " : "Bearer ")
+                (shown.scheme().equals(DPOP) ? "DPoP algs=\"ES256 PS256\", " : "Bearer ")
                         + "error=\"" + error + "\""
                         + (scope ? ", scope=\"openid\"" : ""));
         Answers.error(

@@ -31,6 +31,16 @@ public record Proof(
         boolean compared,
         boolean measured) {
     public static final String VOUCH = "vouch";
+
+    /** As what documents, records and checks are told to relying parties (OpenID Identity Assurance Schema Definition 1.0, 5.4). */
+    public static final List<String> DOCUMENT_TYPES = List.of("passport", "driving_permit", "bz_social_security_card");
+
+    public static final List<String> RECORD_TYPES = List.of(
+            "birth_register", "marriage_register", "name_register", "naturalisation_register", "population_register");
+
+    public static final List<String> CHECK_METHODS =
+            List.of(Evidence.INSPECTED, Evidence.DATA, Evidence.SEEN, Evidence.MEASURED);
+
     public static final List<String> DOCUMENTS = List.of("passport", "social-security", "licence");
 
     /** How surely it proves who the person is. */

@@ -48,7 +48,7 @@ class ProviderKeysTest {
                 db,
                 transactions,
                 secrets,
-                new ProviderSettings(LIFE, null, null, new ProviderSettings.Quota(1, 1, 1, 1)),
+                new ProviderSettings(LIFE, null, null, new ProviderSettings.Quota(1, 1, 1, 1), 1),
                 Clock.fixed(start.plus(time), ZoneOffset.UTC));
     }
 
