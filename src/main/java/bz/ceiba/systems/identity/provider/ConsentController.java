@@ -128,17 +128,7 @@ class ConsentController {
         if (!sees && claim != PersonClaim.NAME) {
             return messages.text(locale, "identity.consent.hidden");
         }
-        Person person = subject.person();
-        if (person == null) {
-            return subject.value(claim).map(Object::toString).orElse("");
-        }
-        return switch (claim) {
-            case BIRTHDATE -> messages.date(locale, person.birthDate());
-            case GENDER -> messages.text(locale, "identity.sex." + person.sex());
-            case LOCALE -> Locale.of(person.language()).getDisplayLanguage(locale);
-            case ADDRESS -> person.address() + ", " + person.town();
-            default -> claim.of(person).map(Object::toString).orElse("");
-        };
+        return subject.written(claim, messages, locale);
     }
 
     @Allows(

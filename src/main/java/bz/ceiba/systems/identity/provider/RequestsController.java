@@ -8,6 +8,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Urls;
 import bz.ceiba.systems.identity.register.People;
 import bz.ceiba.systems.identity.register.Person;
@@ -47,6 +48,7 @@ class RequestsController {
     private final People people;
     private final Authenticators authenticators;
     private final Audit audit;
+    private final Messages messages;
     private final Clock clock;
 
     RequestsController(
@@ -58,6 +60,7 @@ class RequestsController {
             People people,
             Authenticators authenticators,
             Audit audit,
+            Messages messages,
             Clock clock) {
         this.session = session;
         this.requests = requests;
@@ -67,6 +70,7 @@ class RequestsController {
         this.people = people;
         this.authenticators = authenticators;
         this.audit = audit;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -194,10 +198,7 @@ class RequestsController {
                 : Consents.askable(Subject.of(person), party, asked).stream()
                         .map(claim -> new ConsentPage.Claim(
                                 claim.id(),
-                                claim.of(person)
-                                        .filter(String.class::isInstance)
-                                        .map(Object::toString)
-                                        .orElse(""),
+                                Subject.of(person).written(claim, messages, locale),
                                 asked.essential().contains(claim),
                                 before.contains(claim)))
                         .toList();

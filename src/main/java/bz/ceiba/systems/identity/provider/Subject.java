@@ -4,10 +4,12 @@ import bz.ceiba.platform.access.Mandate;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.identity.register.Companies;
 import bz.ceiba.systems.identity.register.Person;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,21 @@ record Subject(
             case IDENTITY_NUMBER -> Optional.of(number.digits());
             case GIVEN_NAME, MIDDLE_NAME, FAMILY_NAME, BIRTHDATE, GENDER, LOCALE, PHONE_NUMBER, EMAIL, ADDRESS ->
                 Optional.empty();
+        };
+    }
+
+    /** The same as people read it; empty if the register says nothing. */
+    String written(PersonClaim claim, Messages messages, Locale locale) {
+        if (person == null) {
+            return value(claim).map(Object::toString).orElse("");
+        }
+        return switch (claim) {
+            case BIRTHDATE -> messages.date(locale, person.birthDate());
+            case GENDER -> messages.text(locale, "identity.sex." + person.sex());
+            case LOCALE -> Locale.of(person.language()).getDisplayLanguage(locale);
+            case ADDRESS -> person.address() + ", " + person.town();
+            case NAME, GIVEN_NAME, MIDDLE_NAME, FAMILY_NAME, PHONE_NUMBER, EMAIL, IDENTITY_NUMBER ->
+                value(claim).map(Object::toString).orElse("");
         };
     }
 
