@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,6 +45,9 @@ public final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    /** What starts has better to do than to answer. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private static final Pattern ACCOUNT = Pattern.compile("\\d{4} \\d{4} \\d{4}");
     private static final Pattern GO_ON = Pattern.compile("name=\"continue\" value=\"([^\"]*)\"");
     private static final String DEVICE = "ceiba_device";
@@ -134,12 +139,16 @@ public final class ServerProcess implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest health =
                     HttpRequest.newBuilder(URI.create(baseUrl + "/web/health")).build();
-            Awaitility.await().atMost(LONGEST_START).ignoreExceptions().until(() -> {
-                if (!process.isAlive()) {
-                    return true;
-                }
-                return client.send(health, BodyHandlers.discarding()).statusCode() == 200;
-            });
+            Awaitility.await()
+                    .atMost(LONGEST_START)
+                    .pollInterval(LOOK)
+                    .ignoreExceptions()
+                    .until(() -> {
+                        if (!process.isAlive()) {
+                            return true;
+                        }
+                        return client.send(health, BodyHandlers.discarding()).statusCode() == 200;
+                    });
         } catch (RuntimeException e) {
             process.destroyForcibly();
             throw new IllegalStateException("the process does not serve; it said:\n" + output(), e);
@@ -169,19 +178,15 @@ public final class ServerProcess implements AutoCloseable {
      * @param account what the start's announcement says to try with him, such as {@code citizen with a clean record}
      */
     public TestSession signIn(String account) {
-        String number = output().lines()
-                .filter(line -> line.toLowerCase(Locale.ROOT).contains(account.toLowerCase(Locale.ROOT)))
-                .map(ACCOUNT::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group().replace(" ", ""))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no demo account '" + account + "' in:\n" + output()));
+        String number = number(account);
         TestSession browser = browser();
         browser.remember(DEVICE, DEVICES.getOrDefault(number, ""));
+        String before = lastCode();
         HttpResponse<String> question = browser.follow(browser.get("/portal/mine"));
         HttpResponse<String> asked = browser.follow(
                 browser.post("/identity/sign-in", Map.of("number", number, "continue", goOn(question.body()))));
-        browser.follow(browser.post("/identity/sign-in/code", Map.of("code", code(), "continue", goOn(asked.body()))));
+        browser.follow(browser.post(
+                "/identity/sign-in/code", Map.of("code", codeAfter(before), "continue", goOn(asked.body()))));
         if (browser.get("/portal/mine").statusCode() != 200) {
             throw new IllegalStateException("signing in '" + account + "' failed; the process said:\n" + output());
         }
@@ -189,16 +194,41 @@ public final class ServerProcess implements AutoCloseable {
         return browser;
     }
 
+    /** As the announcement of the start says it, which comes when the process serves already. */
+    private String number(String account) {
+        try {
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> output().lines()
+                                    .filter(line ->
+                                            line.toLowerCase(Locale.ROOT).contains(account.toLowerCase(Locale.ROOT)))
+                                    .map(ACCOUNT::matcher)
+                                    .filter(Matcher::find)
+                                    .map(found -> found.group().replace(" ", ""))
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("no demo account '" + account + "' in:\n" + output(), e);
+        }
+    }
+
     private static String goOn(String page) {
         Matcher found = GO_ON.matcher(page);
         return found.find() ? found.group(1).replace("&amp;", "&") : "/";
     }
 
-    private String code() {
+    /** The code that came last, once it is another one than that which came before. */
+    private String codeAfter(String before) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> CODE.matcher(browser().get("/notifications/outbox").body()), Matcher::find)
-                .group(1);
+                .until(this::lastCode, code -> !code.isEmpty() && !code.equals(before));
+    }
+
+    private String lastCode() {
+        Matcher found = CODE.matcher(browser().get("/notifications/outbox").body());
+        return found.find() ? found.group(1) : "";
     }
 
     /** What it has written so far. */

@@ -7,7 +7,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /** Tests that wait for something look often whether it is there: most of it is there at once. */
 public final class ShortWaits implements LauncherSessionListener {
-    private static final Duration INTERVAL = Duration.ofMillis(15);
+    private static final Duration INTERVAL = Duration.ofMillis(40);
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
