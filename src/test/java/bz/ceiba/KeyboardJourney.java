@@ -68,6 +68,38 @@ class KeyboardJourney {
     }
 
     @Test
+    void aCitizenLocksHisNumberMakesAnotherOneAndReportsMisuseByKeyboardAlone() {
+        try (BrowserContext context = Browser.phone("es", true)) {
+            Browser.signIn(context, base, people.session(people.citizen()));
+            Page page = context.newPage();
+            page.navigate(base + "/identity/me");
+            press(page, "main a[href='/identity/number']", "Enter");
+            press(page, "main a[href='/identity/number/lock']", "Enter");
+            press(page, "form[action='/identity/number/lock'] button", "Enter");
+            press(page, "form[action='/identity/number/unlock'] button", "Enter");
+            reach(page, "[name=life]");
+            page.keyboard().press("Space");
+            press(page, "form[action='/identity/number/virtual'] button", "Enter");
+            assertThat(page.locator("[role=status]").innerText()).matches("(?s).*\\d{4} \\d{4}.*");
+            // The other one came with the lock, to sign in with meanwhile.
+            assertThat(page.locator("main .c-cards > li").count()).isEqualTo(2);
+            press(page, "form[action='/identity/number/virtual/end'] button", "Enter");
+            assertThat(page.locator("main .c-cards > li").count()).isEqualTo(1);
+            page.navigate(base + "/identity/me");
+            press(page, "main a[href='/cases/start/identity.misuse']", "Enter");
+            press(page, ".govuk-button", "Enter");
+            next(page);
+            press(page, "[name=kind]", "Space");
+            next(page);
+            reach(page, "[name=statement]");
+            page.keyboard().type("Nobody told me why they looked.");
+            next(page);
+            press(page, "form[action$='/submit'] button", "Enter");
+            assertThat(page.url()).matches(".*/cases/[A-Z]{2,3}-.*");
+        }
+    }
+
+    @Test
     void aCertificateIsDownloadedAndVerifiedByKeyboardAlone() throws IOException {
         Actor citizen = people.citizen("Keziah Keyboardova");
         CaseFile file = applications.review(citizen);
