@@ -20,6 +20,7 @@ import bz.ceiba.systems.identity.signin.TestSignIns;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -31,6 +32,7 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.ciba.CIBARequest;
 import com.nimbusds.oauth2.sdk.ciba.CIBAResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.Prompt;
@@ -104,7 +106,11 @@ class RepresentingTest {
 
     private Registered registered(Map<String, Object> metadata) {
         String id = UUID.randomUUID().toString();
-        String callback = "https://" + id + ".example/callback";
+        return registered(id, id + ".example", metadata);
+    }
+
+    private Registered registered(String id, String host, Map<String, Object> metadata) {
+        String callback = "https://" + host + "/callback";
         String secret = UUID.randomUUID().toString();
         parties.add(new Registration(
                 id,
@@ -117,10 +123,11 @@ class RepresentingTest {
                         AuthorizationGrantType.AUTHORIZATION_CODE,
                         AuthorizationGrantType.REFRESH_TOKEN,
                         AuthorizationGrantType.CLIENT_CREDENTIALS,
+                        TokenExchange.TYPE,
                         BackchannelGrant.TYPE),
                 new Purpose("to book a visit", "para pedir una cita", 1),
                 ClientMetadata.of(metadata)));
-        return new Registered(new TestParty(baseUrl, id, secret, callback), secret, id + ".example");
+        return new Registered(new TestParty(baseUrl, id, secret, callback), secret, host);
     }
 
     private record Family(Actor parent, Actor child) {}
@@ -550,6 +557,59 @@ class RepresentingTest {
                 company.digits(),
                 () -> told.tell(told.body(registration, "Brief Ltd", "sole", life.today(), ben)
                         .put("dissolved", true)));
+    }
+
+    @Test
+    void whatIsExchangedIsAboutTheSameOneAndEndsWithTheRightToAct() throws Exception {
+        Actor ben = people.citizen("Ben Usher");
+        Actor ana = people.citizen("Ana Tillett");
+        UUID leave = life.delegation(ana, ben, Set.of());
+        String id = UUID.randomUUID().toString();
+        String host = id + ".example";
+        Map<String, Object> matter = Map.of("representation_matter", "all");
+        TestParty laboratory = registered("laboratory-" + id, host, matter).party();
+        TestParty archive = registered("archive-" + id, host, Map.of()).party();
+        TestParty clinic = registered(
+                        id,
+                        host,
+                        Map.of(
+                                "representation_matter",
+                                "all",
+                                "token_exchange_parties",
+                                List.of("laboratory-" + id, "archive-" + id)))
+                .party();
+        TestSession browser = signIns.signedIn(ben);
+        AccessToken shown = tokens(clinic, allow(browser, clinic, ana.number(), "name"))
+                .getTokens()
+                .getAccessToken();
+        AccessToken own = exchanged(clinic, shown);
+        AccessToken others = exchanged(laboratory, shown);
+        String actor = name(ben, clinic);
+        assertThat(clinic.userInfo(own).getBodyAsJSONObject())
+                .containsEntry("sub", name(ana, clinic))
+                .containsEntry("name", "Ana Tillett")
+                .containsEntry("act", Map.of("sub", actor));
+        assertThat(laboratory.userInfo(others).getBodyAsJSONObject())
+                .containsEntry("sub", name(ana, clinic))
+                .containsEntry("name", "Ana Tillett");
+        assertThat(JWTParser.parse(others.getValue()).getJWTClaimsSet().getJSONObjectClaim("act"))
+                .isEqualTo(Map.of("sub", "laboratory-" + id, "act", Map.of("sub", actor)));
+        assertThat(error(archive.exchange(shown, Map.of())))
+                .as("nobody acts for others there")
+                .isEqualTo("invalid_grant");
+        life.endDelegation(ana, leave);
+        assertThat(clinic.userInfo(own).getStatusCode()).isEqualTo(401);
+        assertThat(laboratory.userInfo(others).getStatusCode()).isEqualTo(401);
+        assertThat(laboratory.introspect(others).toSuccessResponse().isActive()).isFalse();
+        assertThat(laboratory.exchange(shown, Map.of()).indicatesSuccess()).isFalse();
+    }
+
+    private static AccessToken exchanged(TestParty party, AccessToken shown) throws Exception {
+        TokenResponse answer = party.exchange(shown, Map.of());
+        assertThat(answer.indicatesSuccess())
+                .as(answer.toHTTPResponse().getBody())
+                .isTrue();
+        return answer.toSuccessResponse().getTokens().getAccessToken();
     }
 
     @Test
