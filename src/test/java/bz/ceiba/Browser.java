@@ -41,7 +41,8 @@ public final class Browser {
                                     "--no-first-run",
                                     "--disable-background-networking",
                                     "--disable-component-update",
-                                    "--disable-sync")));
+                                    "--disable-sync",
+                                    "--host-resolver-rules=" + PartySites.start())));
             chromium = running;
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         }
@@ -83,6 +84,7 @@ public final class Browser {
                         .setViewportSize(width, height)
                         .setLocale(language)
                         .setAcceptDownloads(true)
+                        .setIgnoreHTTPSErrors(true)
                         .setJavaScriptEnabled(scripts));
         context.setDefaultTimeout(10_000);
         return context;

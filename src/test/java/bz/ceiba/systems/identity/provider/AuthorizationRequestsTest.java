@@ -27,7 +27,6 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -303,7 +302,6 @@ class AuthorizationRequestsTest {
                     context.route("**/answer-*.js", Route::abort);
                 }
                 Browser.signIn(context, baseUrl, session);
-                context.route("https://*.example/**", AuthorizationRequestsTest::bankPage);
                 Page page = context.newPage();
                 // The form may have gone on before its page is whole.
                 page.navigate(
@@ -321,13 +319,6 @@ class AuthorizationRequestsTest {
                 assertThat(page.locator("p").textContent()).contains("code=", "state=", "iss=");
             }
         }
-    }
-
-    private static void bankPage(Route route) {
-        route.fulfill(new Route.FulfillOptions()
-                .setContentType("text/html")
-                .setBody("<h1>" + route.request().method() + "</h1><p>"
-                        + Objects.requireNonNullElse(route.request().postData(), "") + "</p>"));
     }
 
     @Test

@@ -17,7 +17,6 @@ import bz.ceiba.systems.identity.signin.Authenticators;
 import bz.ceiba.systems.identity.signin.TestSignIns;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
@@ -395,7 +394,6 @@ class ConsentTest {
         for (String language : List.of("en", "es")) {
             try (BrowserContext context =
                     language.equals("en") ? Browser.phone(language, false) : Browser.desk(language)) {
-                context.route("https://*.example/**", ConsentTest::bankPage);
                 Page page = context.newPage();
                 page.navigate(profile(bank, "name", "birthdate", "address").toString());
                 page.fill("input[name=number]", ana.number());
@@ -417,9 +415,5 @@ class ConsentTest {
                 Browser.assertFits(page);
             }
         }
-    }
-
-    private static void bankPage(Route route) {
-        route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody("<h1>Demo Bank</h1>"));
     }
 }

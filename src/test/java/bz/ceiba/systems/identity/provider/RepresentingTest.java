@@ -19,7 +19,6 @@ import bz.ceiba.systems.identity.register.TestLife;
 import bz.ceiba.systems.identity.signin.TestSignIns;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
@@ -798,7 +797,6 @@ class RepresentingTest {
         for (String language : List.of("en", "es")) {
             TestParty clinic = party("all");
             try (BrowserContext context = Browser.phone(language, false)) {
-                context.route("https://*.example/**", RepresentingTest::partyPage);
                 Browser.signIn(context, baseUrl, browser);
                 Page page = context.newPage();
                 look(page, request(clinic), "represented-phone-" + language);
@@ -815,7 +813,6 @@ class RepresentingTest {
                 look(page, URI.create(baseUrl + "/identity/consents"), "represented-consents-" + language);
             }
             try (BrowserContext context = Browser.desk(language, language.equals("es"))) {
-                context.route("https://*.example/**", RepresentingTest::partyPage);
                 Browser.signIn(context, baseUrl, browser);
                 Page page = context.newPage();
                 look(page, request(clinic), "represented-desk-" + language);
@@ -836,9 +833,5 @@ class RepresentingTest {
         page.navigate(address.toString());
         Browser.picture(page, picture);
         Browser.assertFits(page);
-    }
-
-    private static void partyPage(Route route) {
-        route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody("<h1>Demo Clinic</h1>"));
     }
 }
