@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,8 +83,10 @@ public final class Messages {
                 .toList();
     }
 
+    /** The keys for which there is a text in a language. */
     public Set<String> keys(String language) {
-        return new TreeSet<>(byLanguage.getOrDefault(language, Map.of()).keySet());
+        return Collections.unmodifiableSet(
+                byLanguage.getOrDefault(language, Map.of()).keySet());
     }
 
     public boolean has(String key) {
