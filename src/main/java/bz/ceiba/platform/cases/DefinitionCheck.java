@@ -143,6 +143,12 @@ final class DefinitionCheck {
                 findings.add("no page asks for '" + p.getKey() + "'");
             }
             property("form." + p.getKey(), p.getValue());
+            JsonNode concept = p.getValue().path(DeclaredServices.CONCEPT);
+            if (!concept.isMissingNode()
+                    && agreements.catalogue().concept(concept.asString("")).isEmpty()) {
+                findings.add("form." + p.getKey() + "." + DeclaredServices.CONCEPT + " '" + concept.asString("")
+                        + "' is not in exchange/catalogue.yaml");
+            }
         });
     }
 

@@ -209,7 +209,7 @@ public class Services implements SmartInitializingSingleton {
 
     private void publish(ServiceDefinition definition, ObjectNode body) {
         String text = json.writeValueAsString(body);
-        String digest = digest(text);
+        String digest = digest(json.writeValueAsString(withoutConcepts(body)));
         db.sql("""
                 insert into cases.definition (service, version, digest, body, published_at)
                 values (?, ?, ?, cast(? as jsonb), ?) on conflict do nothing
@@ -230,6 +230,17 @@ public class Services implements SmartInitializingSingleton {
                     + " was changed after it was published; a published version never changes, so give the change version "
                     + next(definition) + ".");
         }
+    }
+
+    /** What a question means to the exchange's catalogue changes nothing for anybody who is asked, so it may be said of a published version. */
+    private static ObjectNode withoutConcepts(ObjectNode body) {
+        ObjectNode copy = body.deepCopy();
+        copy.path("form").path("properties").forEach(property -> {
+            if (property instanceof ObjectNode question) {
+                question.remove(DeclaredServices.CONCEPT);
+            }
+        });
+        return copy;
     }
 
     private int next(ServiceDefinition definition) {

@@ -2,14 +2,17 @@ package bz.ceiba.platform.exchange;
 
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** All agreements of this version of Ceiba, and the names of what they are about. They are files, so they can't change while it runs. */
 public final class Agreements {
@@ -21,22 +24,78 @@ public final class Agreements {
     public record Purpose(
             String id, LocalizedText title, @Nullable Boolean closed) {}
 
-    /** One field of a service's answer. */
-    public record Field(String pointer, LocalizedText title) {}
+    /** What a field's value is in JSON. */
+    public enum FieldType {
+        TEXT,
+        DATE,
+        INTEGER,
+        NUMBER,
+        BOOLEAN;
+
+        boolean accepts(@Nullable JsonNode example) {
+            if (example == null) {
+                return false;
+            }
+            return switch (this) {
+                case TEXT -> example.isString();
+                case DATE -> example.isString() && example.stringValue().matches("\\d{4}-\\d{2}-\\d{2}");
+                case INTEGER -> example.isIntegralNumber();
+                case NUMBER -> example.isNumber();
+                case BOOLEAN -> example.isBoolean();
+            };
+        }
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One field of a service's answer, or of the messages that it takes.
+     *
+     * @param classification one of the data policy's classes
+     * @param ground why the owner holds it, or null for the service's ground
+     * @param concept what it means, or null for what no other register could hold
+     * @param type what its value is; null says text
+     * @param example a made-up value
+     */
+    public record Field(
+            String pointer,
+            LocalizedText title,
+            @JsonProperty("class") String classification,
+            @Nullable String ground,
+            @Nullable String concept,
+            @Nullable FieldType type,
+            @Nullable JsonNode example) {
+        public FieldType kind() {
+            return type == null ? FieldType.TEXT : type;
+        }
+    }
+
+    /** What a question has to say besides whom it is about. */
+    public record Parameter(String name, LocalizedText title) {}
 
     /**
      * What an agency answers.
      *
      * @param id as {@code <system>.<service>}
+     * @param provider the agency that owns it
+     * @param office the office of the agency that keeps it
+     * @param ground why the owner holds what no field names another ground for
      * @param told whether others tell it something instead of asking; null says no
      */
     public record Service(
             String id,
             String provider,
             LocalizedText title,
+            LocalizedText office,
+            LocalizedText description,
+            String ground,
+            List<Parameter> parameters,
             List<Field> fields,
             @Nullable Boolean told) {
         public Service {
+            parameters = parameters == null ? List.of() : List.copyOf(parameters);
             fields = List.copyOf(fields);
         }
 
@@ -51,14 +110,12 @@ public final class Agreements {
 
     private record Asked(String consumer, String service, String purpose) {}
 
-    private final Map<String, Purpose> purposes = new HashMap<>();
-    private final Map<String, Service> services = new HashMap<>();
+    private final Catalogue catalogue;
     private final List<Agreement> all;
     private final Map<Asked, List<Grant>> grants = new HashMap<>();
 
-    Agreements(List<Purpose> purposes, List<Service> services, List<Agreement> agreements) {
-        purposes.forEach(purpose -> this.purposes.put(purpose.id(), purpose));
-        services.forEach(service -> this.services.put(service.id(), service));
+    Agreements(Catalogue catalogue, List<Agreement> agreements) {
+        this.catalogue = catalogue;
         all = agreements.stream()
                 .sorted(Comparator.comparing(Agreement::provider)
                         .thenComparing(Agreement::id)
@@ -85,6 +142,11 @@ public final class Agreements {
         return new AgreementFiles(country).read();
     }
 
+    /** All that the agreements are about. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
     /** By provider, name and version, the newest version first. */
     public List<Agreement> all() {
         return all;
@@ -96,11 +158,11 @@ public final class Agreements {
     }
 
     public Optional<Purpose> purpose(String id) {
-        return Optional.ofNullable(purposes.get(id));
+        return catalogue.purpose(id);
     }
 
     public Optional<Service> service(String id) {
-        return Optional.ofNullable(services.get(id));
+        return catalogue.service(id);
     }
 
     /** Whether an agreement in force on a day lets an agency read a field of a service's answer for a purpose. */

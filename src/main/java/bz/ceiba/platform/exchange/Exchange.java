@@ -22,13 +22,21 @@ public class Exchange {
     private final Agreements agreements;
     private final ObjectProvider<LiveCases> liveCases;
     private final Sources sources;
+    private final Volumes volumes;
     private final Audit audit;
     private final Clock clock;
 
-    Exchange(Agreements agreements, ObjectProvider<LiveCases> liveCases, Sources sources, Audit audit, Clock clock) {
+    Exchange(
+            Agreements agreements,
+            ObjectProvider<LiveCases> liveCases,
+            Sources sources,
+            Volumes volumes,
+            Audit audit,
+            Clock clock) {
         this.agreements = agreements;
         this.liveCases = liveCases;
         this.sources = sources;
+        this.volumes = volumes;
         this.audit = audit;
         this.clock = clock;
     }
@@ -40,7 +48,8 @@ public class Exchange {
      *
      * @return what is granted; fields that are not are absent
      * @throws Problem FORBIDDEN ({@code exchange.problem.no-agreement}, {@code exchange.problem.case-not-live}) when no
-     *     agreement in force grants it or the case is not live; UNAVAILABLE ({@code exchange.problem.no-answer}) when
+     *     agreement in force grants it or the case is not live; TOO_MANY ({@code exchange.problem.volume}) when it was asked as
+     *     often today as was agreed; UNAVAILABLE ({@code exchange.problem.no-answer}) when
      *     the register does not answer in time or fails
      * @throws IllegalStateException when the caller has a transaction open
      */
@@ -61,6 +70,9 @@ public class Exchange {
                 || !live.isLive(
                         question.caseNumber(), question.consumer(), agreements.alsoClosed(question.purpose()))) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
+        }
+        if (!volumes.take(grant.agreement(), today)) {
+            throw refused(question, grant, Problem.Kind.TOO_MANY, "volume");
         }
         ObjectNode answer;
         try {

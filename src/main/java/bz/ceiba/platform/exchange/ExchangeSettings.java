@@ -1,5 +1,6 @@
 package bz.ceiba.platform.exchange;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,8 +9,10 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param patience how long a source may take to answer, at least a tenth of a second
+ * @param unaskedDays after how many days without a question a service counts as one that nobody asks
  */
 @Validated
 @ConfigurationProperties("ceiba.exchange")
 record ExchangeSettings(
-        @DefaultValue("5s") @DurationMin(millis = 100) Duration patience) {}
+        @DefaultValue("5s") @DurationMin(millis = 100) Duration patience,
+        @DefaultValue("90") @Min(1) int unaskedDays) {}

@@ -31,6 +31,7 @@ public class Telling {
 
     private final Agreements agreements;
     private final ObjectProvider<Receiver> receivers;
+    private final Volumes volumes;
     private final TransactionTemplate transaction;
     private final Audit audit;
     private final Messages messages;
@@ -39,12 +40,14 @@ public class Telling {
     Telling(
             Agreements agreements,
             ObjectProvider<Receiver> receivers,
+            Volumes volumes,
             PlatformTransactionManager transactions,
             Audit audit,
             Messages messages,
             Clock clock) {
         this.agreements = agreements;
         this.receivers = receivers;
+        this.volumes = volumes;
         this.transaction = new TransactionTemplate(transactions);
         this.audit = audit;
         this.messages = messages;
@@ -56,7 +59,7 @@ public class Telling {
      * throws. The register may one day be at the other end of a network, so this is called while no transaction is open.
      *
      * @throws Problem FORBIDDEN ({@code exchange.problem.not-to-tell}) when no agreement in force grants it; INVALID with what is wrong
-     *     and where; UNAVAILABLE when nobody receives such messages
+     *     and where; TOO_MANY when it was told as often today as was agreed; UNAVAILABLE when nobody receives such messages
      * @throws IllegalStateException when the caller has a transaction open
      */
     public JsonNode tell(Message message) {
@@ -77,6 +80,9 @@ public class Telling {
         if (receiver == null) {
             throw refused(
                     message, agreement.get(), "no-answer", problem(message, Problem.Kind.UNAVAILABLE, "not-told"));
+        }
+        if (!volumes.take(agreement.get(), today)) {
+            throw refused(message, agreement.get(), "volume", problem(message, Problem.Kind.TOO_MANY, "volume"));
         }
         try {
             requireGranted(message, agreement.get());

@@ -31,6 +31,7 @@ class AgreementFilesTest {
             from: 2026-01-01
             to: 2026-12-31
             retentionDays: 30
+            volume: 100
             grants:
               study: [/name]
             """;
@@ -89,6 +90,12 @@ class AgreementFilesTest {
                 Arguments.of("{en: g, es: g}", "{en: g}", "has no Spanish"),
                 Arguments.of("2026-12-31", "2025-12-31", "it ends before it begins"),
                 Arguments.of("retentionDays: 30", "retentionDays: 0", "retentionDays must be"),
+                Arguments.of(
+                        "retentionDays: 30",
+                        "retentionDays: 400",
+                        "/name is 'personal', which may be kept for at most 366 days"),
+                Arguments.of("volume: 100", "volume: 0", "volume, how often"),
+                Arguments.of("demo: true", "demo: true\nstanding: {en: s}", "standing 's' has no Spanish"),
                 Arguments.of("version: 1", "version: 0", "the version must be 1 or more"),
                 Arguments.of("version: 1", "versoin: 1", "version"),
                 Arguments.of("version: 1", "version: 1\nextra: 1", "extra"));
@@ -101,6 +108,16 @@ class AgreementFilesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the agreement file test-0.yaml is wrong")
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void convictionsMayNotRestOnConsentSinceThePolicySaysSo() {
+        String convictions = RIGHT.replace("provider: egov", "provider: police")
+                .replace("service: identity.person", "service: policerecords.convictions")
+                .replace("[/name]", "['/candidates/*/convictions/*/offence']");
+        read(convictions);
+        assertThatThrownBy(() -> read(convictions.replace("demo: true", "demo: true\nbasis: consent")))
+                .hasMessageContaining("is 'sensitive', which may be told on the basis of [LAW] only");
     }
 
     @Test

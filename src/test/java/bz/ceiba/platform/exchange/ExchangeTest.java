@@ -180,6 +180,7 @@ class ExchangeTest {
                 Agreements.load(Country.load()),
                 context.getBeanProvider(LiveCases.class),
                 new Sources(sources, new JdbcTransactionManager(database), patience),
+                new Volumes(db),
                 context.getDefaultListableBeanFactory().createBean(Audit.class),
                 Clock.systemUTC());
     }

@@ -1,0 +1,244 @@
+package bz.ceiba.platform.exchange;
+
+import bz.ceiba.platform.exchange.Agreements.Field;
+import bz.ceiba.platform.exchange.Agreements.Parameter;
+import bz.ceiba.platform.exchange.Agreements.Service;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Describes a service of the catalogue as an OpenAPI 3.1 document. The document is made from the fields, so it can't say anything else than
+ * they do. Whom it is about stands in the body and not in the address, which machines on the way keep in their logs.
+ */
+@Component
+public class OpenApi {
+    private static final String EACH = "*";
+    private static final String PERSON_NUMBER = "^[0-9]{12}$";
+
+    private final Catalogue catalogue;
+    private final Country country;
+
+    OpenApi(Agreements agreements, Country country) {
+        this.catalogue = agreements.catalogue();
+        this.country = country;
+    }
+
+    /** The document, in English. */
+    public ObjectNode describe(Service service) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("openapi", "3.1.0");
+        root.put("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema");
+        ObjectNode info = root.putObject("info");
+        info.put("title", english(service.title()));
+        info.put("summary", service.id());
+        info.put("description", english(service.description()));
+        info.put("version", "1");
+        info.putObject("contact")
+                .put("name", english(country.agency(service.provider()).name()) + ", " + english(service.office()));
+        root.putArray("servers").addObject().put("url", "/");
+        ObjectNode post = root.putObject("paths")
+                .putObject("/" + service.id() + (service.isTold() ? "/messages" : "/questions"))
+                .putObject("post");
+        post.put("operationId", service.isTold() ? "tell" : "ask");
+        post.put("summary", english(service.description()));
+        post.putObject("requestBody")
+                .put("required", true)
+                .putObject("content")
+                .putObject("application/json")
+                .set("schema", service.isTold() ? message(service) : question(service));
+        responses(post.putObject("responses"), service);
+        problem(root.putObject("components").putObject("schemas").putObject("Problem"));
+        return root;
+    }
+
+    private void responses(ObjectNode responses, Service service) {
+        ObjectNode answer = responses.putObject("200");
+        answer.put(
+                "description",
+                service.isTold()
+                        ? "What the register says to the message."
+                        : "What the agreement grants of this for the purpose; the rest is absent.");
+        ObjectNode json = answer.putObject("content").putObject("application/json");
+        if (service.isTold()) {
+            json.putObject("schema").put("type", "object");
+        } else {
+            json.set("schema", schema(service));
+            json.set("example", example(service));
+        }
+        refusal(
+                responses,
+                "403",
+                "No agreement in force grants it, the case is not live, or the person does not consent.");
+        refusal(responses, "422", "The question or message is wrong; it says where.");
+        refusal(responses, "429", "It was asked more often today than was agreed.");
+        refusal(responses, "503", "The register does not answer. Ask again later.");
+    }
+
+    private static void refusal(ObjectNode responses, String status, String description) {
+        ObjectNode refusal = responses.putObject(status);
+        refusal.put("description", description);
+        refusal.putObject("content")
+                .putObject("application/problem+json")
+                .putObject("schema")
+                .put("$ref", "#/components/schemas/Problem");
+    }
+
+    /** RFC 9457. */
+    private static void problem(ObjectNode schema) {
+        schema.put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        List.of("type", "title", "detail", "instance")
+                .forEach(name -> properties.putObject(name).put("type", "string"));
+        properties.putObject("status").put("type", "integer");
+    }
+
+    private ObjectNode question(Service service) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ObjectNode purpose = properties.putObject("purpose");
+        purpose.put("type", "string").put("description", "One of the agreement's purposes.");
+        ArrayNode purposes = purpose.putArray("enum");
+        catalogue.purposes().forEach(one -> purposes.add(one.id()));
+        properties
+                .putObject("case")
+                .put("type", "string")
+                .put(
+                        "description",
+                        "The case that is being worked on; only an agreement with a standing ground needs none.");
+        properties
+                .putObject("subject")
+                .put("type", "string")
+                .put("pattern", PERSON_NUMBER)
+                .put("description", "The identity number of the person whom it is about.");
+        properties
+                .putObject("askedBy")
+                .put("type", "string")
+                .put("description", "The identity number of the officer, or system.");
+        ObjectNode parameters = properties.putObject("parameters").put("type", "object");
+        ObjectNode each = parameters.putObject("properties");
+        for (Parameter parameter : service.parameters()) {
+            each.putObject(parameter.name()).put("type", "string").put("description", english(parameter.title()));
+        }
+        parameters.put("additionalProperties", false);
+        schema.putArray("required").add("purpose").add("subject").add("askedBy");
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private ObjectNode message(Service service) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ObjectNode purpose = properties.putObject("purpose").put("type", "string");
+        ArrayNode purposes = purpose.putArray("enum");
+        catalogue.purposes().forEach(one -> purposes.add(one.id()));
+        properties.putObject("subject").put("type", "string").put("pattern", PERSON_NUMBER);
+        ObjectNode body = schema(service);
+        body.set("example", example(service));
+        properties.set("body", body);
+        schema.putArray("required").add("purpose").add("body");
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    /** The JSON Schema of a whole answer or message. */
+    ObjectNode schema(Service service) {
+        ObjectNode root = objectSchema();
+        for (Field field : service.fields()) {
+            ObjectNode at = root;
+            List<String> tokens = Grant.tokens(field.pointer());
+            for (int i = 0; i < tokens.size(); i++) {
+                boolean list = i + 1 < tokens.size() && tokens.get(i + 1).equals(EACH);
+                boolean last = i + (list ? 2 : 1) == tokens.size();
+                ObjectNode properties = at.withObjectProperty("properties");
+                ObjectNode next = properties.withObjectProperty(tokens.get(i));
+                if (list) {
+                    next.put("type", "array");
+                    next = next.withObjectProperty("items");
+                    i++;
+                }
+                if (last) {
+                    leaf(next, service, field);
+                } else if (next.isEmpty()) {
+                    next.setAll(objectSchema());
+                }
+                at = next;
+            }
+        }
+        return root;
+    }
+
+    private static ObjectNode objectSchema() {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("type", "object");
+        schema.putObject("properties");
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private void leaf(ObjectNode schema, Service service, Field field) {
+        schema.putArray("type")
+                .add(
+                        switch (field.kind()) {
+                            case TEXT, DATE -> "string";
+                            case INTEGER -> "integer";
+                            case NUMBER -> "number";
+                            case BOOLEAN -> "boolean";
+                        })
+                .add("null");
+        if (field.kind() == Agreements.FieldType.DATE) {
+            schema.put("format", "date");
+        }
+        schema.put("description", english(field.title()));
+        schema.put("x-class", field.classification());
+        schema.put("x-ground", english(catalogue.groundOf(service, field).title()));
+        if (field.concept() != null) {
+            schema.put("x-concept", field.concept());
+        }
+    }
+
+    /** A made-up answer or message with all fields. */
+    ObjectNode example(Service service) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        for (Field field : service.fields()) {
+            JsonNode at = root;
+            List<String> tokens = Grant.tokens(field.pointer());
+            for (int i = 0; i < tokens.size(); i++) {
+                boolean last = i + 1 == tokens.size();
+                boolean list = !last && tokens.get(i + 1).equals(EACH);
+                at = step(at, tokens.get(i), last ? field.example() : null, list);
+            }
+        }
+        return root;
+    }
+
+    /** The child of an object by name, or the only element of a list; made when it is not there. */
+    private static JsonNode step(
+            JsonNode at, String token, @org.jspecify.annotations.Nullable JsonNode value, boolean list) {
+        JsonNode child = at instanceof ArrayNode ? at.path(0) : at.path(token);
+        if (!child.isMissingNode()) {
+            return child;
+        }
+        JsonNode made = value != null
+                ? value
+                : list ? JsonNodeFactory.instance.arrayNode() : JsonNodeFactory.instance.objectNode();
+        if (at instanceof ArrayNode array) {
+            array.add(made);
+        } else {
+            ((ObjectNode) at).set(token, made);
+        }
+        return made;
+    }
+
+    private static String english(LocalizedText text) {
+        return text.in(Locale.ENGLISH);
+    }
+}
