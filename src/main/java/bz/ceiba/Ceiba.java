@@ -55,6 +55,7 @@ public class Ceiba {
             case RUN -> Server.start(launch);
             case AUDIT -> System.exit(AuditCommand.run(launch));
             case SERVICES -> System.exit(ServicesCommand.run(launch));
+            case EXCHANGE -> System.exit(ExchangeCommand.run(launch));
         }
     }
 

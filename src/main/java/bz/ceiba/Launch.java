@@ -34,7 +34,8 @@ record Launch(
     enum Command {
         RUN,
         AUDIT,
-        SERVICES
+        SERVICES,
+        EXCHANGE
     }
 
     /**

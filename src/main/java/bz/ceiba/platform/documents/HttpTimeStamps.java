@@ -19,7 +19,7 @@ import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 
 /** Asks a time-stamp authority over HTTP (RFC 3161, 3.4). */
-final class HttpTimeStamps implements TSPSource {
+public final class HttpTimeStamps implements TSPSource {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -27,7 +27,7 @@ final class HttpTimeStamps implements TSPSource {
     private final transient HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    HttpTimeStamps(URI authority) {
+    public HttpTimeStamps(URI authority) {
         this.authority = authority;
     }
 

@@ -8,8 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
@@ -22,19 +25,26 @@ import org.bouncycastle.tsp.TimeStampResponseGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
 
 /** A time-stamp authority over HTTP (RFC 3161, 3.4), and one that answers with nonsense. */
-final class TimeStampServer implements AutoCloseable {
+public final class TimeStampServer implements AutoCloseable {
     private final HttpServer server;
-    private final SigningKeys.Key key;
+    private final PrivateKey secret;
+    private final List<X509Certificate> chain;
 
     TimeStampServer(SigningKeys.Key key) throws IOException {
-        this.key = key;
+        this(key.secret(), key.chain());
+    }
+
+    /** Signs with a key of which the certificate is for time-stamps. */
+    public TimeStampServer(PrivateKey secret, List<X509Certificate> chain) throws IOException {
+        this.secret = secret;
+        this.chain = chain;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/tsa", this::answer);
         server.createContext("/broken", exchange -> send(exchange, new byte[] {1, 2, 3}));
         server.start();
     }
 
-    URI address(String path) {
+    public URI address(String path) {
         return URI.create("http://localhost:" + server.getAddress().getPort() + path);
     }
 
@@ -43,12 +53,12 @@ final class TimeStampServer implements AutoCloseable {
             TimeStampRequest request =
                     new TimeStampRequest(exchange.getRequestBody().readAllBytes());
             TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(
-                    new JcaSimpleSignerInfoGeneratorBuilder().build("SHA256withECDSA", key.secret(), key.certificate()),
+                    new JcaSimpleSignerInfoGeneratorBuilder().build("SHA256withECDSA", secret, chain.getFirst()),
                     new JcaDigestCalculatorProviderBuilder()
                             .build()
                             .get(new org.bouncycastle.asn1.x509.AlgorithmIdentifier(TSPAlgorithms.SHA256)),
                     new ASN1ObjectIdentifier("2.25.1"));
-            tokens.addCertificates(new JcaCertStore(key.chain()));
+            tokens.addCertificates(new JcaCertStore(chain));
             TimeStampResponseGenerator responses = new TimeStampResponseGenerator(tokens, TSPAlgorithms.ALLOWED);
             send(
                     exchange,

@@ -1,0 +1,76 @@
+package bz.ceiba.platform.xroad;
+
+import eu.europa.esig.dss.spi.signature.AdvancedSignature;
+import java.math.BigInteger;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.SingleResp;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** What the statements (OCSP, RFC 6960) that lie beside a signature say of its certificate. */
+final class Revocation {
+    private Revocation() {}
+
+    /** What is wrong, if anything. */
+    static Optional<String> check(
+            AdvancedSignature signature,
+            X509Certificate certificate,
+            List<X509Certificate> helpers,
+            Trust trust,
+            Instant at) {
+        BigInteger serial = certificate.getSerialNumber();
+        for (BasicOCSPResp statement : statements(signature)) {
+            for (SingleResp single : statement.getResponses()) {
+                if (!single.getCertID().getSerialNumber().equals(serial)) {
+                    continue;
+                }
+                if (!isTrusted(statement, helpers, trust, at)) {
+                    return Optional.of("the statement that the certificate is not revoked is of nobody who is trusted");
+                }
+                @Nullable CertificateStatus status = single.getCertStatus();
+                // Good is written so (CertificateStatus.GOOD).
+                if (status == null) {
+                    return Optional.empty();
+                }
+                if (status instanceof RevokedStatus revoked
+                        && revoked.getRevocationTime().toInstant().isAfter(at)) {
+                    return Optional.empty();
+                }
+                return Optional.of("the certificate was revoked or not known when it signed");
+            }
+        }
+        return Optional.of("nothing in it says that the certificate was not revoked");
+    }
+
+    private static List<BasicOCSPResp> statements(AdvancedSignature signature) {
+        return signature.getOCSPSource().getAllRevocationBinaries().stream()
+                .map(binary ->
+                        ((eu.europa.esig.dss.spi.x509.revocation.ocsp.OCSPResponseBinary) binary).getBasicOCSPResp())
+                .toList();
+    }
+
+    private static boolean isTrusted(BasicOCSPResp statement, List<X509Certificate> helpers, Trust trust, Instant at) {
+        try {
+            for (X509CertificateHolder holder : statement.getCerts()) {
+                X509Certificate responder = new JcaX509CertificateConverter().getCertificate(holder);
+                if (statement.isSignatureValid(new JcaContentVerifierProviderBuilder().build(responder))) {
+                    return trust.reaches(responder, helpers, at);
+                }
+            }
+            return false;
+        } catch (OCSPException | OperatorCreationException | CertificateException e) {
+            return false;
+        }
+    }
+}
