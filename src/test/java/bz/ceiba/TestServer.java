@@ -1,5 +1,6 @@
 package bz.ceiba;
 
+import bz.ceiba.platform.xroad.TestMembers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -34,6 +35,7 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
             // What the proxy in front says of who connects to it.
             settings.put("ceiba.identity.provider.client-certificate-header", "Client-Cert");
             settings.put("ceiba.identity.place-header", "X-Test-Place");
+            settings.putAll(TestMembers.settings(data));
             // Tests listen on this machine.
             settings.put("ceiba.webhooks.allow-private", true);
             settings.put("spring.datasource.url", url.substring(0, url.indexOf('?')));

@@ -2,14 +2,14 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start|notices|identity}. */
+/** {@code ./ceiba bench cases|start|notices|identity|exchange}. */
 public final class Bench {
     private Bench() {}
 
     /**
      * Runs one measurement.
      *
-     * @param words its name, {@code cases}, {@code start}, {@code notices} or {@code identity}
+     * @param words its name, such as {@code cases}
      */
     public static void main(String[] words) throws Exception {
         switch (List.of(words)) {
@@ -17,8 +17,9 @@ public final class Bench {
             case List<String> w when w.equals(List.of("start")) -> StartBench.run();
             case List<String> w when w.equals(List.of("notices")) -> NoticesBench.run();
             case List<String> w when w.equals(List.of("identity")) -> IdentityBench.run();
+            case List<String> w when w.equals(List.of("exchange")) -> ExchangeBench.run();
             default -> {
-                System.err.println("ceiba: bench knows cases, start, notices and identity.");
+                System.err.println("ceiba: bench knows cases, start, notices, identity and exchange.");
                 System.exit(2);
             }
         }

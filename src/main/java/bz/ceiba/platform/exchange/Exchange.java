@@ -54,24 +54,44 @@ public class Exchange {
      * @throws IllegalStateException when the caller has a transaction open
      */
     public JsonNode ask(Question question) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("the exchange is asked before or after a transaction, not within one");
-        }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        @Nullable
-        Grant grant = agreements
-                .inForce(question.consumer(), question.service(), question.purpose(), today)
-                .orElse(null);
-        if (grant == null) {
-            throw refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement");
-        }
+        requireNoTransaction();
+        Grant grant = grant(question);
         @Nullable LiveCases live = liveCases.getIfAvailable();
         if (live == null
                 || !live.isLive(
                         question.caseNumber(), question.consumer(), agreements.alsoClosed(question.purpose()))) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
         }
-        if (!volumes.take(grant.agreement(), today)) {
+        return answer(question, grant);
+    }
+
+    /**
+     * Answers a question from another node. That its case is live was for the exchange there to see to, where the case is; all
+     * else is as with {@link #ask}.
+     */
+    public JsonNode answer(Question question) {
+        requireNoTransaction();
+        return answer(question, grant(question));
+    }
+
+    private static void requireNoTransaction() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("the exchange is asked before or after a transaction, not within one");
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+    }
+
+    private Grant grant(Question question) {
+        return agreements
+                .inForce(question.consumer(), question.service(), question.purpose(), today())
+                .orElseThrow(() -> refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement"));
+    }
+
+    private JsonNode answer(Question question, Grant grant) {
+        if (!volumes.take(grant.agreement(), today())) {
             throw refused(question, grant, Problem.Kind.TOO_MANY, "volume");
         }
         ObjectNode answer;

@@ -17,7 +17,10 @@ class ExchangeConfiguration {
 
     @Bean
     Sources exchangeSources(
-            ObjectProvider<Source> sources, PlatformTransactionManager transactions, ExchangeSettings settings) {
-        return new Sources(sources, transactions, settings.patience());
+            ObjectProvider<Source> sources,
+            ObjectProvider<Elsewhere> elsewhere,
+            PlatformTransactionManager transactions,
+            ExchangeSettings settings) {
+        return new Sources(sources, elsewhere, transactions, settings.patience());
     }
 }

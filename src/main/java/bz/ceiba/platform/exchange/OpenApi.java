@@ -43,10 +43,9 @@ public class OpenApi {
         info.putObject("contact")
                 .put("name", english(country.agency(service.provider()).name()) + ", " + english(service.office()));
         root.putArray("servers").addObject().put("url", "/");
-        ObjectNode post = root.putObject("paths")
-                .putObject("/" + service.id() + (service.isTold() ? "/messages" : "/questions"))
-                .putObject("post");
+        ObjectNode post = root.putObject("paths").putObject("/").putObject("post");
         post.put("operationId", service.isTold() ? "tell" : "ask");
+        headers(post.putArray("parameters"), service);
         post.put("summary", english(service.description()));
         post.putObject("requestBody")
                 .put("required", true)
@@ -56,6 +55,25 @@ public class OpenApi {
         responses(post.putObject("responses"), service);
         problem(root.putObject("components").putObject("schemas").putObject("Problem"));
         return root;
+    }
+
+    /** What stands in the headers of X-Road (PR-REST 4.3) and not in the body. */
+    private static void headers(ArrayNode headers, Service service) {
+        header(headers, "X-Road-Client", true, "Who asks, as INSTANCE/CLASS/MEMBER.");
+        if (!service.isTold()) {
+            header(headers, "X-Road-Issue", true, "The number of the case that is being worked on.");
+        }
+        header(headers, "X-Road-UserId", false, "The officer's identity number with BZ before it.");
+    }
+
+    private static void header(ArrayNode headers, String name, boolean required, String description) {
+        headers.addObject()
+                .put("name", name)
+                .put("in", "header")
+                .put("required", required)
+                .put("description", description)
+                .putObject("schema")
+                .put("type", "string");
     }
 
     private void responses(ObjectNode responses, Service service) {
@@ -108,27 +126,17 @@ public class OpenApi {
         ArrayNode purposes = purpose.putArray("enum");
         catalogue.purposes().forEach(one -> purposes.add(one.id()));
         properties
-                .putObject("case")
-                .put("type", "string")
-                .put(
-                        "description",
-                        "The case that is being worked on; only an agreement with a standing ground needs none.");
-        properties
                 .putObject("subject")
                 .put("type", "string")
                 .put("pattern", PERSON_NUMBER)
                 .put("description", "The identity number of the person whom it is about.");
-        properties
-                .putObject("askedBy")
-                .put("type", "string")
-                .put("description", "The identity number of the officer, or system.");
         ObjectNode parameters = properties.putObject("parameters").put("type", "object");
         ObjectNode each = parameters.putObject("properties");
         for (Parameter parameter : service.parameters()) {
             each.putObject(parameter.name()).put("type", "string").put("description", english(parameter.title()));
         }
         parameters.put("additionalProperties", false);
-        schema.putArray("required").add("purpose").add("subject").add("askedBy");
+        schema.putArray("required").add("purpose").add("subject");
         schema.put("additionalProperties", false);
         return schema;
     }

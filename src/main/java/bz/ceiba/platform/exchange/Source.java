@@ -9,4 +9,9 @@ public interface Source {
 
     /** Answers, as a JSON object. */
     JsonNode answer(Question question);
+
+    /** Whether it asks another node, and so needs no transaction here. */
+    default boolean isElsewhere() {
+        return false;
+    }
 }

@@ -26,14 +26,20 @@ final class Sources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
     private final ObjectProvider<Source> beans;
+    private final ObjectProvider<Elsewhere> elsewhere;
     private final TransactionTemplate reading;
     private final Duration patience;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("exchange-", 0).factory());
     private volatile @Nullable Map<String, Source> byService;
 
-    Sources(ObjectProvider<Source> beans, PlatformTransactionManager transactions, Duration patience) {
+    Sources(
+            ObjectProvider<Source> beans,
+            ObjectProvider<Elsewhere> elsewhere,
+            PlatformTransactionManager transactions,
+            Duration patience) {
         this.beans = beans;
+        this.elsewhere = elsewhere;
         this.patience = patience;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
@@ -49,8 +55,9 @@ final class Sources implements AutoCloseable {
         if (source == null) {
             throw new NoAnswer("nobody offers " + question.service());
         }
-        Future<JsonNode> answer = threads.submit(
-                () -> Objects.requireNonNull(reading.execute(status -> source.answer(question)), "an answer"));
+        Future<JsonNode> answer = threads.submit(() -> source.isElsewhere()
+                ? source.answer(question)
+                : Objects.requireNonNull(reading.execute(status -> source.answer(question)), "an answer"));
         try {
             JsonNode node = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (!node.isObject()) {
@@ -81,6 +88,8 @@ final class Sources implements AutoCloseable {
                     throw new IllegalStateException("two sources offer " + source.service());
                 }
             }
+            // An agency that has a node of its own is asked there, although its room is in this program.
+            elsewhere.forEach(nodes -> nodes.sources().forEach(source -> found.put(source.service(), source)));
             known = Map.copyOf(found);
             byService = known;
         }

@@ -282,6 +282,8 @@ public final class ContainerVerification {
             findings.add("who signed is certified by nobody who is trusted");
             return;
         }
-        Revocation.check(one, certificate, helpers, trust, at).ifPresent(findings::add);
+        Revocation.Said said = Revocation.check(one, certificate, helpers, trust, at);
+        Optional.ofNullable(said.wrong()).ifPresent(findings::add);
+        Optional.ofNullable(said.note()).ifPresent(notes::add);
     }
 }

@@ -6,7 +6,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -22,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Revocation {
     private Revocation() {}
 
-    /** What is wrong, if anything. */
-    static Optional<String> check(
+    private static final String SILENT = "nothing in it says whether the certificate was revoked";
+
+    /** What they say against the certificate, and whether they say anything. */
+    record Said(@Nullable String wrong, @Nullable String note) {}
+
+    static Said check(
             AdvancedSignature signature,
             X509Certificate certificate,
             List<X509Certificate> helpers,
@@ -36,21 +39,22 @@ final class Revocation {
                     continue;
                 }
                 if (!isTrusted(statement, helpers, trust, at)) {
-                    return Optional.of("the statement that the certificate is not revoked is of nobody who is trusted");
+                    return new Said(
+                            "the statement that the certificate is not revoked is of nobody who is trusted", null);
                 }
                 @Nullable CertificateStatus status = single.getCertStatus();
                 // Good is written so (CertificateStatus.GOOD).
                 if (status == null) {
-                    return Optional.empty();
+                    return new Said(null, null);
                 }
                 if (status instanceof RevokedStatus revoked
                         && revoked.getRevocationTime().toInstant().isAfter(at)) {
-                    return Optional.empty();
+                    return new Said(null, null);
                 }
-                return Optional.of("the certificate was revoked or not known when it signed");
+                return new Said("the certificate was revoked or not known when it signed", null);
             }
         }
-        return Optional.of("nothing in it says that the certificate was not revoked");
+        return new Said(null, SILENT);
     }
 
     private static List<BasicOCSPResp> statements(AdvancedSignature signature) {

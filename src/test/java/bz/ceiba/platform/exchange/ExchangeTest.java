@@ -179,7 +179,11 @@ class ExchangeTest {
         return new Exchange(
                 Agreements.load(Country.load()),
                 context.getBeanProvider(LiveCases.class),
-                new Sources(sources, new JdbcTransactionManager(database), patience),
+                new Sources(
+                        sources,
+                        context.getBeanProvider(Elsewhere.class),
+                        new JdbcTransactionManager(database),
+                        patience),
                 new Volumes(db),
                 context.getDefaultListableBeanFactory().createBean(Audit.class),
                 Clock.systemUTC());

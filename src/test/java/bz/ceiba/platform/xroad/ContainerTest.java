@@ -52,9 +52,9 @@ class ContainerTest {
     @Test
     void whoeverNamesTheAuthoritiesHearsOfStrangersAndOfThoseWhoSignForOthers() throws Exception {
         Path file = containers(2).getFirst();
-        assertThat(ContainerVerification.verify(file, trust).findings())
-                .as("all but what only an OCSP responder can say")
-                .containsExactly("nothing in it says that the certificate was not revoked");
+        assertThat(ContainerVerification.verify(file, trust).findings()).isEmpty();
+        assertThat(ContainerVerification.verify(file, trust).notes())
+                .containsExactly("nothing in it says whether the certificate was revoked");
         assertThat(ContainerVerification.verify(file, Trust.in(List.of(new TestMembers().authority())))
                         .findings())
                 .anyMatch(finding -> finding.contains("time-stamp is of an authority"))

@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -32,10 +37,20 @@ import org.jspecify.annotations.Nullable;
 public final class TestMembers {
     public static final String PASSWORD = "of-the-members";
 
+    /** Those of the shared server. */
+    static final TestMembers SHARED = new TestMembers();
+
+    static final Key EGOV = SHARED.member("egov");
+    static final Key POLICE = SHARED.member("police");
+    /** A Security Server that speaks for all, and a ministry's own system. */
+    static final Key SECURITY_SERVER = SHARED.connection("security-server");
+
+    static final Key POLICE_SYSTEM = SHARED.connection("police-system");
+
     private final Instant now = Instant.now();
+    private int serial = 1;
     private final KeyPair root = pair();
     private final X509Certificate authority = issue("CN=Test CA", root, null, null);
-    private int serial = 1;
 
     /** A key with its certificate chain. */
     public record Key(KeyPair pair, List<X509Certificate> chain) {
@@ -60,6 +75,10 @@ public final class TestMembers {
         return below("CN=" + name, KeyUsage.digitalSignature, KeyPurposeId.id_kp_clientAuth);
     }
 
+    Key server(String name) {
+        return below("CN=" + name, KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth);
+    }
+
     private Key below(String subject, int usage, @Nullable KeyPurposeId purpose) {
         KeyPair pair = pair();
         return new Key(pair, List.of(issue(subject, pair, usage, purpose), authority));
@@ -80,6 +99,12 @@ public final class TestMembers {
             if (purpose != null) {
                 builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purpose));
             }
+            if (KeyPurposeId.id_kp_serverAuth.equals(purpose)) {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.dNSName, subject.substring("CN=".length()))));
+            }
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(root.getPrivate())));
@@ -98,24 +123,53 @@ public final class TestMembers {
         }
     }
 
+    /** What the shared server is told of its members and peers. */
+    public static Map<String, Object> settings(Path directory) throws IOException {
+        Path keys = directory.resolve("xroad.p12");
+        try (OutputStream out = Files.newOutputStream(keys)) {
+            store(Map.of("egov", EGOV, "police", POLICE)).store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("ceiba.xroad.keys", keys.toString());
+        settings.put("ceiba.xroad.client-certificate-header", "Client-Cert");
+        settings.put(
+                "ceiba.xroad.authorities",
+                write(directory.resolve("members-ca.pem"), SHARED.authority()).toString());
+        peer(settings, directory, "security-server", SECURITY_SERVER, "BZ/GOV/*");
+        peer(settings, directory, "police-system", POLICE_SYSTEM, "BZ/GOV/police");
+        return settings;
+    }
+
+    private static void peer(Map<String, Object> settings, Path directory, String name, Key key, String clients) {
+        String prefix = "ceiba.xroad.peers." + name + ".";
+        settings.put(
+                prefix + "certificate",
+                write(directory.resolve(name + ".pem"), key.certificate()).toString());
+        settings.put(prefix + "clients", clients);
+    }
+
     /** The members' keys as a node has them. */
     static MemberKeys keys(String code, Key key) {
         try {
-            return MemberKeys.of(store(code, key), PASSWORD.toCharArray());
+            return MemberKeys.of(store(Map.of(code, key)), PASSWORD.toCharArray());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static KeyStore store(String alias, Key key) {
+    static KeyStore store(Map<String, Key> keys) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry(
-                    alias,
-                    key.pair().getPrivate(),
-                    PASSWORD.toCharArray(),
-                    key.chain().toArray(Certificate[]::new));
+            for (Map.Entry<String, Key> key : keys.entrySet()) {
+                store.setKeyEntry(
+                        key.getKey(),
+                        key.getValue().pair().getPrivate(),
+                        PASSWORD.toCharArray(),
+                        key.getValue().chain().toArray(Certificate[]::new));
+            }
             return store;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);

@@ -1,14 +1,12 @@
 package bz.ceiba.systems.identity.provider;
 
 import bz.ceiba.platform.kernel.Sha256;
+import bz.ceiba.platform.web.ShownCertificates;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
@@ -19,7 +17,6 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -27,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,15 +32,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ClientCertificates {
-    private static final String SHOWN = "jakarta.servlet.request.X509Certificate";
-
-    private final @Nullable String header;
+    private final ShownCertificates shown;
     private final Set<TrustAnchor> authorities;
     private final ClientKeys keys;
     private final Clock clock;
 
     ClientCertificates(ProviderSettings settings, ClientKeys keys, Clock clock) {
-        this.header = settings.clientCertificateHeader();
+        this.shown = new ShownCertificates(settings.clientCertificateHeader());
         this.authorities = authorities(settings);
         this.keys = keys;
         this.clock = clock;
@@ -77,31 +71,12 @@ class ClientCertificates {
 
     /** Whether a proxy tells us which certificates are shown to it. */
     boolean behindProxy() {
-        return header != null;
+        return shown.header() != null;
     }
 
     /** The certificate that came with a request, with those that it was issued under if they came, too. */
     Optional<List<X509Certificate>> of(HttpServletRequest request) {
-        if (header != null) {
-            return Optional.ofNullable(request.getHeader(header)).flatMap(ClientCertificates::parse);
-        }
-        return Optional.ofNullable((X509Certificate[]) request.getAttribute(SHOWN))
-                .filter(chain -> chain.length > 0)
-                .map(List::of);
-    }
-
-    private static Optional<List<X509Certificate>> parse(String value) {
-        try {
-            String stated = value.strip();
-            byte[] bytes = stated.startsWith(":") && stated.endsWith(":") && stated.length() > 2
-                    ? Base64.getDecoder().decode(stated.substring(1, stated.length() - 1))
-                    : URLDecoder.decode(stated.replace("+", "%2B"), StandardCharsets.UTF_8)
-                            .getBytes(StandardCharsets.US_ASCII);
-            List<X509Certificate> found = List.copyOf(certificates(new ByteArrayInputStream(bytes)));
-            return found.isEmpty() ? Optional.empty() : Optional.of(found);
-        } catch (IllegalArgumentException | CertificateException e) {
-            return Optional.empty();
-        }
+        return shown.of(request);
     }
 
     /** How tokens name the certificate to which they are bound (RFC 8705, 3.1). */

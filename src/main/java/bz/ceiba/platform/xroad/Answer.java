@@ -1,0 +1,11 @@
+package bz.ceiba.platform.xroad;
+
+import bz.ceiba.platform.xroad.RestMessage.Header;
+import java.util.List;
+
+/** What a service answers: its own, be it an error, not the exchange's. */
+record Answer(int status, String reason, List<Header> headers, byte[] body) {
+    static Answer of(int status, String reason, String mediaType, byte[] body) {
+        return new Answer(status, reason, List.of(new Header("content-type", mediaType)), body);
+    }
+}

@@ -1,0 +1,37 @@
+package bz.ceiba.platform.xroad;
+
+import java.nio.charset.StandardCharsets;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Errors between nodes: SOAP faults, also about REST messages (PR-MESSTRANSP 3.1). */
+final class Fault {
+    private Fault() {}
+
+    static byte[] of(XroadError error) {
+        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><SOAP-ENV:Envelope"
+                        + " xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\"><SOAP-ENV:Body><SOAP-ENV:Fault>"
+                        + "<faultcode>" + error.type() + "</faultcode><faultstring>" + escape(error.sentence())
+                        + "</faultstring></SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a fault says, as {@code code: sentence}. */
+    static String read(byte[] fault) {
+        try {
+            Element root = Xml.parse("the other node's error", fault).getDocumentElement();
+            return text(root, "faultcode") + ": " + text(root, "faultstring");
+        } catch (BadContainer e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static String text(Element root, String name) {
+        NodeList found = root.getElementsByTagNameNS("*", name);
+        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,126 @@
+package bz.ceiba.platform.xroad;
+
+import bz.ceiba.platform.kernel.Sha256;
+import eu.europa.esig.dss.enumerations.DigestAlgorithm;
+import eu.europa.esig.dss.spi.DSSUtils;
+import eu.europa.esig.dss.spi.signature.AdvancedSignature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the signatures of messages that come from other nodes. A signature that many messages share is verified once; what is
+ * remembered is only whose it is over which bytes.
+ */
+final class ReceivedSignatures {
+    private static final int REMEMBERED = 4_096;
+
+    private final Trust trust;
+    private final Clock clock;
+    private final Map<String, X509Certificate> verified = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, X509Certificate> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    ReceivedSignatures(Trust trust, Clock clock) {
+        this.trust = trust;
+        this.clock = clock;
+    }
+
+    /**
+     * Requires that the sender's member signed a message.
+     *
+     * @throws XroadError saying what is wrong
+     */
+    void require(LoggedMessage message) {
+        Signed signed = message.signed();
+        if (signed == null) {
+            throw XroadError.invalidSignature("The message is not signed.");
+        }
+        try {
+            Received parts = new Received(message.head().bytes(), message.body(), signed);
+            X509Certificate certificate = certificate(signed, parts);
+            HashChainVerification chain = new HashChainVerification(parts);
+            chain.verify(Parts.SIGNED_RESULT);
+            if (!chain.covered().contains(Parts.MESSAGE)
+                    || (message.body() != null && !chain.covered().contains(Parts.BODY))
+                    || !chain.absent().isEmpty()) {
+                throw new BadContainer("the hash chain does not lead to this message and its body");
+            }
+            String sender = message.head().sender();
+            if (!MessageSender.names(certificate, sender)) {
+                throw new BadContainer("the certificate does not name the member '" + sender + "'");
+            }
+            if (!trust.reaches(certificate, List.of(), clock.instant())) {
+                throw new BadContainer("the certificate has ended, or is of nobody who is trusted");
+            }
+        } catch (BadContainer e) {
+            throw XroadError.invalidSignature("The message is not as it was signed: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private X509Certificate certificate(Signed signed, Received parts) throws IOException {
+        String key = HexFormat.of().formatHex(Sha256.of(signed.signature()))
+                + HexFormat.of().formatHex(Sha256.of(signed.result()));
+        X509Certificate known = verified.get(key);
+        if (known != null) {
+            return known;
+        }
+        SignatureVerification verification = new SignatureVerification(parts);
+        verification.run();
+        AdvancedSignature signature = verification.signature();
+        X509Certificate certificate = signature == null ? null : SignatureVerification.certificate(signature);
+        if (!verification.findings().isEmpty()) {
+            throw new BadContainer(verification.findings().getFirst());
+        }
+        if (certificate == null || !verification.covered().contains(Parts.SIGNED_RESULT)) {
+            throw new BadContainer("the signature is not over a hash chain");
+        }
+        verified.put(key, certificate);
+        return certificate;
+    }
+
+    /** A message in memory. */
+    private record Received(byte[] head, byte @Nullable [] body, Signed signed) implements Parts {
+        private byte @Nullable [] find(String name) {
+            return switch (name) {
+                case MESSAGE -> head;
+                case BODY -> body;
+                case SIGNATURES -> signed.signature();
+                case SIGNED_RESULT -> signed.result();
+                case SIGNED_CHAIN -> signed.chain();
+                default -> null;
+            };
+        }
+
+        @Override
+        public boolean has(String name) {
+            return find(name) != null;
+        }
+
+        @Override
+        public byte[] read(String name) {
+            byte[] found = find(name);
+            if (found == null) {
+                throw new BadContainer("'" + name + "' is missing");
+            }
+            return found;
+        }
+
+        @Override
+        public byte[] digest(String name, DigestAlgorithm algorithm) {
+            return DSSUtils.digest(algorithm, read(name));
+        }
+    }
+}

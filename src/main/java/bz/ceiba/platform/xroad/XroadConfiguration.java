@@ -1,0 +1,185 @@
+package bz.ceiba.platform.xroad;
+
+import bz.ceiba.platform.documents.HttpTimeStamps;
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.Elsewhere;
+import bz.ceiba.platform.exchange.Exchange;
+import bz.ceiba.platform.exchange.OpenApi;
+import bz.ceiba.platform.exchange.Source;
+import bz.ceiba.platform.exchange.Telling;
+import bz.ceiba.platform.kernel.StartFailure;
+import bz.ceiba.platform.kernel.WriteBehind;
+import bz.ceiba.platform.web.Messages;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import jakarta.servlet.http.HttpServlet;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(XroadSettings.class)
+class XroadConfiguration {
+    private static final String TRANSPORT = TransportServlet.PATH;
+    private static final String REST = "/r1/*";
+
+    /** Peers prove who they are by certificates and signatures: no sessions, no forms, no tokens against forgery. */
+    @Bean
+    @Order(20)
+    SecurityFilterChain xroadChain(HttpSecurity http) {
+        http.securityMatcher("/r1/**", TRANSPORT);
+        http.csrf(AbstractHttpConfigurer::disable);
+        http.securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()));
+        http.requestCache(AbstractHttpConfigurer::disable);
+        http.logout(AbstractHttpConfigurer::disable);
+        http.anonymous(AbstractHttpConfigurer::disable);
+        return http.build();
+    }
+
+    @Bean
+    Peers xroadPeers(XroadSettings settings, Clock clock) {
+        return new Peers(settings, clock);
+    }
+
+    @Bean
+    BatchSigning xroadSigning(Clock clock) {
+        return new BatchSigning(new MessageSigner(clock));
+    }
+
+    @Bean
+    MessageLog xroadLog(JdbcClient db, WriteBehind writes, XroadSettings settings, Clock clock) {
+        return new MessageLog(
+                db, writes, settings.keepBodies(), settings.tsa() == null ? null : settings.longestUnstamped(), clock);
+    }
+
+    @Bean
+    Metadata xroadMetadata(
+            XroadSettings settings, Agreements agreements, OpenApi openApi, JsonMapper json, Clock clock) {
+        return new Metadata(settings, agreements, openApi, json, clock);
+    }
+
+    @Bean
+    Answering xroadAnswering(
+            XroadSettings settings,
+            Agreements agreements,
+            Exchange exchange,
+            Telling telling,
+            Metadata metadata,
+            Messages messages,
+            JsonMapper json) {
+        return new Answering(settings, agreements, exchange, telling, metadata, messages, json);
+    }
+
+    @Bean
+    Node xroadNode(Answering answering, XroadSettings settings, BatchSigning signing, MessageLog log) {
+        return new Node(answering, MemberKeys.load(settings.keys(), settings.keysPasswordEnv()), signing, log);
+    }
+
+    @Bean
+    ReceivedSignatures xroadSignatures(XroadSettings settings, Clock clock) {
+        Path authorities = settings.authorities();
+        return new ReceivedSignatures(
+                authorities == null
+                        ? Trust.nobody()
+                        : Trust.in(Peers.certificates("ceiba.xroad.authorities", authorities)),
+                clock);
+    }
+
+    @Bean
+    ServletRegistrationBean<HttpServlet> xroadRest(XroadSettings settings, Peers peers, Node node, JsonMapper json) {
+        return servlet(settings, new XroadServlet(peers, node, json), REST, "xroad-rest");
+    }
+
+    @Bean
+    ServletRegistrationBean<HttpServlet> xroadTransport(
+            XroadSettings settings, Peers peers, ReceivedSignatures signatures, Node node) {
+        return servlet(settings, new TransportServlet(peers, signatures, node), TRANSPORT, "xroad-transport");
+    }
+
+    private static ServletRegistrationBean<HttpServlet> servlet(
+            XroadSettings settings, HttpServlet servlet, String path, String name) {
+        ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(servlet, path);
+        registration.setName(name);
+        registration.setEnabled(settings.isOn());
+        return registration;
+    }
+
+    @Bean
+    RecurringTask<Void> xroadStamping(
+            XroadSettings settings, JdbcClient db, JdbcTemplate batches, TransactionTemplate transaction, Clock clock) {
+        URI tsa = settings.tsa();
+        @Nullable
+        Stamping stamping = tsa == null ? null : new Stamping(db, batches, transaction, new HttpTimeStamps(tsa), clock);
+        return Tasks.recurring("xroad-stamping", FixedDelay.of(Duration.ofMinutes(1)))
+                .execute((instance, context) -> {
+                    while (stamping != null && stamping.round() > 0) {
+                        // The next batch.
+                    }
+                });
+    }
+
+    /** The services that other nodes offer. */
+    @Bean
+    Elsewhere xroadElsewhere(
+            XroadSettings settings,
+            Agreements agreements,
+            SslBundles bundles,
+            ReceivedSignatures signatures,
+            Node node,
+            JsonMapper json) {
+        if (settings.services().isEmpty()) {
+            return List::of;
+        }
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience());
+        if (settings.sslBundle() != null) {
+            client.sslContext(bundles.getBundle(settings.sslBundle()).createSslContext());
+        }
+        HttpClient connections = client.build();
+        Map<String, RemoteNode> nodes = new HashMap<>();
+        settings.peers().forEach((name, peer) -> {
+            URI address = peer.address();
+            if (address != null) {
+                nodes.put(name, new RemoteNode(address, connections, settings.patience(), signatures, node));
+            }
+        });
+        List<Source> sources = new ArrayList<>();
+        settings.services().forEach((service, peer) -> {
+            RemoteNode remote = nodes.get(peer);
+            if (remote == null) {
+                throw new StartFailure("ceiba.xroad.services." + service + " names '" + peer
+                        + "', which is no peer with an address (ceiba.xroad.peers." + peer + ".address).");
+            }
+            String provider = agreements
+                    .service(service)
+                    .orElseThrow(
+                            () -> new StartFailure("ceiba.xroad.services: the catalogue has no '" + service + "'."))
+                    .provider();
+            sources.add(new RemoteSource(service, provider, settings, remote, json));
+        });
+        List<Source> all = List.copyOf(sources);
+        return () -> all;
+    }
+}

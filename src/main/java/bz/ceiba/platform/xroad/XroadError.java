@@ -1,0 +1,67 @@
+package bz.ceiba.platform.xroad;
+
+/**
+ * An error of the exchange itself, not of a service (PR-REST 4.6).
+ *
+ * <p>Its type begins with who is at fault: {@code Client}, or with where it happened: {@code Server.ServerProxy} or
+ * {@code Server.ClientProxy}.
+ */
+final class XroadError extends RuntimeException {
+    private final String type;
+
+    private XroadError(String type, String sentence) {
+        super(sentence);
+        this.type = type;
+    }
+
+    /** The request is none of PR-REST's. */
+    static XroadError badRequest(String sentence) {
+        return new XroadError("Client.BadRequest", sentence);
+    }
+
+    /** What the client asks is not for him. */
+    static XroadError accessDenied(String sentence) {
+        return new XroadError("Server.ServerProxy.AccessDenied", sentence);
+    }
+
+    static XroadError unknownService(String sentence) {
+        return new XroadError("Server.ServerProxy.UnknownService", sentence);
+    }
+
+    /** The service did not answer. */
+    static XroadError serviceFailed(String sentence) {
+        return new XroadError("Server.ServerProxy.ServiceFailed", sentence);
+    }
+
+    /** What came from another node is not as it was signed, or not by whom it says. */
+    static XroadError invalidSignature(String sentence) {
+        return new XroadError("Server.ServerProxy.InvalidSignature", sentence);
+    }
+
+    /** Messages can't be kept as they must be. */
+    static XroadError loggingFailed(String sentence) {
+        return new XroadError("Server.ServerProxy.LoggingFailed", sentence);
+    }
+
+    static XroadError internal(String sentence) {
+        return new XroadError("Server.ServerProxy.InternalError", sentence);
+    }
+
+    /** Another node could not be reached. */
+    static XroadError network(String sentence) {
+        return new XroadError("Server.ClientProxy.NetworkError", sentence);
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** 400 for what the client did wrong, else 500; X-Road has no others. */
+    int status() {
+        return type.startsWith("Client.") ? 400 : 500;
+    }
+
+    String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,173 @@
+package bz.ceiba.platform.xroad;
+
+import bz.ceiba.platform.xroad.RestMessage.Header;
+import bz.ceiba.platform.xroad.XroadSettings.Peer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * X-Road's message protocol for REST (PR-REST) at {@code /r1}: for a Security Server behind which this node stands, and for
+ * information systems for which it is one.
+ */
+final class XroadServlet extends HttpServlet {
+    /** Questions and messages are small; a service with more to say gives an address. */
+    static final int LARGEST_BODY = 16 << 20;
+
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(XroadServlet.class);
+    private static final int LONGEST_ADDRESS = 2_000;
+    private static final Set<String> PROXY =
+            Set.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto");
+
+    private final transient Peers peers;
+    private final transient Node node;
+    private final transient JsonMapper json;
+
+    XroadServlet(Peers peers, Node node, JsonMapper json) {
+        this.peers = peers;
+        this.node = node;
+        this.json = json;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            write(response, node.answer(read(request)));
+        } catch (XroadError e) {
+            write(request, response, e);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+            write(request, response, XroadError.internal("The request failed here; it is not the caller's fault."));
+        }
+    }
+
+    private LoggedMessage read(HttpServletRequest request) throws IOException {
+        Peer peer = peers.of(request)
+                .orElseThrow(() ->
+                        XroadError.accessDenied("Connect with a certificate that is registered here; none was shown."));
+        String address =
+                request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
+        if (address.length() > LONGEST_ADDRESS) {
+            throw XroadError.badRequest("The address is longer than " + LONGEST_ADDRESS + " characters.");
+        }
+        RestMessage head = head(request, address);
+        Identifiers.Client client = head.client();
+        if (client == null || !Peers.speaksFor(peer, client)) {
+            throw XroadError.accessDenied("Whoever holds this certificate may not speak for " + client + ".");
+        }
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            throw XroadError.badRequest("The body is larger than 16 MiB.");
+        }
+        return new LoggedMessage(head, hasBody(request, body) ? body : null, null);
+    }
+
+    /** A body of no bytes is one if it was announced (RFC 9112, 6.3). */
+    private static boolean hasBody(HttpServletRequest request, byte[] body) {
+        return body.length > 0
+                || request.getHeader("Content-Length") != null
+                || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    private RestMessage head(HttpServletRequest request, String address) {
+        try {
+            List<Header> headers = headers(request);
+            if (headers.stream().noneMatch(header -> header.is(RestMessage.ID))) {
+                headers.add(new Header("x-road-id", UUID.randomUUID().toString()));
+            }
+            return RestMessage.request(
+                    request.getMethod(),
+                    address,
+                    headers,
+                    Optional.ofNullable(request.getHeader(RestMessage.REQUEST_ID))
+                            .orElseGet(() -> UUID.randomUUID().toString()));
+        } catch (IllegalArgumentException e) {
+            throw XroadError.badRequest("The request is none of X-Road's REST protocol (r1): " + e.getMessage() + ".");
+        }
+    }
+
+    /**
+     * All headers in the order in which they came, but those of the connection (RFC 9110, 7.6.1) and those of the proxy in front, which say
+     * where the request came from.
+     */
+    private List<Header> headers(HttpServletRequest request) {
+        Set<String> left = new HashSet<>(PROXY);
+        peers.header().ifPresent(header -> left.add(header.toLowerCase(Locale.ROOT)));
+        for (String named : Collections.list(request.getHeaders("Connection"))) {
+            Stream.of(named.split(",", -1))
+                    .map(one -> one.strip().toLowerCase(Locale.ROOT))
+                    .forEach(left::add);
+        }
+        List<Header> headers = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            if (!left.contains(name.toLowerCase(Locale.ROOT))) {
+                Collections.list(request.getHeaders(name)).forEach(value -> headers.add(new Header(name, value)));
+            }
+        }
+        return headers;
+    }
+
+    static void write(HttpServletResponse response, LoggedMessage answer) throws IOException {
+        response.setStatus(Integer.parseInt(answer.head().first()));
+        answer.head().headers().forEach(header -> response.addHeader(header.name(), header.value()));
+        byte[] body = answer.body();
+        if (body != null) {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, XroadError error) throws IOException {
+        String detail = UUID.randomUUID().toString();
+        LOG.info("{} {} for {} ({})", error.type(), error.sentence(), request.getHeader(RestMessage.CLIENT), detail);
+        if (response.isCommitted()) {
+            return;
+        }
+        response.reset();
+        response.setStatus(error.status());
+        response.setHeader(RestMessage.ERROR, error.type());
+        byte[] body = isXml(request.getHeader("Accept")) ? xml(error, detail) : json(error, detail);
+        response.setContentType(
+                isXml(request.getHeader("Accept")) ? "text/xml;charset=utf-8" : "application/json;charset=utf-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** JSON unless only XML is asked for (PR-REST 4.6). */
+    private static boolean isXml(@Nullable String accept) {
+        String asked = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
+        return (asked.contains("text/xml") || asked.contains("application/xml"))
+                && !asked.contains("json")
+                && !asked.contains("*/*");
+    }
+
+    private byte[] json(XroadError error, String detail) {
+        return json.writeValueAsString(json.createObjectNode()
+                        .put("type", error.type())
+                        .put("message", error.sentence())
+                        .put("detail", detail))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] xml(XroadError error, String detail) {
+        return ("<?xml version=\"1.0\" encoding=\"utf-8\"?><error><type>" + error.type() + "</type><message>"
+                        + Fault.escape(error.sentence()) + "</message><detail>" + detail + "</detail></error>")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
