@@ -16,6 +16,11 @@ public final class RoomMigration {
         this.url = TestDatabase.createEmpty();
     }
 
+    /** The JDBC address as the owner. */
+    public String url() {
+        return url;
+    }
+
     /** Brings the tables to this version; answers a client that may do everything. */
     public JdbcClient to(int version) {
         Flyway.configure()

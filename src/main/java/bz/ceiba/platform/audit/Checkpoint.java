@@ -20,13 +20,12 @@ record Checkpoint(String origin, long size, byte[] root) {
      */
     static Checkpoint parse(String text) {
         List<String> lines = text.lines().toList();
-        if (lines.size() < 3) {
-            throw new IllegalArgumentException("a checkpoint has three lines");
+        if (lines.size() < 3 || lines.stream().anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException("a checkpoint has three lines or more, and none is empty");
         }
-        byte[] root = Base64.getDecoder().decode(lines.get(2));
-        if (root.length != Hash.LENGTH || !lines.get(1).matches("0|[1-9][0-9]{0,17}")) {
-            throw new IllegalArgumentException("a checkpoint's second line is a size and its third a root");
+        if (!lines.get(1).matches("0|[1-9][0-9]{0,18}")) {
+            throw new IllegalArgumentException("a checkpoint's second line is a size");
         }
-        return new Checkpoint(lines.getFirst(), Long.parseLong(lines.get(1)), root);
+        return new Checkpoint(lines.getFirst(), Long.parseLong(lines.get(1)), Hash.parse(lines.get(2)));
     }
 }

@@ -4,32 +4,28 @@ import bz.ceiba.platform.web.PublicPage;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The newest checkpoint and the key it is verified with, for anybody who wants to keep them: the more do, the less can be
+ * The newest checkpoint, with the cosignatures of witnesses where there are any, and the key it is verified with, for anybody who wants to keep them: the more do, the less can be
  * rewritten. They say nothing about anyone.
  */
 @RestController
 @PublicPage
 class CheckpointController {
-    private final JdbcClient db;
+    private final Checkpoints checkpoints;
     private final LogKey key;
 
-    CheckpointController(JdbcClient db, LogKey key) {
-        this.db = db;
+    CheckpointController(Checkpoints checkpoints, LogKey key) {
+        this.checkpoints = checkpoints;
         this.key = key;
     }
 
     @GetMapping("/audit/checkpoint")
     ResponseEntity<String> checkpoint() {
-        return db.sql("select note from audit.checkpoint order by size desc limit 1")
-                .query(String.class)
-                .optional()
-                .map(CheckpointController::text)
-                .orElseGet(() -> ResponseEntity.noContent().build());
+        return checkpoints.shown().map(note -> text(note.toString())).orElseGet(() -> ResponseEntity.noContent()
+                .build());
     }
 
     @GetMapping("/audit/key")

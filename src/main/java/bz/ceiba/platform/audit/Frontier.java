@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What must be kept of a Merkle tree (RFC 6962, 2.1) so that leaves can be appended: the hashes of the perfect subtrees
@@ -36,9 +37,21 @@ final class Frontier {
     }
 
     void append(byte[] leaf) {
+        append(leaf, subtree -> {});
+    }
+
+    /**
+     * @param completed is told of each subtree of 256, 256², … leaves that this leaf makes whole, the smallest first
+     */
+    void append(byte[] leaf, Consumer<Subtree> completed) {
         byte[] hash = leaf;
+        int height = 0;
         for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
             hash = Hash.node(subtrees.removeLast(), hash);
+            height++;
+            if (height % Subtree.HEIGHT == 0) {
+                completed.accept(new Subtree(height / Subtree.HEIGHT, size >>> height, hash));
+            }
         }
         subtrees.addLast(hash);
         size++;

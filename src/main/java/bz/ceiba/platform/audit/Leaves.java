@@ -110,11 +110,23 @@ final class Leaves {
      * in their order. None that belongs before these can commit later.
      */
     List<StoredEntry> committedAfter(Position last, int limit) throws SQLException {
+        return entries(last, limit, """
+                  and (txid < pg_snapshot_xmin(pg_current_snapshot()) or era < (select max(era) from audit.era))
+                """);
+    }
+
+    /** The entries after the given one, in their order, sealed or not. */
+    List<StoredEntry> after(Position last, int limit) throws SQLException {
+        return entries(last, limit, "");
+    }
+
+    private List<StoredEntry> entries(Position last, int limit, String which) throws SQLException {
         List<StoredEntry> entries = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("select " + StoredEntry.COLUMNS + """
+        try (PreparedStatement query =
+                connection.prepareStatement("select " + StoredEntry.COLUMNS + """
                  from audit.entry
                 where (era, txid, seq) > (?, ?::text::xid8, ?)
-                  and (txid < pg_snapshot_xmin(pg_current_snapshot()) or era < (select max(era) from audit.era))
+                """ + which + """
                 order by era, entry.txid, seq
                 limit ?
                 """)) {
@@ -129,6 +141,22 @@ final class Leaves {
             }
         }
         return entries;
+    }
+
+    /** The hashes of the leaves from one on, without a gap. */
+    List<byte[]> hashes(long first, int limit) throws SQLException {
+        List<byte[]> hashes = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "select index, hash from audit.leaf where index >= ? order by index limit ?")) {
+            query.setLong(1, first);
+            query.setInt(2, limit);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next() && rows.getLong("index") == first + hashes.size()) {
+                    hashes.add(rows.getBytes("hash"));
+                }
+            }
+        }
+        return hashes;
     }
 
     /** Writes leaves and their checkpoint in one transaction. */

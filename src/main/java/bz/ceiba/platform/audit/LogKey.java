@@ -20,7 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The key that signs the log's checkpoints. Its file holds two lines: the private key as C2SP signed-note's Go tools write
+ * The key that signs the log's checkpoints, or with which a witness cosigns them. Its file holds two lines: the private key as C2SP signed-note's Go tools write
  * it ({@code PRIVATE+KEY+<name>+<id>+<base64>}) and the verifier key. It never goes into the database, so that who owns
  * that can't sign.
  */
@@ -39,14 +39,15 @@ final class LogKey {
     }
 
     /**
-     * Reads the key, or makes one for a log of the given name if there is no file.
+     * Reads the key, or makes one of the given name if there is no file.
      *
+     * @param type of a log or a witness, as {@link VerifierKey} has them
      * @throws IOException when the file can't be read or written
      * @throws IllegalArgumentException when the file holds no key
      */
-    static LogKey readOrMake(Path file, String name) throws IOException {
+    static LogKey readOrMake(Path file, String name, byte type) throws IOException {
         if (!Files.exists(file)) {
-            make(file, name);
+            make(file, name, type);
         }
         return read(file);
     }
@@ -66,7 +67,7 @@ final class LogKey {
                     .array();
             PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
             LogKey read = new LogKey(verifier, key);
-            if (!verifier.verifies("probe\n", read.sign("probe\n"))) {
+            if (!verifier.verifies("probe\n", read.sign("probe\n", 0))) {
                 throw new IllegalArgumentException("the two keys in " + file + " do not belong together");
             }
             return read;
@@ -75,20 +76,17 @@ final class LogKey {
         }
     }
 
-    private static void make(Path file, String name) throws IOException {
+    private static void make(Path file, String name, byte type) throws IOException {
         KeyPair pair;
         try {
             pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        VerifierKey verifier = VerifierKey.of(name, pair.getPublic());
+        VerifierKey verifier = VerifierKey.of(name, type, pair.getPublic());
         byte[] encoded = pair.getPrivate().getEncoded();
         byte[] seed = Arrays.copyOfRange(encoded, PKCS8.length, encoded.length);
-        byte[] bytes = ByteBuffer.allocate(1 + seed.length)
-                .put(VerifierKey.ED25519)
-                .put(seed)
-                .array();
+        byte[] bytes = ByteBuffer.allocate(1 + seed.length).put(type).put(seed).array();
         String text = PRIVATE + name + "+" + HexFormat.of().formatHex(verifier.id()) + "+"
                 + Base64.getEncoder().encodeToString(bytes) + "\n" + verifier + "\n";
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -105,12 +103,24 @@ final class LogKey {
         return verifier;
     }
 
-    byte[] sign(String text) {
+    /**
+     * Signs a text.
+     *
+     * @param time of a cosignature, in seconds since 1970; a log's signature has none
+     */
+    byte[] sign(String text, long time) {
+        boolean cosigns = verifier.cosigns();
         try {
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(key);
-            signer.update(text.getBytes(StandardCharsets.UTF_8));
-            return signer.sign();
+            signer.update((cosigns ? VerifierKey.cosigned(text, time) : text).getBytes(StandardCharsets.UTF_8));
+            byte[] signature = signer.sign();
+            return cosigns
+                    ? ByteBuffer.allocate(Long.BYTES + signature.length)
+                            .putLong(time)
+                            .put(signature)
+                            .array()
+                    : signature;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -53,6 +53,7 @@ final class Sealer {
                         batch = sealBatch(leaves);
                         sealed += batch;
                     } while (batch == BATCH);
+                    new Subtrees(connection).fill();
                 } finally {
                     leaves.unlock();
                 }

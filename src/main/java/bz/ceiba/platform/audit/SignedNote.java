@@ -15,19 +15,73 @@ import java.util.List;
 record SignedNote(String text, List<String> signatures) {
     static final String MARK = "\u2014 ";
 
+    /** How many signatures a note from outside may have; C2SP asks for 16. */
+    static final int MOST_SIGNATURES = 64;
+
     SignedNote {
         signatures = List.copyOf(signatures);
     }
 
+    /** Whether a note has a key's signature. */
+    enum Signed {
+        YES,
+        /** None of its lines is that key's. */
+        NO,
+        /** A line is that key's and its signature does not verify, so the whole note is malformed. */
+        WRONGLY
+    }
+
+    /** A note with the signature of a log. */
     static SignedNote sign(String text, LogKey key) {
-        byte[] signature = key.sign(text);
+        return new SignedNote(text, List.of(line(text, key, 0)));
+    }
+
+    /**
+     * A signature's line over a text, without its line feed.
+     *
+     * @param time of a cosignature, in seconds since 1970
+     */
+    static String line(String text, LogKey key, long time) {
+        byte[] signature = key.sign(text, time);
         byte[] id = key.verifier().id();
         byte[] bytes = ByteBuffer.allocate(id.length + signature.length)
                 .put(id)
                 .put(signature)
                 .array();
-        String line = MARK + key.verifier().name() + " " + Base64.getEncoder().encodeToString(bytes);
-        return new SignedNote(text, List.of(line));
+        return MARK + key.verifier().name() + " " + Hash.base64(bytes);
+    }
+
+    /** The same with more signatures. */
+    SignedNote and(List<String> lines) {
+        List<String> all = new ArrayList<>(signatures);
+        all.addAll(lines);
+        return new SignedNote(text, all);
+    }
+
+    /**
+     * Reads one note from somebody who is not known to have written it well: to the letter of C2SP signed-note.
+     *
+     * @throws IllegalArgumentException when it is no signed note
+     */
+    static SignedNote strict(String note) {
+        int end = note.lastIndexOf("\n\n");
+        if (end < 0 || !note.endsWith("\n") || note.chars().anyMatch(c -> c < ' ' && c != '\n')) {
+            throw new IllegalArgumentException("a note is a text, an empty line and signatures, each ending its line");
+        }
+        List<String> lines = note.substring(end + 2).lines().toList();
+        if (lines.isEmpty() || lines.size() > MOST_SIGNATURES) {
+            throw new IllegalArgumentException("a note has 1 to " + MOST_SIGNATURES + " signatures");
+        }
+        for (String line : lines) {
+            String[] parts = line.split(" ", -1);
+            if (parts.length != 3
+                    || !(parts[0] + " ").equals(MARK)
+                    || !VerifierKey.isName(parts[1])
+                    || Hash.bytes(parts[2]).length <= VerifierKey.ID_LENGTH) {
+                throw new IllegalArgumentException("a signature has a dash, a name, and base64 of an id and more");
+            }
+        }
+        return new SignedNote(note.substring(0, end + 1), lines);
     }
 
     /**
@@ -71,25 +125,40 @@ record SignedNote(String text, List<String> signatures) {
         return notes;
     }
 
-    /** Whether one of the signatures is this key's over this text. */
+    /** Whether one of the signatures is this key's over this text, and none of its is wrong. */
     boolean isSignedBy(VerifierKey key) {
+        return signed(key) == Signed.YES;
+    }
+
+    Signed signed(VerifierKey key) {
+        Signed signed = Signed.NO;
+        for (byte[] signature : signatures(key)) {
+            if (!key.verifies(text, signature)) {
+                return Signed.WRONGLY;
+            }
+            signed = Signed.YES;
+        }
+        return signed;
+    }
+
+    /** What stands after the key's id in the lines that have its name and id. */
+    List<byte[]> signatures(VerifierKey key) {
         String start = MARK + key.name() + " ";
+        List<byte[]> found = new ArrayList<>();
         for (String line : signatures) {
             if (line.startsWith(start)) {
-                byte[] bytes;
                 try {
-                    bytes = Base64.getDecoder().decode(line.substring(start.length()));
+                    byte[] bytes = Base64.getDecoder().decode(line.substring(start.length()));
+                    if (bytes.length > VerifierKey.ID_LENGTH
+                            && Arrays.equals(Arrays.copyOf(bytes, VerifierKey.ID_LENGTH), key.id())) {
+                        found.add(Arrays.copyOfRange(bytes, VerifierKey.ID_LENGTH, bytes.length));
+                    }
                 } catch (IllegalArgumentException e) {
-                    continue;
-                }
-                if (bytes.length > VerifierKey.ID_LENGTH
-                        && Arrays.equals(Arrays.copyOf(bytes, VerifierKey.ID_LENGTH), key.id())
-                        && key.verifies(text, Arrays.copyOfRange(bytes, VerifierKey.ID_LENGTH, bytes.length))) {
-                    return true;
+                    // Whatever stands there, it is no signature of this key.
                 }
             }
         }
-        return false;
+        return found;
     }
 
     @Override

@@ -23,12 +23,14 @@ public final class Verification {
     private static final int FETCH = 5_000;
 
     private final VerifierKey key;
+    private final List<VerifierKey> witnesses;
     private final TreeMap<Long, Checkpoint> kept = new TreeMap<>();
     private final Findings findings = new Findings();
 
     private Frontier sealedTree = new Frontier();
     private Frontier entryTree = new Frontier();
     private final List<Long> differing = new ArrayList<>();
+    private final List<Subtree> completed = new ArrayList<>();
     private byte[] chain = Hash.firstLink();
     private @Nullable StoredEntry entry;
     private @Nullable StoredCheckpoint checkpoint;
@@ -40,8 +42,9 @@ public final class Verification {
     private long unsealed;
     private long checkpoints;
 
-    private Verification(VerifierKey key) {
-        this.key = key;
+    private Verification(Keys keys) {
+        this.key = keys.log();
+        this.witnesses = keys.witnesses();
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Verification {
      * @throws SQLException when the database can't be read
      */
     public static Report run(Evidence evidence, Connection connection) throws IOException, SQLException {
-        Verification verification = new Verification(key(evidence));
+        Verification verification = new Verification(Keys.of(evidence));
         // Before the snapshot: what is kept by now is in it.
         boolean keeps = verification.readKept(evidence);
         connection.setAutoCommit(false);
@@ -69,19 +72,6 @@ public final class Verification {
                             + ", is gone: entries cut off at the end would not show");
         }
         return verification.report();
-    }
-
-    private static VerifierKey key(Evidence evidence) throws IOException {
-        Path given = evidence.key();
-        Path file = given == null ? Evidence.keyFile(evidence.data()) : given;
-        if (!Files.exists(file)) {
-            throw new IOException("there is no key at " + file + " with which checkpoints could be verified");
-        }
-        try {
-            return given == null ? LogKey.read(file).verifier() : VerifierKey.parse(Files.readString(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " holds no key: " + e.getMessage(), e);
-        }
     }
 
     private boolean readKept(Evidence evidence) throws IOException {
@@ -116,6 +106,12 @@ public final class Verification {
                             + " is not signed with this log's key");
                     continue;
                 }
+                for (VerifierKey witness : witnesses) {
+                    if (note.signed(witness) == SignedNote.Signed.WRONGLY) {
+                        findings.add("the kept checkpoint " + read.size() + " in " + file + " bears a signature of "
+                                + witness.name() + " that is forged");
+                    }
+                }
                 Checkpoint other = kept.putIfAbsent(read.size(), read);
                 if (other != null && !Arrays.equals(other.root(), read.root())) {
                     findings.add("two checkpoints of size " + read.size()
@@ -128,11 +124,14 @@ public final class Verification {
     }
 
     private void readAll(Connection connection) throws SQLException {
+        String columns = StoredEntry.columns(connection);
         try (Statement forEntries = streaming(connection);
                 Statement forLeaves = streaming(connection);
                 Statement forCheckpoints = streaming(connection);
+                Statement forSubtrees = streaming(connection);
+                SubtreeCheck subtrees = SubtreeCheck.of(forSubtrees, findings);
                 ResultSet entries = forEntries.executeQuery(
-                        "select " + StoredEntry.COLUMNS + " from audit.entry order by era, entry.txid, seq");
+                        "select " + columns + " from audit.entry order by era, entry.txid, seq");
                 ResultSet leaves =
                         forLeaves.executeQuery("select " + Leaves.COLUMNS + " from audit.leaf order by index");
                 ResultSet stored = forCheckpoints.executeQuery(
@@ -143,9 +142,12 @@ public final class Verification {
                 Leaf leaf = Leaves.leaf(leaves);
                 checkpointsUpTo(leaf.index(), stored);
                 leaf(leaf, entries);
+                subtrees.compare(completed);
+                completed.clear();
                 compareKept();
             }
             checkpointsUpTo(seals, stored);
+            subtrees.end();
             Leaves current = new Leaves(connection);
             tail(entries, stored, current.currentEra(), current.notYetBegun());
         }
@@ -190,8 +192,8 @@ public final class Verification {
         }
         byte[] hash = leaf.hash();
         if (entry != null && entry.position().equals(last)) {
-            hash = Hash.leaf(entry.canonical());
-            if (!Arrays.equals(hash, leaf.hash())) {
+            if (entry.sealed(leaf.hash()) == null) {
+                hash = Hash.leaf(entry.canonical());
                 differing.add(seq);
             }
             next(entries);
@@ -206,7 +208,7 @@ public final class Verification {
             firstSinceGood = seq;
         }
         checked++;
-        sealedTree.append(leaf.hash());
+        sealedTree.append(leaf.hash(), completed::add);
         entryTree.append(hash);
         if (differing.size() >= Findings.LARGEST) {
             tellDiffering(false);

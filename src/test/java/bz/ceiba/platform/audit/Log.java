@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +72,20 @@ final class Log implements AutoCloseable {
     }
 
     Sealer sealer(Path directory) throws IOException {
+        return sealer(directory, Clock.systemUTC());
+    }
+
+    /** One whose checkpoints are of that moment. */
+    Sealer sealerAt(Instant moment) throws IOException {
+        return sealer(data, Clock.fixed(moment, ZoneOffset.UTC));
+    }
+
+    private Sealer sealer(Path directory, Clock clock) throws IOException {
         return new Sealer(
                 source,
-                LogKey.readOrMake(Evidence.keyFile(directory), "ceiba.test/audit"),
+                LogKey.readOrMake(Evidence.keyFile(directory), "ceiba.test/audit", VerifierKey.ED25519),
                 new CheckpointFile(Evidence.checkpointFile(directory)),
-                Clock.systemUTC());
+                clock);
     }
 
     Report verify() throws IOException, SQLException {

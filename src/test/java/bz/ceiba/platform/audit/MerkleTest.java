@@ -85,10 +85,32 @@ class MerkleTest {
                 null,
                 null,
                 "employment",
-                "{\"b\": \"2\", \"a\": \"\\u00f1\"}");
+                "{\"b\": \"2\", \"a\": \"\\u00f1\"}",
+                null);
         assertThat(new String(entry.canonical(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"actor\":\"anonymous\",\"agency\":\"police\",\"at\":\"2026-11-23T08:30:00.000100Z\","
                         + "\"detail\":{\"a\":\"ñ\",\"b\":\"2\"},\"era\":\"0\",\"event\":\"CASE_READ\",\"purpose\":\"employment\","
                         + "\"seq\":\"12\",\"txid\":\"731\"}");
+    }
+
+    /** SHA-256 of sixteen bytes 00 to 0f and "anonymous", as {@code sha256sum} gives it. */
+    @Test
+    void anEntryWithASaltHidesWhoActed() {
+        StoredEntry entry = new StoredEntry(
+                new Position(0, 731, 12),
+                java.time.Instant.parse("2026-11-23T08:30:00Z"),
+                "CASE_READ",
+                "anonymous",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "{}",
+                java.util.UUID.fromString("00010203-0405-0607-0809-0a0b0c0d0e0f"));
+        assertThat(new String(entry.canonical(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"actor_digest\":\"46431ac07484312c4564ec3404c6360408a803b2869790e1ac1d8047beb9ad44\",\"at\":\"2026-11-23T08:30:00.000000Z\","
+                                + "\"detail\":{},\"era\":\"0\",\"event\":\"CASE_READ\",\"seq\":\"12\",\"txid\":\"731\"}");
     }
 }
