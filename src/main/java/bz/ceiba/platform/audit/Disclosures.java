@@ -10,13 +10,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,21 +73,32 @@ public class Disclosures {
                 .list());
     }
 
+    /** One entry about a person, by its number. */
+    public Optional<Disclosure> entry(PersonNumber person, long number) {
+        return db.sql(SELECT + " where e.subject = :person and e.seq = :seq")
+                .param("person", person.digits())
+                .param("seq", number)
+                .query((row, n) -> disclosure(row))
+                .optional();
+    }
+
+    /** The agencies that appear in a person's log. */
+    public List<String> agencies(PersonNumber person) {
+        return db.sql("""
+                        select distinct agency from audit.entry where subject = :person and agency is not null
+                        """).param("person", person.digits()).query(String.class).list();
+    }
+
     /**
      * Every use of a person's identity and data, and what he did for others, newest first. That our own portal got a token at his
      * sign-in is no use besides the sign-in.
      *
      * @param others those for whom he acts or ever did
-     * @param kind or null for all
-     * @param month in Belize, or null for all
+     * @param filter which of them
      * @param page from 0 to {@link Excerpt#LAST_PAGE}
      */
-    public Excerpt uses(
-            PersonNumber person,
-            Collection<PersonNumber> others,
-            @Nullable UseKind kind,
-            @Nullable YearMonth month,
-            int page) {
+    public Excerpt uses(PersonNumber person, Collection<PersonNumber> others, UseFilter filter, int page) {
+        UseKind kind = filter.kind();
         List<UseKind> kinds = kind == null ? List.of(UseKind.values()) : List.of(kind);
         String which = kinds.stream().map(Disclosures::where).collect(Collectors.joining(" or "));
         Map<String, Object> parameters = new HashMap<>();
@@ -100,13 +111,8 @@ public class Disclosures {
         for (UseKind one : kinds) {
             parameters.put(one.name(), one.events().toArray(String[]::new));
         }
-        String when = "";
-        if (month != null) {
-            when = " and e.at >= :from and e.at < :to";
-            parameters.put("from", start(month.atDay(1)));
-            parameters.put("to", start(month.plusMonths(1).atDay(1)));
-        }
-        return Excerpt.of(db.sql(SELECT + " where e.subject = any(:anybody) and (" + which + ")" + when
+        String narrower = filter.where(parameters);
+        return Excerpt.of(db.sql(SELECT + " where e.subject = any(:anybody) and (" + which + ")" + narrower
                         + " order by e.seq desc limit :limit offset :offset")
                 .params(parameters)
                 .param("limit", Excerpt.SIZE + 1)

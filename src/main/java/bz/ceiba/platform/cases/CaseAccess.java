@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 class CaseAccess {
     private final Services services;
     private final Bars bars;
+    private final AskedEntries asked;
     private final Delegations delegations;
     private final Escalations escalations;
     private final CaseFiles files;
@@ -27,12 +28,14 @@ class CaseAccess {
     CaseAccess(
             Services services,
             Bars bars,
+            AskedEntries asked,
             Delegations delegations,
             Escalations escalations,
             CaseFiles files,
             Country country) {
         this.services = services;
         this.bars = bars;
+        this.asked = asked;
         this.delegations = delegations;
         this.escalations = escalations;
         this.files = files;
@@ -149,6 +152,9 @@ class CaseAccess {
         }
         if (concerns(file, actor.person())) {
             return Optional.of("cases.problem.own-case");
+        }
+        if (asked.isHisOwn(actor, file)) {
+            return Optional.of("cases.problem.own-look");
         }
         if (bars.isColleaguesCase(file)) {
             return above ? Optional.empty() : Optional.of("cases.problem.colleague");

@@ -32,6 +32,7 @@ public class Cases {
     private final CaseChanges changes;
     private final CaseAccess access;
     private final Bars bars;
+    private final AskedEntries asked;
     private final Submissions submissions;
     private final FourEyes fourEyes;
     private final Services services;
@@ -43,6 +44,7 @@ public class Cases {
             CaseChanges changes,
             CaseAccess access,
             Bars bars,
+            AskedEntries asked,
             Submissions submissions,
             FourEyes fourEyes,
             Services services,
@@ -52,6 +54,7 @@ public class Cases {
         this.changes = changes;
         this.access = access;
         this.bars = bars;
+        this.asked = asked;
         this.submissions = submissions;
         this.fourEyes = fourEyes;
         this.services = services;
@@ -65,9 +68,10 @@ public class Cases {
      * @throws Problem INVALID with the fields that are wrong; FORBIDDEN when the applicant is not known surely enough
      */
     public CaseFile submit(Submission submission) {
+        String agency = asked.agency(submission);
         try {
             return writes.together(() -> {
-                Submissions.TakenIn taken = submissions.take(submission);
+                Submissions.TakenIn taken = submissions.take(submission, agency);
                 String paidBy = submission.definition().paidBy();
                 if (!taken.free() || paidBy == null) {
                     return taken.file();

@@ -96,6 +96,12 @@ final class DefinitionCheck {
                         .anyMatch(effect -> effect.kind() == EffectKind.REFUND)) {
             findings.add("'paidBy' names a transition that gives back what has just been paid");
         }
+        if (definition.asksAbout() != null
+                && (definition.field(definition.asksAbout()).isMissingNode()
+                        || definition.pages().stream()
+                                .noneMatch(page -> page.required().contains(definition.asksAbout())))) {
+            findings.add("asksAbout '" + definition.asksAbout() + "' is no field that must be answered");
+        }
         if (definition.startFee() != null && !isFee(definition.startFee())) {
             findings.add("startFee '" + definition.startFee() + "' is not in the fee schedule");
         }

@@ -96,7 +96,7 @@ class Effects {
                 file.number() + "/" + file.revision(),
                 file.number(),
                 file.person(),
-                definition.agency(),
+                file.agency(),
                 head(definition, expressions, file),
                 definition.title().in(Locale.of(file.language())),
                 Money.ofCents(cents)));
@@ -106,7 +106,7 @@ class Effects {
     private String head(ServiceDefinition definition, Expressions expressions, CaseFile file) {
         String feeHead = definition.feeHead();
         if (feeHead == null) {
-            return definition.agency();
+            return file.agency();
         }
         String row = expressions.text(feeHead, file.form(), file.facts());
         return country.fee(row, LocalDate.ofInstant(clock.instant(), Country.ZONE))

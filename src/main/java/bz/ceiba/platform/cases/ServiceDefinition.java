@@ -53,6 +53,8 @@ import tools.jackson.databind.JsonNode;
  * @param issues the documents that it issues
  * @param matter what it is about, for who acts for somebody else; without one only those may apply whom nothing limits
  * @param companies whether it is for companies too
+ * @param asksAbout the field with the number of an entry of the applicant's log: the case goes to the agency that acted in it, and who acted
+ *     does not work on it; null for all other services
  */
 public record ServiceDefinition(
         String id,
@@ -85,7 +87,8 @@ public record ServiceDefinition(
         List<Letter> letters,
         List<Issued> issues,
         @Nullable Matter matter,
-        boolean companies) {
+        boolean companies,
+        @Nullable String asksAbout) {
     /** After how many working days an overdue case goes another level up when the definition does not say. */
     static final int ESCALATE_AFTER = 5;
 

@@ -57,8 +57,12 @@ class Submissions {
         this.clock = clock;
     }
 
-    /** Opens the case. */
-    TakenIn take(Submission submission) {
+    /**
+     * Opens the case.
+     *
+     * @param agency that decides
+     */
+    TakenIn take(Submission submission, String agency) {
         ServiceDefinition definition = submission.definition();
         Actor applicant = submission.applicant();
         definition.requireAssurance(applicant, "/portal/mine");
@@ -70,7 +74,7 @@ class Submissions {
             throw CaseChanges.invalid(errors);
         }
         useUploads(definition, submission);
-        CaseFile file = opened(submission, expressions);
+        CaseFile file = opened(submission, agency, expressions);
         files.insert(
                 file,
                 definition.state(file.state()).waiting().name().toLowerCase(Locale.ROOT),
@@ -111,7 +115,7 @@ class Submissions {
         return new Problem(Problem.Kind.INVALID, "cases.problem.upload");
     }
 
-    private CaseFile opened(Submission submission, Expressions expressions) {
+    private CaseFile opened(Submission submission, String agency, Expressions expressions) {
         ServiceDefinition definition = submission.definition();
         Actor applicant = submission.applicant();
         LocalDate today = changes.today();
@@ -120,7 +124,7 @@ class Submissions {
                 CaseNumber.random(definition.prefix(), today.getYear(), random),
                 definition.id(),
                 definition.version(),
-                definition.agency(),
+                agency,
                 applicant.subject(),
                 applicant.subjectName(),
                 applicant.actingFor() == null ? null : applicant.person(),

@@ -114,6 +114,12 @@ public final class DisclosureWords {
                 .orElse(client.isEmpty() ? page.t("audit.uses.a-service") : client);
     }
 
+    /** Whether an office answers when the reader asks about it. */
+    public boolean isAskable(Disclosure entry) {
+        return isAbout(entry)
+                && country.agencies().stream().anyMatch(agency -> agency.id().equals(entry.agency()));
+    }
+
     /** The right under which somebody acted, in words, or empty. */
     public Optional<String> ground(Page page, Disclosure entry) {
         return Optional.ofNullable(entry.detail().get("ground")).map(ground -> page.t("audit.uses.ground." + ground));

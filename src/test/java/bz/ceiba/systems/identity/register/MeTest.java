@@ -12,6 +12,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosures;
+import bz.ceiba.platform.audit.UseFilter;
 import bz.ceiba.platform.audit.UseKind;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.HeldAbout;
@@ -228,7 +229,7 @@ class MeTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(disclosures
-                        .uses(people.citizen().person(), List.of(), null, null, 0)
+                        .uses(people.citizen().person(), List.of(), UseFilter.ALL, 0)
                         .entries())
                 .as("nobody else's")
                 .isEmpty();
