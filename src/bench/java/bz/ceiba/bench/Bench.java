@@ -2,7 +2,7 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start|notices|identity|exchange}. */
+/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit}. */
 public final class Bench {
     private Bench() {}
 
@@ -18,8 +18,9 @@ public final class Bench {
             case List<String> w when w.equals(List.of("notices")) -> NoticesBench.run();
             case List<String> w when w.equals(List.of("identity")) -> IdentityBench.run();
             case List<String> w when w.equals(List.of("exchange")) -> ExchangeBench.run();
+            case List<String> w when w.equals(List.of("audit")) -> AuditBench.run();
             default -> {
-                System.err.println("ceiba: bench knows cases, start, notices, identity and exchange.");
+                System.err.println("ceiba: bench knows cases, start, notices, identity, exchange and audit.");
                 System.exit(2);
             }
         }

@@ -87,7 +87,7 @@ final class CasesBench {
         report.keep();
     }
 
-    private static ConfigurableApplicationContext start(String owner, int port) throws Exception {
+    static ConfigurableApplicationContext start(String owner, int port) throws Exception {
         Map<String, Object> settings = new HashMap<>();
         settings.put("server.port", port);
         settings.put("ceiba.base-url", "http://localhost:" + port);
@@ -106,7 +106,7 @@ final class CasesBench {
     }
 
     /** Complete applications of many citizens, each with a document of its own and a key of its own. */
-    private static Load.Requests applications(String owner, Files files, TestPeople people) throws Exception {
+    static Load.Requests applications(String owner, Files files, TestPeople people) throws Exception {
         List<List<String>> headers = new ArrayList<>();
         List<List<String>> proofs = new ArrayList<>();
         for (int i = 0; i < CITIZENS; i++) {
