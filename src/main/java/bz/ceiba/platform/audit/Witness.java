@@ -103,7 +103,7 @@ final class Witness {
             return Answer.text(INCONSISTENT, "the empty tree has another root");
         }
         // From the empty tree every tree follows, so there is nothing to prove.
-        boolean follows = before == null || size == 0
+        boolean follows = (before == null || size == 0)
                 ? request.proof().isEmpty()
                 : Proofs.extend(size, before.root(), next.size(), next.root(), request.proof());
         if (!follows) {

@@ -93,7 +93,11 @@ class ApplyController {
                 .with("service", definition)
                 .with("price", price)
                 .with("known", known)
-                .with("agency", country.nameOf(definition.agency()));
+                .with(
+                        "agency",
+                        definition.asksAbout() == null
+                                ? country.nameOf(definition.agency())
+                                : messages.localized("cases.start.asked-agency"));
     }
 
     @Allows(

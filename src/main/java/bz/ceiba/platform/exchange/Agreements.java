@@ -157,11 +157,6 @@ public final class Agreements {
         return all.stream().filter(a -> a.reference().equals(reference)).findFirst();
     }
 
-    /** All purposes for which agreements let agencies ask. */
-    public List<Purpose> purposes() {
-        return List.copyOf(purposes.values());
-    }
-
     public Optional<Purpose> purpose(String id) {
         return catalogue.purpose(id);
     }

@@ -45,7 +45,7 @@ final class UseSearch {
                 .map(Country.Agency::id)
                 .toList();
         List<String> purposes = Stream.concat(
-                        agreements.purposes().stream()
+                        agreements.catalogue().purposes().stream()
                                 .filter(purpose -> isIn(purpose.title(), text))
                                 .map(Agreements.Purpose::id),
                         services.published().stream()

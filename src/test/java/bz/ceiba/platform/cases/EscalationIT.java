@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.audit.Disclosures;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.payments.TestTills;
@@ -25,6 +29,15 @@ class EscalationIT {
 
     @Autowired
     Cases cases;
+
+    @Autowired
+    Services services;
+
+    @Autowired
+    Audit audit;
+
+    @Autowired
+    Disclosures disclosures;
 
     @Autowired
     Licences licences;
@@ -79,6 +92,38 @@ class EscalationIT {
                 .param(file.number().text())
                 .query(Integer.class)
                 .single();
+    }
+
+    /** A service whose cases go to whichever agency looked at the applicant's data. */
+    @Test
+    void aQuestionThatNobodyAnswersInTimeClimbsInTheAgencyThatLooked() {
+        Actor citizen = people.citizen();
+        Actor looked = people.staff("police", Role.OFFICER, Role.SUPERVISOR);
+        Actor other = people.supervisor("police");
+        audit.record(looked.doesFor("police", AuditEvent.CASE_READ, citizen.person(), null, null, Map.of()));
+        String entry = Long.toString(
+                disclosures.about(citizen.person(), 0).entries().getFirst().number());
+        CaseFile file = cases.submit(new Submission(
+                entry,
+                services.current("identity.question").orElseThrow(),
+                citizen,
+                Cases.empty().put("entry", entry).put("question", "Why did you look?"),
+                "en"));
+
+        daysGoBy(file);
+
+        assertThat(notices(other, file)).isEqualTo(1);
+        assertThat(people.session(other).get("/cases/worklist?which=late").body())
+                .contains(file.number().text());
+        assertThat(cases.worksOn(looked, file)).as("who looked").isFalse();
+        assertThat(cases.worksOn(people.officer("police"), file))
+                .as("a colleague")
+                .isTrue();
+        assertThat(db.sql("select count(*) from notifications.notice where person = ? and template = ?")
+                        .params(citizen.number(), "identity.notice.question-late")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
