@@ -2,6 +2,12 @@ package bz.ceiba;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.audit.Disclosures;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +27,12 @@ import org.springframework.beans.factory.annotation.Value;
 class AuditCommandIT {
     @Autowired
     private TestPeople people;
+
+    @Autowired
+    private Audit audit;
+
+    @Autowired
+    private Disclosures disclosures;
 
     @Value("${ceiba.test.owner-url}")
     private String ownerUrl;
@@ -99,6 +112,43 @@ class AuditCommandIT {
                 .as("no such file")
                 .isEqualTo(2);
         assertThat(run("burn")).isEqualTo(2);
+    }
+
+    @Test
+    void verifiesWhatPeopleAndArchivistsTookAway(@TempDir Path directory) throws Exception {
+        Actor citizen = people.citizen();
+        audit.record(people.officer("police")
+                .doesFor("police", AuditEvent.CASE_READ, citizen.person(), null, null, Map.of()));
+        long entry = disclosures.about(citizen.person(), 0).entries().getFirst().number();
+        TestSession browser = people.session(citizen);
+        HttpResponse<String> proof = Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> browser.get("/portal/disclosures/" + entry + "/proof"),
+                        answer -> answer.statusCode() == 200);
+        Path key = Files.writeString(
+                directory.resolve("key"), people.anonymous().get("/audit/key").body());
+        Path file = Files.writeString(directory.resolve("one.tlog-proof"), proof.body());
+
+        assertThat(run("verify-proof", file.toString(), "--key", key.toString()))
+                .isZero();
+        Files.writeString(file, proof.body().replaceFirst("\nindex (\\d)", "\nindex 1$1"));
+        assertThat(run("verify-proof", file.toString(), "--key", key.toString()))
+                .isEqualTo(1);
+        assertThat(run("verify-proof", file.toString(), "--data", directory.toString()))
+                .as("without a key")
+                .isEqualTo(2);
+        assertThat(run("verify-proof")).isEqualTo(2);
+        assertThat(run("archive", "--to", directory.toString(), "--data", data, "--database", ownerUrl))
+                .as("no month is over")
+                .isZero();
+        assertThat(run("verify-archive", file.toString(), "--key", key.toString()))
+                .as("what is none")
+                .isEqualTo(1);
+        assertThat(run("witness", "--log", key.toString()))
+                .as("nowhere to remember")
+                .isEqualTo(2);
     }
 
     private static int run(String... words) {
