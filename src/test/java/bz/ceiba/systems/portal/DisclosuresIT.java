@@ -212,8 +212,7 @@ class DisclosuresIT {
                     .contains(opened)
                     .doesNotContain("(Ministry of E-Governance)");
         }
-        for (String nothing :
-                List.of("agency=police&text=deed", "text=%25", "text='", "agency=nonsense")) {
+        for (String nothing : List.of("agency=police&text=deed", "text=%25", "text='", "agency=nonsense")) {
             assertThat(browser.get("/portal/disclosures?" + nothing).body())
                     .as(nothing)
                     .doesNotContain(opened)
