@@ -78,7 +78,8 @@ final class Form {
         String month = posted.getOrDefault(field + ".month", "").strip();
         String year = posted.getOrDefault(field + ".year", "").strip();
         if (day.isEmpty() && month.isEmpty() && year.isEmpty()) {
-            return "";
+            // A page that knows the day gives it whole.
+            return posted.getOrDefault(field, "").strip();
         }
         try {
             return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day))

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.policerecords;
 
+import bz.ceiba.platform.kernel.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

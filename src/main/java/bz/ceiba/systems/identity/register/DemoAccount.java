@@ -126,7 +126,40 @@ public enum DemoAccount {
             Role.SUPERVISOR),
     /** Finds out when somebody's identity was misused. */
     IDENTITY_OFFICER(
-            "Leonie", "Faith", "Bennett", "F", LocalDate.of(1988, 1, 16), "cayo", "Belmopan", "egov", Role.OFFICER);
+            "Leonie", "Faith", "Bennett", "F", LocalDate.of(1988, 1, 16), "cayo", "Belmopan", "egov", Role.OFFICER),
+    /** Registers births. */
+    VITAL_OFFICER(
+            "Candelaria",
+            "Rosa",
+            "Ical",
+            "F",
+            LocalDate.of(1991, 2, 2),
+            "toledo",
+            "Punta Gorda",
+            "vital-statistics",
+            Role.OFFICER),
+    /** A delayed registration needs two. */
+    SECOND_VITAL_OFFICER(
+            "Kenrick",
+            "Everal",
+            "Westby",
+            "M",
+            LocalDate.of(1982, 7, 21),
+            "belize",
+            "Belize City",
+            "vital-statistics",
+            Role.OFFICER),
+    /** Tells the register of births what a hospital saw. */
+    MIDWIFE(
+            "Dativa",
+            "Hazel",
+            "Lambey",
+            "F",
+            LocalDate.of(1977, 5, 5),
+            "stann-creek",
+            "Dangriga",
+            "health",
+            Role.OFFICER);
 
     private final String given;
     private final String middle;

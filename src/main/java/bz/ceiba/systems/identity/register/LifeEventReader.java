@@ -103,10 +103,11 @@ final class LifeEventReader {
                 parents());
     }
 
+    /** None for a child that was found, or whose parents have no numbers here; it must be said all the same. */
     private List<PersonNumber> parents() {
         JsonNode list = message.body().path("parents");
         List<PersonNumber> parents = new ArrayList<>();
-        if (!list.isArray() || list.isEmpty() || list.size() > MOST_PARENTS) {
+        if (!list.isArray() || list.size() > MOST_PARENTS) {
             fault("/parents", "parents");
             return parents;
         }

@@ -1,4 +1,4 @@
-package bz.ceiba.systems.policerecords;
+package bz.ceiba.platform.kernel;
 
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -10,14 +10,14 @@ import org.apache.commons.codec.language.DoubleMetaphone;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** How names are taken apart and how alike two parts sound and look, across the traditions of Belize. */
-final class Names {
+public final class Names {
     /** Words that come and go between a family name's parts without making it another name. */
     private static final Set<String> PARTICLES = Set.of(
             "de", "del", "dela", "la", "las", "los", "van", "von", "der", "den", "ter", "y", "e", "da", "dos", "di",
             "du", "le", "st", "san", "jr", "sr", "ii", "iii");
 
     /** Below this two parts are taken for different names. */
-    static final double ALIKE = 0.8;
+    public static final double ALIKE = 0.8;
 
     private static final double SOUNDS_THE_SAME = 0.93;
     private static final double ONE_SLIP = 0.9;
@@ -26,7 +26,7 @@ final class Names {
     private Names() {}
 
     /** The parts of a name: small letters without accents, split at spaces and hyphens, particles left out. */
-    static List<String> parts(String name) {
+    public static List<String> parts(String name) {
         String folded = Normalizer.normalize(name, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT)
@@ -44,7 +44,7 @@ final class Names {
     }
 
     /** How a part sounds: one or two codes of Double Metaphone, or the part itself when it has no sound of its own. */
-    static Set<String> sounds(String part) {
+    public static Set<String> sounds(String part) {
         DoubleMetaphone metaphone = new DoubleMetaphone();
         metaphone.setMaxCodeLen(6);
         Set<String> sounds = new LinkedHashSet<>();
@@ -58,7 +58,7 @@ final class Names {
     }
 
     /** How alike two parts are, from 0 to 1; an initial stands for the name. */
-    static double alike(String a, String b) {
+    public static double alike(String a, String b) {
         if (a.equals(b)) {
             return 1;
         }

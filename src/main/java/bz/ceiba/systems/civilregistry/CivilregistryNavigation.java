@@ -1,0 +1,48 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Navigation;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.web.Page.Link;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** The desks of the Vital Statistics Unit, and of those who notify births. */
+@Component
+@Order(2)
+class CivilregistryNavigation implements Navigation {
+    private final Agreements agreements;
+    private final Clock clock;
+
+    CivilregistryNavigation(Agreements agreements, Clock clock) {
+        this.agreements = agreements;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Link> links(Actor actor) {
+        List<Link> links = new ArrayList<>();
+        if (actor.actingFor() != null) {
+            return links;
+        }
+        if (EntryController.isDesk(actor)) {
+            links.add(new Link(EntryController.PATH, "civilregistry.link.register"));
+            links.add(new Link(DeskController.PATH, "civilregistry.link.desk"));
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        boolean notifies = actor.agencyAs(Role.OFFICER)
+                .filter(agency -> agreements.grants(
+                        agency, BirthNotifications.SERVICE, BirthNotifications.PURPOSE, "/number", today))
+                .isPresent();
+        if (notifies) {
+            links.add(new Link(NotifyController.PATH, "civilregistry.link.notify"));
+        }
+        return links;
+    }
+}

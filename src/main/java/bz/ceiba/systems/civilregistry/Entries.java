@@ -1,0 +1,299 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The register of births: entries that are never overwritten, what was annotated on them, and how they read today. */
+@Component
+class Entries {
+    static final int MOST_FOUND = 50;
+    private static final int MOST_NEAR = 300;
+
+    private final JdbcClient db;
+    private final JsonMapper json;
+
+    /** An entry to be made. */
+    record New(
+            Kind kind,
+            Timing timing,
+            Facts facts,
+            CaseNumber caseNumber,
+            Instant at,
+            String by,
+            @Nullable String byName,
+            @Nullable String proposedBy,
+            @Nullable String proposedByName) {}
+
+    /** How an entry reads today, as far as it is compared with others. */
+    record Reading(Reference reference, Kind kind, Facts facts) {}
+
+    Entries(JdbcClient db, JsonMapper json) {
+        this.db = db;
+        this.json = json;
+    }
+
+    /**
+     * Until the end of the transaction nobody else makes an entry, so that of two applications for one birth the second sees the
+     * entry of the first.
+     */
+    void lock() {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('civilregistry.entry', 0))")
+                .query((row, n) -> true)
+                .single();
+    }
+
+    /** Makes the entry under the next number of its book, in the caller's transaction. */
+    Reference register(New entry, int year) {
+        String book = entry.kind().book(year);
+        db.sql("insert into civilregistry.book (name) values (:book) on conflict do nothing")
+                .param("book", book)
+                .update();
+        int number = db.sql("update civilregistry.book set last = last + 1 where name = :book returning last")
+                .param("book", book)
+                .query(Integer.class)
+                .single();
+        db.sql("""
+                        insert into civilregistry.entry (book, number, kind, timing, facts, case_number, registered_at, registered_by,
+                          registered_by_name, proposed_by, proposed_by_name)
+                        values (:book, :number, :kind, :timing, :facts::jsonb, :case, :at, :by, :byName, :proposedBy, :proposedByName)
+                        """)
+                .param("book", book)
+                .param("number", number)
+                .param("kind", entry.kind().name())
+                .param("timing", entry.timing().name())
+                .param("facts", entry.facts().json().toString())
+                .param("case", entry.caseNumber().text())
+                .param("at", entry.at().atOffset(ZoneOffset.UTC))
+                .param("by", entry.by())
+                .param("byName", entry.byName())
+                .param("proposedBy", entry.proposedBy())
+                .param("proposedByName", entry.proposedByName())
+                .update();
+        Reference reference = new Reference(book, number);
+        read(reference, entry.kind(), 0, entry.facts());
+        return reference;
+    }
+
+    /** Notes on an entry, in the caller's transaction, which has {@linkplain #lock locked} the register. */
+    void annotate(Entry entry, Annotation annotation) {
+        ArrayNode changes = json.createArrayNode();
+        for (Annotation.Change change : annotation.changes()) {
+            changes.addObject()
+                    .put("field", change.field().key())
+                    .put("old", change.old())
+                    .put("new", change.now());
+        }
+        db.sql("""
+                        insert into civilregistry.annotation (book, number, sequence, ground, changes, why, evidence, annotated_by,
+                          annotated_by_name, annotated_at)
+                        values (:book, :number, :sequence, :ground, :changes::jsonb, :why, :evidence, :by, :byName, :at)
+                        """)
+                .param("book", entry.reference().book())
+                .param("number", entry.reference().number())
+                .param("sequence", annotation.sequence())
+                .param("ground", annotation.ground().name())
+                .param("changes", changes.toString())
+                .param("why", annotation.why())
+                .param("evidence", annotation.evidence())
+                .param("by", annotation.by())
+                .param("byName", annotation.byName())
+                .param("at", annotation.at().atOffset(ZoneOffset.UTC))
+                .update();
+        Facts today = find(entry.reference()).orElseThrow().today();
+        read(entry.reference(), entry.kind(), annotation.sequence(), today);
+    }
+
+    private void read(Reference reference, Kind kind, int sequence, Facts facts) {
+        db.sql("""
+                        insert into civilregistry.reading (book, number, sequence, kind, facts, born_on, district, mother, father, keys)
+                        values (:book, :number, :sequence, :kind, :facts::jsonb, :born, :district, :mother, :father, :keys)
+                        on conflict (book, number) do update set sequence = excluded.sequence, facts = excluded.facts,
+                          born_on = excluded.born_on, district = excluded.district, mother = excluded.mother, father = excluded.father,
+                          keys = excluded.keys
+                        """)
+                .param("book", reference.book())
+                .param("number", reference.number())
+                .param("sequence", sequence)
+                .param("kind", kind.name())
+                .param("facts", facts.json().toString())
+                .param("born", facts.bornOn())
+                .param("district", facts.get(Field.DISTRICT))
+                .param(
+                        "mother",
+                        facts.person(Field.MOTHER_NUMBER)
+                                .map(PersonNumber::digits)
+                                .orElse(null))
+                .param(
+                        "father",
+                        facts.person(Field.FATHER_NUMBER)
+                                .map(PersonNumber::digits)
+                                .orElse(null))
+                .param("keys", new SqlArrayValue("text", Sounds.keys(facts).toArray()))
+                .update();
+    }
+
+    void setChild(Reference reference, PersonNumber child) {
+        db.sql("update civilregistry.reading set child = :child where book = :book and number = :number")
+                .param("child", child.digits())
+                .param("book", reference.book())
+                .param("number", reference.number())
+                .update();
+    }
+
+    Optional<Entry> find(Reference reference) {
+        return db.sql("""
+                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+                        where e.book = :book and e.number = :number
+                        """)
+                .param("book", reference.book())
+                .param("number", reference.number())
+                .query((row, n) -> entry(row))
+                .optional();
+    }
+
+    Optional<Entry> ofCase(CaseNumber number) {
+        return db.sql("""
+                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+                        where e.case_number = :case
+                        """)
+                .param("case", number.text())
+                .query((row, n) -> entry(row))
+                .optional();
+    }
+
+    /** The entries in which somebody is the child or a parent, the newest first; at most 50. */
+    List<Entry> of(PersonNumber person) {
+        return db.sql("""
+                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+                        where r.mother = :person or r.father = :person or r.child = :person
+                        order by r.born_on desc, e.book, e.number limit :limit
+                        """)
+                .param("person", person.digits())
+                .param("limit", MOST_FOUND)
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** The entries in whose names each part of a name sounds, as child or as mother, the newest first; at most 50. */
+    List<Entry> named(String name) {
+        List<Entry> found = db.sql("""
+                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+                        where r.keys && :keys order by r.born_on desc limit :limit
+                        """)
+                .param("keys", new SqlArrayValue("text", Sounds.search(name).toArray()))
+                .param("limit", MOST_NEAR)
+                .query((row, n) -> entry(row))
+                .list();
+        return found.stream()
+                .filter(entry -> Sounds.alike(name, entry.today().childName())
+                        || Sounds.alike(name, entry.today().get(Field.MOTHER_NAME)))
+                .limit(MOST_FOUND)
+                .toList();
+    }
+
+    List<Entry> bornOn(LocalDate day) {
+        return db.sql("""
+                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+                        where r.born_on = :day order by e.book, e.number limit :limit
+                        """)
+                .param("day", day)
+                .param("limit", MOST_FOUND)
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** What a birth is compared with: all of its mother, and those of about its day whose names sound alike or that were in its district. */
+    List<Reading> near(Facts facts) {
+        Collection<String> keys = Sounds.keys(facts);
+        return db.sql("""
+                        select * from civilregistry.reading
+                        where mother = :mother or (born_on between :from and :to and (keys && :keys or district = :district))
+                        order by abs(born_on - :born::date) limit :limit
+                        """)
+                .param("mother", facts.get(Field.MOTHER_NUMBER))
+                .param("born", facts.bornOn())
+                .param("from", facts.bornOn().minusDays(Likeness.NEAR_DAYS))
+                .param("to", facts.bornOn().plusDays(Likeness.NEAR_DAYS))
+                .param("keys", new SqlArrayValue("text", keys.toArray()))
+                .param("district", facts.get(Field.DISTRICT))
+                .param("limit", MOST_NEAR)
+                .query((row, n) -> new Reading(
+                        reference(row),
+                        Kind.valueOf(row.getString("kind")),
+                        Facts.of(json.readTree(row.getString("facts")))))
+                .list();
+    }
+
+    private static Reference reference(ResultSet row) throws SQLException {
+        return new Reference(row.getString("book"), row.getInt("number"));
+    }
+
+    private Entry entry(ResultSet row) throws SQLException {
+        Reference reference = reference(row);
+        String child = row.getString("child");
+        return new Entry(
+                reference,
+                Kind.valueOf(row.getString("kind")),
+                Timing.valueOf(row.getString("timing")),
+                Facts.of(json.readTree(row.getString("facts"))),
+                new CaseNumber(row.getString("case_number")),
+                row.getObject("registered_at", OffsetDateTime.class).toInstant(),
+                row.getString("registered_by"),
+                row.getString("registered_by_name"),
+                row.getString("proposed_by_name"),
+                child == null ? null : new PersonNumber(child),
+                annotations(reference));
+    }
+
+    private List<Annotation> annotations(Reference reference) {
+        return db.sql("""
+                        select * from civilregistry.annotation where book = :book and number = :number order by sequence
+                        """)
+                .param("book", reference.book())
+                .param("number", reference.number())
+                .query((row, n) -> new Annotation(
+                        row.getInt("sequence"),
+                        Annotation.Ground.valueOf(row.getString("ground")),
+                        changes(json.readTree(row.getString("changes"))),
+                        row.getString("why"),
+                        row.getString("evidence"),
+                        row.getString("annotated_by"),
+                        row.getString("annotated_by_name"),
+                        row.getObject("annotated_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    private static List<Annotation.Change> changes(JsonNode all) {
+        List<Annotation.Change> changes = new ArrayList<>();
+        for (JsonNode one : all) {
+            changes.add(new Annotation.Change(
+                    Field.of(one.path("field").asString("")).orElseThrow(),
+                    text((ObjectNode) one, "old"),
+                    text((ObjectNode) one, "new")));
+        }
+        return changes;
+    }
+
+    private static @Nullable String text(ObjectNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isString() ? value.stringValue() : null;
+    }
+}

@@ -1,0 +1,294 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.documents.Documents;
+import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.civilregistry.Annotation.Change;
+import bz.ceiba.systems.civilregistry.Annotation.Ground;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The register at the officers' desk: search, open and annotate entries. */
+@Controller
+class EntryController {
+    static final String PATH = "/civilregistry/register";
+
+    private static final int SHORTEST_WHY = 10;
+    private static final int LONGEST_WHY = 1_000;
+    private static final int SHORTEST_EVIDENCE = 3;
+
+    private final Entries entries;
+    private final Notifications notifications;
+    private final Certificates certificates;
+    private final Documents documents;
+    private final Tellings tellings;
+    private final Annotate annotate;
+    private final FieldViews fields;
+    private final FieldRules words;
+    private final Reads reads;
+    private final Audit audit;
+    private final Messages messages;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    EntryController(
+            Entries entries,
+            Notifications notifications,
+            Certificates certificates,
+            Documents documents,
+            Tellings tellings,
+            Annotate annotate,
+            FieldViews fields,
+            FieldRules words,
+            Reads reads,
+            Audit audit,
+            Messages messages,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.entries = entries;
+        this.notifications = notifications;
+        this.certificates = certificates;
+        this.documents = documents;
+        this.tellings = tellings;
+        this.annotate = annotate;
+        this.fields = fields;
+        this.words = words;
+        this.reads = reads;
+        this.audit = audit;
+        this.messages = messages;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_READ)
+    @GetMapping(PATH)
+    Html search(@RequestParam Map<String, String> typed, Actor actor, Locale locale) {
+        requireDesk(actor);
+        String reference = typed.getOrDefault("reference", "").strip();
+        String number = typed.getOrDefault("number", "").strip();
+        String name = typed.getOrDefault("name", "").strip();
+        String day = typed.getOrDefault("day", "").strip();
+        Map<String, String> errors = new LinkedHashMap<>();
+        List<Entry> found = new ArrayList<>();
+        String by = "none";
+        if (!reference.isEmpty()) {
+            by = "reference";
+            Reference.parse(reference)
+                    .ifPresentOrElse(
+                            one -> entries.find(one).ifPresent(found::add),
+                            () -> errors.put(
+                                    "reference", messages.text(locale, "civilregistry.register.reference-wrong")));
+        } else if (!number.isEmpty()) {
+            by = "number";
+            PersonNumber.parse(number)
+                    .ifPresentOrElse(
+                            one -> found.addAll(entries.of(one)),
+                            () -> errors.put("number", messages.text(locale, "civilregistry.fault.person")));
+        } else if (!name.isEmpty() && name.length() <= 120) {
+            by = "name";
+            found.addAll(entries.named(name));
+        } else if (!day.isEmpty()) {
+            by = "day";
+            date(day)
+                    .ifPresentOrElse(
+                            one -> found.addAll(entries.bornOn(one)),
+                            () -> errors.put("day", messages.text(locale, "civilregistry.fault.date")));
+        }
+        reads.search(actor, by, PersonNumber.parse(number).orElse(null), found.size());
+        return Html.of("civilregistry/register")
+                .with("values", typed)
+                .with("errors", errors)
+                .with("asked", !by.equals("none"))
+                .with("found", found)
+                .status(errors.isEmpty() ? 200 : 422);
+    }
+
+    private static Optional<LocalDate> date(String typed) {
+        try {
+            return Optional.of(LocalDate.parse(typed));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_READ)
+    @GetMapping(PATH + "/{book}/{number}")
+    Html open(@PathVariable String book, @PathVariable int number, Actor actor) {
+        requireDesk(actor);
+        Entry entry = require(book, number);
+        reads.entry(actor, entry, null);
+        List<IssuedDocument> issued = certificates.of(entry.reference()).stream()
+                .flatMap(one -> Optional.ofNullable(one.document()).flatMap(documents::find).stream())
+                .toList();
+        return Html.of("civilregistry/entry")
+                .with("entry", entry)
+                .with("words", words)
+                .with("certificates", issued)
+                .with("tellings", tellings.of(entry.reference()))
+                .with(
+                        "notifications",
+                        notifications.of(entry.reference()).stream()
+                                .map(Notifications.Notified::text)
+                                .toList())
+                .with("annotates", actor.holds(Role.REGISTRAR, RegisterBirth.AGENCY));
+    }
+
+    @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
+    @GetMapping(PATH + "/{book}/{number}/annotate")
+    Html ask(@PathVariable String book, @PathVariable int number, Actor actor, Locale locale) {
+        requireRegistrar(actor);
+        Entry entry = require(book, number);
+        reads.entry(actor, entry, null);
+        return form(entry, fields.of(Field.ANNOTATED, entry.today(), locale), Map.of(), Map.of());
+    }
+
+    @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_CHANGED)
+    @PostMapping(PATH + "/{book}/{number}/annotate")
+    Object note(
+            @PathVariable String book,
+            @PathVariable int number,
+            @RequestParam(defaultValue = "-1") int seen,
+            @RequestParam Map<String, String> posted,
+            Actor actor,
+            Locale locale) {
+        requireRegistrar(actor);
+        Entry entry = require(book, number);
+        FieldViews.Typed typed =
+                fields.read(Field.ANNOTATED, posted, LocalDate.ofInstant(clock.instant(), Country.ZONE), locale);
+        Map<String, String> errors = new LinkedHashMap<>(typed.errors());
+        Optional<Ground> ground = Arrays.stream(Ground.values())
+                .filter(one -> one.name().equals(posted.getOrDefault("ground", "")))
+                .findFirst();
+        if (ground.isEmpty()) {
+            errors.put("ground", messages.text(locale, "civilregistry.annotate.ground-missing"));
+        }
+        String why = text(posted, "why", SHORTEST_WHY, errors, locale);
+        String evidence = text(posted, "evidence", SHORTEST_EVIDENCE, errors, locale);
+        List<Change> changes = changes(entry.today(), typed.facts());
+        if (typed.errors().isEmpty() && changes.isEmpty()) {
+            errors.put(Field.CHILD_GIVEN.form(), messages.text(locale, "civilregistry.annotate.nothing"));
+        }
+        List<FieldView> views = fields.of(Field.ANNOTATED, posted, locale);
+        if (!errors.isEmpty()) {
+            return form(entry, views, posted, errors).status(422);
+        }
+        try {
+            annotate.annotate(
+                    actor,
+                    new Annotate.Wanted(entry.reference(), seen, ground.orElseThrow(), changes, why, evidence, locale));
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.INVALID) {
+                problem.fields().forEach(fault -> errors.put(fault.field(), fault.message()));
+                return form(entry, views, posted, errors).status(422);
+            }
+            throw problem;
+        }
+        return "redirect:" + PATH + "/" + entry.reference();
+    }
+
+    private String text(
+            Map<String, String> posted, String name, int shortest, Map<String, String> errors, Locale locale) {
+        String text = posted.getOrDefault(name, "").strip();
+        if (text.length() < shortest || text.length() > LONGEST_WHY) {
+            errors.put(name, messages.text(locale, "civilregistry.annotate." + name + "-wrong"));
+        }
+        return text;
+    }
+
+    private static List<Change> changes(Facts before, Facts after) {
+        return Field.ANNOTATED.stream()
+                .filter(field -> !before.get(field).equals(after.get(field)))
+                .map(field -> new Change(field, orNull(before.get(field)), orNull(after.get(field))))
+                .toList();
+    }
+
+    private static @Nullable String orNull(String value) {
+        return value.isEmpty() ? null : value;
+    }
+
+    private static Html form(
+            Entry entry, List<FieldView> views, Map<String, String> values, Map<String, String> errors) {
+        return Html.of("civilregistry/annotate")
+                .with("entry", entry)
+                .with("fields", views)
+                .with("grounds", Arrays.asList(Ground.values()))
+                .with("values", values)
+                .with("errors", errors);
+    }
+
+    /** Sends the register of people once more what it refused. */
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_TOLD)
+    @PostMapping(PATH + "/{book}/{number}/tell")
+    String tell(@PathVariable String book, @PathVariable int number, Actor actor) {
+        requireDesk(actor);
+        Entry entry = require(book, number);
+        transaction.executeWithoutResult(status -> {
+            tellings.again(entry);
+            audit.record(actor.doesFor(
+                    RegisterBirth.AGENCY,
+                    AuditEvent.REGISTER_TOLD,
+                    null,
+                    entry.caseNumber(),
+                    null,
+                    Map.of("record", entry.reference().text(), "again", "true")));
+        });
+        return "redirect:" + PATH + "/" + entry.reference();
+    }
+
+    private Entry require(String book, int number) {
+        return entries.find(new Reference(book, number))
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "civilregistry.problem.no-entry"));
+    }
+
+    /** The register is the Unit's: an officer of another agency is none here. */
+    static void requireDesk(Actor actor) {
+        if (!isDesk(actor)) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
+        }
+    }
+
+    static boolean isDesk(Actor actor) {
+        return List.of(Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR).stream()
+                .anyMatch(role -> actor.holds(role, RegisterBirth.AGENCY));
+    }
+
+    private static void requireRegistrar(Actor actor) {
+        if (!actor.holds(Role.REGISTRAR, RegisterBirth.AGENCY)) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
+        }
+    }
+}

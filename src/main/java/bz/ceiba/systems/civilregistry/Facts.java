@@ -1,0 +1,148 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is said of a birth; what is not known is absent. Never changes. */
+public final class Facts {
+    private final Map<Field, String> values;
+
+    private Facts(Map<Field, String> values) {
+        this.values = values;
+    }
+
+    static Facts of(Map<Field, String> values) {
+        EnumMap<Field, String> copy = new EnumMap<>(Field.class);
+        values.forEach((field, value) -> {
+            if (!value.isBlank()) {
+                copy.put(field, value);
+            }
+        });
+        return new Facts(copy);
+    }
+
+    /** As they are kept and told. */
+    static Facts of(JsonNode json) {
+        EnumMap<Field, String> read = new EnumMap<>(Field.class);
+        json.propertyStream().forEach(one -> Field.of(one.getKey())
+                .ifPresent(field -> read.put(field, one.getValue().asString(""))));
+        return of(read);
+    }
+
+    /** As somebody filled the form in. */
+    static Facts ofForm(ObjectNode form) {
+        EnumMap<Field, String> read = new EnumMap<>(Field.class);
+        for (Field field : Field.values()) {
+            read.put(field, form.path(field.form()).asString(""));
+        }
+        // There it is a file; here it is what an officer writes of all that he saw.
+        read.remove(Field.EVIDENCE);
+        if (form.path("kind").asString("").equals(Kind.STILLBIRTH.word())) {
+            read.put(Field.SEX, form.path("stillbornSex").asString("unknown"));
+        }
+        for (Field parent : List.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)) {
+            read.put(
+                    parent,
+                    PersonNumber.parse(read.getOrDefault(parent, ""))
+                            .map(PersonNumber::digits)
+                            .orElse(""));
+        }
+        return of(read);
+    }
+
+    ObjectNode json() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        values.forEach((field, value) -> node.put(field.key(), value));
+        return node;
+    }
+
+    /** Empty when it is not known. */
+    public String get(Field field) {
+        return values.getOrDefault(field, "");
+    }
+
+    public boolean has(Field field) {
+        return values.containsKey(field);
+    }
+
+    /** The same with one field changed; null takes it out. */
+    Facts with(Field field, @Nullable String value) {
+        EnumMap<Field, String> copy = new EnumMap<>(Field.class);
+        copy.putAll(values);
+        copy.remove(field);
+        if (value != null && !value.isBlank()) {
+            copy.put(field, value);
+        }
+        return new Facts(copy);
+    }
+
+    LocalDate bornOn() {
+        return LocalDate.parse(get(Field.BORN_ON));
+    }
+
+    /** 1 for an only child. */
+    int birthOrder() {
+        return Integer.parseInt(values.getOrDefault(Field.BIRTH_ORDER, "1"));
+    }
+
+    boolean isMultiple() {
+        return values.getOrDefault(Field.PLURALITY, "1").compareTo("1") > 0;
+    }
+
+    Optional<PersonNumber> person(Field field) {
+        return PersonNumber.parse(get(field));
+    }
+
+    /** Mother and father, as far as they have identity numbers. */
+    List<PersonNumber> parents() {
+        return Stream.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)
+                .flatMap(field -> person(field).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The child's whole name, as far as it has one. */
+    public String childName() {
+        return Stream.of(Field.CHILD_GIVEN, Field.CHILD_MIDDLE, Field.CHILD_FAMILY)
+                .map(this::get)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Whether the register of people can be told of the child: it takes nobody without a first and a family name. */
+    boolean isNamed() {
+        return has(Field.CHILD_GIVEN) && has(Field.CHILD_FAMILY);
+    }
+
+    /** The fields that it has, in the order in which an entry says them. */
+    public List<Field> fields() {
+        return Arrays.stream(Field.values()).filter(this::has).toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Facts facts && facts.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(values);
+    }
+
+    @Override
+    public String toString() {
+        return values.keySet().toString();
+    }
+}

@@ -1,0 +1,120 @@
+package bz.ceiba.systems.civilregistry;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an entry says, field by field. */
+public enum Field {
+    CHILD_GIVEN(Type.NAME),
+    CHILD_MIDDLE(Type.NAME),
+    CHILD_FAMILY(Type.NAME),
+    SEX(Type.CHOICE, "F", "M", "unknown"),
+    BORN_ON(Type.DATE),
+    BORN_AT(Type.TIME),
+    FACILITY(Type.FACILITY),
+    DISTRICT(Type.DISTRICT),
+    TOWN(Type.LINE),
+    PLURALITY(Type.CHOICE, "1", "2", "3", "4"),
+    BIRTH_ORDER(Type.CHOICE, "1", "2", "3", "4"),
+    WEIGHT(Type.GRAMS),
+    ATTENDED_BY(Type.CHOICE, "doctor", "nurse", "midwife", "other", "nobody"),
+    MOTHER_NAME(Type.NAME),
+    MOTHER_NUMBER(Type.PERSON),
+    MOTHER_PAPER(Type.LINE),
+    FATHER_BY(Type.CHOICE, "married", "joint", "court", "none"),
+    FATHER_NAME(Type.NAME),
+    FATHER_NUMBER(Type.PERSON),
+    FATHER_PAPER(Type.LINE),
+    COURT_ORDER(Type.LINE),
+    FOUND_ON(Type.DATE),
+    FOUND_AT(Type.LINE),
+    FOUND_BY(Type.LINE),
+    CAPACITY(Type.CHOICE, "mother", "father", "relative", "present", "facility", "finder", "guardian", "self"),
+    INFORMANT_NAME(Type.NAME),
+    INFORMANT_NUMBER(Type.PERSON),
+    HOME_DISTRICT(Type.DISTRICT),
+    HOME_TOWN(Type.LINE),
+    HOME_ADDRESS(Type.LINE),
+    /** What the officers saw, as they wrote it. */
+    EVIDENCE(Type.TEXT),
+    /** In which parents and child are written to. */
+    LANGUAGE(Type.LINE);
+
+    enum Type {
+        NAME,
+        LINE,
+        TEXT,
+        CHOICE,
+        DATE,
+        TIME,
+        FACILITY,
+        DISTRICT,
+        GRAMS,
+        PERSON
+    }
+
+    /** What may be corrected by annotation; who informed, on what evidence and where the child lived then was as it was. */
+    static final List<Field> ANNOTATED = Arrays.stream(values())
+            .filter(field -> field.compareTo(CAPACITY) < 0)
+            .toList();
+
+    /** What a notifier tells. */
+    static final List<Field> NOTIFIED = List.of(
+            BORN_ON,
+            BORN_AT,
+            SEX,
+            FACILITY,
+            DISTRICT,
+            TOWN,
+            PLURALITY,
+            BIRTH_ORDER,
+            WEIGHT,
+            ATTENDED_BY,
+            MOTHER_NAME,
+            MOTHER_NUMBER,
+            MOTHER_PAPER,
+            FOUND_ON,
+            FOUND_AT,
+            FOUND_BY);
+
+    private final Type type;
+    /** Separated by spaces. */
+    private final String choices;
+
+    Field(Type type, String... choices) {
+        this.type = type;
+        this.choices = String.join(" ", choices);
+    }
+
+    Type type() {
+        return type;
+    }
+
+    List<String> choices() {
+        return choices.isEmpty() ? List.of() : List.of(choices.split(" ", -1));
+    }
+
+    /** As it is kept and told. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As the form calls it. */
+    public String form() {
+        StringBuilder name = new StringBuilder();
+        for (String part : key().split("_", -1)) {
+            name.append(name.isEmpty() ? part : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
+        }
+        return name.toString();
+    }
+
+    public String messageKey() {
+        return "civilregistry.field." + key().replace('_', '-');
+    }
+
+    static Optional<Field> of(String key) {
+        return Arrays.stream(values()).filter(field -> field.key().equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,179 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.exchange.Message;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was notified, and of which entries it is. */
+@Component
+class Notifications {
+    static final int MOST_SHOWN = 200;
+
+    private final JdbcClient db;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    /**
+     * A birth that somebody saw.
+     *
+     * @param sender the agency that notified
+     * @param number the notifier's own
+     * @param entry of which entry it is, if any
+     */
+    record Notified(
+            String sender,
+            String number,
+            Kind kind,
+            Facts facts,
+            Instant receivedAt,
+            @Nullable String toldByName,
+            Optional<Reference> entry) {
+        /** As case and page name it. */
+        String text() {
+            return sender + "/" + number;
+        }
+    }
+
+    Notifications(JdbcClient db, JsonMapper json, Clock clock) {
+        this.db = db;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** The fingerprint of the message under which the number is known, if it is. */
+    Optional<byte[]> fingerprint(String sender, String number) {
+        return db.sql("select fingerprint from civilregistry.notification where sender = :sender and number = :number")
+                .param("sender", sender)
+                .param("number", number)
+                .query((row, n) -> row.getBytes("fingerprint"))
+                .optional();
+    }
+
+    void add(Message message, String number, Kind kind, Facts facts, byte[] fingerprint) {
+        db.sql("""
+                        insert into civilregistry.notification (sender, number, facts, kind, born_on, birth_order, mother, fingerprint,
+                          received_at, told_by, told_by_name)
+                        values (:sender, :number, :facts::jsonb, :kind, :born, :order, :mother, :fingerprint, :at, :by, :name)
+                        """)
+                .param("sender", message.sender())
+                .param("number", number)
+                .param("facts", facts.json().toString())
+                .param("kind", kind.name())
+                .param("born", facts.bornOn())
+                .param("order", facts.birthOrder())
+                .param(
+                        "mother",
+                        facts.person(Field.MOTHER_NUMBER)
+                                .map(PersonNumber::digits)
+                                .orElse(null))
+                .param("fingerprint", fingerprint)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("by", message.toldBy())
+                .param("name", message.toldByName())
+                .update();
+    }
+
+    Optional<Notified> find(String sender, String number) {
+        return db.sql("select * from civilregistry.notification where sender = :sender and number = :number")
+                .param("sender", sender)
+                .param("number", number)
+                .query((row, n) -> notified(row))
+                .optional();
+    }
+
+    /**
+     * The one of a birth: under the number on the slip if day and order are the same, else of the same mother, day and order.
+     *
+     * @param slip the number that the applicant read on his slip, or nothing
+     */
+    Optional<Notified> of(Facts facts, String slip) {
+        return db.sql("""
+                        select * from civilregistry.notification
+                        where born_on = :born and birth_order = :order and (number = :slip or mother = :mother)
+                        order by (number = :slip) desc, received_at limit 1
+                        """)
+                .param("born", facts.bornOn())
+                .param("order", facts.birthOrder())
+                .param("slip", slip)
+                .param("mother", facts.get(Field.MOTHER_NUMBER))
+                .query((row, n) -> notified(row))
+                .optional();
+    }
+
+    /** Those of which no entry is known, the oldest births first. */
+    List<Notified> open() {
+        return db.sql("""
+                        select * from civilregistry.notification where entry_book is null order by born_on, received_at limit :limit
+                        """)
+                .param("limit", MOST_SHOWN)
+                .query((row, n) -> notified(row))
+                .list();
+    }
+
+    /** Those of a mother of which no entry is known. */
+    List<Notified> open(PersonNumber mother) {
+        return db.sql("""
+                        select * from civilregistry.notification where entry_book is null and mother = :mother order by born_on
+                        """)
+                .param("mother", mother.digits())
+                .query((row, n) -> notified(row))
+                .list();
+    }
+
+    List<Notified> of(Reference entry) {
+        return db.sql("""
+                        select * from civilregistry.notification where entry_book = :book and entry_number = :number order by received_at
+                        """)
+                .param("book", entry.book())
+                .param("number", entry.number())
+                .query((row, n) -> notified(row))
+                .list();
+    }
+
+    /** What one notifier told, the newest first. */
+    List<Notified> by(String sender) {
+        return db.sql("""
+                        select * from civilregistry.notification where sender = :sender order by received_at desc limit 20
+                        """)
+                .param("sender", sender)
+                .query((row, n) -> notified(row))
+                .list();
+    }
+
+    /** Says of which entry it is; false when that is known already. */
+    boolean link(Notified notified, Reference entry) {
+        return db.sql("""
+                        update civilregistry.notification set entry_book = :book, entry_number = :entry
+                        where sender = :sender and number = :number and entry_book is null
+                        """)
+                        .param("book", entry.book())
+                        .param("entry", entry.number())
+                        .param("sender", notified.sender())
+                        .param("number", notified.number())
+                        .update()
+                == 1;
+    }
+
+    private Notified notified(ResultSet row) throws SQLException {
+        String book = row.getString("entry_book");
+        return new Notified(
+                row.getString("sender"),
+                row.getString("number"),
+                Kind.valueOf(row.getString("kind")),
+                Facts.of(json.readTree(row.getString("facts"))),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getString("told_by_name"),
+                book == null ? Optional.empty() : Optional.of(new Reference(book, row.getInt("entry_number"))));
+    }
+}

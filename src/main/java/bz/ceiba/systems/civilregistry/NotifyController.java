@@ -1,0 +1,150 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.multipart.MultipartFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where hospitals, village councils and churches notify births: one in a form, many in a file, or by program. */
+@Controller
+class NotifyController {
+    static final String PATH = "/civilregistry/notify";
+
+    private final Notify notify;
+    private final Notifications notifications;
+    private final FieldViews fields;
+    private final Messages messages;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    NotifyController(
+            Notify notify,
+            Notifications notifications,
+            FieldViews fields,
+            Messages messages,
+            JsonMapper json,
+            Clock clock) {
+        this.notify = notify;
+        this.notifications = notifications;
+        this.fields = fields;
+        this.messages = messages;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
+    @GetMapping(PATH)
+    Html form(@RequestParam(defaultValue = "") String done, Actor actor, Locale locale) {
+        Notify.sender(actor);
+        return page(actor, Map.of(), Map.of(), List.of(), locale).with("done", done);
+    }
+
+    private Html page(
+            Actor actor,
+            Map<String, String> values,
+            Map<String, String> errors,
+            List<NotifyOutcome> outcomes,
+            Locale locale) {
+        return Html.of("civilregistry/notify")
+                .with("fields", fields.of(Field.NOTIFIED, values, locale))
+                .with("values", values)
+                .with("errors", errors)
+                .with("outcomes", outcomes)
+                .with(
+                        "told",
+                        notifications.by(Notify.sender(actor)).stream()
+                                .map(one ->
+                                        new ToldBirth(one.number(), one.facts().bornOn(), one.receivedAt()))
+                                .toList());
+    }
+
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
+    @PostMapping(PATH)
+    Object one(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        FieldViews.Typed typed = fields.read(Field.NOTIFIED, posted, today, locale);
+        ObjectNode body = typed.facts().json();
+        body.put("number", posted.getOrDefault("number", "").strip());
+        body.put("kind", posted.getOrDefault("kind", ""));
+        Map<String, String> errors = new LinkedHashMap<>(typed.errors());
+        if (errors.isEmpty()) {
+            try {
+                notify.one(actor, body, locale);
+                return "redirect:" + PATH + "?done=1";
+            } catch (Problem problem) {
+                if (problem.kind() != Problem.Kind.INVALID) {
+                    throw problem;
+                }
+                problem.fields().forEach(fault -> errors.putIfAbsent(name(fault.field()), fault.message()));
+            }
+        }
+        return page(actor, posted, errors, List.of(), locale).status(422);
+    }
+
+    private static String name(String pointer) {
+        String key = pointer.replaceFirst("^/", "");
+        return Field.of(key).map(Field::form).orElse(key);
+    }
+
+    /** What was collected while there was no connection: a JSON array, or an object on each line; each is answered by itself. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
+    @PostMapping(PATH + "/file")
+    Object file(@RequestParam(required = false) MultipartFile file, Actor actor, Locale locale) throws IOException {
+        Notify.sender(actor);
+        if (file == null || file.isEmpty() || file.getSize() > Notify.LARGEST) {
+            return page(
+                            actor,
+                            Map.of(),
+                            Map.of("file", messages.text(locale, "civilregistry.notify.file-missing")),
+                            List.of(),
+                            locale)
+                    .status(422);
+        }
+        List<JsonNode> all = Notify.read(json, file.getBytes());
+        if (all.isEmpty()) {
+            return page(
+                            actor,
+                            Map.of(),
+                            Map.of("file", messages.text(locale, "civilregistry.notify.file-wrong")),
+                            List.of(),
+                            locale)
+                    .status(422);
+        }
+        return page(actor, Map.of(), Map.of(), notify.all(actor, all, locale), locale);
+    }
+
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
+    @PostMapping(path = "/civilregistry/notifications", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    List<NotifyOutcome> program(@RequestBody(required = false) byte[] body, Actor actor, Locale locale) {
+        Notify.sender(actor);
+        List<JsonNode> all = body == null || body.length > Notify.LARGEST ? List.of() : Notify.read(json, body);
+        if (all.isEmpty()) {
+            throw new Problem(Problem.Kind.MALFORMED, "civilregistry.problem.notifications");
+        }
+        return notify.all(actor, all, locale);
+    }
+}

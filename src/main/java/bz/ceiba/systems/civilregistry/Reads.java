@@ -1,0 +1,67 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Notes which officer has looked at what, for each person whom it is about. */
+@Component
+class Reads {
+    private final Audit audit;
+
+    Reads(Audit audit) {
+        this.audit = audit;
+    }
+
+    void entry(Actor officer, Entry entry, @Nullable CaseNumber number) {
+        Set<PersonNumber> about = new LinkedHashSet<>(entry.today().parents());
+        Optional.ofNullable(entry.child()).ifPresent(about::add);
+        record(officer, about, number, Map.of("record", entry.reference().text()));
+    }
+
+    void notification(Actor officer, Notifications.Notified notified) {
+        record(officer, Set.copyOf(notified.facts().parents()), null, Map.of("record", notified.text()));
+    }
+
+    /** Notes that an officer said of which entry a notification is. */
+    void linked(Actor officer, Notifications.Notified notified, Entry entry) {
+        entry.today()
+                .parents()
+                .forEach(parent -> audit.record(officer.doesFor(
+                        RegisterBirth.AGENCY,
+                        AuditEvent.REGISTER_CHANGED,
+                        parent,
+                        null,
+                        null,
+                        Map.of("record", entry.reference().text(), "notification", notified.text()))));
+    }
+
+    /** Also one that finds nothing. */
+    void search(Actor officer, String by, @Nullable PersonNumber person, int found) {
+        audit.record(officer.doesFor(
+                RegisterBirth.AGENCY,
+                AuditEvent.REGISTER_READ,
+                person,
+                null,
+                null,
+                Map.of("search", by, "found", Integer.toString(found))));
+    }
+
+    private void record(
+            Actor officer, Set<PersonNumber> about, @Nullable CaseNumber number, Map<String, String> detail) {
+        if (about.isEmpty()) {
+            audit.record(officer.doesFor(
+                    RegisterBirth.AGENCY, AuditEvent.REGISTER_READ, null, number, BirthPanel.SERVICE, detail));
+        }
+        about.forEach(person -> audit.record(officer.doesFor(
+                RegisterBirth.AGENCY, AuditEvent.REGISTER_READ, person, number, BirthPanel.SERVICE, detail)));
+    }
+}

@@ -1,0 +1,142 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.cases.CaseEffect;
+import bz.ceiba.platform.cases.CaseEvent;
+import bz.ceiba.platform.cases.CaseFile;
+import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.cases.EffectName;
+import bz.ceiba.platform.kernel.Country;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * After an officer's approval: makes the entry. Number, entry, the case's step and what the register of people is to be told commit
+ * together or not at all.
+ */
+@Component
+@EffectName("civilregistry.register")
+class RegisterBirth implements CaseEffect {
+    static final String AGENCY = "vital-statistics";
+
+    private static final Set<String> APPROVALS = Set.of("register", "register-late", "register-delayed");
+
+    private final Entries entries;
+    private final Parents parents;
+    private final Notifications notifications;
+    private final Candidates candidates;
+    private final Tellings tellings;
+    private final Cases cases;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    RegisterBirth(
+            Entries entries,
+            Parents parents,
+            Notifications notifications,
+            Candidates candidates,
+            Tellings tellings,
+            Cases cases,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.entries = entries;
+        this.parents = parents;
+        this.notifications = notifications;
+        this.candidates = candidates;
+        this.tellings = tellings;
+        this.cases = cases;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run(CaseFile file) {
+        transaction.executeWithoutResult(status -> register(file));
+    }
+
+    private void register(CaseFile seen) {
+        entries.lock();
+        CaseFile file = cases.find(seen.number()).orElseThrow();
+        if (!file.state().equals("approved")) {
+            return;
+        }
+        Facts facts = parents.trusted(file.number(), Facts.ofForm(file.form()));
+        Optional<Notifications.Notified> notified =
+                notifications.of(facts, file.form().path("notification").asString(""));
+        // Since the officer looked another entry may have been made: what nobody has decided on is never entered in
+        // silence.
+        candidates.find(file.number(), facts, notified);
+        ObjectNode noted = candidates.facts(file.number(), notified);
+        if (noted.path("undecided").asInt() > 0 || noted.path("duplicates").asInt() > 0) {
+            cases.advance(file.number(), "found-more", noted);
+            return;
+        }
+        Entries.New entry = entry(file, facts);
+        Reference reference = entries.register(
+                entry, LocalDate.ofInstant(entry.at(), Country.ZONE).getYear());
+        notified.ifPresent(one -> notifications.link(one, reference));
+        noted.put("entry", reference.text());
+        logged(file, entry, reference);
+        if (facts.get(Field.CAPACITY).equals("self")) {
+            // He is in the register of people already, or he could not have applied.
+            entries.setChild(reference, file.person());
+        } else if (entry.kind() != Kind.STILLBIRTH) {
+            tellings.birth(entries.find(reference).orElseThrow());
+        }
+        cases.advance(file.number(), entry.kind() == Kind.STILLBIRTH ? "registered-stillbirth" : "registered", noted);
+    }
+
+    private Entries.New entry(CaseFile file, Facts facts) {
+        List<CaseEvent> history = cases.history(file.number());
+        CaseEvent approval = history.stream()
+                .filter(event -> APPROVALS.contains(event.transition()))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new IllegalStateException(file.number() + " was not approved"));
+        Optional<CaseEvent> proposal = history.stream()
+                .filter(event -> approval.transition().equals("register-delayed")
+                        && event.transition().equals("propose"))
+                .reduce((earlier, later) -> later);
+        CaseEvent told = proposal.orElse(approval);
+        Instant now = clock.instant();
+        return new Entries.New(
+                Kind.of(file.form().path("kind").asString("")).orElseThrow(),
+                Timing.valueOf(file.facts().path("timing").asString("").toUpperCase(java.util.Locale.ROOT)),
+                facts.with(Field.INFORMANT_NAME, file.personName())
+                        .with(Field.INFORMANT_NUMBER, file.person().digits())
+                        .with(Field.LANGUAGE, file.language())
+                        .with(Field.EVIDENCE, told.input().path("evidence").asString("")),
+                file.number(),
+                now,
+                approval.actor(),
+                approval.actorName(),
+                proposal.map(CaseEvent::actor).orElse(null),
+                proposal.map(CaseEvent::actorName).orElse(null));
+    }
+
+    /** Parents read in their log that they were entered, whoever applied. */
+    private void logged(CaseFile file, Entries.New entry, Reference reference) {
+        Map<String, String> detail = Map.of("record", reference.text(), "change", "registered");
+        AuditEvent event = AuditEvent.REGISTER_CHANGED;
+        if (entry.facts().parents().isEmpty()) {
+            audit.record(new AuditEntry(
+                    event, entry.by(), entry.byName(), AGENCY, null, file.number(), file.service(), detail));
+        }
+        entry.facts()
+                .parents()
+                .forEach(parent -> audit.record(new AuditEntry(
+                        event, entry.by(), entry.byName(), AGENCY, parent, file.number(), file.service(), detail)));
+    }
+}

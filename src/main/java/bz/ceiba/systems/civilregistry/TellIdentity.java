@@ -1,0 +1,97 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.exchange.Message;
+import bz.ceiba.platform.exchange.Telling;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells the register of people what an entry says, and keeps the number that it gives the child. */
+@Component
+class TellIdentity {
+    private static final String SERVICE = "identity.life-event";
+    private static final int LONGEST_ERROR = 500;
+
+    private final Telling telling;
+    private final Tellings tellings;
+    private final Entries entries;
+    private final TransactionTemplate transaction;
+
+    TellIdentity(Telling telling, Tellings tellings, Entries entries, TransactionTemplate transaction) {
+        this.telling = telling;
+        this.tellings = tellings;
+        this.entries = entries;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Tells all that is due of an entry, in order. Called again, also by several at once, it changes nothing: the register knows each
+     * event by its identifier. What the register finds wrong is noted for an officer.
+     *
+     * @throws RuntimeException when the register can't be reached; what was to be told is still due
+     */
+    void tell(Reference entry) {
+        for (Optional<ToTell> next = tellings.next(entry); next.isPresent(); next = tellings.next(entry)) {
+            ToTell one = next.get();
+            JsonNode answer = told(one);
+            if (answer == null) {
+                return;
+            }
+            transaction.executeWithoutResult(status -> {
+                if (one.purpose().equals(Tellings.BIRTH)) {
+                    entries.setChild(
+                            entry, new PersonNumber(answer.path("person").asString("")));
+                }
+                tellings.told(one);
+            });
+        }
+    }
+
+    /** The answer, or null when it was refused. */
+    private @Nullable JsonNode told(ToTell one) {
+        ObjectNode body = (ObjectNode) one.message().deepCopy();
+        PersonNumber child = null;
+        if (one.purpose().equals(Tellings.NAME)) {
+            child = entries.find(one.entry()).orElseThrow().child();
+            body.put("person", child == null ? "" : child.digits());
+        }
+        try {
+            return telling.tell(new Message(
+                    SERVICE,
+                    RegisterBirth.AGENCY,
+                    one.purpose(),
+                    child,
+                    AuditEntry.SYSTEM,
+                    null,
+                    Locale.ENGLISH,
+                    body));
+        } catch (Problem problem) {
+            boolean hopeless = problem.kind() == Problem.Kind.INVALID || problem.kind() == Problem.Kind.FORBIDDEN;
+            tellings.failed(one, hopeless ? TellingState.REFUSED : TellingState.DUE, words(problem));
+            if (hopeless) {
+                return null;
+            }
+            throw problem;
+        } catch (RuntimeException failure) {
+            tellings.failed(one, TellingState.DUE, failure.getClass().getSimpleName());
+            throw failure;
+        }
+    }
+
+    private static String words(Problem problem) {
+        String words = problem.fields().isEmpty()
+                ? problem.key()
+                : problem.fields().stream()
+                        .map(fault -> fault.field() + ": " + fault.message())
+                        .collect(Collectors.joining("; "));
+        return words.length() > LONGEST_ERROR ? words.substring(0, LONGEST_ERROR) : words;
+    }
+}
