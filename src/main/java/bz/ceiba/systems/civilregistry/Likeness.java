@@ -66,6 +66,8 @@ final class Likeness {
             add(25, "same-mother");
         } else if (motherAlike) {
             add(15, "mother-alike");
+        } else if (one.has(Field.MOTHER_NAME) && other.has(Field.MOTHER_NAME)) {
+            add(-25, "other-mother");
         }
         names();
         places();

@@ -119,7 +119,7 @@ class BirthCertificateIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> documents.find(second.number()).orElseThrow().revokedAt() != null);
-        assertThat(verify(second.number())).contains("A new document was issued in its place");
+        assertThat(verify(second.number())).contains("This document was replaced");
         String third = Objects.requireNonNull(
                 certificates.last(entry.reference()).orElseThrow().document());
         issue.run(births.caseOf(entry));

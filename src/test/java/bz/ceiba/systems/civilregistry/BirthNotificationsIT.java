@@ -182,7 +182,7 @@ class BirthNotificationsIT {
         HttpResponse<String> program = midwife.send(midwife.request("/civilregistry/notifications")
                 .setHeader("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .header("X-CSRF-TOKEN", midwife.csrf())
+                .header("X-XSRF-TOKEN", midwife.csrf())
                 .POST(BodyPublishers.ofString(
                         "[" + births.notification(third, mother, births.today().minusDays(7)) + "]")));
         assertThat(program.statusCode()).as(program.body()).isEqualTo(200);
@@ -198,7 +198,7 @@ class BirthNotificationsIT {
         HttpResponse<String> refused = treasury.send(treasury.request("/civilregistry/notifications")
                 .setHeader("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .header("X-CSRF-TOKEN", treasury.csrf())
+                .header("X-XSRF-TOKEN", treasury.csrf())
                 .POST(BodyPublishers.ofString("[" + body + "]")));
         assertThat(refused.statusCode()).isEqualTo(403);
         births.notify(body);
