@@ -98,7 +98,7 @@ class NotifyController {
                 if (problem.kind() != Problem.Kind.INVALID) {
                     throw problem;
                 }
-                problem.fields().forEach(fault -> errors.putIfAbsent(name(fault.field()), fault.message()));
+                problem.fields().forEach(fault -> errors.putIfAbsent(name(fault.field()), words(fault, locale)));
             }
         }
         return page(actor, posted, errors, List.of(), locale).status(422);
@@ -107,6 +107,17 @@ class NotifyController {
     private static String name(String pointer) {
         String key = pointer.replaceFirst("^/", "");
         return Field.of(key).map(Field::form).orElse(key);
+    }
+
+    /** With the field's name, so that the summary on top says where. */
+    private String words(Problem.FieldError fault, Locale locale) {
+        String key = fault.field().replaceFirst("^/", "");
+        return Field.of(key)
+                .map(field -> messages.text(locale, field.messageKey()) + ": " + fault.message())
+                .orElse(
+                        key.equals("kind")
+                                ? messages.text(locale, "civilregistry.notify.kind-missing")
+                                : fault.message());
     }
 
     /** What was collected while there was no connection: a JSON array, or an object on each line; each is answered by itself. */
