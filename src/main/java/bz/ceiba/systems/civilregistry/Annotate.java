@@ -31,6 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Annotate {
     private static final Set<Field> NAMES = Set.of(Field.CHILD_GIVEN, Field.CHILD_MIDDLE, Field.CHILD_FAMILY);
+    private static final Set<Field> NEVER_EMPTY = Set.of(Field.SEX, Field.BORN_ON, Field.DISTRICT, Field.TOWN);
     private static final Set<Field> FATHER =
             Set.of(Field.FATHER_BY, Field.FATHER_NAME, Field.FATHER_NUMBER, Field.FATHER_PAPER, Field.COURT_ORDER);
 
@@ -105,11 +106,11 @@ class Annotate {
             if (entry.annotations().size() != wanted.seen()) {
                 throw new Problem(Problem.Kind.CONFLICT, "civilregistry.problem.changed");
             }
-            note(registrar, entry, file, wanted);
+            note(registrar, entry, wanted);
         });
     }
 
-    private void note(Actor registrar, Entry entry, CaseFile file, Wanted wanted) {
+    private void note(Actor registrar, Entry entry, Wanted wanted) {
         entries.annotate(
                 entry,
                 new Annotation(
@@ -123,8 +124,8 @@ class Annotate {
                         clock.instant()));
         Entry now = require(wanted.entry());
         logged(registrar, entry, now, wanted.ground());
-        certificates.revoke(now, file);
-        CertificateRuns.schedule(scheduler, file.number(), clock.instant());
+        certificates.revoke(now);
+        certificates.cases(now).forEach(number -> CertificateRuns.schedule(scheduler, number, clock.instant()));
         if (entry.kind() == Kind.STILLBIRTH) {
             return;
         }
@@ -155,6 +156,9 @@ class Annotate {
         boolean father = today.has(Field.FATHER_NAME);
         for (Change change : wanted.changes()) {
             Field field = change.field();
+            if (change.now() == null && NEVER_EMPTY.contains(field)) {
+                throw invalid(wanted, field, "never-empty");
+            }
             boolean firstName = NAMES.contains(field) && !today.has(Field.CHILD_GIVEN);
             Optional<String> refused =
                     switch (wanted.ground()) {

@@ -2,6 +2,8 @@ package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,19 +77,29 @@ class Certificates {
                         """)
                 .param("book", entry.book())
                 .param("number", entry.number())
-                .query((row, n) -> new Certificate(
-                        new CaseNumber(row.getString("case_number")),
-                        row.getInt("sequence"),
-                        entry,
-                        row.getInt("annotated"),
-                        new PersonNumber(row.getString("holder")),
-                        json.readTree(row.getString("data")),
-                        row.getString("document")))
+                .query((row, n) -> certificate(row))
                 .list();
     }
 
-    /** The last one that was signed. */
-    Optional<Certificate> last(Reference entry) {
-        return of(entry).stream().filter(one -> one.document() != null).reduce((earlier, later) -> later);
+    private Certificate certificate(ResultSet row) throws SQLException {
+        return new Certificate(
+                new CaseNumber(row.getString("case_number")),
+                row.getInt("sequence"),
+                new Reference(row.getString("book"), row.getInt("number")),
+                row.getInt("annotated"),
+                new PersonNumber(row.getString("holder")),
+                json.readTree(row.getString("data")),
+                row.getString("document"));
+    }
+
+    /** The last one of a case that was signed. */
+    Optional<Certificate> last(CaseNumber number) {
+        return db.sql("""
+                        select * from civilregistry.certificate where case_number = :case and document is not null
+                        order by sequence desc limit 1
+                        """)
+                .param("case", number.text())
+                .query((row, n) -> certificate(row))
+                .optional();
     }
 }

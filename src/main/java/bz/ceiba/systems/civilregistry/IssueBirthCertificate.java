@@ -10,7 +10,10 @@ import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.LocalizedText;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ class IssueBirthCertificate implements CaseEffect {
 
     /** The steps that order a certificate; with the annotations they number it, however often it is tried. */
     private static final Set<String> ORDERS =
-            Set.of("registered", "registered-stillbirth", "again", "again-stillbirth");
+            Set.of("registered", "registered-stillbirth", "again", "again-stillbirth", "issue", "allow");
 
     private final Entries entries;
     private final Certificates certificates;
@@ -63,13 +66,15 @@ class IssueBirthCertificate implements CaseEffect {
     @Override
     public void run(CaseFile file) {
         Entry entry = entries.ofCase(file.number())
+                .or(() ->
+                        Reference.parse(file.facts().path("entry").asString("")).flatMap(entries::find))
                 .orElseThrow(() -> new IllegalStateException("nothing was registered in " + file.number()));
         issue(file, entry);
         // An annotation that was made while the signature was has not seen this certificate.
         for (Entry now = read(entry);
                 now.annotations().size() > entry.annotations().size();
                 entry = now, now = read(entry)) {
-            revoke(now, file);
+            revoke(now);
             issue(file, now);
         }
     }
@@ -83,7 +88,7 @@ class IssueBirthCertificate implements CaseEffect {
                 + (int) cases.history(file.number()).stream()
                         .filter(event -> ORDERS.contains(event.transition()))
                         .count();
-        Certificates.Certificate last = certificates.last(entry.reference()).orElse(null);
+        Certificates.Certificate last = certificates.last(file.number()).orElse(null);
         if (last != null && last.sequence() >= sequence) {
             return;
         }
@@ -121,8 +126,15 @@ class IssueBirthCertificate implements CaseEffect {
                 .as(services.of(file).classOf(type));
     }
 
+    /** The cases in which certificates of an entry are issued. */
+    Set<CaseNumber> cases(Entry entry) {
+        Set<CaseNumber> numbers = new LinkedHashSet<>(List.of(entry.caseNumber()));
+        certificates.of(entry.reference()).forEach(one -> numbers.add(one.caseNumber()));
+        return numbers;
+    }
+
     /** Makes what says something else than the entry invalid, in the caller's transaction if there is one. */
-    void revoke(Entry entry, CaseFile file) {
+    void revoke(Entry entry) {
         for (Certificates.Certificate one : certificates.of(entry.reference())) {
             String document = one.document();
             if (document != null && one.annotated() < entry.annotations().size()) {
@@ -132,7 +144,7 @@ class IssueBirthCertificate implements CaseEffect {
                         AuditEntry.bySystem(
                                 AuditEvent.DOCUMENT_REVOKED,
                                 one.holder(),
-                                file.number(),
+                                one.caseNumber(),
                                 Map.of("number", document, "reason", OUTDATED)));
             }
         }

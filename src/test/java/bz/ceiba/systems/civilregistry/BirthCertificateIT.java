@@ -56,14 +56,7 @@ class BirthCertificateIT {
     JdbcClient db;
 
     private IssuedDocument certificate(Entry entry, int annotated) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> certificates
-                .last(entry.reference())
-                .filter(one -> one.annotated() == annotated)
-                .isPresent());
-        return documents
-                .find(Objects.requireNonNull(
-                        certificates.last(entry.reference()).orElseThrow().document()))
-                .orElseThrow();
+        return last(births.caseOf(entry), annotated);
     }
 
     private byte[] pdf(IssuedDocument document) throws IOException {
@@ -121,11 +114,53 @@ class BirthCertificateIT {
                 .until(() -> documents.find(second.number()).orElseThrow().revokedAt() != null);
         assertThat(verify(second.number())).contains("This document was replaced");
         String third = Objects.requireNonNull(
-                certificates.last(entry.reference()).orElseThrow().document());
+                certificates.last(entry.caseNumber()).orElseThrow().document());
         issue.run(births.caseOf(entry));
-        assertThat(certificates.last(entry.reference()).orElseThrow().document())
+        assertThat(certificates.last(entry.caseNumber()).orElseThrow().document())
                 .as("tried again it is the same")
                 .isEqualTo(third);
+    }
+
+    @Test
+    void theOtherParentAppliesForACertificateOfHisOwnAndAStrangerOnlyGetsOneFromAnOfficer() {
+        Actor mother = people.citizen("Nora Copied");
+        Actor father = people.citizen("Juan Copied");
+        Entry entry = births.registered(
+                mother,
+                births.form(mother, "Luz", births.today().minusDays(3))
+                        .put("fatherBy", "married")
+                        .put("fatherName", father.name())
+                        .put("fatherNumber", father.number()));
+        CaseFile his = births.apply(
+                father,
+                "civilregistry.certificate",
+                births.none().put("entry", entry.reference().text()));
+        births.await(his, "issued");
+        IssuedDocument first = last(his, 0);
+        assertThat(first.holder()).isEqualTo(father.person());
+        CaseFile curious = births.apply(
+                people.citizen(),
+                "civilregistry.certificate",
+                births.none().put("entry", entry.reference().text()));
+        births.await(curious, "review");
+        assertThat(certificates.last(curious.number())).isEmpty();
+        births.annotate(entry, Annotation.Ground.CLERICAL, Field.WEIGHT, "3050");
+        assertThat(documents.find(first.number()).orElseThrow().revokedAt()).isNotNull();
+        assertThat(last(his, 1).holder()).as("made anew for him too").isEqualTo(father.person());
+        assertThatThrownBy(
+                        () -> births.annotate(births.again(entry), Annotation.Ground.COURT_ORDER, Field.BORN_ON, null))
+                .isInstanceOf(Problem.class);
+    }
+
+    private IssuedDocument last(CaseFile file, int annotated) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> certificates
+                .last(file.number())
+                .filter(one -> one.annotated() == annotated)
+                .isPresent());
+        return documents
+                .find(Objects.requireNonNull(
+                        certificates.last(file.number()).orElseThrow().document()))
+                .orElseThrow();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -115,12 +116,12 @@ public class TestBirths {
     }
 
     CaseFile submit(Actor applicant, ObjectNode form) {
+        return apply(applicant, BirthPanel.SERVICE, form);
+    }
+
+    CaseFile apply(Actor applicant, String service, ObjectNode form) {
         return cases.submit(new Submission(
-                UUID.randomUUID().toString(),
-                services.current(BirthPanel.SERVICE).orElseThrow(),
-                applicant,
-                form,
-                "en"));
+                UUID.randomUUID().toString(), services.current(service).orElseThrow(), applicant, form, "en"));
     }
 
     /** An application that the register has been compared with. */
@@ -200,7 +201,7 @@ public class TestBirths {
     }
 
     /** A registrar annotates one field of the entry as he has read it. */
-    public void annotate(Entry entry, Annotation.Ground ground, Field field, String now) {
+    public void annotate(Entry entry, Annotation.Ground ground, Field field, @Nullable String now) {
         String old = entry.today().get(field);
         annotate(entry, ground, List.of(new Annotation.Change(field, old.isEmpty() ? null : old, now)));
     }

@@ -1,0 +1,35 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.cases.CaseEffect;
+import bz.ceiba.platform.cases.CaseFile;
+import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.cases.EffectName;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** After an application for a certificate: the person of the entry and the parents get it at once, of others an officer decides. */
+@Component
+@EffectName("civilregistry.copy")
+class CopyCertificate implements CaseEffect {
+    private final Entries entries;
+    private final Cases cases;
+    private final JsonMapper json;
+
+    CopyCertificate(Entries entries, Cases cases, JsonMapper json) {
+        this.entries = entries;
+        this.cases = cases;
+        this.json = json;
+    }
+
+    @Override
+    public void run(CaseFile file) {
+        Optional<Entry> entry =
+                Reference.parse(file.form().path("entry").asString("")).flatMap(entries::find);
+        ObjectNode facts = json.createObjectNode()
+                .put("entry", entry.map(one -> one.reference().text()).orElse(""));
+        boolean theirs = entry.filter(one -> one.concerns(file.person())).isPresent();
+        cases.advance(file.number(), theirs ? "issue" : "look", facts);
+    }
+}
