@@ -12,6 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Component
 public class TestTelling {
     private final Agreements agreements;
+    private final Volumes volumes;
     private final PlatformTransactionManager transactions;
     private final Audit audit;
     private final Messages messages;
@@ -19,11 +20,13 @@ public class TestTelling {
 
     TestTelling(
             Agreements agreements,
+            Volumes volumes,
             PlatformTransactionManager transactions,
             Audit audit,
             Messages messages,
             Clock clock) {
         this.agreements = agreements;
+        this.volumes = volumes;
         this.transactions = transactions;
         this.audit = audit;
         this.messages = messages;
@@ -32,6 +35,6 @@ public class TestTelling {
 
     public Telling down() {
         ObjectProvider<Receiver> nobody = new StaticListableBeanFactory().getBeanProvider(Receiver.class);
-        return new Telling(agreements, nobody, transactions, audit, messages, clock);
+        return new Telling(agreements, nobody, volumes, transactions, audit, messages, clock);
     }
 }
