@@ -197,6 +197,22 @@ public enum AuditEvent {
     REGISTER_REFUSED(Kind.REFUSAL),
     /** One agency told another's register what has happened. */
     REGISTER_TOLD(Kind.ACT),
+    /** An officer saw the agreements of his agency, or a draft. */
+    AGREEMENTS_READ(Kind.ACT),
+    /** An officer wrote a version of an agreement between agencies. */
+    AGREEMENT_DRAFTED(Kind.ACT),
+    /** A supervisor signed one for his agency; with the second signature it is agreed. */
+    AGREEMENT_SIGNED(Kind.ACT),
+    /** A supervisor of either agency ended one, or withdrew a draft. */
+    AGREEMENT_ENDED(Kind.ACT),
+    /** An officer or judge saw orders by which look-ups are shown later. */
+    DELAYS_READ(Kind.ACT),
+    /** An investigating agency asked for such an order. */
+    DELAY_ASKED(Kind.ACT),
+    /** A court gave or declined it. */
+    DELAY_DECIDED(Kind.ACT),
+    /** An order was ended before its time. */
+    DELAY_LIFTED(Kind.ACT),
     /** An officer opened a register's record. */
     REGISTER_READ(Kind.READ),
     REGISTER_CHANGED(Kind.ACT),

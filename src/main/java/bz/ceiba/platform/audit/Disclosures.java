@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -47,10 +48,12 @@ public class Disclosures {
             """;
 
     private final JdbcClient db;
+    private final ObjectProvider<WithheldLookUps> withheld;
     private final Clock clock;
 
-    Disclosures(JdbcClient db, Clock clock) {
+    Disclosures(JdbcClient db, ObjectProvider<WithheldLookUps> withheld, Clock clock) {
         this.db = db;
+        this.withheld = withheld;
         this.clock = clock;
     }
 
@@ -60,11 +63,12 @@ public class Disclosures {
      * @param page from 0 to {@link Excerpt#LAST_PAGE}
      */
     public Excerpt about(PersonNumber person, int page) {
-        return Excerpt.of(db.sql(SELECT + """
-                         where e.subject = :person and e.actor <> :person and e.event = any (:events)
-                         order by e.seq desc
-                         limit :limit offset :offset
-                        """)
+        Map<String, Object> parameters = new HashMap<>();
+        String shown = shown(parameters);
+        return Excerpt.of(db.sql(SELECT
+                        + " where e.subject = :person and e.actor <> :person and e.event = any (:events)" + shown
+                        + " order by e.seq desc limit :limit offset :offset")
+                .params(parameters)
                 .param("person", person.digits())
                 .param("events", DISCLOSED.toArray(String[]::new))
                 .param("limit", Excerpt.SIZE + 1)
@@ -113,12 +117,29 @@ public class Disclosures {
         }
         String narrower = filter.where(parameters);
         return Excerpt.of(db.sql(SELECT + " where e.subject = any(:anybody) and (" + which + ")" + narrower
-                        + " order by e.seq desc limit :limit offset :offset")
+                        + shown(parameters) + " order by e.seq desc limit :limit offset :offset")
                 .params(parameters)
                 .param("limit", Excerpt.SIZE + 1)
                 .param("offset", Excerpt.offset(page), Types.INTEGER)
                 .query((row, n) -> disclosure(row))
                 .list());
+    }
+
+    /** Leaves out what a court lets an agency keep from the person for now; the same on all pages that the person reads. */
+    private String shown(Map<String, Object> parameters) {
+        List<WithheldLookUps.Order> orders =
+                withheld.stream().flatMap(one -> one.now().stream()).toList();
+        if (orders.isEmpty()) {
+            return "";
+        }
+        parameters.put(
+                "agencies", orders.stream().map(WithheldLookUps.Order::agency).toArray(String[]::new));
+        parameters.put(
+                "cases", orders.stream().map(order -> order.caseNumber().text()).toArray(String[]::new));
+        return """
+                 and not (e.event in ('REGISTER_ASKED', 'REGISTER_REFUSED') and exists (
+                  select 1 from unnest(cast(:agencies as text[]), cast(:cases as text[])) as w(agency, case_number)
+                   where w.agency = e.agency and w.case_number = e.case_number))""";
     }
 
     private static String where(UseKind kind) {

@@ -56,6 +56,7 @@ public record Agreement(
     }
 
     public Agreement {
+        basis = basis == null ? Basis.LAW : basis;
         TreeMap<String, List<String>> copy = new TreeMap<>();
         for (Map.Entry<String, List<String>> grant : grants.entrySet()) {
             copy.put(grant.getKey(), List.copyOf(grant.getValue()));
@@ -70,5 +71,25 @@ public record Agreement(
 
     public boolean isInForce(LocalDate day) {
         return !day.isBefore(from) && (to == null || !day.isAfter(to));
+    }
+
+    /** The same under another name and version. */
+    Agreement as(String newId, int newVersion) {
+        return new Agreement(
+                newId,
+                newVersion,
+                title,
+                provider,
+                consumer,
+                service,
+                ground,
+                basis,
+                standing,
+                demo,
+                from,
+                to,
+                retentionDays,
+                volume,
+                grants);
     }
 }

@@ -5,6 +5,7 @@ import bz.ceiba.platform.exchange.Agreements.Service;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,14 +48,18 @@ final class AgreementFiles {
 
     AgreementFiles(Country country) {
         this.country = country;
-        this.policy = CatalogueFiles.policy(new ClassPathResource("belize/data-policy.yaml"));
+        this.policy = CatalogueFiles.policy(new ClassPathResource("belize/data-policy.yaml"), country);
     }
 
-    Agreements read() {
+    /**
+     * @param records in which the versions that agencies signed are kept, or null for those of the files alone
+     */
+    Agreements read(@Nullable AgreementRecords records, Clock clock) {
         PathMatchingResourcePatternResolver files = new PathMatchingResourcePatternResolver();
         try {
             Resource catalogue = files.getResource("classpath:exchange/catalogue.yaml");
-            return read(catalogue, List.of(files.getResources("classpath*:agreements/*.yaml")));
+            Agreements written = read(catalogue, List.of(files.getResources("classpath*:agreements/*.yaml")));
+            return records == null ? written : new Agreements(written.catalogue(), written.all(), records, clock);
         } catch (IOException e) {
             throw new IllegalStateException("the agreements can't be listed: " + e.getMessage(), e);
         }

@@ -3,6 +3,9 @@ package bz.ceiba.platform.exchange;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,12 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
-/** All agreements of this version of Ceiba, and the names of what they are about. They are files, so they can't change while it runs. */
-public final class Agreements {
+/**
+ * The agreements between agencies, and the names of what they are about. The records in the database say which there are; files bring the
+ * first ones. They are kept in memory, and what changes counts in each process within a second.
+ */
+public final class Agreements implements SmartInitializingSingleton {
     /**
      * One purpose for which data may be asked.
      *
@@ -108,38 +119,146 @@ public final class Agreements {
         }
     }
 
-    private record Asked(String consumer, String service, String purpose) {}
+    /** After how long a change that another process made counts here at the latest. */
+    static final Duration FRESH = Duration.ofSeconds(1);
+
+    /** Two agencies' business with one register. */
+    private record Pair(String consumer, String service) {}
+
+    /** A version that counts or counted, ready to be asked. */
+    private record Version(Agreement agreement, Map<String, Grant> grants, boolean ended) {}
+
+    /**
+     * All versions at one moment.
+     *
+     * @param versions of each agreement between a pair, the newest first
+     */
+    private record State(long revision, Instant readAt, List<Agreement> all, Map<Pair, List<List<Version>>> versions) {
+        State readAgain(Instant now) {
+            return new State(revision, now, all, versions);
+        }
+
+        boolean isFresh(Instant now) {
+            // A clock that was set back must not make it fresh for ever.
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(FRESH));
+        }
+    }
 
     private final Catalogue catalogue;
-    private final List<Agreement> all;
-    private final Map<Asked, List<Grant>> grants = new HashMap<>();
+    private final List<Agreement> files;
+    private final @Nullable AgreementRecords records;
+    private final Clock clock;
+    private volatile @Nullable State state;
 
-    Agreements(Catalogue catalogue, List<Agreement> agreements) {
+    /** Those of files alone, which never change. */
+    Agreements(Catalogue catalogue, List<Agreement> files) {
         this.catalogue = catalogue;
-        all = agreements.stream()
+        this.files = List.copyOf(files);
+        this.records = null;
+        this.clock = Clock.systemUTC();
+        this.state = state(
+                0, Instant.MIN, files.stream().map(file -> version(file, false)).toList());
+    }
+
+    /** Those of files and those that agencies signed, as the records have them. */
+    Agreements(Catalogue catalogue, List<Agreement> files, AgreementRecords records, Clock clock) {
+        this.catalogue = catalogue;
+        this.files = List.copyOf(files);
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads {@code exchange/catalogue.yaml} and {@code agreements/*.yaml} from the class path, without any database.
+     *
+     * @throws IllegalStateException naming the file and what is wrong in it
+     */
+    public static Agreements load(Country country) {
+        return new AgreementFiles(country).read(null, Clock.systemUTC());
+    }
+
+    private static Version version(Agreement agreement, boolean ended) {
+        return new Version(agreement, Grant.byPurpose(agreement), ended);
+    }
+
+    private static State state(long revision, Instant readAt, List<Version> versions) {
+        Map<Pair, Map<String, List<Version>>> sorted = new HashMap<>();
+        versions.stream()
+                .sorted(Comparator.comparingInt((Version one) -> one.agreement().version())
+                        .reversed())
+                .forEach(one -> sorted.computeIfAbsent(
+                                new Pair(
+                                        one.agreement().consumer(),
+                                        one.agreement().service()),
+                                pair -> new TreeMap<>())
+                        .computeIfAbsent(one.agreement().id(), id -> new ArrayList<>())
+                        .add(one));
+        Map<Pair, List<List<Version>>> byPair = new HashMap<>();
+        sorted.forEach((pair, byId) -> byPair.put(pair, List.copyOf(byId.values())));
+        List<Agreement> all = versions.stream()
+                .map(Version::agreement)
                 .sorted(Comparator.comparing(Agreement::provider)
                         .thenComparing(Agreement::id)
                         .thenComparing(
                                 Comparator.comparingInt(Agreement::version).reversed()))
                 .toList();
-        for (Agreement agreement : all) {
-            Grant.byPurpose(agreement).forEach((purpose, grant) -> grants.computeIfAbsent(
-                            new Asked(agreement.consumer(), agreement.service(), purpose), a -> new ArrayList<>())
-                    .add(grant));
-        }
-        grants.values()
-                .forEach(list -> list.sort(
-                        Comparator.comparingInt((Grant g) -> g.agreement().version())
-                                .reversed()));
+        return new State(revision, readAt, all, byPair);
     }
 
     /**
-     * Reads {@code exchange/catalogue.yaml} and {@code agreements/*.yaml} from the class path.
-     *
-     * @throws IllegalStateException naming the file and what is wrong in it
+     * What is known, read again when it is older than {@link #FRESH}: one number, and the records only when that has changed. Within a
+     * transaction nothing is read, since what that has not committed must not be taken for what counts.
      */
-    public static Agreements load(Country country) {
-        return new AgreementFiles(country).read();
+    private State state() {
+        State known = state;
+        if (known != null
+                && (records == null
+                        || known.isFresh(clock.instant())
+                        || TransactionSynchronizationManager.isActualTransactionActive())) {
+            return known;
+        }
+        return readAnew(Objects.requireNonNull(records));
+    }
+
+    private synchronized State readAnew(AgreementRecords from) {
+        State known = state;
+        Instant now = clock.instant();
+        if (known != null && known.isFresh(now)) {
+            return known;
+        }
+        if (known == null) {
+            from.publish(files);
+        }
+        // The number first: what changes in between is read again the next time.
+        long revision = from.revision();
+        State next = known != null && known.revision() == revision
+                ? known.readAgain(now)
+                : state(
+                        revision,
+                        now,
+                        from.all().stream()
+                                .filter(AgreementRecord::counts)
+                                .map(one -> version(one.agreement(), one.ending() != null))
+                                .toList());
+        state = next;
+        return next;
+    }
+
+    /** After the current transaction this process reads at once what it has changed. */
+    void readAnewAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                State known = state;
+                state = known == null ? null : known.readAgain(Instant.MIN);
+            }
+        });
+    }
+
+    /** Stops the start when a file says something else than what was entered under its version. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        state();
     }
 
     /** All that the agreements are about. */
@@ -147,14 +266,25 @@ public final class Agreements {
         return catalogue;
     }
 
-    /** By provider, name and version, the newest version first. */
+    /** All that count or counted, by provider, name and version, the newest version first. */
     public List<Agreement> all() {
-        return all;
+        return state().all();
+    }
+
+    /** Those in force on a day. */
+    public List<Agreement> inForce(LocalDate day) {
+        List<Agreement> inForce = new ArrayList<>();
+        state().versions()
+                .values()
+                .forEach(pairs -> pairs.forEach(
+                        versions -> inForce(versions, day).ifPresent(one -> inForce.add(one.agreement()))));
+        inForce.sort(Comparator.comparing(Agreement::provider).thenComparing(Agreement::id));
+        return inForce;
     }
 
     /** The agreement that the audit log calls so. */
     public Optional<Agreement> find(String reference) {
-        return all.stream().filter(a -> a.reference().equals(reference)).findFirst();
+        return all().stream().filter(a -> a.reference().equals(reference)).findFirst();
     }
 
     public Optional<Purpose> purpose(String id) {
@@ -178,11 +308,32 @@ public final class Agreements {
         return purpose(purpose).map(Purpose::closed).orElse(false);
     }
 
+    /** Where an agreement breaks the data policy. */
+    List<DataPolicy.Breach> breaches(Agreement agreement) {
+        return catalogue
+                .policy()
+                .breaches(agreement, service(agreement.service()).orElseThrow());
+    }
+
+    /**
+     * The one version that counts: the newest that has begun. What it replaced never comes back, neither when it is over nor when it is ended.
+     */
+    private static Optional<Version> inForce(List<Version> versions, LocalDate day) {
+        for (Version version : versions) {
+            if (!day.isBefore(version.agreement().from())) {
+                return version.ended() || !version.agreement().isInForce(day) ? Optional.empty() : Optional.of(version);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What an agency may be told by a service for a purpose on a day. */
     Optional<Grant> inForce(String consumer, String service, String purpose, LocalDate day) {
-        for (Grant grant : grants.getOrDefault(new Asked(consumer, service, purpose), List.of())) {
-            if (grant.agreement().isInForce(day)) {
-                return Optional.of(grant);
+        for (List<Version> versions : state().versions().getOrDefault(new Pair(consumer, service), List.of())) {
+            Optional<Grant> grant =
+                    inForce(versions, day).map(version -> version.grants().get(purpose));
+            if (grant.isPresent()) {
+                return grant;
             }
         }
         return Optional.empty();

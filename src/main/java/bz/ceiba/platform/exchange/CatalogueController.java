@@ -80,15 +80,14 @@ class CatalogueController {
     @GetMapping("/exchange/catalogue/{id}")
     Html service(@PathVariable("id") String id) {
         Service service = known(id);
-        LocalDate today = today();
         return Html.of("exchange/service")
                 .with("service", service)
                 .with("catalogue", agreements.catalogue())
                 .with("country", country)
                 .with(
                         "inForce",
-                        agreements.all().stream()
-                                .filter(one -> one.service().equals(id) && one.isInForce(today))
+                        agreements.inForce(today()).stream()
+                                .filter(one -> one.service().equals(id))
                                 .toList())
                 .with("example", json.writerWithDefaultPrettyPrinter().writeValueAsString(openApi.example(service)));
     }

@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Country;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 
 /** Reads the data policy and the catalogue, and refuses to start with one that is wrong or says less than it must. */
@@ -25,9 +26,16 @@ final class CatalogueFiles {
         this.policy = policy;
     }
 
-    static DataPolicy policy(Resource resource) {
+    static DataPolicy policy(Resource resource, Country country) {
         YamlFile file = new YamlFile(resource);
         DataPolicy policy = file.read(DataPolicy.class);
+        DataPolicy.DelayRules delay = policy.delay();
+        Stream.concat(delay.agencies().stream(), Stream.of(delay.court()))
+                .forEach(agency -> file.check(
+                        country.agencies().stream().anyMatch(one -> one.id().equals(agency)),
+                        "delay: no agency '" + agency + "'"));
+        file.check(!delay.agencies().contains(delay.court()), "delay: the court can't be one of those that ask");
+        file.check(delay.longestDays() >= 1, "delay.longestDays must be 1 or more");
         Set<String> ids = new HashSet<>();
         policy.classes().forEach(one -> {
             String where = "classes[" + one.id() + "]";

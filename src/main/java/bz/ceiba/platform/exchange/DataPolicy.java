@@ -12,7 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demo whether the numbers have not been confirmed
  */
-record DataPolicy(boolean demo, List<DataClass> classes) {
+record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
+    /**
+     * Who may have look-ups shown later.
+     *
+     * @param agencies those that investigate and may ask
+     * @param court the agency whose supervisors decide
+     * @param longestDays for how long at once
+     */
+    record DelayRules(List<String> agencies, String court, int longestDays) {
+        DelayRules {
+            agencies = List.copyOf(agencies);
+        }
+    }
+
     /**
      * How much harm it does when the wrong one knows it.
      *

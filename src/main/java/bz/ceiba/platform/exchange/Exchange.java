@@ -3,6 +3,7 @@ package bz.ceiba.platform.exchange;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
@@ -22,6 +23,7 @@ public class Exchange {
     private final Agreements agreements;
     private final ObjectProvider<LiveCases> liveCases;
     private final Sources sources;
+    private final Consents consents;
     private final Volumes volumes;
     private final Audit audit;
     private final Clock clock;
@@ -30,12 +32,14 @@ public class Exchange {
             Agreements agreements,
             ObjectProvider<LiveCases> liveCases,
             Sources sources,
+            Consents consents,
             Volumes volumes,
             Audit audit,
             Clock clock) {
         this.agreements = agreements;
         this.liveCases = liveCases;
         this.sources = sources;
+        this.consents = consents;
         this.volumes = volumes;
         this.audit = audit;
         this.clock = clock;
@@ -48,7 +52,8 @@ public class Exchange {
      *
      * @return what is granted; fields that are not are absent
      * @throws Problem FORBIDDEN ({@code exchange.problem.no-agreement}, {@code exchange.problem.case-not-live}) when no
-     *     agreement in force grants it or the case is not live; TOO_MANY ({@code exchange.problem.volume}) when it was asked as
+     *     agreement in force grants it, the case is not live, or the person's consent is needed and does not stand
+     *     ({@code exchange.problem.no-consent}); TOO_MANY ({@code exchange.problem.volume}) when it was asked as
      *     often today as was agreed; UNAVAILABLE ({@code exchange.problem.no-answer}) when
      *     the register does not answer in time or fails
      * @throws IllegalStateException when the caller has a transaction open
@@ -56,10 +61,7 @@ public class Exchange {
     public JsonNode ask(Question question) {
         requireNoTransaction();
         Grant grant = grant(question);
-        @Nullable LiveCases live = liveCases.getIfAvailable();
-        if (live == null
-                || !live.isLive(
-                        question.caseNumber(), question.consumer(), agreements.alsoClosed(question.purpose()))) {
+        if (!isLive(question, grant.agreement())) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
         }
         return answer(question, grant);
@@ -71,7 +73,11 @@ public class Exchange {
      */
     public JsonNode answer(Question question) {
         requireNoTransaction();
-        return answer(question, grant(question));
+        Grant grant = grant(question);
+        if (question.caseNumber() == null && grant.agreement().standing() == null) {
+            throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
+        }
+        return answer(question, grant);
     }
 
     private static void requireNoTransaction() {
@@ -91,6 +97,10 @@ public class Exchange {
     }
 
     private JsonNode answer(Question question, Grant grant) {
+        if (grant.agreement().basis() == Agreement.Basis.CONSENT
+                && !consents.stands(question.subject(), grant.agreement())) {
+            throw refused(question, grant, Problem.Kind.FORBIDDEN, "no-consent");
+        }
         if (!volumes.take(grant.agreement(), today())) {
             throw refused(question, grant, Problem.Kind.TOO_MANY, "volume");
         }
@@ -106,6 +116,15 @@ public class Exchange {
         return answer;
     }
 
+    private boolean isLive(Question question, Agreement agreement) {
+        CaseNumber caseNumber = question.caseNumber();
+        if (caseNumber == null) {
+            return agreement.standing() != null;
+        }
+        LiveCases live = liveCases.getIfAvailable();
+        return live != null && live.isLive(caseNumber, question.consumer(), agreements.alsoClosed(question.purpose()));
+    }
+
     private Problem refused(Question question, @Nullable Grant grant, Problem.Kind kind, String reason) {
         audit.record(entry(question, AuditEvent.REGISTER_REFUSED, detail(question, grant, reason)));
         return new Problem(
@@ -117,7 +136,9 @@ public class Exchange {
                         "purpose",
                         question.purpose(),
                         "case",
-                        question.caseNumber().text()));
+                        question.caseNumber() == null
+                                ? "-"
+                                : question.caseNumber().text()));
     }
 
     private static Map<String, String> detail(Question question, @Nullable Grant grant, @Nullable String reason) {
@@ -125,6 +146,9 @@ public class Exchange {
         detail.put("service", question.service());
         if (grant != null) {
             detail.put("agreement", grant.agreement().reference());
+            if (question.caseNumber() == null && grant.agreement().standing() != null) {
+                detail.put("standing", grant.agreement().standing().toString());
+            }
         }
         if (reason != null) {
             detail.put("reason", reason);

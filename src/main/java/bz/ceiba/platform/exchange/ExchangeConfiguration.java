@@ -1,6 +1,7 @@
 package bz.ceiba.platform.exchange;
 
 import bz.ceiba.platform.kernel.Country;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,8 +12,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties(ExchangeSettings.class)
 class ExchangeConfiguration {
     @Bean
-    Agreements agreements(Country country) {
-        return Agreements.load(country);
+    Agreements agreements(Country country, AgreementRecords records, Clock clock) {
+        return new AgreementFiles(country).read(records, clock);
     }
 
     @Bean

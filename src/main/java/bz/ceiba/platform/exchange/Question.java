@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param service what is asked, as {@code <system>.<service>}, such as {@code policerecords.convictions}
  * @param consumer the agency that asks
  * @param purpose one of the agreement's purposes, such as {@code employment}
- * @param caseNumber the live case for which it asks
+ * @param caseNumber the live case for which it asks, or null where the agreement names a standing ground that needs none
  * @param subject about whom
  * @param askedBy the identity number of the officer, or {@code system}
  * @param askedByName as the subject may read it, or null
@@ -21,7 +21,7 @@ public record Question(
         String service,
         String consumer,
         String purpose,
-        CaseNumber caseNumber,
+        @Nullable CaseNumber caseNumber,
         PersonNumber subject,
         String askedBy,
         @Nullable String askedByName,

@@ -31,6 +31,7 @@ public class Telling {
 
     private final Agreements agreements;
     private final ObjectProvider<Receiver> receivers;
+    private final Consents consents;
     private final Volumes volumes;
     private final TransactionTemplate transaction;
     private final Audit audit;
@@ -40,6 +41,7 @@ public class Telling {
     Telling(
             Agreements agreements,
             ObjectProvider<Receiver> receivers,
+            Consents consents,
             Volumes volumes,
             PlatformTransactionManager transactions,
             Audit audit,
@@ -47,6 +49,7 @@ public class Telling {
             Clock clock) {
         this.agreements = agreements;
         this.receivers = receivers;
+        this.consents = consents;
         this.volumes = volumes;
         this.transaction = new TransactionTemplate(transactions);
         this.audit = audit;
@@ -80,6 +83,11 @@ public class Telling {
         if (receiver == null) {
             throw refused(
                     message, agreement.get(), "no-answer", problem(message, Problem.Kind.UNAVAILABLE, "not-told"));
+        }
+        if (agreement.get().basis() == Agreement.Basis.CONSENT
+                && (message.subject() == null || !consents.stands(message.subject(), agreement.get()))) {
+            throw refused(
+                    message, agreement.get(), "no-consent", problem(message, Problem.Kind.FORBIDDEN, "no-consent"));
         }
         if (!volumes.take(agreement.get(), today)) {
             throw refused(message, agreement.get(), "volume", problem(message, Problem.Kind.TOO_MANY, "volume"));

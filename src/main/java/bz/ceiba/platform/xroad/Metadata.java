@@ -72,9 +72,8 @@ final class Metadata {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         return client.instance().equals(settings.instance())
                 && client.memberClass().equals(settings.memberClass())
-                && agreements.all().stream()
-                        .anyMatch(agreement -> agreement.isInForce(today)
-                                && agreement.consumer().equals(client.member())
+                && agreements.inForce(today).stream()
+                        .anyMatch(agreement -> agreement.consumer().equals(client.member())
                                 && agreement.service().equals(service.id()));
     }
 

@@ -2,8 +2,10 @@ package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.exchange.Source;
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -41,16 +43,20 @@ record RemoteSource(String service, String provider, XroadSettings settings, Rem
     private RestMessage head(Question question) {
         int dot = service.indexOf('.');
         String place = settings.instance() + "/" + settings.memberClass() + "/";
+        List<Header> headers = new ArrayList<>(List.of(
+                new Header("x-road-client", place + question.consumer()),
+                new Header("x-road-id", UUID.randomUUID().toString()),
+                new Header("x-road-userid", "BZ" + question.askedBy())));
+        CaseNumber caseNumber = question.caseNumber();
+        if (caseNumber != null) {
+            headers.add(new Header("x-road-issue", caseNumber.text()));
+        }
+        headers.add(new Header("content-type", "application/json;charset=utf-8"));
+        headers.add(new Header("accept", "application/json"));
         return RestMessage.request(
                 "POST",
                 "/r1/" + place + provider + "/" + service.substring(0, dot) + "/" + service.substring(dot + 1),
-                List.of(
-                        new Header("x-road-client", place + question.consumer()),
-                        new Header("x-road-id", UUID.randomUUID().toString()),
-                        new Header("x-road-userid", "BZ" + question.askedBy()),
-                        new Header("x-road-issue", question.caseNumber().text()),
-                        new Header("content-type", "application/json;charset=utf-8"),
-                        new Header("accept", "application/json")),
+                headers,
                 UUID.randomUUID().toString());
     }
 }

@@ -10,9 +10,11 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.Disclosures;
 import bz.ceiba.platform.audit.EntryProofs;
 import bz.ceiba.platform.audit.UseFilter;
+import bz.ceiba.platform.audit.Excerpt;
 import bz.ceiba.platform.audit.UseKind;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.Delays;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
@@ -54,6 +56,7 @@ class DisclosuresController {
     private final Disclosures disclosures;
     private final EntryProofs proofs;
     private final Agreements agreements;
+    private final Delays delays;
     private final Services services;
     private final Country country;
     private final ObjectProvider<ActorNames> names;
@@ -66,6 +69,7 @@ class DisclosuresController {
             Disclosures disclosures,
             EntryProofs proofs,
             Agreements agreements,
+            Delays delays,
             Services services,
             Country country,
             ObjectProvider<ActorNames> names,
@@ -76,6 +80,7 @@ class DisclosuresController {
         this.disclosures = disclosures;
         this.proofs = proofs;
         this.agreements = agreements;
+        this.delays = delays;
         this.services = services;
         this.country = country;
         this.names = names;
@@ -111,8 +116,10 @@ class DisclosuresController {
                 in == null ? null : in.atEndOfMonth(),
                 agency.isEmpty() ? null : agency,
                 typed.isBlank() ? null : new UseSearch(agreements, services, country, messages, locale).words(typed));
+        Excerpt excerpt = disclosures.uses(actor.subject(), others, filter, shown - 1);
         return Html.of("portal/disclosures")
-                .with("excerpt", disclosures.uses(actor.subject(), others, filter, shown - 1))
+                .with("excerpt", excerpt)
+                .with("delayed", delays.delayed(excerpt.entries()))
                 .with("words", new DisclosureWords(agreements, services, country, names, actor.subject()))
                 .with("number", shown)
                 .with("kind", chosen == null ? "" : chosen.id())

@@ -70,6 +70,18 @@ class AgreementFilesTest {
         assertThat(version(agreements, LocalDate.of(2026, 6, 1))).isEqualTo(2);
     }
 
+    @Test
+    void aPurposeThatTheNewVersionLeavesOutIsGrantedNoMore() {
+        Agreements agreements = read(
+                RIGHT.replace("study: [/name]", "study: [/name]\n  visa: [/name]"),
+                RIGHT.replace("version: 1", "version: 2").replace("from: 2026-01-01", "from: 2026-06-01"));
+        LocalDate after = LocalDate.of(2026, 6, 1);
+        assertThat(agreements.inForce("treasury", "identity.person", "visa", after.minusDays(1)))
+                .isPresent();
+        assertThat(agreements.inForce("treasury", "identity.person", "visa", after))
+                .isEmpty();
+    }
+
     private static int version(Agreements agreements, LocalDate day) {
         return agreements
                 .inForce("treasury", "identity.person", "study", day)

@@ -126,7 +126,7 @@ class CatalogueTest {
             throws IOException {
         String catalogue = new ClassPathResource("exchange/catalogue.yaml").getContentAsString(StandardCharsets.UTF_8);
         assertThat(catalogue).contains(right);
-        DataPolicy policy = CatalogueFiles.policy(new ClassPathResource("belize/data-policy.yaml"));
+        DataPolicy policy = CatalogueFiles.policy(new ClassPathResource("belize/data-policy.yaml"), COUNTRY);
         assertThatThrownBy(() -> new CatalogueFiles(COUNTRY, policy)
                         .read(
                                 new ByteArrayResource(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.TestDatabase;
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
@@ -13,6 +15,8 @@ import bz.ceiba.platform.kernel.Verhoeff;
 import bz.ceiba.platform.kernel.WriteBehind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +48,10 @@ class ExchangeTest {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final DriverManagerDataSource database = new DriverManagerDataSource(url);
     private final JdbcClient db = JdbcClient.create(database);
+
+    private final Agreements agreements =
+            new AgreementFiles(Country.load()).read(new AgreementRecords(db, Clock.systemUTC()), Clock.systemUTC());
+    private final Volumes volumes = new Volumes(db);
 
     @AfterEach
     void close() {
@@ -88,6 +96,54 @@ class ExchangeTest {
         context.registerBean(Source.class, () -> source(q -> WHOLE));
         context.refresh();
         assertRefused(open(Duration.ofSeconds(5)), question("visa"), Problem.Kind.FORBIDDEN, "case-not-live");
+    }
+
+    @Test
+    void withoutACaseNothingIsAskedUnlessTheAgreementNamesAStandingGround() {
+        Exchange exchange = exchange(q -> WHOLE);
+        Question noCase = new Question("identity.person", "police", "visa", null, SUBJECT, "100", "Officer", Map.of());
+        assertRefused(exchange, noCase, Problem.Kind.FORBIDDEN, "case-not-live");
+        Question pension =
+                new Question("identity.person", "social-security", "pension", null, SUBJECT, "system", null, Map.of());
+        assertThat(exchange.ask(pension)).isEqualTo(JSON.readTree("{\"known\": true}"));
+        assertThat(db.sql("select detail ->> 'standing' from audit.entry order by seq desc limit 1")
+                        .query(String.class)
+                        .single())
+                .startsWith("Before pensions are paid");
+    }
+
+    @Test
+    void whereConsentIsTheGroundNothingIsToldUnlessItStandsForThisVersion() {
+        Exchange exchange = exchange(q -> JSON.readTree("{\"phone\": \"600\", \"name\": \"Ana\"}"));
+        Question question =
+                new Question("identity.person", "tax-service", "reminder", null, SUBJECT, "system", null, Map.of());
+        assertRefused(exchange, question, Problem.Kind.FORBIDDEN, "no-consent");
+        assertThat(trace()).endsWith("no-consent");
+        Actor ana = new Actor(SUBJECT.digits(), "Ana", Assurance.LOW, List.of(), null);
+        consents().give(ana, "tax-service-reminders", 1);
+        assertThat(exchange.ask(question)).isEqualTo(JSON.readTree("{\"phone\": \"600\"}"));
+        consents().give(ana, "tax-service-reminders", 1);
+        consents().withdraw(ana, "tax-service-reminders");
+        assertRefused(exchange, question, Problem.Kind.FORBIDDEN, "no-consent");
+        assertThatThrownBy(() -> consents().give(ana, "tax-service-reminders", 2))
+                .as("a version that is not in force")
+                .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> consents().give(ana, "police-person", 1))
+                .as("what rests on a law is not asked")
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void asksNoMoreOftenThanWasAgreedAndLogsTheRefusal() {
+        Exchange exchange = exchange(q -> WHOLE);
+        exchange.ask(question("visa"));
+        db.sql("update exchange.call_count set calls = 500000").update();
+        for (int i = 1; i < 5_000; i++) {
+            assertThat(volumes.take(agreements.find("police-person/1").orElseThrow(), LocalDate.now(Country.ZONE)))
+                    .isTrue();
+        }
+        assertRefused(exchange, question("visa"), Problem.Kind.TOO_MANY, "volume");
+        assertThat(trace()).endsWith("volume");
     }
 
     @Test
@@ -177,14 +233,24 @@ class ExchangeTest {
         context.getDefaultListableBeanFactory().registerSingleton("clock", Clock.systemUTC());
         ObjectProvider<Source> sources = context.getBeanProvider(Source.class);
         return new Exchange(
-                Agreements.load(Country.load()),
+                agreements,
                 context.getBeanProvider(LiveCases.class),
                 new Sources(
                         sources,
                         context.getBeanProvider(Elsewhere.class),
                         new JdbcTransactionManager(database),
                         patience),
-                new Volumes(db),
+                consents(),
+                volumes,
+                context.getDefaultListableBeanFactory().createBean(Audit.class),
+                Clock.systemUTC());
+    }
+
+    private Consents consents() {
+        return new Consents(
+                db,
+                agreements,
+                Country.load(),
                 context.getDefaultListableBeanFactory().createBean(Audit.class),
                 Clock.systemUTC());
     }

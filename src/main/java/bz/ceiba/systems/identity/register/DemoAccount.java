@@ -159,7 +159,18 @@ public enum DemoAccount {
             "stann-creek",
             "Dangriga",
             "health",
-            Role.OFFICER);
+            Role.OFFICER),
+    /** Decides what an investigation may keep from the person for a while. */
+    JUDGE(
+            "Winifred",
+            "Alma",
+            "Staine",
+            "F",
+            LocalDate.of(1962, 10, 30),
+            "belize",
+            "Belize City",
+            "courts",
+            Role.SUPERVISOR);
 
     private final String given;
     private final String middle;
