@@ -89,7 +89,8 @@ public final class Catalogue {
         return policy.of(field.classification()).title();
     }
 
-    DataPolicy policy() {
+    /** The country's data policy, by which its fields are classified. */
+    public DataPolicy policy() {
         return policy;
     }
 }

@@ -106,6 +106,15 @@ class CatalogueController {
                 .body(json.writeValueAsString(new PublicServiceGraph(country, baseUrl).describe(publicServices())));
     }
 
+    /** The register of processing: who keeps what, who is told it, why and for how long. */
+    @GetMapping("/exchange/processing")
+    Html processing() {
+        return Html.of("exchange/processing")
+                .with("agreements", agreements)
+                .with("country", country)
+                .with("inForce", agreements.inForce(today()));
+    }
+
     @GetMapping("/exchange/overlaps")
     Html overlaps() {
         return Html.of("exchange/overlaps")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demo whether the numbers have not been confirmed
  */
-record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
+public record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
     /**
      * Who may have look-ups shown later.
      *
@@ -20,8 +20,8 @@ record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
      * @param court the agency whose supervisors decide
      * @param longestDays for how long at once
      */
-    record DelayRules(List<String> agencies, String court, int longestDays) {
-        DelayRules {
+    public record DelayRules(List<String> agencies, String court, int longestDays) {
+        public DelayRules {
             agencies = List.copyOf(agencies);
         }
     }
@@ -32,13 +32,13 @@ record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
      * @param longestDays for how many days one who was told may keep it, or null for as long as he likes
      * @param bases on which it may be told
      */
-    record DataClass(
+    public record DataClass(
             String id,
             LocalizedText title,
             LocalizedText hint,
             @Nullable Integer longestDays,
             List<Agreement.Basis> bases) {
-        DataClass {
+        public DataClass {
             bases = List.copyOf(bases);
         }
     }
@@ -62,7 +62,7 @@ record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
         }
     }
 
-    DataPolicy {
+    public DataPolicy {
         classes = List.copyOf(classes);
     }
 

@@ -46,6 +46,8 @@ class CataloguePagesTest {
         assertThat(browser.get("/exchange/catalogue/identity.person").body())
                 .contains("birth date", "Personal", "the Ministry keeps the register of people", "/birth_date")
                 .contains("Belize Police Department", "\"birth_date\" : \"1990-01-31\"");
+        assertThat(browser.get("/exchange/processing").body())
+                .contains("Register of processing", "Belize Tax Service", "consent", "at most 183 days");
         browser.remember("ceiba_language", "es");
         assertThat(browser.get("/exchange/catalogue/policerecords.convictions").body())
                 .contains("Personal sensible", "Oficina de Antecedentes Penales", "todos los nombres de la persona");
@@ -111,6 +113,9 @@ class CataloguePagesTest {
                 Browser.picture(small, "exchange-" + path.replace('/', '-') + "-es-360");
             }
             Page wide = desk.newPage();
+            wide.navigate(base + "/exchange/processing");
+            Browser.assertAccessible(wide);
+            Browser.picture(wide, "exchange-processing-en-1280");
             wide.navigate(base + "/exchange/overlaps");
             Browser.assertAccessible(wide);
             Browser.picture(wide, "exchange-overlaps-en-1280");
