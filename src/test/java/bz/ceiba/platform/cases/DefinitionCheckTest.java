@@ -196,6 +196,9 @@ class DefinitionCheckTest {
                     letter.putObject("subject").put("en", "Hello").put("es", "Hola");
                     letter.putObject("text").put("en", "Hello");
                 }),
+                of("form.name.x-concept 'person.nome' is not in exchange/catalogue.yaml", body -> ((ObjectNode)
+                                body.path("form").path("properties").path("name"))
+                        .put("x-concept", "person.nome")),
                 of("form.name.x-title has no text in es", body -> ((ObjectNode) body.path("form")
                                 .path("properties")
                                 .path("name")

@@ -147,6 +147,16 @@ class VersionsIT {
     }
 
     @Test
+    void whatAQuestionMeansMayBeSaidOfAPublishedVersion() {
+        Map<String, ObjectNode> bodies = new TreeMap<>(Services.bodies());
+        ((ObjectNode) body(bodies, "testing/licence/v2").at("/form/properties/boat")).put("x-concept", "company.name");
+        assertThat(new DeclaredServices(started(bodies)).all())
+                .filteredOn(service -> service.id().equals("testing.licence"))
+                .flatExtracting(service -> service.asked())
+                .anyMatch(asked -> asked.field().equals("boat") && "company.name".equals(asked.concept()));
+    }
+
+    @Test
     void anOldVersionWhoseFileIsGoneIsStillThereForItsCases() {
         Map<String, ObjectNode> bodies = new TreeMap<>(Services.bodies());
         bodies.remove("testing/licence");
