@@ -79,7 +79,9 @@ public class Disclosures {
 
     /** One entry about a person, by its number. */
     public Optional<Disclosure> entry(PersonNumber person, long number) {
-        return db.sql(SELECT + " where e.subject = :person and e.seq = :seq")
+        Map<String, Object> parameters = new HashMap<>();
+        return db.sql(SELECT + " where e.subject = :person and e.seq = :seq" + shown(parameters))
+                .params(parameters)
                 .param("person", person.digits())
                 .param("seq", number)
                 .query((row, n) -> disclosure(row))
@@ -88,9 +90,13 @@ public class Disclosures {
 
     /** The agencies that appear in a person's log. */
     public List<String> agencies(PersonNumber person) {
-        return db.sql("""
-                        select distinct agency from audit.entry where subject = :person and agency is not null
-                        """).param("person", person.digits()).query(String.class).list();
+        Map<String, Object> parameters = new HashMap<>();
+        return db.sql("select distinct e.agency from audit.entry e where e.subject = :person and e.agency is not null"
+                        + shown(parameters))
+                .params(parameters)
+                .param("person", person.digits())
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -136,8 +142,8 @@ public class Disclosures {
                 "agencies", orders.stream().map(WithheldLookUps.Order::agency).toArray(String[]::new));
         parameters.put(
                 "cases", orders.stream().map(order -> order.caseNumber().text()).toArray(String[]::new));
-        return """
-                 and not (e.event in ('REGISTER_ASKED', 'REGISTER_REFUSED') and exists (
+        return " " + """
+                and not (e.event in ('REGISTER_ASKED', 'REGISTER_REFUSED') and exists (
                   select 1 from unnest(cast(:agencies as text[]), cast(:cases as text[])) as w(agency, case_number)
                    where w.agency = e.agency and w.case_number = e.case_number))""";
     }

@@ -17,10 +17,12 @@ public class EntryProofs {
     private static final Logger LOG = LoggerFactory.getLogger(EntryProofs.class);
 
     private final JdbcClient db;
+    private final Disclosures disclosures;
     private final Checkpoints checkpoints;
 
-    EntryProofs(JdbcClient db, Checkpoints checkpoints) {
+    EntryProofs(JdbcClient db, Disclosures disclosures, Checkpoints checkpoints) {
         this.db = db;
+        this.disclosures = disclosures;
         this.checkpoints = checkpoints;
     }
 
@@ -31,12 +33,15 @@ public class EntryProofs {
     }
 
     /**
-     * The proof as a file (C2SP tlog-proof), which holds the entry; empty when it is not about that person.
+     * The proof as a file (C2SP tlog-proof), which holds the entry; empty when it is not about that person, or not shown to him yet.
      *
      * @param number the entry's
      * @throws Problem UNAVAILABLE when it is about to be sealed, or what a proof takes is not stored (yet)
      */
     public Optional<String> of(PersonNumber person, long number) {
+        if (disclosures.entry(person, number).isEmpty()) {
+            return Optional.empty();
+        }
         return db.sql("select " + StoredEntry.COLUMNS + " from audit.entry where subject = :person and seq = :seq")
                 .param("person", person.digits())
                 .param("seq", number)

@@ -9,6 +9,7 @@ import bz.ceiba.platform.kernel.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Proofs that a person takes away: made by the log, verified without it. */
 class ProvedTest {
@@ -24,7 +26,7 @@ class ProvedTest {
     private static final String OFFICER = "200000000001";
 
     private static final Log LOG = new Log();
-    private static final EntryProofs PROOFS = new EntryProofs(LOG.db, new Checkpoints(LOG.db));
+    private static final EntryProofs PROOFS = proofs(LOG);
 
     @BeforeAll
     static void seal() throws Exception {
@@ -59,6 +61,16 @@ class ProvedTest {
         Path key = LOG.data.resolve("key");
         Files.writeString(key, LogKey.read(Evidence.keyFile(LOG.data)).verifier() + "\n");
         return OfflineCheck.with(LOG.data, key);
+    }
+
+    private static EntryProofs proofs(Log log) {
+        return new EntryProofs(
+                log.db,
+                new Disclosures(
+                        log.db,
+                        new StaticListableBeanFactory().getBeanProvider(WithheldLookUps.class),
+                        Clock.systemUTC()),
+                new Checkpoints(log.db));
     }
 
     @Test
@@ -149,7 +161,7 @@ class ProvedTest {
         try (Log log = new Log()) {
             log.audit.record(
                     new AuditEntry(AuditEvent.CASE_READ, OFFICER, null, "police", PERSON, null, null, Map.of()));
-            assertThatThrownBy(() -> new EntryProofs(log.db, new Checkpoints(log.db)).of(PERSON, 1))
+            assertThatThrownBy(() -> proofs(log).of(PERSON, 1))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("audit.problem.proof-later");
         }
@@ -182,10 +194,7 @@ class ProvedTest {
 
             assertThat(log.verify().findings()).isEmpty();
             Path proof = Files.writeString(
-                    log.data.resolve("proof"),
-                    new EntryProofs(log.db, new Checkpoints(log.db))
-                            .of(PERSON, 2)
-                            .orElseThrow());
+                    log.data.resolve("proof"), proofs(log).of(PERSON, 2).orElseThrow());
             assertThat(OfflineCheck.with(log.data, null).proof(proof).entry())
                     .isEqualTo(new String(entry.withoutSalt(), StandardCharsets.UTF_8));
             assertThat(Arrays.equals(entry.canonical(), entry.withoutSalt())).isFalse();

@@ -15,6 +15,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.audit.AuditSearch;
 import bz.ceiba.platform.audit.Disclosure;
 import bz.ceiba.platform.audit.Disclosures;
+import bz.ceiba.platform.audit.UseFilter;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +108,7 @@ class DelaysTest {
 
     private List<Disclosure> seen() {
         List<Disclosure> about = disclosures.about(suspect, 0).entries();
-        assertThat(disclosures.uses(suspect, List.of(), null, null, 0).entries())
+        assertThat(disclosures.uses(suspect, List.of(), UseFilter.ALL, 0).entries())
                 .as("both ways of reading show the same")
                 .isEqualTo(about);
         return about;
@@ -127,6 +129,11 @@ class DelaysTest {
                 .as("auditors see all")
                 .hasSize(3);
         assertThat(delays.delayed(seen())).isEmpty();
+        assertThat(numbers().stream()
+                        .map(number -> disclosures.entry(suspect, number))
+                        .filter(Optional::isPresent))
+                .as("nor is one found by its number, of which there could be a proof")
+                .hasSize(3);
 
         clock.forward(Duration.ofDays(10));
         assertThat(seen()).as("still on the last day").hasSize(3);
@@ -138,6 +145,23 @@ class DelaysTest {
                 .as("those of before the end, with the words that an order delayed them")
                 .hasSize(3)
                 .containsValue(Instant.parse("2026-12-11T06:00:00Z"));
+    }
+
+    @Test
+    void anOfficeWhoseOnlyLookUpsAreHiddenIsNotAmongTheOfficesInThePersonsLog() {
+        look("police", CASE, AuditEvent.REGISTER_ASKED);
+        look("customs", CASE, AuditEvent.REGISTER_ASKED);
+        granted(10);
+        assertThat(disclosures.agencies(suspect)).containsExactly("customs");
+        clock.forward(Duration.ofDays(11));
+        assertThat(disclosures.agencies(suspect)).containsExactlyInAnyOrder("customs", "police");
+    }
+
+    private List<Long> numbers() {
+        return db.sql("select seq from audit.entry where subject = :suspect")
+                .param("suspect", suspect.digits())
+                .query(Long.class)
+                .list();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Component
 public class TestTelling {
     private final Agreements agreements;
+    private final Consents consents;
     private final Volumes volumes;
     private final PlatformTransactionManager transactions;
     private final Audit audit;
@@ -20,12 +21,14 @@ public class TestTelling {
 
     TestTelling(
             Agreements agreements,
+            Consents consents,
             Volumes volumes,
             PlatformTransactionManager transactions,
             Audit audit,
             Messages messages,
             Clock clock) {
         this.agreements = agreements;
+        this.consents = consents;
         this.volumes = volumes;
         this.transactions = transactions;
         this.audit = audit;
@@ -35,6 +38,6 @@ public class TestTelling {
 
     public Telling down() {
         ObjectProvider<Receiver> nobody = new StaticListableBeanFactory().getBeanProvider(Receiver.class);
-        return new Telling(agreements, nobody, volumes, transactions, audit, messages, clock);
+        return new Telling(agreements, nobody, consents, volumes, transactions, audit, messages, clock);
     }
 }
