@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class TestDatabase {
     public static synchronized String create() {
         EmbeddedDatabase running = running();
         String name = "test_" + COUNT.incrementAndGet();
-        execute(running.url("postgres"), "create database " + name + " template " + TEMPLATE);
+        execute(running.url("postgres"), "create database " + name + " template " + TEMPLATE + " strategy file_copy");
         return running.url(name);
     }
 
@@ -57,6 +58,9 @@ public final class TestDatabase {
             files = directory;
             // After the applications: they would wait long for a database that is gone.
             SpringApplication.getShutdownHandlers().add(() -> stop(started, directory));
+            if (Boolean.getBoolean("ceiba.test.volatile")) {
+                loseAllWithThePower(started);
+            }
             execute(started.url("postgres"), "create database " + TEMPLATE);
             Migrations.run(started.url(TEMPLATE), PASSWORD);
             return started;
@@ -65,6 +69,14 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** No test cuts the power, and processes that are killed lose nothing by it; what is measured is measured without. */
+    private static void loseAllWithThePower(EmbeddedDatabase started) {
+        for (String setting : List.of("fsync", "full_page_writes")) {
+            execute(started.url("postgres"), "alter system set " + setting + " = off");
+        }
+        execute(started.url("postgres"), "select pg_reload_conf()");
     }
 
     /** Stops it, where no application runs at whose end that is done. */
