@@ -4,18 +4,28 @@ import bz.ceiba.platform.web.PublicPage;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The raw limit: what a handler can do that writes two rows in a durable transaction and nothing else. */
 @RestController
 class RawController {
+    private static final String KILOBYTE = "x".repeat(1_024);
+
     private final JdbcClient db;
     private final TransactionTemplate tx;
 
     RawController(JdbcClient db, TransactionTemplate tx) {
         this.db = db;
         this.tx = tx;
+    }
+
+    /** The limit of whatever answers 1 KB. */
+    @PublicPage
+    @GetMapping("/bench/kilobyte")
+    String kilobyte() {
+        return KILOBYTE;
     }
 
     @PublicPage

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedSignatures {
     private static final int REMEMBERED = 4_096;
 
+    /** How long a certificate's path is taken to be good once it was; its own end is looked at each time. */
+    private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
     private final Trust trust;
     private final Clock clock;
     private final Map<String, X509Certificate> verified = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -30,6 +36,8 @@ final class ReceivedSignatures {
             return size() > REMEMBERED;
         }
     });
+
+    private final Map<X509Certificate, Instant> reached = new ConcurrentHashMap<>();
 
     ReceivedSignatures(Trust trust, Clock clock) {
         this.trust = trust;
@@ -60,7 +68,7 @@ final class ReceivedSignatures {
             if (!MessageSender.names(certificate, sender)) {
                 throw new BadContainer("the certificate does not name the member '" + sender + "'");
             }
-            if (!trust.reaches(certificate, List.of(), clock.instant())) {
+            if (!isTrusted(certificate)) {
                 throw new BadContainer("the certificate has ended, or is of nobody who is trusted");
             }
         } catch (BadContainer e) {
@@ -68,6 +76,22 @@ final class ReceivedSignatures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isTrusted(X509Certificate certificate) {
+        Instant now = clock.instant();
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
+            return false;
+        }
+        Instant last = reached.get(certificate);
+        if (last != null && !now.isBefore(last) && now.isBefore(last.plus(GOOD_FOR))) {
+            return true;
+        }
+        boolean trusted = trust.reaches(certificate, List.of(), now);
+        if (trusted) {
+            reached.put(certificate, now);
+        }
+        return trusted;
     }
 
     private X509Certificate certificate(Signed signed, Received parts) throws IOException {

@@ -29,7 +29,8 @@ final class Xml {
      */
     static Document parse(String name, byte[] content) {
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            // Not newInstance(), which looks for others through the whole class path each time.
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setNamespaceAware(true);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
