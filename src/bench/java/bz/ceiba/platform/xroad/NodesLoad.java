@@ -27,7 +27,7 @@ public final class NodesLoad implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(TlsProxy.tls(TestMembers.SHARED, TestMembers.POLICE_SYSTEM))
                 .build();
-        source = new RemoteSource(
+        source = new RemoteSource(new RemoteService(
                 "identity.person",
                 "egov",
                 server.getBean(XroadSettings.class),
@@ -37,7 +37,7 @@ public final class NodesLoad implements AutoCloseable {
                         Duration.ofSeconds(30),
                         server.getBean(ReceivedSignatures.class),
                         server.getBean(Node.class)),
-                JsonMapper.shared());
+                JsonMapper.shared()));
     }
 
     /** Asks once, and waits for the answer. */

@@ -197,6 +197,12 @@ public enum AuditEvent {
     REGISTER_REFUSED(Kind.REFUSAL),
     /** One agency told another's register what has happened. */
     REGISTER_TOLD(Kind.ACT),
+    /** An agency was told what another's register has entered about a person, by their agreement. */
+    EVENT_TOLD(Kind.READ),
+    /** It was not told: the agreement or the consent was over. */
+    EVENT_WITHHELD(Kind.REFUSAL),
+    /** Officers told again, or set aside, what another agency could not take. */
+    EVENT_SETTLED(Kind.ACT),
     /** An officer saw the agreements of his agency, or a draft. */
     AGREEMENTS_READ(Kind.ACT),
     /** An officer wrote a version of an agreement between agencies. */

@@ -81,6 +81,44 @@ public final class Agreements implements SmartInitializingSingleton {
         public FieldType kind() {
             return type == null ? FieldType.TEXT : type;
         }
+
+        /** What stands in the field of an answer as one line, all elements of a list; nothing when it is not there. */
+        public String valueIn(JsonNode body) {
+            return String.join(", ", values(List.of(body), Grant.tokens(pointer)));
+        }
+
+        private static List<String> values(List<JsonNode> nodes, List<String> tokens) {
+            List<JsonNode> at = nodes;
+            for (String token : tokens) {
+                List<JsonNode> next = new ArrayList<>();
+                for (JsonNode node : at) {
+                    if (token.equals("*")) {
+                        node.forEach(next::add);
+                    } else {
+                        next.add(node.path(token));
+                    }
+                }
+                at = next;
+            }
+            return at.stream()
+                    .filter(node -> node.isValueNode() && !node.isNull())
+                    .map(node -> node.asString(""))
+                    .toList();
+        }
+    }
+
+    /** How a service is used. */
+    public enum Way {
+        /** The consumer asks and the provider answers. */
+        ASKED,
+        /** The consumer tells the provider what has happened. */
+        TOLD,
+        /** The provider tells the consumer what it has entered. */
+        EVENT;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What a question has to say besides whom it is about. */
@@ -94,6 +132,7 @@ public final class Agreements implements SmartInitializingSingleton {
      * @param office the office of the agency that keeps it
      * @param ground why the owner holds what no field names another ground for
      * @param told whether others tell it something instead of asking; null says no
+     * @param event whether it tells others what it has entered, instead of being asked; null says no
      */
     public record Service(
             String id,
@@ -104,7 +143,8 @@ public final class Agreements implements SmartInitializingSingleton {
             String ground,
             List<Parameter> parameters,
             List<Field> fields,
-            @Nullable Boolean told) {
+            @Nullable Boolean told,
+            @Nullable Boolean event) {
         public Service {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
             fields = List.copyOf(fields);
@@ -112,6 +152,15 @@ public final class Agreements implements SmartInitializingSingleton {
 
         public boolean isTold() {
             return Boolean.TRUE.equals(told);
+        }
+
+        public boolean isEvent() {
+            return Boolean.TRUE.equals(event);
+        }
+
+        /** Who speaks first. */
+        public Way way() {
+            return isEvent() ? Way.EVENT : isTold() ? Way.TOLD : Way.ASKED;
         }
 
         public Optional<Field> field(String pointer) {

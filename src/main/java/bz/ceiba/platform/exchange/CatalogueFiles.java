@@ -87,6 +87,7 @@ final class CatalogueFiles {
         for (Parameter parameter : service.parameters()) {
             file.checkLanguages(where + ".parameters[" + parameter.name() + "].title", parameter.title());
         }
+        file.check(!(service.isTold() && service.isEvent()), where + " can't be both told and event");
         file.check(!service.fields().isEmpty(), where + ".fields is empty");
         Set<String> pointers = new HashSet<>();
         for (Field field : service.fields()) {

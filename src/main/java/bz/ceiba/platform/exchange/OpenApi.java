@@ -3,6 +3,7 @@ package bz.ceiba.platform.exchange;
 import bz.ceiba.platform.exchange.Agreements.Field;
 import bz.ceiba.platform.exchange.Agreements.Parameter;
 import bz.ceiba.platform.exchange.Agreements.Service;
+import bz.ceiba.platform.exchange.Agreements.Way;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import java.util.List;
@@ -44,14 +45,26 @@ public class OpenApi {
                 .put("name", english(country.agency(service.provider()).name()) + ", " + english(service.office()));
         root.putArray("servers").addObject().put("url", "/");
         ObjectNode post = root.putObject("paths").putObject("/").putObject("post");
-        post.put("operationId", service.isTold() ? "tell" : "ask");
+        post.put(
+                "operationId",
+                switch (service.way()) {
+                    case ASKED -> "ask";
+                    case TOLD -> "tell";
+                    case EVENT -> "fetch";
+                });
         headers(post.putArray("parameters"), service);
         post.put("summary", english(service.description()));
         post.putObject("requestBody")
                 .put("required", true)
                 .putObject("content")
                 .putObject("application/json")
-                .set("schema", service.isTold() ? message(service) : question(service));
+                .set(
+                        "schema",
+                        switch (service.way()) {
+                            case ASKED -> question(service);
+                            case TOLD -> message(service);
+                            case EVENT -> fetch();
+                        });
         responses(post.putObject("responses"), service);
         problem(root.putObject("components").putObject("schemas").putObject("Problem"));
         return root;
@@ -60,7 +73,7 @@ public class OpenApi {
     /** What stands in the headers of X-Road (PR-REST 4.3) and not in the body. */
     private static void headers(ArrayNode headers, Service service) {
         header(headers, "X-Road-Client", true, "Who asks, as INSTANCE/CLASS/MEMBER.");
-        if (!service.isTold()) {
+        if (service.way() == Way.ASKED) {
             header(headers, "X-Road-Issue", true, "The number of the case that is being worked on.");
         }
         header(headers, "X-Road-UserId", false, "The officer's identity number with BZ before it.");
@@ -80,15 +93,19 @@ public class OpenApi {
         ObjectNode answer = responses.putObject("200");
         answer.put(
                 "description",
-                service.isTold()
-                        ? "What the register says to the message."
-                        : "What the agreement grants of this for the purpose; the rest is absent.");
+                switch (service.way()) {
+                    case ASKED -> "What the agreement grants of this for the purpose; the rest is absent.";
+                    case TOLD -> "What the register says to the message.";
+                    case EVENT -> "The next events, of each key the first; what is not said to be taken comes again.";
+                });
         ObjectNode json = answer.putObject("content").putObject("application/json");
-        if (service.isTold()) {
-            json.putObject("schema").put("type", "object");
-        } else {
-            json.set("schema", schema(service));
-            json.set("example", example(service));
+        switch (service.way()) {
+            case ASKED -> {
+                json.set("schema", schema(service));
+                json.set("example", example(service));
+            }
+            case TOLD -> json.putObject("schema").put("type", "object");
+            case EVENT -> json.set("schema", events(service));
         }
         refusal(
                 responses,
@@ -154,6 +171,48 @@ public class OpenApi {
         properties.set("body", body);
         schema.putArray("required").add("purpose").add("body");
         schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private ObjectNode fetch() {
+        ObjectNode schema = objectSchema();
+        ObjectNode properties = schema.withObjectProperty("properties");
+        ArrayNode purposes =
+                properties.putObject("purpose").put("type", "string").putArray("enum");
+        catalogue.purposes().forEach(one -> purposes.add(one.id()));
+        ObjectNode taken = properties.putObject("taken").put("type", "array").put("maxItems", EventFeed.MOST);
+        taken.put("description", "The numbers of those before that were taken.");
+        taken.putObject("items").put("type", "integer");
+        ObjectNode refused =
+                properties.putObject("refused").put("type", "array").put("maxItems", EventFeed.MOST);
+        refused.put("description", "Those that could not be taken, and what is wrong with them.");
+        ObjectNode one = objectSchema();
+        one.withObjectProperty("properties").putObject("id").put("type", "integer");
+        one.withObjectProperty("properties").putObject("why").put("type", "string");
+        one.putArray("required").add("id").add("why");
+        refused.set("items", one);
+        schema.putArray("required").add("purpose");
+        return schema;
+    }
+
+    private ObjectNode events(Service service) {
+        ObjectNode schema = objectSchema();
+        ObjectNode one = objectSchema();
+        ObjectNode properties = one.withObjectProperty("properties");
+        properties.putObject("id").put("type", "integer");
+        properties.putObject("key").put("type", "string").put("description", "Those of one key come in order.");
+        ObjectNode subject = properties.putObject("subject").put("pattern", PERSON_NUMBER);
+        subject.putArray("type").add("string").add("null");
+        properties.putObject("at").put("type", "string").put("format", "date-time");
+        ObjectNode body = schema(service);
+        body.set("example", example(service));
+        properties.set("body", body);
+        one.putArray("required").add("id").add("key").add("at").add("body");
+        schema.withObjectProperty("properties")
+                .putObject("events")
+                .put("type", "array")
+                .set("items", one);
+        schema.putArray("required").add("events");
         return schema;
     }
 

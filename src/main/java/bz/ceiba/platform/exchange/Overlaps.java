@@ -31,7 +31,7 @@ public record Overlaps(List<Held> held, List<AskedAgain> askedAgain, List<Servic
         Map<String, List<Place>> places = new TreeMap<>();
         for (Service service : catalogue.services()) {
             for (Field field : service.fields()) {
-                if (field.concept() != null && !service.isTold()) {
+                if (field.concept() != null && service.way() == Agreements.Way.ASKED) {
                     places.computeIfAbsent(field.concept(), c -> new ArrayList<>())
                             .add(new Place(service, field));
                 }

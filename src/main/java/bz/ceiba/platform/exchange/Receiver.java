@@ -15,4 +15,9 @@ public interface Receiver {
      * @throws bz.ceiba.platform.kernel.Problem INVALID with what is wrong and where, as JSON pointers
      */
     JsonNode receive(Message message);
+
+    /** Whether it is at another node, and so must not be told within a transaction. */
+    default boolean isElsewhere() {
+        return false;
+    }
 }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,7 @@ public class Telling {
 
     private final Agreements agreements;
     private final ObjectProvider<Receiver> receivers;
+    private final ObjectProvider<Elsewhere> elsewhere;
     private final Consents consents;
     private final Volumes volumes;
     private final TransactionTemplate transaction;
@@ -41,6 +43,7 @@ public class Telling {
     Telling(
             Agreements agreements,
             ObjectProvider<Receiver> receivers,
+            ObjectProvider<Elsewhere> elsewhere,
             Consents consents,
             Volumes volumes,
             PlatformTransactionManager transactions,
@@ -49,6 +52,7 @@ public class Telling {
             Clock clock) {
         this.agreements = agreements;
         this.receivers = receivers;
+        this.elsewhere = elsewhere;
         this.consents = consents;
         this.volumes = volumes;
         this.transaction = new TransactionTemplate(transactions);
@@ -76,10 +80,7 @@ public class Telling {
         if (agreement.isEmpty()) {
             throw refused(message, null, "no-agreement", problem(message, Problem.Kind.FORBIDDEN, "not-to-tell"));
         }
-        Receiver receiver = receivers.stream()
-                .filter(one -> one.service().equals(message.service()))
-                .findFirst()
-                .orElse(null);
+        Receiver receiver = receiver(message.service());
         if (receiver == null) {
             throw refused(
                     message, agreement.get(), "no-answer", problem(message, Problem.Kind.UNAVAILABLE, "not-told"));
@@ -94,9 +95,15 @@ public class Telling {
         }
         try {
             requireGranted(message, agreement.get());
+            AuditEntry told = entry(message, AuditEvent.REGISTER_TOLD, agreement.get(), null);
+            if (receiver.isElsewhere()) {
+                JsonNode answer = receiver.receive(message);
+                audit.record(told);
+                return answer;
+            }
             return Objects.requireNonNull(transaction.execute(status -> {
                 JsonNode answer = receiver.receive(message);
-                audit.record(entry(message, AuditEvent.REGISTER_TOLD, agreement.get(), null));
+                audit.record(told);
                 return answer;
             }));
         } catch (Problem refusal) {
@@ -104,13 +111,20 @@ public class Telling {
         }
     }
 
+    /** An agency that has a node of its own is told there, although its room is in this program. */
+    private @Nullable Receiver receiver(String service) {
+        return Stream.concat(elsewhere.stream().flatMap(nodes -> nodes.receivers().stream()), receivers.stream())
+                .filter(one -> one.service().equals(service))
+                .findFirst()
+                .orElse(null);
+    }
+
     private void requireGranted(Message message, Agreement agreement) {
         if (message.body().toString().length() > LONGEST) {
             throw wrong(List.of(new FieldError("", messages.text(message.reader(), "exchange.message.long"))));
         }
         Set<String> granted = new TreeSet<>(agreement.grants().getOrDefault(message.purpose(), List.of()));
-        Set<String> found = new TreeSet<>();
-        pointers(message.body(), "", found);
+        Set<String> found = pointers(message.body());
         found.removeAll(granted);
         if (!found.isEmpty()) {
             throw wrong(found.stream()
@@ -123,6 +137,13 @@ public class Telling {
     /** The message can't be taken, for what is wrong in these fields. */
     public static Problem wrong(List<FieldError> fields) {
         return new Problem(Problem.Kind.INVALID, "exchange.problem.message", Map.of(), fields);
+    }
+
+    /** Where the values of a message stand, as the catalogue writes it. */
+    static Set<String> pointers(JsonNode body) {
+        Set<String> found = new TreeSet<>();
+        pointers(body, "", found);
+        return found;
     }
 
     private static void pointers(JsonNode node, String at, Set<String> found) {

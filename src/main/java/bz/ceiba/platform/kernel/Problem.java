@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What went wrong with a request, in terms the caller can act on (RFC 9457). Browsers see it as a page, programs as
@@ -115,5 +116,14 @@ public final class Problem extends RuntimeException {
 
     public List<FieldError> fields() {
         return fields;
+    }
+
+    /** What is wrong, in one line for a log or a list: each field with its sentence, or the key. */
+    public String line() {
+        return fields.isEmpty()
+                ? key
+                : fields.stream()
+                        .map(fault -> fault.field() + ": " + fault.message())
+                        .collect(Collectors.joining("; "));
     }
 }

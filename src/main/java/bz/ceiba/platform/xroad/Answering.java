@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.EventFeed;
 import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Question;
@@ -10,6 +11,7 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Messages;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +28,20 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers X-Road requests for services of agencies on this node, through the exchange: by agreement, for a case and a purpose.
  *
  * <p>A question is {@code POST} to the service with {@code {"purpose", "subject", "parameters"}}; what a register is told is
- * {@code {"purpose", "subject", "body"}}. {@code X-Road-Issue} names the case, {@code X-Road-UserId} the officer.
+ * {@code {"purpose", "subject", "body"}}. {@code X-Road-Issue} names the case, {@code X-Road-UserId} the officer. Events are fetched with
+ * {@code {"purpose", "taken", "refused"}}: which of those before were taken, and what was wrong with others.
  */
 final class Answering {
     private static final String JSON = "application/json;charset=utf-8";
     private static final Set<String> ASKED = Set.of("purpose", "subject", "parameters");
     private static final Set<String> TOLD = Set.of("purpose", "subject", "body");
+    private static final Set<String> FETCHED = Set.of("purpose", "taken", "refused");
 
     private final XroadSettings settings;
     private final Agreements agreements;
     private final Exchange exchange;
     private final Telling telling;
+    private final EventFeed feed;
     private final Metadata metadata;
     private final Messages messages;
     private final JsonMapper json;
@@ -46,6 +51,7 @@ final class Answering {
             Agreements agreements,
             Exchange exchange,
             Telling telling,
+            EventFeed feed,
             Metadata metadata,
             Messages messages,
             JsonMapper json) {
@@ -53,6 +59,7 @@ final class Answering {
         this.agreements = agreements;
         this.exchange = exchange;
         this.telling = telling;
+        this.feed = feed;
         this.metadata = metadata;
         this.messages = messages;
         this.json = json;
@@ -83,11 +90,7 @@ final class Answering {
             return problem(new Problem(Problem.Kind.NOT_FOUND, "xroad.problem.no-such-endpoint"));
         }
         try {
-            return Answer.of(
-                    200,
-                    "OK",
-                    JSON,
-                    bytes(offered.isTold() ? tell(request, id, client, body) : ask(request, id, client, body)));
+            return Answer.of(200, "OK", JSON, bytes(answer(offered, request, client, body)));
         } catch (Problem problem) {
             return problem(refused(problem));
         } catch (DataAccessException e) {
@@ -110,6 +113,36 @@ final class Answering {
     private boolean isOurs(Identifiers.Client member) {
         return member.instance().equals(settings.instance())
                 && member.memberClass().equals(settings.memberClass());
+    }
+
+    private JsonNode answer(
+            Agreements.Service offered, RestMessage request, Identifiers.Client client, byte @Nullable [] body) {
+        if (offered.isEvent()) {
+            return fetch(request, offered.id(), client, body);
+        }
+        return offered.isTold() ? tell(request, offered.id(), client, body) : ask(request, offered.id(), client, body);
+    }
+
+    private JsonNode fetch(RestMessage request, String id, Identifiers.Client client, byte @Nullable [] body) {
+        JsonNode asked = object(body, FETCHED);
+        List<Long> taken = new ArrayList<>();
+        asked.path("taken").forEach(one -> taken.add(number(one)));
+        Map<Long, String> refused = new TreeMap<>();
+        asked.path("refused").forEach(one -> refused.put(number(one.path("id")), text(one.path("why"))));
+        if (taken.size() + refused.size() > EventFeed.MOST) {
+            throw wrong("xroad.problem.body");
+        }
+        return ToldEvents.write(
+                json,
+                feed.fetch(new EventFeed.Fetch(
+                        client.member(), id, text(asked.path("purpose")), taken, refused, user(request), null)));
+    }
+
+    private static long number(JsonNode node) {
+        if (!node.canConvertToLong()) {
+            throw wrong("xroad.problem.body");
+        }
+        return node.longValue();
     }
 
     private JsonNode ask(RestMessage request, String id, Identifiers.Client client, byte @Nullable [] body) {

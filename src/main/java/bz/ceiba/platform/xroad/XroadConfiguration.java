@@ -2,12 +2,12 @@ package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.documents.HttpTimeStamps;
 import bz.ceiba.platform.exchange.Agreements;
-import bz.ceiba.platform.exchange.Elsewhere;
+import bz.ceiba.platform.exchange.EventFeed;
+import bz.ceiba.platform.exchange.EventIntake;
 import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.OpenApi;
-import bz.ceiba.platform.exchange.Source;
+import bz.ceiba.platform.exchange.Subscriber;
 import bz.ceiba.platform.exchange.Telling;
-import bz.ceiba.platform.kernel.StartFailure;
 import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.web.Messages;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -15,15 +15,11 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -86,10 +82,11 @@ class XroadConfiguration {
             Agreements agreements,
             Exchange exchange,
             Telling telling,
+            EventFeed feed,
             Metadata metadata,
             Messages messages,
             JsonMapper json) {
-        return new Answering(settings, agreements, exchange, telling, metadata, messages, json);
+        return new Answering(settings, agreements, exchange, telling, feed, metadata, messages, json);
     }
 
     @Bean
@@ -140,46 +137,23 @@ class XroadConfiguration {
                 });
     }
 
-    /** The services that other nodes offer. */
+    /** The services that other nodes offer, by their names on the exchange. */
     @Bean
-    Elsewhere xroadElsewhere(
+    RemoteServices xroadServices(
             XroadSettings settings,
             Agreements agreements,
             SslBundles bundles,
             ReceivedSignatures signatures,
             Node node,
             JsonMapper json) {
-        if (settings.services().isEmpty()) {
-            return List::of;
-        }
-        HttpClient.Builder client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience());
-        if (settings.sslBundle() != null) {
-            client.sslContext(bundles.getBundle(settings.sslBundle()).createSslContext());
-        }
-        HttpClient connections = client.build();
-        Map<String, RemoteNode> nodes = new HashMap<>();
-        settings.peers().forEach((name, peer) -> {
-            URI address = peer.address();
-            if (address != null) {
-                nodes.put(name, new RemoteNode(address, connections, settings.patience(), signatures, node));
-            }
-        });
-        List<Source> sources = new ArrayList<>();
-        settings.services().forEach((service, peer) -> {
-            RemoteNode remote = nodes.get(peer);
-            if (remote == null) {
-                throw new StartFailure("ceiba.xroad.services." + service + " names '" + peer
-                        + "', which is no peer with an address (ceiba.xroad.peers." + peer + ".address).");
-            }
-            String provider = agreements
-                    .service(service)
-                    .orElseThrow(
-                            () -> new StartFailure("ceiba.xroad.services: the catalogue has no '" + service + "'."))
-                    .provider();
-            sources.add(new RemoteSource(service, provider, settings, remote, json));
-        });
-        List<Source> all = List.copyOf(sources);
-        return () -> all;
+        return RemoteServices.of(settings, agreements, bundles, signatures, node, json);
+    }
+
+    @Bean
+    RecurringTask<Void> xroadEvents(
+            RemoteServices services, ObjectProvider<Subscriber> subscribers, EventIntake intake) {
+        RemoteEvents events = new RemoteEvents(services.byName(), subscribers, intake);
+        return Tasks.recurring("xroad-events", FixedDelay.of(Duration.ofSeconds(5)))
+                .execute((instance, context) -> events.round());
     }
 }

@@ -1,35 +1,53 @@
 package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.exchange.Events;
 import bz.ceiba.platform.exchange.Message;
+import bz.ceiba.platform.exchange.RegisterEvent;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells the register of people what an entry says, and keeps the number that it gives the child. */
 @Component
 class TellIdentity {
     private static final String SERVICE = "identity.life-event";
+    private static final String BIRTH_REGISTERED = "civilregistry.birth-registered";
     private static final int LONGEST_ERROR = 500;
 
     private final Telling telling;
     private final Tellings tellings;
     private final Entries entries;
+    private final Events events;
     private final TransactionTemplate transaction;
+    private final JsonMapper json;
+    private final Clock clock;
 
-    TellIdentity(Telling telling, Tellings tellings, Entries entries, TransactionTemplate transaction) {
+    TellIdentity(
+            Telling telling,
+            Tellings tellings,
+            Entries entries,
+            Events events,
+            TransactionTemplate transaction,
+            JsonMapper json,
+            Clock clock) {
         this.telling = telling;
         this.tellings = tellings;
         this.entries = entries;
+        this.events = events;
         this.transaction = transaction;
+        this.json = json;
+        this.clock = clock;
     }
 
     /**
@@ -47,12 +65,30 @@ class TellIdentity {
             }
             transaction.executeWithoutResult(status -> {
                 if (one.purpose().equals(Tellings.BIRTH)) {
-                    entries.setChild(
-                            entry, new PersonNumber(answer.path("person").asString("")));
+                    PersonNumber child = new PersonNumber(answer.path("person").asString(""));
+                    entries.setChild(entry, child);
+                    publish(entries.find(entry).orElseThrow(), child);
                 }
                 tellings.told(one);
             });
         }
+    }
+
+    /** Now that the child has a number, those who see to children are told. */
+    private void publish(Entry entry, PersonNumber child) {
+        Facts facts = entry.today();
+        ObjectNode body = json.createObjectNode()
+                .put("entry", entry.reference().text())
+                .put("person", child.digits())
+                .put("given_name", facts.get(Field.CHILD_GIVEN))
+                .put("middle_name", facts.has(Field.CHILD_MIDDLE) ? facts.get(Field.CHILD_MIDDLE) : null)
+                .put("family_name", facts.get(Field.CHILD_FAMILY))
+                .put("sex", facts.get(Field.SEX))
+                .put("born_on", facts.get(Field.BORN_ON))
+                .put("district", facts.get(Field.DISTRICT));
+        ArrayNode parents = body.putArray("parents");
+        facts.parents().forEach(parent -> parents.add(parent.digits()));
+        events.publish(RegisterEvent.about(child, BIRTH_REGISTERED, clock.instant(), body));
     }
 
     /** The answer, or null when it was refused. */
@@ -87,11 +123,7 @@ class TellIdentity {
     }
 
     private static String words(Problem problem) {
-        String words = problem.fields().isEmpty()
-                ? problem.key()
-                : problem.fields().stream()
-                        .map(fault -> fault.field() + ": " + fault.message())
-                        .collect(Collectors.joining("; "));
+        String words = problem.line();
         return words.length() > LONGEST_ERROR ? words.substring(0, LONGEST_ERROR) : words;
     }
 }

@@ -38,6 +38,7 @@ public class TestTelling {
 
     public Telling down() {
         ObjectProvider<Receiver> nobody = new StaticListableBeanFactory().getBeanProvider(Receiver.class);
-        return new Telling(agreements, nobody, consents, volumes, transactions, audit, messages, clock);
+        ObjectProvider<Elsewhere> nowhere = new StaticListableBeanFactory().getBeanProvider(Elsewhere.class);
+        return new Telling(agreements, nobody, nowhere, consents, volumes, transactions, audit, messages, clock);
     }
 }

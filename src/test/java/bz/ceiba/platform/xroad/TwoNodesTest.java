@@ -102,12 +102,12 @@ class TwoNodesTest {
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(TlsProxy.tls(TestMembers.SHARED, connection))
                 .build();
-        return new RemoteSource(
+        return new RemoteSource(new RemoteService(
                 "identity.person",
                 "egov",
                 settings,
                 new RemoteNode(address, client, Duration.ofSeconds(20), signatures, node),
-                JsonMapper.shared());
+                JsonMapper.shared()));
     }
 
     private static Question question(Actor about, String consumer, String purpose) {

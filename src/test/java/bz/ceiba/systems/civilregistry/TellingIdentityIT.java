@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.exchange.Events;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.exchange.TestTelling;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the register of people is told of entries: after commit, once, and never lost. */
@@ -51,6 +53,9 @@ class TellingIdentityIT {
 
     @Autowired
     TestTelling testTelling;
+
+    @Autowired
+    Events events;
 
     @Autowired
     TransactionTemplate transaction;
@@ -127,7 +132,8 @@ class TellingIdentityIT {
     void aRegisterThatIsDownDelaysAndShowsAndLosesNothing() {
         Actor mother = people.citizen("Alma Waiting");
         Entry entry = untold(births.form(mother, "Luz", births.today().minusDays(3)));
-        TellIdentity down = new TellIdentity(testTelling.down(), tellings, entries, transaction);
+        TellIdentity down = new TellIdentity(
+                testTelling.down(), tellings, entries, events, transaction, JsonMapper.shared(), clock);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> down.tell(entry.reference())).isInstanceOf(Problem.class);
         }

@@ -1,0 +1,60 @@
+package bz.ceiba.platform.xroad;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.xroad.RestMessage.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A service of the exchange that another node offers.
+ *
+ * @param service as {@code <system>.<service>}
+ * @param provider the agency whose it is
+ */
+record RemoteService(String service, String provider, XroadSettings settings, RemoteNode node, JsonMapper json) {
+    /**
+     * Sends a request for an agency, and gives its response whatever it says.
+     *
+     * @param by the officer, or {@code system}
+     * @throws XroadError when there is no answer, or another one than was signed
+     */
+    LoggedMessage call(String agency, @Nullable CaseNumber about, String by, JsonNode body) {
+        return node.ask(head(agency, about, by), json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @throws XroadError when it is no answer to what was asked
+     */
+    JsonNode answer(LoggedMessage response) {
+        byte[] answer = response.body();
+        if (!response.head().first().equals("200") || answer == null) {
+            throw XroadError.serviceFailed(
+                    service + " answered " + response.head().first());
+        }
+        return json.readTree(answer);
+    }
+
+    private RestMessage head(String agency, @Nullable CaseNumber about, String by) {
+        int dot = service.indexOf('.');
+        String place = settings.instance() + "/" + settings.memberClass() + "/";
+        List<Header> headers = new ArrayList<>(List.of(
+                new Header("x-road-client", place + agency),
+                new Header("x-road-id", UUID.randomUUID().toString()),
+                new Header("x-road-userid", "BZ" + by)));
+        if (about != null) {
+            headers.add(new Header("x-road-issue", about.text()));
+        }
+        headers.add(new Header("content-type", "application/json;charset=utf-8"));
+        headers.add(new Header("accept", "application/json"));
+        return RestMessage.request(
+                "POST",
+                "/r1/" + place + provider + "/" + service.substring(0, dot) + "/" + service.substring(dot + 1),
+                headers,
+                UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,93 @@
+package bz.ceiba.platform.xroad;
+
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.Elsewhere;
+import bz.ceiba.platform.exchange.Receiver;
+import bz.ceiba.platform.exchange.Source;
+import bz.ceiba.platform.kernel.StartFailure;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.boot.ssl.SslBundles;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The services that other nodes offer.
+ *
+ * @param byName by their names on the exchange
+ * @param sources those that are asked
+ * @param receivers those that are told
+ */
+record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, List<Receiver> receivers)
+        implements Elsewhere {
+    /**
+     * @throws StartFailure when a setting names a peer or a service that is none
+     */
+    static RemoteServices of(
+            XroadSettings settings,
+            Agreements agreements,
+            SslBundles bundles,
+            ReceivedSignatures signatures,
+            Node node,
+            JsonMapper json) {
+        if (settings.services().isEmpty()) {
+            return new RemoteServices(Map.of(), List.of(), List.of());
+        }
+        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, node);
+        Map<String, RemoteService> byName = new TreeMap<>();
+        settings.services().forEach((name, peer) -> {
+            RemoteNode remote = nodes.get(peer);
+            if (remote == null) {
+                throw new StartFailure("ceiba.xroad.services." + name + " names '" + peer
+                        + "', which is no peer with an address (ceiba.xroad.peers." + peer + ".address).");
+            }
+            byName.put(name, new RemoteService(name, service(agreements, name).provider(), settings, remote, json));
+        });
+        return new RemoteServices(
+                Map.copyOf(byName),
+                byName.values().stream()
+                        .filter(one -> !service(agreements, one.service()).isTold()
+                                && !service(agreements, one.service()).isEvent())
+                        .<Source>map(RemoteSource::new)
+                        .toList(),
+                byName.values().stream()
+                        .filter(one -> service(agreements, one.service()).isTold())
+                        .<Receiver>map(RemoteReceiver::new)
+                        .toList());
+    }
+
+    private static Map<String, RemoteNode> nodes(
+            XroadSettings settings, SslBundles bundles, ReceivedSignatures signatures, Node node) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience());
+        if (settings.sslBundle() != null) {
+            client.sslContext(bundles.getBundle(settings.sslBundle()).createSslContext());
+        }
+        HttpClient connections = client.build();
+        Map<String, RemoteNode> nodes = new HashMap<>();
+        settings.peers().forEach((name, peer) -> {
+            URI address = peer.address();
+            if (address != null) {
+                nodes.put(name, new RemoteNode(address, connections, settings.patience(), signatures, node));
+            }
+        });
+        return nodes;
+    }
+
+    private static Agreements.Service service(Agreements agreements, String name) {
+        return agreements
+                .service(name)
+                .orElseThrow(() -> new StartFailure("ceiba.xroad.services: the catalogue has no '" + name + "'."));
+    }
+
+    /** The owners of what is offered elsewhere. */
+    @Override
+    public Set<String> agencies() {
+        return byName.values().stream().map(RemoteService::provider).collect(Collectors.toUnmodifiableSet());
+    }
+}
