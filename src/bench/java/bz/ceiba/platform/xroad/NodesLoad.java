@@ -4,7 +4,7 @@ import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.net.http.HttpClient;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,10 @@ public final class NodesLoad implements AutoCloseable {
                 new RemoteNode(
                         proxy.address(),
                         client,
-                        Duration.ofSeconds(30),
+                        server.getBean(XroadSettings.class),
                         server.getBean(ReceivedSignatures.class),
-                        server.getBean(Node.class)),
+                        server.getBean(Node.class),
+                        Clock.systemUTC()),
                 JsonMapper.shared()));
     }
 

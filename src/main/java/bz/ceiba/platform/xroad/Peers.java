@@ -54,6 +54,15 @@ final class Peers {
         return shown.of(request).map(List::getFirst).filter(this::isValid).map(byCertificate::get);
     }
 
+    /**
+     * @throws XroadError when he shows none
+     */
+    Peer require(HttpServletRequest request) {
+        return of(request)
+                .orElseThrow(() ->
+                        XroadError.accessDenied("Connect with a certificate that is registered here; none was shown."));
+    }
+
     private boolean isValid(X509Certificate certificate) {
         try {
             certificate.checkValidity(Date.from(clock.instant()));

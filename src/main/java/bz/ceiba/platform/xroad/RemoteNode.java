@@ -1,31 +1,65 @@
 package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.xroad.TransportMessage.Written;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Another node, asked over mutual TLS (PR-MESSTRANSP 3.2). */
+/**
+ * Another node, asked over mutual TLS (PR-MESSTRANSP 3.2). When half of the last twenty messages did not get through, it is left in peace for ten
+ * seconds, and whoever asks meanwhile hears so at once.
+ */
 final class RemoteNode {
     private static final int LARGEST = XroadServlet.LARGEST_BODY + (1 << 20);
+
+    private static final Duration PEACE = Duration.ofSeconds(10);
+    private static final int LAST = 20;
+    private static final int AT_LEAST = 10;
+    private static final int TRIALS = 3;
 
     private final URI address;
     private final HttpClient client;
     private final Duration patience;
     private final ReceivedSignatures signatures;
     private final Node node;
+    private final CircuitBreaker circuit;
+    private final Semaphore places;
 
-    RemoteNode(URI address, HttpClient client, Duration patience, ReceivedSignatures signatures, Node node) {
+    RemoteNode(
+            URI address,
+            HttpClient client,
+            XroadSettings settings,
+            ReceivedSignatures signatures,
+            Node node,
+            Clock clock) {
         this.address = URI.create(address.toString().replaceAll("/+$", "") + TransportServlet.PATH);
         this.client = client;
-        this.patience = patience;
+        this.patience = settings.patience();
         this.signatures = signatures;
         this.node = node;
+        this.places = new Semaphore(settings.mostAtOnce(), true);
+        this.circuit = CircuitBreaker.of(
+                address.toString(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(LAST)
+                        .minimumNumberOfCalls(AT_LEAST)
+                        .permittedNumberOfCallsInHalfOpenState(TRIALS)
+                        .waitDurationInOpenState(PEACE)
+                        .recordException(e -> e instanceof XroadError error && error.isNetwork())
+                        .clock(clock)
+                        .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
+                        .build());
     }
 
     /**
@@ -39,7 +73,7 @@ final class RemoteNode {
         if (request.signed() == null) {
             throw XroadError.internal("This node has no key of " + head.client() + ".");
         }
-        LoggedMessage response = send(TransportMessage.write(request));
+        LoggedMessage response = heard(TransportMessage.write(request));
         signatures.require(response);
         String hash = Digests.requestHash(head.bytes(), request.bodyDigest());
         if (!response.head().isResponse()
@@ -52,6 +86,23 @@ final class RemoteNode {
         return response;
     }
 
+    private LoggedMessage heard(Written written) {
+        try {
+            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw XroadError.network("too many messages wait for " + address.getHost());
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try {
+            return circuit.executeSupplier(() -> send(written));
+        } catch (CallNotPermittedException e) {
+            throw XroadError.network(address.getHost() + " did not answer lately; it is asked again in some seconds.");
+        } finally {
+            places.release();
+        }
+    }
+
     private LoggedMessage send(Written written) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(patience)
@@ -61,22 +112,19 @@ final class RemoteNode {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(written.bytes()))
                 .build();
         try {
-            return read(sendTwice(request));
+            return read(client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (HttpTimeoutException e) {
+            throw XroadError.network(address.getHost() + " did not answer within " + patience);
         } catch (IOException e) {
-            throw XroadError.network(address.getHost() + " can't be reached: " + e.getMessage());
+            throw XroadError.lost(address.getHost() + " can't be reached: " + e.getMessage());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw XroadError.network("interrupted while waiting for " + address.getHost());
+            throw interrupted();
         }
     }
 
-    /** A connection that could not be made carried nothing, so a second try asks nothing twice. */
-    private HttpResponse<InputStream> sendTwice(HttpRequest request) throws IOException, InterruptedException {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException e) {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        }
+    private XroadError interrupted() {
+        Thread.currentThread().interrupt();
+        return XroadError.network("interrupted while waiting for " + address.getHost());
     }
 
     private LoggedMessage read(HttpResponse<InputStream> response) throws IOException {

@@ -18,13 +18,22 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record RemoteService(String service, String provider, XroadSettings settings, RemoteNode node, JsonMapper json) {
     /**
-     * Sends a request for an agency, and gives its response whatever it says.
+     * Sends a request for an agency, and gives its response whatever it says. When the connection breaks it is sent once more, as another
+     * request: what registers are told they know by its own number, and questions change nothing.
      *
      * @param by the officer, or {@code system}
      * @throws XroadError when there is no answer, or another one than was signed
      */
     LoggedMessage call(String agency, @Nullable CaseNumber about, String by, JsonNode body) {
-        return node.ask(head(agency, about, by), json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        try {
+            return node.ask(head(agency, about, by), bytes);
+        } catch (XroadError error) {
+            if (!error.isLost()) {
+                throw error;
+            }
+            return node.ask(head(agency, about, by), bytes);
+        }
     }
 
     /**

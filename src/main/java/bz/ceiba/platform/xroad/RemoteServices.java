@@ -7,6 +7,7 @@ import bz.ceiba.platform.exchange.Source;
 import bz.ceiba.platform.kernel.StartFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,12 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
             SslBundles bundles,
             ReceivedSignatures signatures,
             Node node,
-            JsonMapper json) {
+            JsonMapper json,
+            Clock clock) {
         if (settings.services().isEmpty()) {
             return new RemoteServices(Map.of(), List.of(), List.of());
         }
-        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, node);
+        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, node, clock);
         Map<String, RemoteService> byName = new TreeMap<>();
         settings.services().forEach((name, peer) -> {
             RemoteNode remote = nodes.get(peer);
@@ -62,7 +64,7 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
     }
 
     private static Map<String, RemoteNode> nodes(
-            XroadSettings settings, SslBundles bundles, ReceivedSignatures signatures, Node node) {
+            XroadSettings settings, SslBundles bundles, ReceivedSignatures signatures, Node node, Clock clock) {
         HttpClient.Builder client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience());
         if (settings.sslBundle() != null) {
@@ -73,7 +75,7 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
         settings.peers().forEach((name, peer) -> {
             URI address = peer.address();
             if (address != null) {
-                nodes.put(name, new RemoteNode(address, connections, settings.patience(), signatures, node));
+                nodes.put(name, new RemoteNode(address, connections, settings, signatures, node, clock));
             }
         });
         return nodes;

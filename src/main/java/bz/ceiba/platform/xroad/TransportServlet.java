@@ -18,11 +18,13 @@ final class TransportServlet extends HttpServlet {
     private static final int LARGEST = XroadServlet.LARGEST_BODY + (1 << 20);
 
     private final transient Peers peers;
+    private final transient Admission admission;
     private final transient ReceivedSignatures signatures;
     private final transient Node node;
 
-    TransportServlet(Peers peers, ReceivedSignatures signatures, Node node) {
+    TransportServlet(Peers peers, Admission admission, ReceivedSignatures signatures, Node node) {
         this.peers = peers;
+        this.admission = admission;
         this.signatures = signatures;
         this.node = node;
     }
@@ -30,11 +32,7 @@ final class TransportServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            LoggedMessage answer = node.answer(read(request));
-            if (answer.signed() == null) {
-                throw XroadError.internal(
-                        "This node has no key of " + answer.head().sender() + ".");
-            }
+            LoggedMessage answer = answer(request);
             Written written = TransportMessage.write(answer);
             send(response, written.contentType(), written.bytes());
         } catch (XroadError e) {
@@ -49,10 +47,19 @@ final class TransportServlet extends HttpServlet {
         }
     }
 
-    private LoggedMessage read(HttpServletRequest request) throws IOException {
-        Peer peer = peers.of(request)
-                .orElseThrow(() ->
-                        XroadError.accessDenied("Connect with a certificate that is registered here; none was shown."));
+    private LoggedMessage answer(HttpServletRequest request) throws IOException {
+        Peer peer = peers.require(request);
+        try (Admission.Place place = admission.enter(peer)) {
+            LoggedMessage answer = node.answer(read(request, peer));
+            if (answer.signed() == null) {
+                throw XroadError.internal(
+                        "This node has no key of " + answer.head().sender() + ".");
+            }
+            return answer;
+        }
+    }
+
+    private LoggedMessage read(HttpServletRequest request, Peer peer) throws IOException {
         byte[] bytes = request.getInputStream().readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) {
             throw XroadError.badRequest("The message is larger than 17 MiB.");

@@ -60,6 +60,11 @@ class XroadConfiguration {
     }
 
     @Bean
+    Admission xroadAdmission(XroadSettings settings) {
+        return new Admission(settings.mostAtOnce());
+    }
+
+    @Bean
     BatchSigning xroadSigning(Clock clock) {
         return new BatchSigning(new MessageSigner(clock));
     }
@@ -105,14 +110,16 @@ class XroadConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<HttpServlet> xroadRest(XroadSettings settings, Peers peers, Node node, JsonMapper json) {
-        return servlet(settings, new XroadServlet(peers, node, json), REST, "xroad-rest");
+    ServletRegistrationBean<HttpServlet> xroadRest(
+            XroadSettings settings, Peers peers, Admission admission, Node node, JsonMapper json) {
+        return servlet(settings, new XroadServlet(peers, admission, node, json), REST, "xroad-rest");
     }
 
     @Bean
     ServletRegistrationBean<HttpServlet> xroadTransport(
-            XroadSettings settings, Peers peers, ReceivedSignatures signatures, Node node) {
-        return servlet(settings, new TransportServlet(peers, signatures, node), TRANSPORT, "xroad-transport");
+            XroadSettings settings, Peers peers, Admission admission, ReceivedSignatures signatures, Node node) {
+        return servlet(
+                settings, new TransportServlet(peers, admission, signatures, node), TRANSPORT, "xroad-transport");
     }
 
     private static ServletRegistrationBean<HttpServlet> servlet(
@@ -145,8 +152,9 @@ class XroadConfiguration {
             SslBundles bundles,
             ReceivedSignatures signatures,
             Node node,
-            JsonMapper json) {
-        return RemoteServices.of(settings, agreements, bundles, signatures, node, json);
+            JsonMapper json,
+            Clock clock) {
+        return RemoteServices.of(settings, agreements, bundles, signatures, node, json, clock);
     }
 
     @Bean

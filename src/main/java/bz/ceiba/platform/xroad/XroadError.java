@@ -7,11 +7,19 @@ package bz.ceiba.platform.xroad;
  * {@code Server.ClientProxy}.
  */
 final class XroadError extends RuntimeException {
+    private static final String NETWORK = "Server.ClientProxy.NetworkError";
+
     private final String type;
+    private final boolean lost;
 
     private XroadError(String type, String sentence) {
+        this(type, sentence, false);
+    }
+
+    private XroadError(String type, String sentence, boolean lost) {
         super(sentence);
         this.type = type;
+        this.lost = lost;
     }
 
     /** The request is none of PR-REST's. */
@@ -49,7 +57,20 @@ final class XroadError extends RuntimeException {
 
     /** Another node could not be reached. */
     static XroadError network(String sentence) {
-        return new XroadError("Server.ClientProxy.NetworkError", sentence);
+        return new XroadError(NETWORK, sentence);
+    }
+
+    /** The connection to it could not be made, or broke; nobody knows what it heard. */
+    static XroadError lost(String sentence) {
+        return new XroadError(NETWORK, sentence, true);
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    boolean isNetwork() {
+        return type.equals(NETWORK);
     }
 
     String type() {

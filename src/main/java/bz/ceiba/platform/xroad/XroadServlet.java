@@ -36,11 +36,13 @@ final class XroadServlet extends HttpServlet {
             Set.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto");
 
     private final transient Peers peers;
+    private final transient Admission admission;
     private final transient Node node;
     private final transient JsonMapper json;
 
-    XroadServlet(Peers peers, Node node, JsonMapper json) {
+    XroadServlet(Peers peers, Admission admission, Node node, JsonMapper json) {
         this.peers = peers;
+        this.admission = admission;
         this.node = node;
         this.json = json;
     }
@@ -48,7 +50,10 @@ final class XroadServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            write(response, node.answer(read(request)));
+            Peer peer = peers.require(request);
+            try (Admission.Place place = admission.enter(peer)) {
+                write(response, node.answer(read(request, peer)));
+            }
         } catch (XroadError e) {
             write(request, response, e);
         } catch (RuntimeException e) {
@@ -57,10 +62,7 @@ final class XroadServlet extends HttpServlet {
         }
     }
 
-    private LoggedMessage read(HttpServletRequest request) throws IOException {
-        Peer peer = peers.of(request)
-                .orElseThrow(() ->
-                        XroadError.accessDenied("Connect with a certificate that is registered here; none was shown."));
+    private LoggedMessage read(HttpServletRequest request, Peer peer) throws IOException {
         String address =
                 request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
         if (address.length() > LONGEST_ADDRESS) {

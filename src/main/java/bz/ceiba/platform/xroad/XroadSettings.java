@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  *     percent-encoded PEM), or null when this process ends TLS itself
  * @param sslBundle the SSL bundle ({@code spring.ssl.bundle}) with which this node shows itself to others, or null
  * @param patience how long another node may take to answer
+ * @param mostAtOnce how many messages of a peer are answered, and sent to it, at once; more wait a little and are refused
  * @param peers who may connect, by a name of our choice
  * @param services which peer offers a service, by the service's identifier on the exchange
  */
@@ -47,6 +49,7 @@ record XroadSettings(
         @Nullable String clientCertificateHeader,
         @Nullable String sslBundle,
         @DefaultValue("4s") @DurationMin(millis = 100) Duration patience,
+        @DefaultValue("64") @Min(1) int mostAtOnce,
         @DefaultValue Map<String, @Valid Peer> peers,
         @DefaultValue Map<String, String> services) {
     private static final String IDENTIFIER = "[A-Za-z0-9'()+,\\-.=?]{1,255}";

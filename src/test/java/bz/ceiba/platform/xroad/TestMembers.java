@@ -42,6 +42,8 @@ public final class TestMembers {
 
     static final Key EGOV = SHARED.member("egov");
     static final Key POLICE = SHARED.member("police");
+    static final Key HEALTH = SHARED.member("health");
+
     /** A Security Server that speaks for all, and a ministry's own system. */
     static final Key SECURITY_SERVER = SHARED.connection("security-server");
 
@@ -127,7 +129,7 @@ public final class TestMembers {
     public static Map<String, Object> settings(Path directory) throws IOException {
         Path keys = directory.resolve("xroad.p12");
         try (OutputStream out = Files.newOutputStream(keys)) {
-            store(Map.of("egov", EGOV, "police", POLICE)).store(out, PASSWORD.toCharArray());
+            store(Map.of("egov", EGOV, "police", POLICE, "health", HEALTH)).store(out, PASSWORD.toCharArray());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -137,6 +139,7 @@ public final class TestMembers {
         settings.put(
                 "ceiba.xroad.authorities",
                 write(directory.resolve("members-ca.pem"), SHARED.authority()).toString());
+        settings.put("ceiba.xroad.patience", "20s");
         peer(settings, directory, "security-server", SECURITY_SERVER, "BZ/GOV/*");
         peer(settings, directory, "police-system", POLICE_SYSTEM, "BZ/GOV/police");
         return settings;

@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -24,11 +25,24 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A proxy that ends mutual TLS and passes on who connected, as one stands in front of a node; it may tamper with answers. */
-final class TlsProxy implements AutoCloseable {
+public final class TlsProxy implements AutoCloseable {
+    /** When a connection breaks. */
+    public enum Break {
+        NEVER,
+        BEFORE,
+        AFTER
+    }
+
     private final HttpsServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String behind;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile Break breaks = Break.NEVER;
     private volatile UnaryOperator<byte[]> tampering = UnaryOperator.identity();
+
+    public static TlsProxy of(String behind) throws Exception {
+        return new TlsProxy(behind, TestMembers.SHARED);
+    }
 
     TlsProxy(String behind, TestMembers members) throws Exception {
         this.behind = behind;
@@ -47,11 +61,8 @@ final class TlsProxy implements AutoCloseable {
     }
 
     static SSLContext tls(TestMembers members, TestMembers.Key own) throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("ca", members.authority());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
+        trust.init(trusted(members));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(TestMembers.store(Map.of("own", own)), TestMembers.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -59,8 +70,25 @@ final class TlsProxy implements AutoCloseable {
         return context;
     }
 
-    URI address() {
+    static KeyStore trusted(TestMembers members) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("ca", members.authority());
+        return trusted;
+    }
+
+    public URI address() {
         return URI.create("https://localhost:" + server.getAddress().getPort());
+    }
+
+    /** From now on connections break: before the request is passed on, or when it was answered already. */
+    public void breakConnections(Break now) {
+        breaks = now;
+    }
+
+    /** How many requests came. */
+    public int requests() {
+        return requests.get();
     }
 
     void tamper(UnaryOperator<byte[]> change) {
@@ -69,6 +97,10 @@ final class TlsProxy implements AutoCloseable {
 
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
+            requests.incrementAndGet();
+            if (breaks == Break.BEFORE) {
+                return;
+            }
             byte[] certificate = ((HttpsExchange) exchange)
                     .getSSLSession()
                     .getPeerCertificates()[0]
@@ -81,6 +113,9 @@ final class TlsProxy implements AutoCloseable {
                                     exchange.getRequestBody().readAllBytes()))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
+            if (breaks == Break.AFTER) {
+                return;
+            }
             byte[] body = tampering.apply(answer.body());
             exchange.getResponseHeaders()
                     .add(

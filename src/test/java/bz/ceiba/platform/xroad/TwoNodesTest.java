@@ -75,6 +75,9 @@ class TwoNodesTest {
     @Autowired
     TransactionTemplate transaction;
 
+    @Autowired
+    Clock clock;
+
     @Value("${ceiba.base-url}")
     String baseUrl;
 
@@ -106,7 +109,7 @@ class TwoNodesTest {
                 "identity.person",
                 "egov",
                 settings,
-                new RemoteNode(address, client, Duration.ofSeconds(20), signatures, node),
+                new RemoteNode(address, client, settings, signatures, node, clock),
                 JsonMapper.shared()));
     }
 
@@ -160,7 +163,7 @@ class TwoNodesTest {
         assertThatThrownBy(() -> source(TestMembers.POLICE_SYSTEM).answer(question(ana, "egov", "employment")))
                 .as("a peer that speaks for another member")
                 .hasMessageContaining("may not speak for BZ/GOV/egov");
-        assertThatThrownBy(() -> source(TestMembers.POLICE_SYSTEM).answer(question(ana, "health", "employment")))
+        assertThatThrownBy(() -> source(TestMembers.POLICE_SYSTEM).answer(question(ana, "customs", "employment")))
                 .as("a member whose key is not here")
                 .hasMessageContaining("no key");
     }
@@ -262,16 +265,16 @@ class TwoNodesTest {
             Stamping silent = new Stamping(
                     db, batches, transaction, new HttpTimeStamps(server.address("/broken")), Clock.systemUTC());
             assertThat(silent.round()).isZero();
-            MovedClock clock = new MovedClock(Clock.systemUTC().instant());
-            MessageLog patient = new MessageLog(db, writes, DataSize.ofBytes(0), Duration.ofHours(4), clock);
+            MovedClock moved = new MovedClock(Clock.systemUTC().instant());
+            MessageLog patient = new MessageLog(db, writes, DataSize.ofBytes(0), Duration.ofHours(4), moved);
             patient.requireStamps();
-            clock.forward(Duration.ofHours(5));
+            moved.forward(Duration.ofHours(5));
             assertThatThrownBy(patient::requireStamps)
                     .isInstanceOf(XroadError.class)
                     .hasMessageContaining("time-stamp");
             new Stamping(db, batches, transaction, new HttpTimeStamps(server.address("/tsa")), Clock.systemUTC())
                     .round();
-            clock.forward(Duration.ofMinutes(1));
+            moved.forward(Duration.ofMinutes(1));
             patient.requireStamps();
         }
     }

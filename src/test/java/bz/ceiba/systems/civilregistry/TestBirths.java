@@ -119,7 +119,7 @@ public class TestBirths {
         return apply(applicant, BirthPanel.SERVICE, form);
     }
 
-    CaseFile apply(Actor applicant, String service, ObjectNode form) {
+    public CaseFile apply(Actor applicant, String service, ObjectNode form) {
         return cases.submit(new Submission(
                 UUID.randomUUID().toString(), services.current(service).orElseThrow(), applicant, form, "en"));
     }
@@ -131,7 +131,7 @@ public class TestBirths {
         return now(file);
     }
 
-    CaseFile now(CaseFile file) {
+    public CaseFile now(CaseFile file) {
         return cases.find(file.number()).orElseThrow();
     }
 
