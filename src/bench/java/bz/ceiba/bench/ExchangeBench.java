@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What a question costs on the exchange: in one process, over X-Road's protocol, and between two nodes with both sides signing,
@@ -63,6 +64,7 @@ final class ExchangeBench {
                     inside[i] = perSecond(() -> exchange.answer(asked));
                 }
                 tell(report, median(raw), median(inside), median(rest), median(nodes));
+                report.add("messages for each signature", perSignature(server.getBean(JdbcClient.class)), "");
             }
         }
         report.keep();
@@ -75,6 +77,14 @@ final class ExchangeBench {
         report.add("of the handler", 100 * rest / raw, "%", "50 %", rest >= raw / 2);
         report.add("questions between two nodes in one process, both sign, verify and keep", nodes, "/s");
         report.add("of the handler", 100 * nodes / raw, "%", "50 %", nodes >= raw / 2);
+    }
+
+    /** Of all that was signed here. */
+    private static double perSignature(JdbcClient db) {
+        return db.sql(
+                        "select count(*)::float8 / count(distinct signature) from xroad.message where signature is not null")
+                .query(Double.class)
+                .single();
     }
 
     private static double median(double[] figures) {

@@ -1,6 +1,8 @@
 package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.xroad.HashTree.Leaf;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +18,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class BatchSigning implements AutoCloseable {
     private static final int MOST = 512;
 
-    private final MessageSigner signer;
+    /**
+     * Where two wait more are on their way. Whoever receives them verifies each signature, which takes longer than to make it, so fewer signatures
+     * are worth a short wait.
+     */
+    private static final Duration GATHERING = Duration.ofMillis(3);
+
+    private final Clock clock;
     private final Map<MemberKeys.Key, BlockingQueue<Waiting>> queues = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
 
     private record Waiting(List<Leaf> parts, CompletableFuture<Signed> signed) {}
 
-    BatchSigning(MessageSigner signer) {
-        this.signer = signer;
+    BatchSigning(Clock clock) {
+        this.clock = clock;
     }
 
     /** Signs, and waits until it is done. */
@@ -48,6 +56,10 @@ final class BatchSigning implements AutoCloseable {
                 batch.clear();
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST - 1);
+                if (batch.size() > 1) {
+                    Thread.sleep(GATHERING);
+                    queue.drainTo(batch, MOST - batch.size());
+                }
                 signAll(key, batch);
             }
         } catch (InterruptedException e) {
@@ -59,7 +71,7 @@ final class BatchSigning implements AutoCloseable {
         try {
             HashTree tree = new HashTree(batch.stream().map(Waiting::parts).toList());
             byte[] result = tree.result(Parts.SIGNED_CHAIN);
-            byte[] signature = signer.sign(key, result);
+            byte[] signature = CanonicalSignature.sign(key, result, clock.instant());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).signed().complete(new Signed(signature, result, tree.chain(i)));
             }

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class ReceivedSignatures {
         }
     });
 
+    private final Map<String, CompletableFuture<X509Certificate>> underWay = new ConcurrentHashMap<>();
     private final Map<X509Certificate, Instant> reached = new ConcurrentHashMap<>();
 
     ReceivedSignatures(Trust trust, Clock clock) {
@@ -101,6 +104,43 @@ final class ReceivedSignatures {
         if (known != null) {
             return known;
         }
+        // Those who come with the same one at the same time wait for whoever was first.
+        CompletableFuture<X509Certificate> mine = new CompletableFuture<>();
+        CompletableFuture<X509Certificate> first = underWay.putIfAbsent(key, mine);
+        if (first != null) {
+            return joined(first);
+        }
+        try {
+            X509Certificate signer = verify(signed, parts);
+            verified.put(key, signer);
+            mine.complete(signer);
+            return signer;
+        } catch (IOException | RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
+    private static X509Certificate joined(CompletableFuture<X509Certificate> first) {
+        try {
+            return first.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof BadContainer bad) {
+                throw bad;
+            }
+            throw e;
+        }
+    }
+
+    private static X509Certificate verify(Signed signed, Received parts) throws IOException {
+        X509Certificate signer =
+                CanonicalSignature.verify(signed.signature(), signed.result()).orElse(null);
+        return signer == null ? read(parts) : signer;
+    }
+
+    private static X509Certificate read(Received parts) throws IOException {
         SignatureVerification verification = new SignatureVerification(parts);
         verification.run();
         AdvancedSignature signature = verification.signature();
@@ -111,12 +151,11 @@ final class ReceivedSignatures {
         if (certificate == null || !verification.covered().contains(Parts.SIGNED_RESULT)) {
             throw new BadContainer("the signature is not over a hash chain");
         }
-        verified.put(key, certificate);
         return certificate;
     }
 
     /** A message in memory. */
-    private record Received(byte[] head, byte @Nullable [] body, Signed signed) implements Parts {
+    record Received(byte[] head, byte @Nullable [] body, Signed signed) implements Parts {
         private byte @Nullable [] find(String name) {
             return switch (name) {
                 case MESSAGE -> head;

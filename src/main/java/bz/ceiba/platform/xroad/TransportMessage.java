@@ -1,11 +1,6 @@
 package bz.ceiba.platform.xroad;
 
-import jakarta.activation.DataSource;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.ContentType;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +8,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
 
 /** A signed REST message on its way between nodes: MIME multipart/mixed with the parts of PR-MESSTRANSP 3.1, in their order. */
 final class TransportMessage {
@@ -23,6 +21,7 @@ final class TransportMessage {
     private static final String RESULT = "application/hash-chain-result";
     private static final String CHAIN = "application/hash-chain";
     private static final String SIGNATURE = "signature/bdoc-1.0/ts";
+    private static final String CONTENT_TYPE = "content-type:";
     private static final int MOST_PARTS = 16;
 
     private final String boundary = "xroad" + UUID.randomUUID().toString().replace("-", "");
@@ -68,33 +67,49 @@ final class TransportMessage {
      */
     static LoggedMessage read(@Nullable String contentType, byte[] bytes, String head) {
         try {
-            DataSource source = new ByteArrayDataSource(bytes, String.valueOf(contentType));
-            MimeMultipart multipart = new MimeMultipart(source);
-            int count = multipart.getCount();
-            if (count > MOST_PARTS) {
-                throw XroadError.badRequest("A message has at most " + MOST_PARTS + " parts.");
-            }
+            MultipartStream stream = new MultipartStream(new ByteArrayInputStream(bytes), boundary(contentType), null);
             Map<String, byte[]> parts = new HashMap<>();
-            for (int i = 0; i < count; i++) {
-                MimeBodyPart part = (MimeBodyPart) multipart.getBodyPart(i);
-                String type = part.getContentType();
-                byte[] before = parts.put(type(type), part.getRawInputStream().readAllBytes());
-                if (before != null && !type(type).equals("application/ocsp-response")) {
+            boolean more = stream.skipPreamble();
+            for (int count = 0; more; count++) {
+                if (count == MOST_PARTS) {
+                    throw XroadError.badRequest("A message has at most " + MOST_PARTS + " parts.");
+                }
+                String type = type(stream.readHeaders());
+                ByteArrayOutputStream content = new ByteArrayOutputStream();
+                stream.readBodyData(content);
+                byte[] before = parts.put(type, content.toByteArray());
+                if (before != null && !type.equals("application/ocsp-response")) {
                     throw XroadError.badRequest("The message has two parts of type " + type + ".");
                 }
+                more = stream.readBoundary();
             }
             return message(parts, head);
-        } catch (MessagingException | IOException e) {
-            throw XroadError.badRequest("The message can't be read: " + e.getMessage() + ".");
-        } catch (BadContainer e) {
+        } catch (IOException | InvalidMimeTypeException | BadContainer e) {
             throw XroadError.badRequest("The message can't be read: " + e.getMessage() + ".");
         }
     }
 
-    private static String type(String contentType) throws MessagingException {
-        return contentType.startsWith("signature/bdoc")
-                ? SIGNATURE
-                : new ContentType(contentType).getBaseType().toLowerCase(Locale.ROOT);
+    private static byte[] boundary(@Nullable String contentType) {
+        String boundary =
+                contentType == null ? null : MimeType.valueOf(contentType).getParameter("boundary");
+        if (boundary == null) {
+            throw XroadError.badRequest("The message is no multipart with a boundary.");
+        }
+        return boundary.replaceAll("^\"|\"$", "").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A part's content type, without parameters. */
+    private static String type(String headers) {
+        String type = headers.lines()
+                .filter(line -> line.regionMatches(true, 0, CONTENT_TYPE, 0, CONTENT_TYPE.length()))
+                .map(line -> line.substring(CONTENT_TYPE.length()).strip())
+                .findFirst()
+                .orElseThrow(() -> XroadError.badRequest("A part of the message has no content type."));
+        if (type.startsWith("signature/bdoc")) {
+            return SIGNATURE;
+        }
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static LoggedMessage message(Map<String, byte[]> parts, String head) {

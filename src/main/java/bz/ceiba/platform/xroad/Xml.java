@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -23,22 +25,22 @@ final class Xml {
 
     private Xml() {}
 
+    /** Readers that nobody uses at the moment: making one takes as long as reading a short file. */
+    private static final BlockingQueue<DocumentBuilder> IDLE = new ArrayBlockingQueue<>(64);
+
     /**
      * @param name what it is called when it is wrong
      * @throws BadContainer when it is no XML
      */
     static Document parse(String name, byte[] content) {
         try {
-            // Not newInstance(), which looks for others through the whole class path each time.
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-            factory.setNamespaceAware(true);
-            factory.setXIncludeAware(false);
-            factory.setExpandEntityReferences(false);
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            DocumentBuilder builder = factory.newDocumentBuilder();
+            DocumentBuilder kept = IDLE.poll();
+            DocumentBuilder builder = kept == null ? builder() : kept;
             builder.setErrorHandler(new Silent());
-            return builder.parse(new ByteArrayInputStream(content));
+            Document document = builder.parse(new ByteArrayInputStream(content));
+            builder.reset();
+            var _ = IDLE.offer(builder);
+            return document;
         } catch (SAXException e) {
             throw new BadContainer(
                     "'" + name + "' is no XML: "
@@ -47,6 +49,17 @@ final class Xml {
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static DocumentBuilder builder() throws ParserConfigurationException {
+        // Not newInstance(), which looks for others through the whole class path each time.
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+        factory.setNamespaceAware(true);
+        factory.setXIncludeAware(false);
+        factory.setExpandEntityReferences(false);
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        return factory.newDocumentBuilder();
     }
 
     /** The children of that name, in any namespace, in their order. */

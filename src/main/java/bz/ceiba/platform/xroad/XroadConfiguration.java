@@ -66,7 +66,7 @@ class XroadConfiguration {
 
     @Bean
     BatchSigning xroadSigning(Clock clock) {
-        return new BatchSigning(new MessageSigner(clock));
+        return new BatchSigning(clock);
     }
 
     @Bean

@@ -194,7 +194,8 @@ class ContainerTest {
         HashTree tree = new HashTree(parts);
         byte[] result = tree.result(Parts.SIGNED_CHAIN);
         MemberKeys.Key signing = TestMembers.keys("key", key).of("key").orElseThrow();
-        byte[] signature = new MessageSigner(Clock.systemUTC()).sign(signing, result);
+        byte[] signature =
+                CanonicalSignature.sign(signing, result, Clock.systemUTC().instant());
         HashTree stamps = new HashTree(heads.stream()
                 .map(head -> List.of(new HashTree.Leaf(Parts.SIGNATURES, Digests.sha512(signature))))
                 .toList());

@@ -33,6 +33,11 @@ public final class TlsProxy implements AutoCloseable {
         AFTER
     }
 
+    static {
+        // The server of the JDK waits for more bytes before it sends the last ones, some 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpsServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String behind;

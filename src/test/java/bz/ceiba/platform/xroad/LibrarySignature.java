@@ -14,8 +14,6 @@ import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.xades.XAdESSignatureParameters;
 import eu.europa.esig.dss.xades.reference.DSSReference;
 import eu.europa.esig.dss.xades.signature.XAdESService;
-import eu.europa.esig.dss.xml.common.TransformerFactoryBuilder;
-import eu.europa.esig.dss.xml.common.XmlDefinerUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,28 +23,15 @@ import java.security.Signature;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
-import javax.xml.transform.TransformerFactory;
 
-/** Signs the result of a hash chain for a member: XAdES baseline B-B (ETSI EN 319 132-1), as it lies in a container. */
-final class MessageSigner {
+/** Signs as another program would: with the European library, in a form that is not ours. */
+final class LibrarySignature {
     private static final byte[] ROOT =
             "<asic:XAdESSignatures xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\"/>".getBytes(StandardCharsets.UTF_8);
 
-    static {
-        XmlDefinerUtils.getInstance().setTransformerFactoryBuilder(new Transformers());
-    }
-
-    /** The library makes one for each signature, and would look for others through the whole class path each time. */
-    private static final class Transformers extends TransformerFactoryBuilder {
-        @Override
-        protected TransformerFactory instantiateFactory() {
-            return TransformerFactory.newDefaultInstance();
-        }
-    }
-
     private final Clock clock;
 
-    MessageSigner(Clock clock) {
+    LibrarySignature(Clock clock) {
         this.clock = clock;
     }
 
