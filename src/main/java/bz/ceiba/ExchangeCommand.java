@@ -1,9 +1,11 @@
 package bz.ceiba;
 
+import bz.ceiba.platform.xroad.ArchiveVerification;
 import bz.ceiba.platform.xroad.ContainerReport;
 import bz.ceiba.platform.xroad.ContainerVerification;
 import bz.ceiba.platform.xroad.Trust;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * {@code ./ceiba exchange verify [--trust FILE …] FILE …}: whether signed messages are as they were signed. Answers 0 when all
+ * {@code ./ceiba exchange verify [--trust FILE …] FILE …}: whether signed messages are as they were signed, and archives of them whole and one
+ * after the other. Answers 0 when all
  * are, 1 when one is not, 2 when that can't be said.
  */
 final class ExchangeCommand {
@@ -58,7 +61,16 @@ final class ExchangeCommand {
         }
         Trust trust = trusted.isEmpty() ? Trust.nobody() : Trust.read(trusted);
         boolean whole = true;
+        ArchiveVerification archives = new ArchiveVerification(trust);
         for (Path file : files) {
+            if (Files.exists(file) && ArchiveVerification.isArchive(file)) {
+                List<String> findings = archives.verify(file);
+                System.out.println(
+                        file + (findings.isEmpty() ? ": the archive is whole." : ": NOT as it was archived."));
+                findings.forEach(finding -> System.out.println("  Wrong: " + finding + "."));
+                whole &= findings.isEmpty();
+                continue;
+            }
             ContainerReport report = ContainerVerification.verify(file, trust);
             print(file, report);
             whole &= report.isWhole();

@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -139,7 +140,7 @@ final class CanonicalSignature {
      * Who signed a result, when the signature is in this form and all of it is right. Whatever else it is, or whatever is wrong with it, is found
      * by reading it as XML.
      */
-    static Optional<X509Certificate> verify(byte[] signature, byte[] result) {
+    static Optional<Signer> verify(byte[] signature, byte[] result) {
         String text = new String(signature, StandardCharsets.UTF_8);
         Matcher found = FORM.matcher(text);
         if (!found.matches()) {
@@ -160,9 +161,12 @@ final class CanonicalSignature {
             judge.initVerify(certificate.getPublicKey());
             judge.update(utf8(found.group("info")));
             return judge.verify(Base64.getDecoder().decode(found.group("value")))
-                    ? Optional.of(certificate)
+                    ? Optional.of(new Signer(certificate, Instant.parse(found.group("time"))))
                     : Optional.empty();
-        } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
+        } catch (GeneralSecurityException
+                | IllegalArgumentException
+                | IllegalStateException
+                | DateTimeParseException e) {
             // Not a key, certificate or value that this form can have; what it is, the library says.
             return Optional.empty();
         }

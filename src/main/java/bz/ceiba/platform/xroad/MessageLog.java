@@ -162,6 +162,29 @@ final class MessageLog {
                 .list();
     }
 
+    /**
+     * The next messages after one that were kept before a moment, in their order: up to the first that is younger, or that waits for its
+     * time-stamp.
+     */
+    List<Kept> archivable(long after, Instant before, boolean stamped, int most) {
+        List<Kept> next = db.sql("""
+                        select m.id, m.at, m.kind, m.head, m.body, m.chain, s.signature, s.result, s.stamp_chain,
+                               t.token, t.result as stamped
+                          from xroad.message m
+                          left join xroad.signature s on s.digest = m.signature
+                          left join xroad.stamp t on t.id = s.stamp
+                         where m.id > :after order by m.id limit :most
+                        """)
+                .param("after", after)
+                .param("most", most)
+                .query(MessageLog::kept)
+                .list();
+        return next.stream()
+                .takeWhile(kept ->
+                        kept.at().isBefore(before) && (!stamped || kept.signed() == null || kept.stamp() != null))
+                .toList();
+    }
+
     private static Kept kept(ResultSet row, int number) throws SQLException {
         byte[] signature = row.getBytes("signature");
         byte[] token = row.getBytes("token");

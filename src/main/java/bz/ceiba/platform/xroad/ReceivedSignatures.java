@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +31,22 @@ final class ReceivedSignatures {
     /** How long a certificate's path is taken to be good once it was; its own end is looked at each time. */
     private static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
+    /**
+     * How long ago a message may have been signed. Shorter than messages stay in the log before they are archived: one that comes a second time is
+     * found there until nobody would take it any more.
+     */
+    private static final Duration LONGEST_AGO = Duration.ofDays(1);
+
     private final Trust trust;
     private final Clock clock;
-    private final Map<String, X509Certificate> verified = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<String, Signer> verified = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, X509Certificate> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Signer> eldest) {
             return size() > REMEMBERED;
         }
     });
 
-    private final Map<String, CompletableFuture<X509Certificate>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Signer>> underWay = new ConcurrentHashMap<>();
     private final Map<X509Certificate, Instant> reached = new ConcurrentHashMap<>();
 
     ReceivedSignatures(Trust trust, Clock clock) {
@@ -59,7 +66,7 @@ final class ReceivedSignatures {
         }
         try {
             Received parts = new Received(message.head().bytes(), message.body(), signed);
-            X509Certificate certificate = certificate(signed, parts);
+            Signer signer = signer(signed, parts);
             HashChainVerification chain = new HashChainVerification(parts);
             chain.verify(Parts.SIGNED_RESULT);
             if (!chain.covered().contains(Parts.MESSAGE)
@@ -68,11 +75,14 @@ final class ReceivedSignatures {
                 throw new BadContainer("the hash chain does not lead to this message and its body");
             }
             String sender = message.head().sender();
-            if (!MessageSender.names(certificate, sender)) {
+            if (!MessageSender.names(signer.certificate(), sender)) {
                 throw new BadContainer("the certificate does not name the member '" + sender + "'");
             }
-            if (!isTrusted(certificate)) {
+            if (!isTrusted(signer.certificate())) {
                 throw new BadContainer("the certificate has ended, or is of nobody who is trusted");
+            }
+            if (Duration.between(signer.at(), clock.instant()).abs().compareTo(LONGEST_AGO) > 0) {
+                throw new BadContainer("it was signed at " + signer.at() + ", which is not today");
             }
         } catch (BadContainer e) {
             throw XroadError.invalidSignature("The message is not as it was signed: " + e.getMessage() + ".");
@@ -97,21 +107,21 @@ final class ReceivedSignatures {
         return trusted;
     }
 
-    private X509Certificate certificate(Signed signed, Received parts) throws IOException {
+    private Signer signer(Signed signed, Received parts) throws IOException {
         String key = HexFormat.of().formatHex(Sha256.of(signed.signature()))
                 + HexFormat.of().formatHex(Sha256.of(signed.result()));
-        X509Certificate known = verified.get(key);
+        Signer known = verified.get(key);
         if (known != null) {
             return known;
         }
         // Those who come with the same one at the same time wait for whoever was first.
-        CompletableFuture<X509Certificate> mine = new CompletableFuture<>();
-        CompletableFuture<X509Certificate> first = underWay.putIfAbsent(key, mine);
+        CompletableFuture<Signer> mine = new CompletableFuture<>();
+        CompletableFuture<Signer> first = underWay.putIfAbsent(key, mine);
         if (first != null) {
             return joined(first);
         }
         try {
-            X509Certificate signer = verify(signed, parts);
+            Signer signer = verify(signed, parts);
             verified.put(key, signer);
             mine.complete(signer);
             return signer;
@@ -123,7 +133,7 @@ final class ReceivedSignatures {
         }
     }
 
-    private static X509Certificate joined(CompletableFuture<X509Certificate> first) {
+    private static Signer joined(CompletableFuture<Signer> first) {
         try {
             return first.join();
         } catch (CompletionException e) {
@@ -134,13 +144,13 @@ final class ReceivedSignatures {
         }
     }
 
-    private static X509Certificate verify(Signed signed, Received parts) throws IOException {
-        X509Certificate signer =
+    private static Signer verify(Signed signed, Received parts) throws IOException {
+        Signer signer =
                 CanonicalSignature.verify(signed.signature(), signed.result()).orElse(null);
         return signer == null ? read(parts) : signer;
     }
 
-    private static X509Certificate read(Received parts) throws IOException {
+    private static Signer read(Received parts) throws IOException {
         SignatureVerification verification = new SignatureVerification(parts);
         verification.run();
         AdvancedSignature signature = verification.signature();
@@ -148,10 +158,14 @@ final class ReceivedSignatures {
         if (!verification.findings().isEmpty()) {
             throw new BadContainer(verification.findings().getFirst());
         }
-        if (certificate == null || !verification.covered().contains(Parts.SIGNED_RESULT)) {
+        if (signature == null || certificate == null || !verification.covered().contains(Parts.SIGNED_RESULT)) {
             throw new BadContainer("the signature is not over a hash chain");
         }
-        return certificate;
+        Date at = signature.getSigningTime();
+        if (at == null) {
+            throw new BadContainer("the signature does not say when it was made");
+        }
+        return new Signer(certificate, at.toInstant());
     }
 
     /** A message in memory. */

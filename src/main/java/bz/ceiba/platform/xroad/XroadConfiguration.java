@@ -8,18 +8,24 @@ import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.OpenApi;
 import bz.ceiba.platform.exchange.Subscriber;
 import bz.ceiba.platform.exchange.Telling;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.web.Messages;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -140,6 +146,38 @@ class XroadConfiguration {
                 .execute((instance, context) -> {
                     while (stamping != null && stamping.round() > 0) {
                         // The next batch.
+                    }
+                });
+    }
+
+    @Bean
+    MessageArchives xroadArchives(
+            JdbcClient db,
+            MessageLog log,
+            TransactionTemplate transaction,
+            @Value("${ceiba.data}") Path data,
+            XroadSettings settings,
+            Clock clock) {
+        return new MessageArchives(
+                db,
+                log,
+                transaction,
+                data.resolve("xroad-archive"),
+                settings.archiveAfter(),
+                settings.tsa() != null,
+                clock);
+    }
+
+    @Bean
+    RecurringTask<Void> xroadArchiving(MessageArchives archives) {
+        return Tasks.recurring("xroad-archiving", Schedules.daily(Country.ZONE, LocalTime.of(3, 10)))
+                .execute((instance, context) -> {
+                    try {
+                        while (archives.round() > 0) {
+                            // The next file.
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
                 });
     }

@@ -8,6 +8,7 @@ import bz.ceiba.platform.xroad.HashTree.Leaf;
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class ReceivedSignaturesTest {
     @Test
     void ourFormIsBelievedAndTheLibraryAgrees() throws Exception {
         byte[] signature = CanonicalSignature.sign(KEY, result, clock.instant());
-        assertThat(CanonicalSignature.verify(signature, result)).contains(KEY.certificate());
+        assertThat(CanonicalSignature.verify(signature, result).map(Signer::certificate))
+                .contains(KEY.certificate());
         assertThatCode(() -> signatures().require(signed(signature))).doesNotThrowAnyException();
         SignatureVerification library = new SignatureVerification(
                 new ReceivedSignatures.Received(HEAD.bytes(), null, new Signed(signature, result, tree.chain(0))));
@@ -52,6 +54,14 @@ class ReceivedSignaturesTest {
         byte[] signature = new LibrarySignature(clock).sign(KEY, result);
         assertThat(CanonicalSignature.verify(signature, result)).isEmpty();
         assertThatCode(() -> signatures().require(signed(signature))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWasSignedLongAgoIsNotTakenForItMayHaveBeenAnsweredThen() {
+        byte[] signature = CanonicalSignature.sign(KEY, result, clock.instant().minus(Duration.ofDays(2)));
+        assertThatThrownBy(() -> signatures().require(signed(signature)))
+                .isInstanceOf(XroadError.class)
+                .hasMessageContaining("which is not today");
     }
 
     @Test
