@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.core.JacksonException;
@@ -35,6 +37,7 @@ final class Answering {
     private static final String JSON = "application/json;charset=utf-8";
     private static final Set<String> ASKED = Set.of("purpose", "subject", "parameters");
     private static final Set<String> TOLD = Set.of("purpose", "subject", "body");
+    private static final Set<String> REFUSED = Set.of("id", "why");
     private static final Set<String> FETCHED = Set.of("purpose", "taken", "refused");
 
     private final XroadSettings settings;
@@ -120,15 +123,20 @@ final class Answering {
         if (offered.isEvent()) {
             return fetch(request, offered.id(), client, body);
         }
-        return offered.isTold() ? tell(request, offered.id(), client, body) : ask(request, offered.id(), client, body);
+        return offered.isTold() ? tell(request, offered.id(), client, body) : ask(request, offered, client, body);
     }
 
     private JsonNode fetch(RestMessage request, String id, Identifiers.Client client, byte @Nullable [] body) {
         JsonNode asked = object(body, FETCHED);
         List<Long> taken = new ArrayList<>();
-        asked.path("taken").forEach(one -> taken.add(number(one)));
+        member(asked, "taken", JsonNode::isArray).forEach(one -> taken.add(number(one)));
         Map<Long, String> refused = new TreeMap<>();
-        asked.path("refused").forEach(one -> refused.put(number(one.path("id")), text(one.path("why"))));
+        member(asked, "refused", JsonNode::isArray).forEach(one -> {
+            if (!REFUSED.containsAll(one.propertyNames())) {
+                throw wrong("xroad.problem.body");
+            }
+            refused.put(number(one.path("id")), text(one.path("why")));
+        });
         if (taken.size() + refused.size() > EventFeed.MOST) {
             throw wrong("xroad.problem.body");
         }
@@ -138,22 +146,39 @@ final class Answering {
                         client.member(), id, text(asked.path("purpose")), taken, refused, user(request), null)));
     }
 
+    /** Nothing when it is not there. */
+    private static JsonNode member(JsonNode body, String name, Predicate<JsonNode> kind) {
+        JsonNode member = body.path(name);
+        if (!member.isMissingNode() && !kind.test(member)) {
+            throw wrong("xroad.problem.body");
+        }
+        return member;
+    }
+
     private static long number(JsonNode node) {
-        if (!node.canConvertToLong()) {
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
             throw wrong("xroad.problem.body");
         }
         return node.longValue();
     }
 
-    private JsonNode ask(RestMessage request, String id, Identifiers.Client client, byte @Nullable [] body) {
+    private JsonNode ask(
+            RestMessage request, Agreements.Service offered, Identifiers.Client client, byte @Nullable [] body) {
         JsonNode asked = object(body, ASKED);
+        Set<String> known =
+                offered.parameters().stream().map(Agreements.Parameter::name).collect(Collectors.toSet());
         Map<String, String> parameters = new TreeMap<>();
-        asked.path("parameters").properties().forEach(entry -> parameters.put(entry.getKey(), text(entry.getValue())));
+        member(asked, "parameters", JsonNode::isObject).properties().forEach(entry -> {
+            if (!known.contains(entry.getKey())) {
+                throw wrong("xroad.problem.body");
+            }
+            parameters.put(entry.getKey(), text(entry.getValue()));
+        });
         CaseNumber about = request.header(RestMessage.ISSUE)
                 .flatMap(CaseNumber::parse)
                 .orElseThrow(() -> wrong("xroad.problem.no-case"));
         return exchange.answer(new Question(
-                id,
+                offered.id(),
                 client.member(),
                 text(asked.path("purpose")),
                 about,
