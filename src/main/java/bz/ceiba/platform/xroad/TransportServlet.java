@@ -49,7 +49,7 @@ final class TransportServlet extends HttpServlet {
 
     private LoggedMessage answer(HttpServletRequest request) throws IOException {
         Peer peer = peers.require(request);
-        try (Admission.Place place = admission.enter(peer)) {
+        try (Admission.Place _ = admission.enter(peer)) {
             LoggedMessage answer = node.answer(read(request, peer));
             if (answer.signed() == null) {
                 throw XroadError.internal(

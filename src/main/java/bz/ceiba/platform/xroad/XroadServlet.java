@@ -51,7 +51,7 @@ final class XroadServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             Peer peer = peers.require(request);
-            try (Admission.Place place = admission.enter(peer)) {
+            try (Admission.Place _ = admission.enter(peer)) {
                 write(response, node.answer(read(request, peer)));
             }
         } catch (XroadError e) {
