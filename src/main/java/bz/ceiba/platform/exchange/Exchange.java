@@ -54,7 +54,7 @@ public class Exchange {
      * @throws Problem FORBIDDEN ({@code exchange.problem.no-agreement}, {@code exchange.problem.case-not-live}) when no
      *     agreement in force grants it, the case is not live, or the person's consent is needed and does not stand
      *     ({@code exchange.problem.no-consent}); TOO_MANY ({@code exchange.problem.volume}) when it was asked as
-     *     often today as was agreed; UNAVAILABLE ({@code exchange.problem.no-answer}) when
+     *     often today as was agreed; INVALID when the register finds the question wrong; UNAVAILABLE ({@code exchange.problem.no-answer}) when
      *     the register does not answer in time or fails
      * @throws IllegalStateException when the caller has a transaction open
      */
@@ -107,6 +107,9 @@ public class Exchange {
         ObjectNode answer;
         try {
             answer = grant.cut(sources.ask(question));
+        } catch (Problem wrong) {
+            audit.record(entry(question, AuditEvent.REGISTER_REFUSED, detail(question, grant, "wrong")));
+            throw wrong;
         } catch (NoAnswer e) {
             Problem problem = refused(question, grant, Problem.Kind.UNAVAILABLE, "no-answer");
             problem.initCause(e);

@@ -1,5 +1,6 @@
 package bz.ceiba.platform.exchange;
 
+import bz.ceiba.platform.kernel.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Sources implements AutoCloseable {
 
     /**
      * @return the whole answer, an object, not yet cut
+     * @throws Problem INVALID with what the source finds wrong with the question
      * @throws NoAnswer when there is no such source here, or it fails, or it takes longer than the patience
      */
     JsonNode ask(Question question) throws NoAnswer {
@@ -69,6 +71,9 @@ final class Sources implements AutoCloseable {
             LOG.error("{} did not answer within {}", question.service(), patience);
             throw new NoAnswer(question.service() + " did not answer in time", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Problem problem && problem.kind() == Problem.Kind.INVALID) {
+                throw problem;
+            }
             LOG.error("{} failed to answer for case {}", question.service(), question.caseNumber(), e.getCause());
             throw new NoAnswer(question.service() + " failed", e);
         } catch (InterruptedException e) {

@@ -148,8 +148,7 @@ final class CanonicalSignature {
         }
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                            new ByteArrayInputStream(Base64.getDecoder().decode(found.group("first"))));
+                    .generateCertificate(new ByteArrayInputStream(decoded(found.group("first"))));
             if (!found.group("result").equals(digest(result))
                     || !found.group("properties").equals(digest(utf8(found.group("signed"))))
                     || !found.group("certificate").equals(digest(certificate.getEncoded()))
@@ -160,7 +159,7 @@ final class CanonicalSignature {
             Signature judge = Signature.getInstance(ALGORITHMS.get(found.group("algorithm")));
             judge.initVerify(certificate.getPublicKey());
             judge.update(utf8(found.group("info")));
-            return judge.verify(Base64.getDecoder().decode(found.group("value")))
+            return judge.verify(decoded(found.group("value")))
                     ? Optional.of(new Signer(certificate, Instant.parse(found.group("time"))))
                     : Optional.empty();
         } catch (GeneralSecurityException
@@ -170,6 +169,15 @@ final class CanonicalSignature {
             // Not a key, certificate or value that this form can have; what it is, the library says.
             return Optional.empty();
         }
+    }
+
+    /** @throws IllegalArgumentException when the same bytes are written otherwise, with other bits where none count (RFC 4648, 3.5) */
+    private static byte[] decoded(String text) {
+        byte[] bytes = Base64.getDecoder().decode(text);
+        if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+            throw new IllegalArgumentException("no canonical Base64");
+        }
+        return bytes;
     }
 
     /** All that the form leaves open is named; what stands twice must be the same. */

@@ -3,6 +3,8 @@ package bz.ceiba.systems.identity.register;
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.exchange.Source;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +30,9 @@ class RelationSource implements Source {
 
     @Override
     public JsonNode answer(Question question) {
-        PersonNumber other = new PersonNumber(question.parameters().getOrDefault("other", ""));
+        PersonNumber other = PersonNumber.parse(question.parameters().getOrDefault("other", ""))
+                .orElseThrow(
+                        () -> new Problem(Problem.Kind.INVALID, "exchange.problem.parameter", Map.of("name", "other")));
         return json.createObjectNode().put("related", relations.areRelatives(question.subject(), other));
     }
 }
