@@ -4,7 +4,12 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,6 +45,22 @@ public class Officers {
                 .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
                 .query((row, n) -> new Officer(new PersonNumber(row.getString("person")), row.getString("name")))
                 .list();
+    }
+
+    /** The offices that each of them holds today; who holds none is not in it. */
+    public Map<PersonNumber, Set<Actor.Appointment>> offices(Collection<PersonNumber> people) {
+        Map<PersonNumber, Set<Actor.Appointment>> offices = new HashMap<>();
+        db.sql("""
+                        select person, agency, role from access.appointment
+                        where person = any(:people) and state = 'HELD' and valid_from <= :today and valid_to >= :today
+                        """)
+                .param("people", people.stream().map(PersonNumber::digits).toArray(String[]::new))
+                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .query(row -> {
+                    offices.computeIfAbsent(new PersonNumber(row.getString("person")), p -> new HashSet<>())
+                            .add(new Actor.Appointment(row.getString("agency"), Role.valueOf(row.getString("role"))));
+                });
+        return offices;
     }
 
     /** Keeps the names that colleagues read as the provider states them. */

@@ -219,6 +219,23 @@ public enum AuditEvent {
     DELAY_DECIDED(Kind.ACT),
     /** An order was ended before its time. */
     DELAY_LIFTED(Kind.ACT),
+    /** Looks that are out of the ordinary were found in this log, and go to somebody for review. */
+    UNUSUAL_FOUND(Kind.ACT),
+    /** A manager saw what was found; about the person at whose data the officer had looked. */
+    UNUSUAL_READ(Kind.READ),
+    /** A manager asked the officer why. */
+    UNUSUAL_ASKED(Kind.ACT),
+    UNUSUAL_ANSWERED(Kind.ACT),
+    /** A manager judged it. */
+    UNUSUAL_JUDGED(Kind.ACT),
+    /** Nobody did in time, and it went to the oversight authority. */
+    UNUSUAL_ESCALATED(Kind.ACT),
+    /** The person was told of a breach. */
+    BREACH_TOLD(Kind.ACT),
+    /** An officer of the oversight authority saw when and why people were put on the list of those at whom the curious look. */
+    WELL_KNOWN_READ(Kind.ACT),
+    /** He proposed somebody for it or agreed, or for being taken off. Who it is, is not in the log. */
+    WELL_KNOWN_CHANGED(Kind.ACT),
     /** An officer opened a register's record. */
     REGISTER_READ(Kind.READ),
     REGISTER_CHANGED(Kind.ACT),

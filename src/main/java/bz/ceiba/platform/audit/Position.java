@@ -10,14 +10,17 @@ import java.sql.SQLException;
  * @param txid the transaction that wrote it, unsigned
  * @param seq the entry's number
  */
-record Position(int era, long txid, long seq) implements Comparable<Position> {
-    static final Position START = new Position(0, 0, 0);
+public record Position(int era, long txid, long seq) implements Comparable<Position> {
+    /** Before the first entry. */
+    public static final Position START = new Position(0, 0, 0);
 
-    static Position of(ResultSet row) throws SQLException {
+    /** Reads the columns {@code era}, {@code txid} as text, and {@code seq}. */
+    public static Position of(ResultSet row) throws SQLException {
         return new Position(row.getInt("era"), Long.parseUnsignedLong(row.getString("txid")), row.getLong("seq"));
     }
 
-    String transaction() {
+    /** The transaction as the database writes it. */
+    public String transaction() {
         return Long.toUnsignedString(txid);
     }
 

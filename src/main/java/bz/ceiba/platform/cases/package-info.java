@@ -5,7 +5,16 @@
 @ApplicationModule(
         id = "cases",
         displayName = "Cases",
-        allowedDependencies = {"kernel", "web", "audit", "access", "notifications", "payments", "documents", "exchange"
+        allowedDependencies = {
+            "kernel",
+            "web",
+            "audit",
+            "access",
+            "notifications",
+            "payments",
+            "documents",
+            "exchange",
+            "oversight"
         })
 package bz.ceiba.platform.cases;
 

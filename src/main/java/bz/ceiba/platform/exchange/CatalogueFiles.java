@@ -30,10 +30,12 @@ final class CatalogueFiles {
         YamlFile file = new YamlFile(resource);
         DataPolicy policy = file.read(DataPolicy.class);
         DataPolicy.DelayRules delay = policy.delay();
-        Stream.concat(delay.agencies().stream(), Stream.of(delay.court()))
+        Stream.concat(
+                        delay.agencies().stream(),
+                        Stream.of(delay.court(), policy.oversight().authority()))
                 .forEach(agency -> file.check(
                         country.agencies().stream().anyMatch(one -> one.id().equals(agency)),
-                        "delay: no agency '" + agency + "'"));
+                        "delay or oversight: no agency '" + agency + "'"));
         file.check(!delay.agencies().contains(delay.court()), "delay: the court can't be one of those that ask");
         file.check(delay.longestDays() >= 1, "delay.longestDays must be 1 or more");
         Set<String> ids = new HashSet<>();

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demo whether the numbers have not been confirmed
  */
-public record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay) {
+public record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay, Oversight oversight) {
+    /** Who watches over all that hold data. */
+    public record Oversight(String authority) {}
+
     /**
      * Who may have look-ups shown later.
      *

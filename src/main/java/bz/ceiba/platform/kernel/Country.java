@@ -2,7 +2,10 @@ package bz.ceiba.platform.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,15 @@ public final class Country {
         }
     }
 
+    /**
+     * When offices are open: on working days between two times, with some minutes before and after that nobody finds odd.
+     *
+     * @param graceMinutes before opening and after closing
+     * @param aroundTheClock agencies that work in shifts
+     */
+    private record OfficeHours(
+            LocalTime opens, LocalTime closes, int graceMinutes, List<String> aroundTheClock, boolean demo) {}
+
     private record Organogram(List<Agency> agencies) {}
 
     private record Districts(List<District> districts) {}
@@ -92,18 +104,21 @@ public final class Country {
     private final List<PortOfEntry> ports;
     private final List<Fee> fees;
     private final WorkingDays workingDays;
+    private final OfficeHours officeHours;
 
     private Country(
             List<Agency> agencies,
             List<District> districts,
             List<Holiday> holidays,
             List<PortOfEntry> ports,
-            List<Fee> fees) {
+            List<Fee> fees,
+            OfficeHours officeHours) {
         this.agencies = agencies.stream().collect(Collectors.toMap(Agency::id, Function.identity()));
         this.districts = List.copyOf(districts);
         this.holidays = List.copyOf(holidays);
         this.ports = List.copyOf(ports);
         this.fees = List.copyOf(fees);
+        this.officeHours = officeHours;
         this.workingDays =
                 new WorkingDays(ZONE, holidays.stream().map(Holiday::date).collect(Collectors.toSet()));
     }
@@ -119,7 +134,8 @@ public final class Country {
                 read("districts", Districts.class).districts(),
                 read("holidays", Holidays.class).holidays(),
                 read("ports", Ports.class).ports(),
-                read("fees", Fees.class).fees());
+                read("fees", Fees.class).fees(),
+                read("office-hours", OfficeHours.class));
     }
 
     private static <T> T read(String name, Class<T> type) {
@@ -192,6 +208,26 @@ public final class Country {
 
     public List<Fee> fees() {
         return fees;
+    }
+
+    /** Whether somebody of an agency is ordinarily at work then. */
+    public boolean isOpen(String agency, Instant at) {
+        if (officeHours.aroundTheClock().contains(agency)) {
+            return true;
+        }
+        LocalDateTime there = LocalDateTime.ofInstant(at, ZONE);
+        LocalTime time = there.toLocalTime();
+        return workingDays.isWorkingDay(there.toLocalDate())
+                && !time.isBefore(officeHours.opens().minusMinutes(officeHours.graceMinutes()))
+                && time.isBefore(officeHours.closes().plusMinutes(officeHours.graceMinutes()));
+    }
+
+    public LocalTime opens() {
+        return officeHours.opens();
+    }
+
+    public LocalTime closes() {
+        return officeHours.closes();
     }
 
     public WorkingDays workingDays() {

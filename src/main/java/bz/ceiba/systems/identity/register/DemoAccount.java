@@ -170,7 +170,29 @@ public enum DemoAccount {
             "belize",
             "Belize City",
             "courts",
-            Role.SUPERVISOR);
+            Role.SUPERVISOR),
+    /** Watches over how agencies use data. */
+    COMMISSIONER(
+            "Estella",
+            "Joan",
+            "Waight",
+            "F",
+            LocalDate.of(1966, 4, 12),
+            "cayo",
+            "Belmopan",
+            "data-protection",
+            Role.SUPERVISOR),
+    /** Hears appeals there, and is the second officer for the list. */
+    COMMISSIONER_OFFICER(
+            "Santiago",
+            "Luis",
+            "Pott",
+            "M",
+            LocalDate.of(1989, 9, 3),
+            "corozal",
+            "Corozal Town",
+            "data-protection",
+            Role.OFFICER);
 
     private final String given;
     private final String middle;

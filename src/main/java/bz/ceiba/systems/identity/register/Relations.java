@@ -101,6 +101,15 @@ class Relations {
                 .list();
     }
 
+    /** Those of them who are a person's relatives. */
+    List<PersonNumber> among(PersonNumber person, List<PersonNumber> others) {
+        return db.sql("select relative from identity.relation where number = :number and relative = any(:others)")
+                .param("number", person.digits())
+                .param("others", others.stream().map(PersonNumber::digits).toArray(String[]::new))
+                .query((row, n) -> new PersonNumber(row.getString("relative")))
+                .list();
+    }
+
     boolean areRelatives(PersonNumber one, PersonNumber other) {
         return db.sql("""
                 select exists (select 1 from identity.relation where number = :one and relative = :other)
