@@ -3,6 +3,7 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Disclosure;
 import bz.ceiba.platform.audit.Disclosures;
+import bz.ceiba.platform.cases.ServiceDefinition.Transition;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
@@ -38,12 +39,11 @@ class AskedEntries {
         ServiceDefinition definition = submission.definition();
         String field = definition.asksAbout();
         if (field == null) {
-            return definition.agency();
+            return chosen(definition, submission.form());
         }
         return entry(submission.form(), field, submission.applicant().subject())
                 .map(Disclosure::agency)
-                .filter(agency ->
-                        country.agencies().stream().anyMatch(known -> known.id().equals(agency)))
+                .filter(this::isAgency)
                 .orElseThrow(() -> new Problem(
                         Problem.Kind.INVALID,
                         "cases.problem.not-your-entry",
@@ -52,6 +52,35 @@ class AskedEntries {
                                 field,
                                 messages.text(
                                         Locale.of(submission.language()), "cases.problem.not-your-entry.detail")))));
+    }
+
+    /** Where the applicant chose one that is there, and the service's own in all other services; the form's own check refuses all else. */
+    private String chosen(ServiceDefinition definition, ObjectNode form) {
+        String field = definition.goesTo();
+        String chosen = field == null ? "" : form.path(field).asString("");
+        return isAgency(chosen) ? chosen : definition.agency();
+    }
+
+    private boolean isAgency(String id) {
+        return country.agencies().stream().anyMatch(known -> known.id().equals(id));
+    }
+
+    /** The agency that has a case after a transition. */
+    String after(CaseFile file, Transition transition) {
+        String to = transition.handsTo();
+        if (to == null) {
+            return file.agency();
+        }
+        ServiceDefinition definition = services.of(file);
+        String field = definition.asksAbout();
+        if (!to.equals(Transition.BACK)) {
+            return to;
+        }
+        return field == null
+                ? chosen(definition, file.form())
+                : entry(file.form(), field, file.person())
+                        .map(Disclosure::agency)
+                        .orElse(definition.agency());
     }
 
     /** Whether somebody would answer for what he did himself. */

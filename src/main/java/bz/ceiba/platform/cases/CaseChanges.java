@@ -65,6 +65,7 @@ class CaseChanges {
     private final Services services;
     private final Effects effects;
     private final Form form;
+    private final AskedEntries asked;
     private final Messages messages;
     private final Audit audit;
     private final Country country;
@@ -75,6 +76,7 @@ class CaseChanges {
             Services services,
             Effects effects,
             Form form,
+            AskedEntries asked,
             Messages messages,
             Audit audit,
             Country country,
@@ -83,6 +85,7 @@ class CaseChanges {
         this.services = services;
         this.effects = effects;
         this.form = form;
+        this.asked = asked;
         this.messages = messages;
         this.audit = audit;
         this.country = country;
@@ -101,7 +104,16 @@ class CaseChanges {
         facts.setAll(move.facts());
         requireOpen(expressions, file, transition, facts);
         CaseFile next = new Deadline(definition, expressions, country.workingDays(), today())
-                .entering(Revised.of(file, transition, facts, mover, clock.instant(), definition), transition.to());
+                .entering(
+                        Revised.of(
+                                file,
+                                transition,
+                                facts,
+                                mover,
+                                clock.instant(),
+                                definition,
+                                asked.after(file, transition)),
+                        transition.to());
         write(file, next, transition.id(), mover, move.input(), entry);
         String said = move.input()
                 .path("message")

@@ -108,7 +108,7 @@ class CaseFiles {
     boolean update(CaseFile c, String waiting, @Nullable Instant timerAt, CaseChanges.NextEscalation escalation) {
         return db.sql("""
                 update cases.case_file
-                set facts = cast(:facts as jsonb), state = :state, revision = :revision, officer = :officer,
+                set facts = cast(:facts as jsonb), agency = :agency, state = :state, revision = :revision, officer = :officer,
                     officer_name = :officerName, decided_by = :decidedBy, district = :district,
                     started_on = cast(:startedOn as date), due_on = cast(:dueOn as date), days_left = cast(:daysLeft as int),
                     closed_at = cast(:closedAt as timestamptz), outcome = :outcome, waiting = :waiting,
@@ -126,6 +126,7 @@ class CaseFiles {
                 where number = :number and revision = :revision - 1
                 """)
                         .param("facts", c.facts().toString())
+                        .param("agency", c.agency())
                         .param("state", c.state())
                         .param("revision", c.revision())
                         .param("officer", digits(c.officer()), Types.VARCHAR)

@@ -72,7 +72,7 @@ final class DefinitionCheck {
     }
 
     private void basics(ServiceDefinition definition) {
-        if (country.agencies().stream().noneMatch(a -> a.id().equals(definition.agency()))) {
+        if (!isAgency(definition.agency())) {
             findings.add("agency '" + definition.agency() + "' is not in the organogram");
         }
         if (!definition.prefix().matches("[A-Z]{2,4}")) {
@@ -102,6 +102,7 @@ final class DefinitionCheck {
                                 .noneMatch(page -> page.required().contains(definition.asksAbout())))) {
             findings.add("asksAbout '" + definition.asksAbout() + "' is no field that must be answered");
         }
+        goesTo(definition);
         if (definition.startFee() != null && !isFee(definition.startFee())) {
             findings.add("startFee '" + definition.startFee() + "' is not in the fee schedule");
         }
@@ -110,6 +111,28 @@ final class DefinitionCheck {
                 findings.add("path names the state '" + state + "', which is none");
             }
         }
+    }
+
+    /** Each answer to the question where a case goes must be an agency. */
+    private void goesTo(ServiceDefinition definition) {
+        String field = definition.goesTo();
+        if (field == null) {
+            return;
+        }
+        JsonNode options = definition.field(field).path("enum");
+        if (options.isEmpty()
+                || definition.pages().stream().noneMatch(page -> page.required().contains(field))) {
+            findings.add("goesTo '" + field + "' is no choice that must be made");
+        }
+        options.valueStream()
+                .map(option -> option.asString(""))
+                .filter(option -> !isAgency(option))
+                .forEach(option ->
+                        findings.add("goesTo '" + field + "' offers '" + option + "', which is not in the organogram"));
+    }
+
+    private boolean isAgency(String id) {
+        return country.agencies().stream().anyMatch(a -> a.id().equals(id));
     }
 
     private void states(ServiceDefinition definition) {
@@ -229,6 +252,10 @@ final class DefinitionCheck {
         }
         if (!definition.states().containsKey(transition.to())) {
             findings.add(where + " ends in '" + transition.to() + "', which is no state");
+        }
+        String handsTo = transition.handsTo();
+        if (handsTo != null && !handsTo.equals(Transition.BACK) && !isAgency(handsTo)) {
+            findings.add(where + ".handsTo '" + handsTo + "' is not in the organogram");
         }
         if (transition.by() == By.TIMER && (transition.after() == null || transition.after() < 1)) {
             findings.add(where + " is a timer's and does not say after how many days");

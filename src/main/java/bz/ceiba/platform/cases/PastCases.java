@@ -167,7 +167,7 @@ public class PastCases {
                 || transition.by() == By.OTHER_OFFICER
                 || transition.by() == By.SUPERVISOR;
         Mover mover = actor == null ? Mover.SYSTEM : new Mover(actor.digits(), step.actorName(), officer, null);
-        CaseFile revised = Revised.of(file, transition, facts, mover, step.at(), past.definition());
+        CaseFile revised = Revised.of(file, transition, facts, mover, step.at(), past.definition(), file.agency());
         return deadline(past.definition(), expressions, step.at()).entering(revised, transition.to());
     }
 

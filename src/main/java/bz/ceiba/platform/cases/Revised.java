@@ -14,7 +14,8 @@ final class Revised {
     /**
      * After a transition, before its deadline is set.
      *
-     * @param mover who brought it about; an officer has the case from then on
+     * @param mover who brought it about; an officer has the case from then on, unless it goes to another agency
+     * @param agency that has it from then on
      */
     static CaseFile of(
             CaseFile c,
@@ -22,16 +23,17 @@ final class Revised {
             ObjectNode facts,
             CaseChanges.Mover mover,
             Instant now,
-            ServiceDefinition definition) {
+            ServiceDefinition definition,
+            String agency) {
         PersonNumber officer = mover.holder();
         State to = definition.state(transition.to());
         String district = facts.path("district").asString("");
-        boolean reopened = !c.isOpen() && !to.isEnd();
+        boolean reopened = (!c.isOpen() && !to.isEnd()) || !agency.equals(c.agency());
         return new CaseFile(
                 c.number(),
                 c.service(),
                 c.version(),
-                c.agency(),
+                agency,
                 c.person(),
                 c.personName(),
                 c.actedBy(),

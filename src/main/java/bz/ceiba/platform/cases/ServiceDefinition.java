@@ -55,6 +55,7 @@ import tools.jackson.databind.JsonNode;
  * @param companies whether it is for companies too
  * @param asksAbout the field with the number of an entry of the applicant's log: the case goes to the agency that acted in it, and who acted
  *     does not work on it; null for all other services
+ * @param goesTo the field with the agency to which the case goes; null when it goes to the service's
  */
 public record ServiceDefinition(
         String id,
@@ -88,7 +89,8 @@ public record ServiceDefinition(
         List<Issued> issues,
         @Nullable Matter matter,
         boolean companies,
-        @Nullable String asksAbout) {
+        @Nullable String asksAbout,
+        @Nullable String goesTo) {
     /** After how many working days an overdue case goes another level up when the definition does not say. */
     static final int ESCALATE_AFTER = 5;
 
@@ -216,6 +218,7 @@ public record ServiceDefinition(
      * @param decision whether it decides the case
      * @param after for a timer: calendar days in the state
      * @param confirm whether it takes effect only when a second officer confirms it
+     * @param handsTo the agency that has the case from then on, or {@link #BACK} for the one to which it went at first; null when it stays
      */
     public record Transition(
             String id,
@@ -232,7 +235,11 @@ public record ServiceDefinition(
             boolean warning,
             @Nullable Integer after,
             boolean confirm,
-            List<Effect> effects) {
+            List<Effect> effects,
+            @Nullable String handsTo) {
+        /** Instead of an agency: the one to which the case went at first. */
+        static final String BACK = "back";
+
         public Transition {
             from = Set.copyOf(from);
             inputRequired = inputRequired == null ? List.of() : List.copyOf(inputRequired);
@@ -337,6 +344,25 @@ public record ServiceDefinition(
         return name.equals("transition")
                 ? transition(value).map(t -> t.title().in(locale)).orElse(value)
                 : value;
+    }
+
+    /**
+     * What was chosen for a transition and the applicant reads ({@code x-shown}), such as the ground of a refusal; empty when there is nothing.
+     */
+    public String chosen(String transition, JsonNode input, Locale locale) {
+        JsonNode asked = transition(transition).map(Transition::input).orElse(null);
+        if (asked == null) {
+            return "";
+        }
+        return asked.propertyStream()
+                .filter(field -> field.getValue().path("x-shown").asBoolean(false))
+                .map(field -> Form.localized(
+                        field.getValue()
+                                .path("x-options")
+                                .path(input.path(field.getKey()).asString("")),
+                        locale))
+                .filter(text -> !text.isEmpty())
+                .collect(java.util.stream.Collectors.joining(". "));
     }
 
     /** The ways out of a state. */
