@@ -149,6 +149,13 @@ public class Services implements SmartInitializingSingleton {
             }
         }
         findings.addAll(IssuedCheck.differences(newest.values()));
+        try {
+            PolicyCheck policy = new PolicyCheck(agreements, clock);
+            newest.values().forEach(definition -> findings.addAll(policy.check(definition)));
+            findings.addAll(policy.agreements());
+        } catch (IllegalStateException e) {
+            findings.add(String.valueOf(e.getMessage()));
+        }
         return findings;
     }
 
@@ -209,7 +216,7 @@ public class Services implements SmartInitializingSingleton {
 
     private void publish(ServiceDefinition definition, ObjectNode body) {
         String text = json.writeValueAsString(body);
-        String digest = digest(json.writeValueAsString(withoutConcepts(body)));
+        String digest = digest(json.writeValueAsString(withoutPolicy(body)));
         db.sql("""
                 insert into cases.definition (service, version, digest, body, published_at)
                 values (?, ?, ?, cast(? as jsonb), ?) on conflict do nothing
@@ -232,12 +239,15 @@ public class Services implements SmartInitializingSingleton {
         }
     }
 
-    /** What a question means to the exchange's catalogue changes nothing for anybody who is asked, so it may be said of a published version. */
-    private static ObjectNode withoutConcepts(ObjectNode body) {
+    /**
+     * What a question means to the exchange's catalogue, its class, and why it is asked again change nothing for anybody who is asked, so they may
+     * be said of a published version.
+     */
+    private static ObjectNode withoutPolicy(ObjectNode body) {
         ObjectNode copy = body.deepCopy();
         copy.path("form").path("properties").forEach(property -> {
             if (property instanceof ObjectNode question) {
-                question.remove(DeclaredServices.CONCEPT);
+                question.remove(List.of(DeclaredServices.CONCEPT, PolicyCheck.CLASS, PolicyCheck.ASKED_AGAIN));
             }
         });
         return copy;

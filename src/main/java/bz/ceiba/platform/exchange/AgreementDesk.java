@@ -25,12 +25,14 @@ import org.springframework.transaction.annotation.Transactional;
 class AgreementDesk {
     private final AgreementRecords records;
     private final Agreements agreements;
+    private final Assessments assessments;
     private final Audit audit;
     private final Clock clock;
 
     AgreementDesk(AgreementRecords records, Agreements agreements, Audit audit, Clock clock) {
         this.records = records;
         this.agreements = agreements;
+        this.assessments = Assessments.load(agreements.catalogue());
         this.audit = audit;
         this.clock = clock;
     }
@@ -68,7 +70,8 @@ class AgreementDesk {
      *
      * @param proposal with any name and version
      * @return what was written
-     * @throws Problem FORBIDDEN unless it is a matter of the actor's agency; INVALID when it breaks the data policy
+     * @throws Problem FORBIDDEN unless it is a matter of the actor's agency; INVALID when it breaks the data policy or tells sensitive data
+     *     and has no impact assessment that counts
      */
     @Transactional
     Agreement draft(Actor actor, Agreement proposal) {
@@ -77,6 +80,7 @@ class AgreementDesk {
         records.change();
         String id = records.nameOf(proposal.consumer(), proposal.service())
                 .orElse(proposal.consumer() + "-" + proposal.service().replace('.', '-'));
+        requireAssessment(id, proposal);
         Agreement draft = proposal.as(id, records.newest(id) + 1);
         records.versions(id).stream()
                 .filter(one -> one.state() == State.DRAFT)
@@ -89,6 +93,18 @@ class AgreementDesk {
     private void requirePolicy(Agreement proposal) {
         if (!agreements.breaches(proposal).isEmpty()) {
             throw new Problem(Problem.Kind.INVALID, "exchange.problem.policy");
+        }
+    }
+
+    /** Sensitive data are not agreed on before somebody has thought of what can go wrong, and as long as that counts. */
+    private void requireAssessment(String id, Agreement proposal) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        if (assessments.isNeeded(proposal)
+                && assessments
+                        .ofAgreement(id)
+                        .filter(one -> one.isCurrent(today))
+                        .isEmpty()) {
+            throw new Problem(Problem.Kind.INVALID, "exchange.problem.no-assessment", Map.of("agreement", id));
         }
     }
 

@@ -67,11 +67,17 @@ final class AgreementFiles {
 
     Agreements read(Resource catalogueFile, List<Resource> agreementFiles) {
         Catalogue catalogue = new CatalogueFiles(country, policy).read(catalogueFile);
+        Assessments assessments = Assessments.load(catalogue);
         List<Agreement> agreements = new ArrayList<>();
         Set<String> references = new HashSet<>();
         for (Resource resource : agreementFiles) {
             YamlFile file = new YamlFile(resource);
             Agreement agreement = agreement(file, file.read(Written.class), catalogue);
+            file.check(
+                    !assessments.isNeeded(agreement)
+                            || assessments.ofAgreement(agreement.id()).isPresent(),
+                    "it grants sensitive data, and no impact assessment in assessments/ covers '" + agreement.id()
+                            + "'");
             file.check(references.add(agreement.reference()), "there is a second " + agreement.reference());
             agreements.add(agreement);
         }

@@ -34,15 +34,21 @@ public record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay
      *
      * @param longestDays for how many days one who was told may keep it, or null for as long as he likes
      * @param bases on which it may be told
+     * @param sensitive whether it needs an impact assessment; null says no
      */
     public record DataClass(
             String id,
             LocalizedText title,
             LocalizedText hint,
             @Nullable Integer longestDays,
-            List<Agreement.Basis> bases) {
+            List<Agreement.Basis> bases,
+            @Nullable Boolean sensitive) {
         public DataClass {
             bases = List.copyOf(bases);
+        }
+
+        public boolean isSensitive() {
+            return Boolean.TRUE.equals(sensitive);
         }
     }
 
@@ -69,7 +75,7 @@ public record DataPolicy(boolean demo, List<DataClass> classes, DelayRules delay
         classes = List.copyOf(classes);
     }
 
-    Optional<DataClass> find(String id) {
+    public Optional<DataClass> find(String id) {
         return classes.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 

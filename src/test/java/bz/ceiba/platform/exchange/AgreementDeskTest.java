@@ -233,6 +233,27 @@ class AgreementDeskTest {
     }
 
     @Test
+    void sensitiveDataAreNotDraftedWithoutAnImpactAssessment() {
+        Agreement curious = new Agreement(
+                "x",
+                9,
+                TEXT,
+                "police",
+                "treasury",
+                "policerecords.convictions",
+                TEXT,
+                Basis.LAW,
+                null,
+                false,
+                TODAY,
+                null,
+                30,
+                100,
+                new TreeMap<>(Map.of("study", List.of("/candidates/*/convictions/*/offence"))));
+        assertProblem(() -> draft(officer, curious), Problem.Kind.INVALID, "no-assessment");
+    }
+
+    @Test
     void ofTwoWhoEndItAtOnceOneDoes() throws InterruptedException {
         Agreement agreement = agreed(proposal("/name"));
         AtomicInteger ended = new AtomicInteger();

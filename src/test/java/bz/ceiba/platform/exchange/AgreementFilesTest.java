@@ -124,12 +124,13 @@ class AgreementFilesTest {
 
     @Test
     void convictionsMayNotRestOnConsentSinceThePolicySaysSo() {
-        String convictions = RIGHT.replace("provider: egov", "provider: police")
+        String convictions = RIGHT.replace("id: test", "id: police-convictions")
+                .replace("provider: egov", "provider: police")
                 .replace("service: identity.person", "service: policerecords.convictions")
                 .replace("[/name]", "['/candidates/*/convictions/*/offence']");
         read(convictions);
         assertThatThrownBy(() -> read(convictions.replace("demo: true", "demo: true\nbasis: consent")))
-                .hasMessageContaining("is 'sensitive', which may be told on the basis of [LAW] only");
+                .hasMessageContaining("is 'criminal', which may be told on the basis of [LAW] only");
     }
 
     @Test

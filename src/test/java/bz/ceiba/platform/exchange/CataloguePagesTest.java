@@ -48,9 +48,12 @@ class CataloguePagesTest {
                 .contains("Belize Police Department", "\"birth_date\" : \"1990-01-31\"");
         assertThat(browser.get("/exchange/processing").body())
                 .contains("Register of processing", "Belize Tax Service", "consent", "at most 183 days");
+        assertThat(browser.get("/exchange/assessments").body())
+                .contains(
+                        "Convictions for police record certificates", "An officer looks up somebody out of curiosity");
         browser.remember("ceiba_language", "es");
         assertThat(browser.get("/exchange/catalogue/policerecords.convictions").body())
-                .contains("Personal sensible", "Oficina de Antecedentes Penales", "todos los nombres de la persona");
+                .contains("Delitos y sentencias", "Oficina de Antecedentes Penales", "todos los nombres de la persona");
         assertThat(browser.get("/exchange/catalogue/no.such").statusCode()).isEqualTo(404);
     }
 
@@ -116,6 +119,9 @@ class CataloguePagesTest {
             wide.navigate(base + "/exchange/processing");
             Browser.assertAccessible(wide);
             Browser.picture(wide, "exchange-processing-en-1280");
+            wide.navigate(base + "/exchange/assessments");
+            Browser.assertAccessible(wide);
+            Browser.picture(wide, "exchange-assessments-en-1280");
             wide.navigate(base + "/exchange/overlaps");
             Browser.assertAccessible(wide);
             Browser.picture(wide, "exchange-overlaps-en-1280");
