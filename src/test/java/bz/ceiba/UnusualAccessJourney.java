@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.oversight.TestOversight;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class UnusualAccessJourney {
     TestPeople people;
 
     @Autowired
-    TestTasks tasks;
+    TestOversight oversight;
 
     @Autowired
     Audit audit;
@@ -36,11 +37,12 @@ class UnusualAccessJourney {
         Actor person = people.citizen();
         people.siblings(officer, person);
         Actor manager = people.supervisor("transport");
+        oversight.begin();
         audit.record(officer.doesFor(
                 "transport", AuditEvent.REGISTER_READ, person.person(), null, null, Map.of("record", "test")));
         TestSession his = people.session(manager);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            tasks.due("oversight-unusual");
+            oversight.run();
             return his.get("/oversight/unusual").body().contains("is a relative of the officer");
         });
         try (BrowserContext desk = Browser.desk("en", true);
@@ -81,7 +83,7 @@ class UnusualAccessJourney {
         }
         TestSession hers = people.session(person);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            tasks.due("oversight-unusual");
+            oversight.run();
             return hers.get("/notifications/inbox").body().contains("looked at your data without a reason");
         });
         assertThat(hers.get("/portal/disclosures").body())

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,11 +52,17 @@ public final class WitnessServer implements AutoCloseable {
      * @throws IOException when the directory, the file or the port can't be used; the message says which
      */
     public static WitnessServer start(Path directory, String name, Path logs, int port) throws IOException {
+        return start(directory, name, logs, port, step -> {});
+    }
+
+    /** @param reached is told how far it has come each time it keeps what it is about to answer */
+    static WitnessServer start(Path directory, String name, Path logs, int port, Consumer<WitnessState.Step> reached)
+            throws IOException {
         if (!VerifierKey.isName(name)) {
             throw new IOException("a witness's name is not empty and has neither spaces nor a plus sign");
         }
         List<VerifierKey> trusted = read(logs);
-        WitnessState state = WitnessState.open(directory);
+        WitnessState state = WitnessState.open(directory, reached);
         try {
             LogKey key = LogKey.readOrMake(state.keyFile(), name, VerifierKey.COSIGNATURE);
             Witness witness = new Witness(state, key, trusted, Clock.systemUTC());

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,25 @@ import org.jspecify.annotations.Nullable;
  * written beside, brought to the disk and then renamed. One process at a time has the directory.
  */
 final class WitnessState implements AutoCloseable {
+    /** Where a process may die while it keeps something. */
+    enum Step {
+        /** Nothing is written. */
+        BEGUN,
+        /** The new state is on the disk, under another name. */
+        WRITTEN,
+        /** It has the name of the old one, which is gone. */
+        RENAMED,
+        /** The name is on the disk as well. */
+        KEPT
+    }
+
     private final Path directory;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private final Consumer<Step> reached;
 
-    private WitnessState(Path directory, FileChannel lockFile, FileLock lock) {
+    private WitnessState(Path directory, FileChannel lockFile, FileLock lock, Consumer<Step> reached) {
+        this.reached = reached;
         this.directory = directory;
         this.lockFile = lockFile;
         this.lock = lock;
@@ -32,6 +47,11 @@ final class WitnessState implements AutoCloseable {
      * @throws IOException when the directory can't be used, or another process has it
      */
     static WitnessState open(Path directory) throws IOException {
+        return open(directory, step -> {});
+    }
+
+    /** @param reached is told how far the keeping has come */
+    static WitnessState open(Path directory, Consumer<Step> reached) throws IOException {
         Files.createDirectories(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -40,7 +60,7 @@ final class WitnessState implements AutoCloseable {
             channel.close();
             throw new IOException("another witness works in " + directory);
         }
-        return new WitnessState(directory, channel, lock);
+        return new WitnessState(directory, channel, lock, reached);
     }
 
     /** The log's name in addresses and file names: the SHA-256 of its origin. */
@@ -75,6 +95,7 @@ final class WitnessState implements AutoCloseable {
 
     /** Keeps it; when this returns it is on the disk. */
     void keep(String origin, SignedNote note) throws IOException {
+        reached.accept(Step.BEGUN);
         Path half = directory.resolve(nameOf(origin) + ".new");
         try (FileChannel channel = FileChannel.open(
                 half, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -84,11 +105,14 @@ final class WitnessState implements AutoCloseable {
             }
             channel.force(true);
         }
+        reached.accept(Step.WRITTEN);
         Files.move(half, file(origin), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        reached.accept(Step.RENAMED);
         // The new name as well: it stands in the directory.
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+        reached.accept(Step.KEPT);
     }
 
     @Override

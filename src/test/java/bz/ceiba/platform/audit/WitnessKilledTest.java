@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The witness as people run it, {@code ./ceiba audit witness}, killed while it works and between its steps. */
 class WitnessKilledTest {
@@ -41,25 +43,27 @@ class WitnessKilledTest {
 
     private Running start() throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        classPath,
-                        "bz.ceiba.Ceiba",
-                        "audit",
-                        "witness",
-                        "--state",
-                        directory.resolve("state").toString(),
-                        "--log",
-                        directory.resolve("logs").toString(),
-                        "--name",
-                        "witness.example/killed",
-                        "--port",
-                        Integer.toString(ServerProcess.freePort()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return started(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                classPath,
+                "bz.ceiba.Ceiba",
+                "audit",
+                "witness",
+                "--state",
+                directory.resolve("state").toString(),
+                "--log",
+                directory.resolve("logs").toString(),
+                "--name",
+                "witness.example/killed",
+                "--port",
+                Integer.toString(ServerProcess.freePort())));
+    }
+
+    private static Running started(ProcessBuilder command) throws IOException {
+        Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             Matcher port = PORT.matcher(line);
@@ -126,6 +130,65 @@ class WitnessKilledTest {
         } finally {
             witness.process().destroyForcibly();
             http.close();
+        }
+    }
+
+    /**
+     * At each step of keeping what it signs: nobody ever holds two heads of one size with its signature, and once it is there again it answers
+     * what it was asked when it died.
+     */
+    @ParameterizedTest
+    @EnumSource(WitnessState.Step.class)
+    void atWhateverStepItDiesItNeverSignsTwoHeadsOfOneSizeAndAnswersAgain(WitnessState.Step step) throws Exception {
+        LogKey log = LogKey.readOrMake(directory.resolve("log-key"), ORIGIN, VerifierKey.ED25519);
+        Files.writeString(directory.resolve("logs"), log.verifier() + "\n");
+        List<byte[]> leaves = Rfc6962.leaves(30);
+        List<byte[]> forked = new ArrayList<>(leaves);
+        forked.set(15, new byte[] {1});
+        Running dying = started(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                DyingWitness.class.getName(),
+                directory.resolve("state").toString(),
+                directory.resolve("logs").toString(),
+                "witness.example/dying",
+                step.name()));
+        try {
+            assertThat(answer(dying, body(log, leaves, 0, 10)).statusCode()).isEqualTo(200);
+            assertThat(ask(dying, body(log, leaves, 10, 20)))
+                    .as("it dies over it")
+                    .isNull();
+            assertThat(dying.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            dying.process().destroyForcibly();
+        }
+        boolean kept = step == WitnessState.Step.RENAMED || step == WitnessState.Step.KEPT;
+        try (WitnessServer back = WitnessServer.start(
+                directory.resolve("state"), "witness.example/dying", directory.resolve("logs"), 0)) {
+            Running again = new Running(dying.process(), back.port());
+            HttpResponse<String> conflict = answer(again, body(log, leaves, 0, 20));
+            assertThat(conflict.statusCode()).isEqualTo(409);
+            int has = Integer.parseInt(conflict.body().strip());
+            assertThat(has).isEqualTo(kept ? 20 : 10);
+            if (kept) {
+                SignedNote other =
+                        SignedNote.sign(new Checkpoint(ORIGIN, 20, Rfc6962.mth(forked.subList(0, 20))).text(), log);
+                assertThat(answer(again, "old 20\n\n" + other).statusCode())
+                        .as("another head of the size whose signature it kept and nobody got")
+                        .isEqualTo(422);
+            }
+            assertThat(answer(again, body(log, leaves, has, 20)).statusCode())
+                    .as("what it was asked when it died")
+                    .isEqualTo(200);
+            SignedNote fork =
+                    SignedNote.sign(new Checkpoint(ORIGIN, 20, Rfc6962.mth(forked.subList(0, 20))).text(), log);
+            assertThat(answer(again, "old 20\n\n" + fork).statusCode())
+                    .as("another head of a size that it has signed")
+                    .isEqualTo(422);
+            assertThat(answer(again, body(log, leaves, 20, 30)).statusCode()).isEqualTo(200);
         }
     }
 
