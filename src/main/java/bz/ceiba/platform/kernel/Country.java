@@ -119,6 +119,11 @@ public final class Country {
         this.ports = List.copyOf(ports);
         this.fees = List.copyOf(fees);
         this.officeHours = officeHours;
+        if (officeHours.opens().minusMinutes(officeHours.graceMinutes()).getMinute() != 0
+                || officeHours.closes().plusMinutes(officeHours.graceMinutes()).getMinute() != 0) {
+            throw new IllegalStateException(
+                    "the country pack's /belize/office-hours.yaml: with their grace they begin and end at whole hours");
+        }
         this.workingDays =
                 new WorkingDays(ZONE, holidays.stream().map(Holiday::date).collect(Collectors.toSet()));
     }

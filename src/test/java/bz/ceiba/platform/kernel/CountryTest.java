@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -235,5 +236,29 @@ class CountryTest {
                 .map(holiday -> holiday.name().in(Locale.ENGLISH))
                 .findFirst()
                 .orElse("a day like any other");
+    }
+
+    @Test
+    void officesAreOpenOnWorkingDaysWithAnHourOfGraceAndThoseInShiftsAlways() {
+        Country country = Country.load();
+        // A Tuesday, in Belize's time.
+        assertThat(country.isOpen("lands", Instant.parse("2026-12-01T13:00:00Z")))
+                .as("seven")
+                .isTrue();
+        assertThat(country.isOpen("lands", Instant.parse("2026-12-01T12:59:59Z")))
+                .isFalse();
+        assertThat(country.isOpen("lands", Instant.parse("2026-12-01T23:59:59Z")))
+                .isTrue();
+        assertThat(country.isOpen("lands", Instant.parse("2026-12-02T00:00:00Z")))
+                .as("six")
+                .isFalse();
+        assertThat(country.isOpen("lands", Instant.parse("2026-12-25T18:00:00Z")))
+                .as("Christmas")
+                .isFalse();
+        assertThat(country.isOpen("lands", Instant.parse("2026-12-05T18:00:00Z")))
+                .as("a Saturday")
+                .isFalse();
+        assertThat(country.isOpen("police", Instant.parse("2026-12-05T08:00:00Z")))
+                .isTrue();
     }
 }

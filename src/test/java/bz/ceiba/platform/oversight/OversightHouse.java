@@ -252,7 +252,7 @@ final class OversightHouse implements AutoCloseable {
         public JsonNode answer(Question question) {
             var answer = JsonMapper.shared().createObjectNode();
             var found = answer.putArray("relatives");
-            for (String other : question.parameters().getOrDefault("others", "").split(" ")) {
+            for (String other : question.parameters().getOrDefault("others", "").split(" ", -1)) {
                 if (relatives.contains(Set.of(question.subject(), new PersonNumber(other)))) {
                     found.add(other);
                 }

@@ -32,7 +32,7 @@ class RelativesSource implements Source {
     @Override
     public JsonNode answer(Question question) {
         List<PersonNumber> others = Arrays.stream(
-                        question.parameters().getOrDefault("others", "").split(" "))
+                        question.parameters().getOrDefault("others", "").split(" ", -1))
                 .map(PersonNumber::parse)
                 .flatMap(Optional::stream)
                 .limit(MOST)
