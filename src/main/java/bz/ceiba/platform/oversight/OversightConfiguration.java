@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(OversightSettings.class)
 class OversightConfiguration {
     /** So many batches a run: what is left waits for the next, so that no run is endless. */
-    private static final int MOST_BATCHES = 50;
+    private static final int MOST_BATCHES = 500;
 
     @Bean
     @ConditionalOnProperty(name = "ceiba.oversight.find", havingValue = "true", matchIfMissing = true)
