@@ -5,7 +5,6 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
-import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Messages;
@@ -13,13 +12,11 @@ import bz.ceiba.systems.civilregistry.Annotation.Change;
 import bz.ceiba.systems.civilregistry.Annotation.Ground;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,16 +27,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Annotate {
-    private static final Set<Field> NAMES = Set.of(Field.CHILD_GIVEN, Field.CHILD_MIDDLE, Field.CHILD_FAMILY);
-    private static final Set<Field> NEVER_EMPTY = Set.of(Field.SEX, Field.BORN_ON, Field.DISTRICT, Field.TOWN);
-    private static final Set<Field> FATHER =
-            Set.of(Field.FATHER_BY, Field.FATHER_NAME, Field.FATHER_NUMBER, Field.FATHER_PAPER, Field.COURT_ORDER);
-
     private final Entries entries;
-    private final Parents parents;
-    private final RegistryRules rules;
-    private final Tellings tellings;
-    private final IssueBirthCertificate certificates;
+    private final NumberChecks checks;
+    private final RulesOfEvents rules;
+    private final IssueCertificate certificates;
     private final Cases cases;
     private final Audit audit;
     private final Messages messages;
@@ -64,10 +55,9 @@ class Annotate {
 
     Annotate(
             Entries entries,
-            Parents parents,
-            RegistryRules rules,
-            Tellings tellings,
-            IssueBirthCertificate certificates,
+            NumberChecks checks,
+            RulesOfEvents rules,
+            IssueCertificate certificates,
             Cases cases,
             Audit audit,
             Messages messages,
@@ -75,9 +65,8 @@ class Annotate {
             TransactionTemplate transaction,
             Clock clock) {
         this.entries = entries;
-        this.parents = parents;
+        this.checks = checks;
         this.rules = rules;
-        this.tellings = tellings;
         this.certificates = certificates;
         this.cases = cases;
         this.audit = audit;
@@ -91,7 +80,7 @@ class Annotate {
      * Notes it. Not in a transaction: the register of people may be asked whose a number is.
      *
      * @throws Problem FORBIDDEN for an entry of his own or a relative's; CONFLICT when somebody annotated meanwhile; INVALID when the
-     *     ground does not allow it, or a parent's number is not that parent's
+     *     ground does not allow it, or a number is not that of whom it is entered for
      */
     void annotate(Actor registrar, Wanted wanted) {
         Entry seen = require(wanted.entry());
@@ -126,16 +115,7 @@ class Annotate {
         logged(registrar, entry, now, wanted.ground());
         certificates.revoke(now);
         certificates.cases(now).forEach(number -> CertificateRuns.schedule(scheduler, number, clock.instant()));
-        if (entry.kind() == Kind.STILLBIRTH) {
-            return;
-        }
-        boolean known = now.child() != null || tellings.hasBirth(now.reference());
-        boolean renamed = wanted.changes().stream().anyMatch(change -> NAMES.contains(change.field()));
-        if (!known) {
-            tellings.birth(now);
-        } else if (renamed && now.today().isNamed()) {
-            tellings.name(now);
-        }
+        rules.of(now.event()).annotated(now, wanted.changes());
     }
 
     private Entry require(Reference reference) {
@@ -150,56 +130,28 @@ class Annotate {
     }
 
     private void requireAllowed(Entry entry, Wanted wanted) {
-        Facts today = entry.today();
-        LocalDate now = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        LocalDate registered = LocalDate.ofInstant(entry.registeredAt(), Country.ZONE);
-        boolean father = today.has(Field.FATHER_NAME);
+        EventRules law = rules.of(entry.event());
         for (Change change : wanted.changes()) {
-            Field field = change.field();
-            if (change.now() == null && NEVER_EMPTY.contains(field)) {
-                throw invalid(wanted, field, "never-empty");
-            }
-            boolean firstName = NAMES.contains(field) && !today.has(Field.CHILD_GIVEN);
-            Optional<String> refused =
-                    switch (wanted.ground()) {
-                        case CLERICAL ->
-                            firstName
-                                    ? Optional.of("name-first")
-                                    : FATHER.contains(field) && !father
-                                            ? Optional.of("father-first")
-                                            : Optional.empty();
-                        case NAME_GIVEN ->
-                            !firstName
-                                    ? Optional.of("only-name")
-                                    : now.isAfter(rules.nameUntil(registered))
-                                            ? Optional.of("name-late")
-                                            : Optional.empty();
-                        case FATHER_DECLARED, FATHER_BY_COURT ->
-                            father || (!FATHER.contains(field) && field != Field.CHILD_FAMILY)
-                                    ? Optional.of("only-father")
-                                    : Optional.empty();
-                        case COURT_ORDER -> Optional.empty();
-                    };
-            if (refused.isPresent()) {
-                throw invalid(wanted, field, refused.get());
-            }
+            law.refused(entry, wanted.ground(), change).ifPresent(why -> {
+                throw invalid(wanted, change.field(), why);
+            });
         }
     }
 
-    /** A parent's new number must be that of somebody of that name. */
+    /** A new number must be that of somebody of that name. */
     private void requireTheirs(CaseFile file, Entry entry, Wanted wanted) {
         Facts after = entry.today();
         for (Change change : wanted.changes()) {
             after = after.with(change.field(), change.now());
         }
-        for (Field field : List.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)) {
-            Optional<PersonNumber> number = after.person(field);
-            Field name = field == Field.MOTHER_NUMBER ? Field.MOTHER_NAME : Field.FATHER_NAME;
-            boolean touched =
-                    wanted.changes().stream().anyMatch(change -> change.field() == field || change.field() == name);
+        for (Map.Entry<Party, PersonNumber> one : after.parties().entrySet()) {
+            Party party = one.getKey();
+            Field field = party.number().orElseThrow();
+            boolean touched = wanted.changes().stream()
+                    .anyMatch(change -> change.field() == field || party.names().contains(change.field()));
             if (touched
-                    && number.isPresent()
-                    && !parents.ask(file, field, number.get(), after.get(name)).alike()) {
+                    && !checks.ask(file, party, one.getValue(), after.name(party))
+                            .alike()) {
                 throw invalid(wanted, field, "not-theirs");
             }
         }
@@ -216,17 +168,16 @@ class Annotate {
 
     /** Everybody whom the entry is or was about reads of it. */
     private void logged(Actor registrar, Entry before, Entry now, Ground ground) {
-        Set<PersonNumber> about = new LinkedHashSet<>(before.today().parents());
-        about.addAll(now.today().parents());
-        Optional.ofNullable(now.child()).ifPresent(about::add);
+        Set<PersonNumber> about = new LinkedHashSet<>(before.persons());
+        about.addAll(now.persons());
         List<PersonNumber> subjects = new ArrayList<>(about);
         Map<String, String> detail =
                 Map.of("record", now.reference().text(), "change", "annotated", "ground", ground.name());
         if (subjects.isEmpty()) {
             audit.record(registrar.doesFor(
-                    RegisterBirth.AGENCY, AuditEvent.REGISTER_CHANGED, null, now.caseNumber(), null, detail));
+                    RegisterEntry.AGENCY, AuditEvent.REGISTER_CHANGED, null, now.caseNumber(), null, detail));
         }
         subjects.forEach(one -> audit.record(registrar.doesFor(
-                RegisterBirth.AGENCY, AuditEvent.REGISTER_CHANGED, one, now.caseNumber(), null, detail)));
+                RegisterEntry.AGENCY, AuditEvent.REGISTER_CHANGED, one, now.caseNumber(), null, detail)));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry that may be of the same birth as an application, and what an officer decided of it.
+ * An entry that may be of the same event as an application, and what an officer decided of it.
  *
  * @param reasons the last words of message keys {@code civilregistry.reason.*}
  * @param verdict null while nobody has decided
@@ -20,7 +20,7 @@ public record Candidate(
         @Nullable Instant at) {
     /** What an officer decides of it. */
     public enum Verdict {
-        /** It is the same birth, which must not be registered again. */
+        /** It is the same event, which must not be registered again. */
         SAME,
         OTHER
     }

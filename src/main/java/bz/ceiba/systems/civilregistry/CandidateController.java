@@ -92,11 +92,13 @@ class CandidateController {
                 .with("conflict", conflict);
     }
 
-    /** The case, if it is one of this service and the actor may work on it, so not his own. */
+    /** The case, if something is registered in it and the actor may work on it, so not his own. */
     private CaseFile file(String number, Actor actor) {
         CaseFile file = CaseNumber.parse(number)
                 .flatMap(cases::find)
-                .filter(one -> one.service().equals(BirthPanel.SERVICE))
+                .filter(one -> VitalEvent.ofService(one.service())
+                        .filter(event -> event.service().equals(one.service()))
+                        .isPresent())
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found"));
         if (actor.person().equals(file.person()) || actor.person().equals(file.actedBy())) {
             throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.own-case");

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The entries that may be of the same birth as an application, and what officers decided of them. */
+/** The entries that may be of the same event as an application, and what officers decided of them. */
 @Component
 class Candidates {
     static final String SAME_NOTIFICATION = "same-notification";
@@ -23,22 +23,24 @@ class Candidates {
 
     private final JdbcClient db;
     private final Entries entries;
+    private final RulesOfEvents rules;
     private final JsonMapper json;
     private final Clock clock;
 
-    Candidates(JdbcClient db, Entries entries, JsonMapper json, Clock clock) {
+    Candidates(JdbcClient db, Entries entries, RulesOfEvents rules, JsonMapper json, Clock clock) {
         this.db = db;
         this.entries = entries;
+        this.rules = rules;
         this.json = json;
         this.clock = clock;
     }
 
     /** Looks for entries and keeps those that are new to the case; what an officer has decided of others stays. In the caller's transaction. */
-    void find(CaseNumber number, Facts facts, Optional<Notifications.Notified> notified) {
+    void find(CaseNumber number, VitalEvent event, Facts facts, Optional<Notifications.Notified> notified) {
         notified.flatMap(Notifications.Notified::entry)
                 .ifPresent(entry -> add(number, entry, new Likeness.Alike(CERTAIN, List.of(SAME_NOTIFICATION))));
-        entries.near(facts).stream()
-                .flatMap(reading -> Likeness.of(facts, reading.facts()).stream()
+        entries.near(event, facts).stream()
+                .flatMap(reading -> rules.of(event).alike(facts, reading.facts()).stream()
                         .map(alike -> new Candidate(
                                 reading.reference(), alike.score(), alike.reasons(), null, null, null, null)))
                 .sorted(Comparator.comparingInt(Candidate::score).reversed())

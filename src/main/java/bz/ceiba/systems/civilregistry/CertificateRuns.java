@@ -38,7 +38,7 @@ class CertificateRuns {
     }
 
     @Bean
-    Task<Due> civilregistryRenewTask(ObjectProvider<IssueBirthCertificate> issue, ObjectProvider<Cases> cases) {
+    Task<Due> civilregistryRenewTask(ObjectProvider<IssueCertificate> issue, ObjectProvider<Cases> cases) {
         return Tasks.oneTime(RENEW)
                 .onFailure(new MaxRetriesFailureHandler<>(
                         TRIES,

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.civilregistry.CertificateText.Row;
 import java.time.LocalDate;
@@ -23,47 +24,36 @@ import tools.jackson.databind.node.ObjectNode;
 class CertificateTexts {
     private static final Locale SPANISH = Locale.of("es");
 
-    /** Of an entry on which somebody would have to look twice, nothing: how the father came to be entered, and who informed. */
-    private static final List<Field> SAID = List.of(
-            Field.CHILD_GIVEN,
-            Field.CHILD_MIDDLE,
-            Field.CHILD_FAMILY,
-            Field.SEX,
-            Field.BORN_ON,
-            Field.BORN_AT,
-            Field.FACILITY,
-            Field.TOWN,
-            Field.DISTRICT,
-            Field.PLURALITY,
-            Field.BIRTH_ORDER,
-            Field.MOTHER_NAME,
-            Field.FATHER_NAME);
-
+    private final RulesOfEvents rules;
     private final FieldRules fields;
     private final Messages messages;
     private final JsonMapper json;
 
-    CertificateTexts(FieldRules fields, Messages messages, JsonMapper json) {
+    CertificateTexts(RulesOfEvents rules, FieldRules fields, Messages messages, JsonMapper json) {
+        this.rules = rules;
         this.fields = fields;
         this.messages = messages;
         this.json = json;
     }
 
-    static String type(Kind kind) {
-        return kind == Kind.STILLBIRTH ? "stillbirth-certificate" : "birth-certificate";
+    LocalizedText title(Kind kind) {
+        String key = "civilregistry.pdf.title-" + kind.paper();
+        return LocalizedText.of(messages.text(Locale.ENGLISH, key), messages.text(SPANISH, key));
     }
 
     ObjectNode data(Entry entry) {
         Facts today = entry.today();
         ObjectNode data = json.createObjectNode()
-                .put("type", type(entry.kind()))
+                .put("type", entry.kind().certificate())
                 .put("entry", entry.reference().text())
                 .put(
                         "registered_on",
                         LocalDate.ofInstant(entry.registeredAt(), Country.ZONE).toString());
-        for (Field field : SAID) {
-            boolean single = field == Field.PLURALITY || field == Field.BIRTH_ORDER;
-            if (today.has(field) && (!single || today.isMultiple())) {
+        List<Field> said = new ArrayList<>();
+        entry.event().principals().forEach(party -> said.addAll(party.names()));
+        said.addAll(rules.of(entry.event()).certified(today));
+        for (Field field : said) {
+            if (today.has(field)) {
                 data.put(field.key(), today.get(field));
             }
         }
@@ -76,15 +66,21 @@ class CertificateTexts {
 
     CertificateText text(JsonNode data) {
         Facts facts = Facts.of(data);
-        boolean stillbirth = data.path("type").asString("").equals(type(Kind.STILLBIRTH));
+        Kind kind = Kind.certifiedBy(data.path("type").asString("")).orElseThrow();
+        VitalEvent event = kind.event();
         List<Row> rows = new ArrayList<>();
-        if (!facts.childName().isEmpty()) {
-            rows.add(row("civilregistry.pdf.name", locale -> facts.childName()));
+        for (Party party : event.principals()) {
+            if (!facts.name(party).isEmpty()) {
+                rows.add(row(
+                        event.principals().size() == 1
+                                ? "civilregistry.pdf.name"
+                                : party.names().getFirst().messageKey(),
+                        locale -> facts.name(party)));
+            }
         }
-        for (Field field : SAID) {
-            boolean name = field == Field.CHILD_GIVEN || field == Field.CHILD_MIDDLE || field == Field.CHILD_FAMILY;
+        for (Field field : rules.of(event).certified(facts)) {
             boolean unknown = field == Field.SEX && facts.get(field).equals("unknown");
-            if (facts.has(field) && !name && !unknown) {
+            if (facts.has(field) && !unknown) {
                 rows.add(row(field.messageKey(), locale -> fields.words(field, facts.get(field), locale)));
             }
         }
@@ -100,14 +96,13 @@ class CertificateTexts {
                         locale -> messages.date(
                                 locale, LocalDate.parse(note.path("on").asString("")))))
                 .toList();
-        String statement = stillbirth ? "civilregistry.pdf.statement-stillbirth" : "civilregistry.pdf.statement";
         return new CertificateText(
-                messages.text(SPANISH, "civilregistry.pdf.title-" + (stillbirth ? "stillbirth" : "birth")),
+                title(kind).in(SPANISH),
                 rows,
                 notes,
                 row("civilregistry.pdf.issued", locale -> ""),
                 row("civilregistry.pdf.annotations", locale -> ""),
-                row(statement, locale -> ""));
+                row("civilregistry.pdf.statement-" + kind.paper(), locale -> ""));
     }
 
     private Row row(String key, Function<Locale, String> value) {

@@ -22,6 +22,7 @@ class ChildrenController {
     private final Entries entries;
     private final Notifications notifications;
     private final Following following;
+    private final BirthRules births;
     private final RegistryRules rules;
     private final FieldRules words;
     private final Audit audit;
@@ -30,12 +31,14 @@ class ChildrenController {
             Entries entries,
             Notifications notifications,
             Following following,
+            BirthRules births,
             RegistryRules rules,
             FieldRules words,
             Audit audit) {
         this.entries = entries;
         this.notifications = notifications;
         this.following = following;
+        this.births = births;
         this.rules = rules;
         this.words = words;
         this.audit = audit;
@@ -49,7 +52,7 @@ class ChildrenController {
     Html children(Actor actor, Locale locale) {
         PersonNumber reader = actor.subject();
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "births")));
-        List<WaitingBirth> waiting = notifications.open(reader).stream()
+        List<WaitingBirth> waiting = notifications.births(reader).stream()
                 .map(one -> waiting(one, locale))
                 .toList();
         return Html.of("civilregistry/children")
@@ -57,6 +60,7 @@ class ChildrenController {
                 .with(
                         "registered",
                         entries.of(reader).stream()
+                                .filter(entry -> entry.event() == VitalEvent.BIRTH)
                                 .map(entry -> following.of(entry, reader))
                                 .toList());
     }
@@ -66,7 +70,7 @@ class ChildrenController {
         Map<String, String> answers = new LinkedHashMap<>();
         answers.put("notification", notified.number());
         answers.put("kind", notified.kind().word());
-        for (Field field : Field.NOTIFIED) {
+        for (Field field : births.notified()) {
             if (facts.has(field)) {
                 answers.put(field.form(), facts.get(field));
             }
@@ -75,7 +79,7 @@ class ChildrenController {
         return new WaitingBirth(
                 facts.bornOn(),
                 words.words(place, facts.get(place), locale),
-                rules.ordinaryUntil(facts.bornOn()),
+                rules.ordinaryUntil(VitalEvent.BIRTH, facts.bornOn()),
                 notified.kind() == Kind.STILLBIRTH,
                 answers);
     }

@@ -10,10 +10,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The desks of the Vital Statistics Unit, and of those who notify births. */
+/** The desks of the Vital Statistics Unit, and of those who notify it. */
 @Component
 @Order(2)
 class CivilregistryNavigation implements Navigation {
@@ -36,12 +37,12 @@ class CivilregistryNavigation implements Navigation {
             links.add(new Link(DeskController.PATH, "civilregistry.link.desk"));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        boolean notifies = actor.agencyAs(Role.OFFICER)
-                .filter(agency -> agreements.grants(
-                        agency, BirthNotifications.SERVICE, BirthNotifications.PURPOSE, "/number", today))
-                .isPresent();
-        if (notifies) {
-            links.add(new Link(NotifyController.PATH, "civilregistry.link.notify"));
+        Optional<String> agency = actor.agencyAs(Role.OFFICER);
+        for (VitalEvent event : VitalEvent.values()) {
+            if (agency.filter(one -> agreements.grants(one, event.notifications(), event.word(), "/number", today))
+                    .isPresent()) {
+                links.add(new Link(NotifyController.path(event), "civilregistry.link.notify-" + event.word()));
+            }
         }
         return links;
     }

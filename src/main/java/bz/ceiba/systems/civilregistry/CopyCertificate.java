@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** After an application for a certificate: the person of the entry and the parents get it at once, of others an officer decides. */
+/** After an application for a certificate: whoever is in the entry gets it at once, of others an officer decides. */
 @Component
 @EffectName("civilregistry.copy")
 class CopyCertificate implements CaseEffect {
@@ -25,8 +25,9 @@ class CopyCertificate implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        Optional<Entry> entry =
-                Reference.parse(file.form().path("entry").asString("")).flatMap(entries::find);
+        Optional<Entry> entry = Reference.parse(file.form().path("entry").asString(""))
+                .flatMap(entries::find)
+                .filter(one -> one.event().copies().equals(file.service()));
         ObjectNode facts = json.createObjectNode()
                 .put("entry", entry.map(one -> one.reference().text()).orElse(""));
         boolean theirs = entry.filter(one -> one.concerns(file.person())).isPresent();

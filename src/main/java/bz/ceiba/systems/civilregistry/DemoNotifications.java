@@ -63,9 +63,9 @@ class DemoNotifications {
                     .put("attended_by", "midwife")
                     .put("mother_name", mothers.get(i).name());
             telling.tell(new Message(
-                    BirthNotifications.SERVICE,
+                    VitalEvent.BIRTH.notifications(),
                     "health",
-                    BirthNotifications.PURPOSE,
+                    VitalEvent.BIRTH.word(),
                     null,
                     AuditEntry.SYSTEM,
                     null,

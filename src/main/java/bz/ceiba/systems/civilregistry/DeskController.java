@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What waits for the Unit besides its cases: births that were notified and not registered, and what could not be told yet. */
+/** What waits for the Unit besides its cases: what was notified and not registered, and what could not be told yet. */
 @Controller
 class DeskController {
     static final String PATH = "/civilregistry/desk";
@@ -70,10 +70,12 @@ class DeskController {
                         country.nameOf(one.sender()),
                         one.number(),
                         one.kind(),
-                        one.facts().bornOn(),
+                        one.event(),
+                        one.facts().on(one.event()),
                         one.facts().get(Field.TOWN),
                         ChronoUnit.DAYS.between(
-                                today, rules.ordinaryUntil(one.facts().bornOn()))))
+                                today,
+                                rules.ordinaryUntil(one.event(), one.facts().on(one.event())))))
                 .toList();
         reads.search(actor, "open notifications", null, lines.size());
         return Html.of("civilregistry/desk").with("lines", lines).with("tellings", tellings.open());
@@ -85,17 +87,19 @@ class DeskController {
             audit = AuditEvent.REGISTER_READ)
     @GetMapping("/civilregistry/notification")
     Html open(
+            @RequestParam(defaultValue = "birth") String event,
             @RequestParam(defaultValue = "") String sender,
             @RequestParam(defaultValue = "") String number,
             Actor actor) {
         EntryController.requireDesk(actor);
-        Notifications.Notified notified = require(sender, number);
+        Notifications.Notified notified = require(event, sender, number);
         reads.notification(actor, notified);
         return page(notified, Map.of(), "");
     }
 
     private Html page(Notifications.Notified notified, Map<String, String> errors, String typed) {
         return Html.of("civilregistry/notification")
+                .with("event", notified.event())
                 .with("sender", notified.sender())
                 .with("agency", country.nameOf(notified.sender()))
                 .with("number", notified.number())
@@ -116,13 +120,14 @@ class DeskController {
             audit = AuditEvent.REGISTER_CHANGED)
     @PostMapping("/civilregistry/notification")
     Object link(
+            @RequestParam(defaultValue = "birth") String event,
             @RequestParam(defaultValue = "") String sender,
             @RequestParam(defaultValue = "") String number,
             @RequestParam(defaultValue = "") String entry,
             Actor actor,
             Locale locale) {
         EntryController.requireDesk(actor);
-        Notifications.Notified notified = require(sender, number);
+        Notifications.Notified notified = require(event, sender, number);
         Entry found = Reference.parse(entry).flatMap(entries::find).orElse(null);
         if (found == null) {
             return page(
@@ -141,9 +146,9 @@ class DeskController {
         return "redirect:" + PATH;
     }
 
-    private Notifications.Notified require(String sender, String number) {
-        return notifications
-                .find(sender, number)
+    private Notifications.Notified require(String event, String sender, String number) {
+        return VitalEvent.of(event)
+                .flatMap(one -> notifications.find(one, sender, number))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "civilregistry.problem.no-notification"));
     }
 }

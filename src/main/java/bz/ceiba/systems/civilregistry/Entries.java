@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -26,6 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 class Entries {
     static final int MOST_FOUND = 50;
     private static final int MOST_NEAR = 300;
+    private static final String ENTRY = """
+            select e.*, (select person from civilregistry.party p
+              where p.book = e.book and p.number = e.number and p.party = 'CHILD') as child
+            from civilregistry.entry e join civilregistry.reading r using (book, number)
+            """;
 
     private final JdbcClient db;
     private final JsonMapper json;
@@ -123,44 +129,46 @@ class Entries {
 
     private void read(Reference reference, Kind kind, int sequence, Facts facts) {
         db.sql("""
-                        insert into civilregistry.reading (book, number, sequence, kind, facts, born_on, district, mother, father, keys)
-                        values (:book, :number, :sequence, :kind, :facts::jsonb, :born, :district, :mother, :father, :keys)
+                        insert into civilregistry.reading (book, number, sequence, kind, facts, happened_on, district, keys)
+                        values (:book, :number, :sequence, :kind, :facts::jsonb, :on, nullif(:district, ''), :keys)
                         on conflict (book, number) do update set sequence = excluded.sequence, facts = excluded.facts,
-                          born_on = excluded.born_on, district = excluded.district, mother = excluded.mother, father = excluded.father,
-                          keys = excluded.keys
+                          happened_on = excluded.happened_on, district = excluded.district, keys = excluded.keys
                         """)
                 .param("book", reference.book())
                 .param("number", reference.number())
                 .param("sequence", sequence)
                 .param("kind", kind.name())
                 .param("facts", facts.json().toString())
-                .param("born", facts.bornOn())
+                .param("on", facts.on(kind.event()))
                 .param("district", facts.get(Field.DISTRICT))
-                .param(
-                        "mother",
-                        facts.person(Field.MOTHER_NUMBER)
-                                .map(PersonNumber::digits)
-                                .orElse(null))
-                .param(
-                        "father",
-                        facts.person(Field.FATHER_NUMBER)
-                                .map(PersonNumber::digits)
-                                .orElse(null))
                 .param("keys", new SqlArrayValue("text", Sounds.keys(facts).toArray()))
                 .update();
-    }
-
-    void setChild(Reference reference, PersonNumber child) {
-        db.sql("update civilregistry.reading set child = :child where book = :book and number = :number")
-                .param("child", child.digits())
+        db.sql("delete from civilregistry.party where book = :book and number = :number and party <> 'CHILD'")
                 .param("book", reference.book())
                 .param("number", reference.number())
+                .update();
+        facts.parties().forEach((party, person) -> setParty(reference, party, person));
+    }
+
+    /** Notes whose number the register of people has given to the child. */
+    void setChild(Reference reference, PersonNumber child) {
+        setParty(reference, Party.CHILD, child);
+    }
+
+    private void setParty(Reference reference, Party party, PersonNumber person) {
+        db.sql("""
+                        insert into civilregistry.party (book, number, party, person) values (:book, :number, :party, :person)
+                        on conflict (book, number, party) do update set person = excluded.person
+                        """)
+                .param("book", reference.book())
+                .param("number", reference.number())
+                .param("party", party.name())
+                .param("person", person.digits())
                 .update();
     }
 
     Optional<Entry> find(Reference reference) {
-        return db.sql("""
-                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+        return db.sql(ENTRY + """
                         where e.book = :book and e.number = :number
                         """)
                 .param("book", reference.book())
@@ -170,8 +178,7 @@ class Entries {
     }
 
     Optional<Entry> ofCase(CaseNumber number) {
-        return db.sql("""
-                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
+        return db.sql(ENTRY + """
                         where e.case_number = :case
                         """)
                 .param("case", number.text())
@@ -179,12 +186,12 @@ class Entries {
                 .optional();
     }
 
-    /** The entries in which somebody is the child or a parent, the newest first; at most 50. */
+    /** The entries in which somebody has a part, the newest first; at most 50. */
     List<Entry> of(PersonNumber person) {
-        return db.sql("""
-                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
-                        where r.mother = :person or r.father = :person or r.child = :person
-                        order by r.born_on desc, e.book, e.number limit :limit
+        return db.sql(ENTRY + """
+                        where exists (select from civilregistry.party p
+                          where p.book = e.book and p.number = e.number and p.person = :person)
+                        order by r.happened_on desc, e.book, e.number limit :limit
                         """)
                 .param("person", person.digits())
                 .param("limit", MOST_FOUND)
@@ -192,27 +199,24 @@ class Entries {
                 .list();
     }
 
-    /** The entries in whose names each part of a name sounds, as child or as mother, the newest first; at most 50. */
+    /** The entries in whose names each part of a name sounds, as that of somebody in it, the newest first; at most 50. */
     List<Entry> named(String name) {
-        List<Entry> found = db.sql("""
-                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
-                        where r.keys && :keys order by r.born_on desc limit :limit
+        List<Entry> found = db.sql(ENTRY + """
+                        where r.keys && :keys order by r.happened_on desc limit :limit
                         """)
                 .param("keys", new SqlArrayValue("text", Sounds.search(name).toArray()))
                 .param("limit", MOST_NEAR)
                 .query((row, n) -> entry(row))
                 .list();
         return found.stream()
-                .filter(entry -> Sounds.alike(name, entry.today().childName())
-                        || Sounds.alike(name, entry.today().get(Field.MOTHER_NAME)))
+                .filter(entry -> Sounds.has(entry.today(), name))
                 .limit(MOST_FOUND)
                 .toList();
     }
 
-    List<Entry> bornOn(LocalDate day) {
-        return db.sql("""
-                        select e.*, r.child from civilregistry.entry e join civilregistry.reading r using (book, number)
-                        where r.born_on = :day order by e.book, e.number limit :limit
+    List<Entry> on(LocalDate day) {
+        return db.sql(ENTRY + """
+                        where r.happened_on = :day order by e.book, e.number limit :limit
                         """)
                 .param("day", day)
                 .param("limit", MOST_FOUND)
@@ -220,26 +224,35 @@ class Entries {
                 .list();
     }
 
-    /** What a birth is compared with: all of its mother, and those of about its day whose names sound alike or that were in its district. */
-    List<Reading> near(Facts facts) {
+    /** What an event is compared with: all of its persons, and those of about its day whose names sound alike or that were in its district. */
+    List<Reading> near(VitalEvent event, Facts facts) {
         Collection<String> keys = Sounds.keys(facts);
         return db.sql("""
-                        select * from civilregistry.reading
-                        where mother = :mother or (born_on between :from and :to and (keys && :keys or district = :district))
-                        order by abs(born_on - :born::date) limit :limit
+                        with near as (
+                          select book, number from civilregistry.party where person = any(:persons)
+                          union select book, number from civilregistry.reading
+                            where happened_on between :from and :to and (keys && :keys or district = :district))
+                        select r.* from near join civilregistry.reading r using (book, number)
+                        where r.kind = any(:kinds) and not r.annulled
+                        order by abs(r.happened_on - :on::date) limit :limit
                         """)
-                .param("mother", facts.get(Field.MOTHER_NUMBER))
-                .param("born", facts.bornOn())
-                .param("from", facts.bornOn().minusDays(Likeness.NEAR_DAYS))
-                .param("to", facts.bornOn().plusDays(Likeness.NEAR_DAYS))
-                .param("keys", new SqlArrayValue("text", keys.toArray()))
+                .param("persons", texts(facts.persons().stream().map(PersonNumber::digits)))
+                .param("on", facts.on(event))
+                .param("from", facts.on(event).minusDays(Likeness.NEAR_DAYS))
+                .param("to", facts.on(event).plusDays(Likeness.NEAR_DAYS))
+                .param("keys", texts(keys.stream()))
                 .param("district", facts.get(Field.DISTRICT))
+                .param("kinds", texts(event.kinds().stream().map(Kind::name)))
                 .param("limit", MOST_NEAR)
                 .query((row, n) -> new Reading(
                         reference(row),
                         Kind.valueOf(row.getString("kind")),
                         Facts.of(json.readTree(row.getString("facts")))))
                 .list();
+    }
+
+    private static SqlArrayValue texts(Stream<String> all) {
+        return new SqlArrayValue("text", all.toArray());
     }
 
     private static Reference reference(ResultSet row) throws SQLException {

@@ -3,11 +3,14 @@ package bz.ceiba.systems.civilregistry;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the register of births, with all that was annotated on it.
+ * An entry in the register, with all that was annotated on it.
  *
  * @param registered what it said when it was made
  * @param by who registered it; of a delayed registration the second officer
@@ -42,8 +45,24 @@ public record Entry(
         return facts;
     }
 
-    /** Whether somebody is the child or a parent. */
+    public VitalEvent event() {
+        return kind.event();
+    }
+
+    /** The names of those whose entry it is, as it reads today. */
+    public String names() {
+        return today().names(event());
+    }
+
+    /** Whether somebody has a part in it. */
     boolean concerns(PersonNumber person) {
-        return person.equals(child) || today().parents().contains(person);
+        return persons().contains(person);
+    }
+
+    /** Who has a part in it, as far as they have identity numbers. */
+    Set<PersonNumber> persons() {
+        Set<PersonNumber> all = new LinkedHashSet<>(today().persons());
+        Optional.ofNullable(child).ifPresent(all::add);
+        return all;
     }
 }

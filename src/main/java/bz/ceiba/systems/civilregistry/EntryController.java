@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +47,7 @@ class EntryController {
     private final Documents documents;
     private final Tellings tellings;
     private final Annotate annotate;
+    private final RulesOfEvents rules;
     private final FieldViews fields;
     private final FieldRules words;
     private final Reads reads;
@@ -63,6 +63,7 @@ class EntryController {
             Documents documents,
             Tellings tellings,
             Annotate annotate,
+            RulesOfEvents rules,
             FieldViews fields,
             FieldRules words,
             Reads reads,
@@ -76,6 +77,7 @@ class EntryController {
         this.documents = documents;
         this.tellings = tellings;
         this.annotate = annotate;
+        this.rules = rules;
         this.fields = fields;
         this.words = words;
         this.reads = reads;
@@ -119,7 +121,7 @@ class EntryController {
             by = "day";
             date(day)
                     .ifPresentOrElse(
-                            one -> found.addAll(entries.bornOn(one)),
+                            one -> found.addAll(entries.on(one)),
                             () -> errors.put("day", messages.text(locale, "civilregistry.fault.date")));
         }
         reads.search(actor, by, PersonNumber.parse(number).orElse(null), found.size());
@@ -161,7 +163,7 @@ class EntryController {
                         notifications.of(entry.reference()).stream()
                                 .map(Notifications.Notified::text)
                                 .toList())
-                .with("annotates", actor.holds(Role.REGISTRAR, RegisterBirth.AGENCY));
+                .with("annotates", actor.holds(Role.REGISTRAR, RegisterEntry.AGENCY));
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
@@ -170,7 +172,7 @@ class EntryController {
         requireRegistrar(actor);
         Entry entry = require(book, number);
         reads.entry(actor, entry, null);
-        return form(entry, fields.of(Field.ANNOTATED, entry.today(), locale), Map.of(), Map.of());
+        return form(entry, fields.of(rules.of(entry.event()).annotated(), entry.today(), locale), Map.of(), Map.of());
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_CHANGED)
@@ -184,10 +186,11 @@ class EntryController {
             Locale locale) {
         requireRegistrar(actor);
         Entry entry = require(book, number);
+        List<Field> annotated = rules.of(entry.event()).annotated();
         FieldViews.Typed typed =
-                fields.read(Field.ANNOTATED, posted, LocalDate.ofInstant(clock.instant(), Country.ZONE), locale);
+                fields.read(annotated, posted, LocalDate.ofInstant(clock.instant(), Country.ZONE), locale);
         Map<String, String> errors = new LinkedHashMap<>(typed.errors());
-        Optional<Ground> ground = Arrays.stream(Ground.values())
+        Optional<Ground> ground = rules.of(entry.event()).grounds().stream()
                 .filter(one -> one.name().equals(posted.getOrDefault("ground", "")))
                 .findFirst();
         if (ground.isEmpty()) {
@@ -195,11 +198,11 @@ class EntryController {
         }
         String why = text(posted, "why", SHORTEST_WHY, errors, locale);
         String evidence = text(posted, "evidence", SHORTEST_EVIDENCE, errors, locale);
-        List<Change> changes = changes(entry.today(), typed.facts());
+        List<Change> changes = changes(annotated, entry.today(), typed.facts());
         if (typed.errors().isEmpty() && changes.isEmpty()) {
-            errors.put(Field.CHILD_GIVEN.form(), messages.text(locale, "civilregistry.annotate.nothing"));
+            errors.put(annotated.getFirst().form(), messages.text(locale, "civilregistry.annotate.nothing"));
         }
-        List<FieldView> views = fields.of(Field.ANNOTATED, posted, locale);
+        List<FieldView> views = fields.of(annotated, posted, locale);
         if (!errors.isEmpty()) {
             return form(entry, views, posted, errors).status(422);
         }
@@ -226,8 +229,8 @@ class EntryController {
         return text;
     }
 
-    private static List<Change> changes(Facts before, Facts after) {
-        return Field.ANNOTATED.stream()
+    private static List<Change> changes(List<Field> annotated, Facts before, Facts after) {
+        return annotated.stream()
                 .filter(field -> !before.get(field).equals(after.get(field)))
                 .map(field -> new Change(field, orNull(before.get(field)), orNull(after.get(field))))
                 .toList();
@@ -237,12 +240,11 @@ class EntryController {
         return value.isEmpty() ? null : value;
     }
 
-    private static Html form(
-            Entry entry, List<FieldView> views, Map<String, String> values, Map<String, String> errors) {
+    private Html form(Entry entry, List<FieldView> views, Map<String, String> values, Map<String, String> errors) {
         return Html.of("civilregistry/annotate")
                 .with("entry", entry)
                 .with("fields", views)
-                .with("grounds", Arrays.asList(Ground.values()))
+                .with("grounds", rules.of(entry.event()).grounds())
                 .with("values", values)
                 .with("errors", errors);
     }
@@ -259,7 +261,7 @@ class EntryController {
         transaction.executeWithoutResult(status -> {
             tellings.again(entry);
             audit.record(actor.doesFor(
-                    RegisterBirth.AGENCY,
+                    RegisterEntry.AGENCY,
                     AuditEvent.REGISTER_TOLD,
                     null,
                     entry.caseNumber(),
@@ -283,11 +285,11 @@ class EntryController {
 
     static boolean isDesk(Actor actor) {
         return List.of(Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR).stream()
-                .anyMatch(role -> actor.holds(role, RegisterBirth.AGENCY));
+                .anyMatch(role -> actor.holds(role, RegisterEntry.AGENCY));
     }
 
     private static void requireRegistrar(Actor actor) {
-        if (!actor.holds(Role.REGISTRAR, RegisterBirth.AGENCY)) {
+        if (!actor.holds(Role.REGISTRAR, RegisterEntry.AGENCY)) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is said of a birth; what is not known is absent. Never changes. */
+/** What is said of an event; what is not known is absent. Never changes. */
 public final class Facts {
     private final Map<Field, String> values;
 
@@ -52,14 +52,19 @@ public final class Facts {
         if (form.path("kind").asString("").equals(Kind.STILLBIRTH.word())) {
             read.put(Field.SEX, form.path("stillbornSex").asString("unknown"));
         }
-        for (Field parent : List.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)) {
-            read.put(
-                    parent,
-                    PersonNumber.parse(read.getOrDefault(parent, ""))
-                            .map(PersonNumber::digits)
-                            .orElse(""));
+        return of(read).plain();
+    }
+
+    /** With identity numbers as they are kept, and without what is none. */
+    Facts plain() {
+        Facts plain = this;
+        for (Field field : fields()) {
+            if (field.type() == Field.Type.PERSON) {
+                plain = plain.with(
+                        field, person(field).map(PersonNumber::digits).orElse(null));
+            }
         }
-        return of(read);
+        return plain;
     }
 
     ObjectNode json() {
@@ -88,6 +93,11 @@ public final class Facts {
         return new Facts(copy);
     }
 
+    /** When it happened. */
+    public LocalDate on(VitalEvent event) {
+        return LocalDate.parse(get(event.dated()));
+    }
+
     LocalDate bornOn() {
         return LocalDate.parse(get(Field.BORN_ON));
     }
@@ -105,6 +115,20 @@ public final class Facts {
         return PersonNumber.parse(get(field));
     }
 
+    /** Who has a part in it, as far as they have identity numbers. */
+    Map<Party, PersonNumber> parties() {
+        Map<Party, PersonNumber> parties = new EnumMap<>(Party.class);
+        for (Party party : Party.values()) {
+            party.number().flatMap(this::person).ifPresent(number -> parties.put(party, number));
+        }
+        return parties;
+    }
+
+    /** The same, each once. */
+    List<PersonNumber> persons() {
+        return parties().values().stream().distinct().toList();
+    }
+
     /** Mother and father, as far as they have identity numbers. */
     List<PersonNumber> parents() {
         return Stream.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)
@@ -113,12 +137,31 @@ public final class Facts {
                 .toList();
     }
 
-    /** The child's whole name, as far as it has one. */
-    public String childName() {
-        return Stream.of(Field.CHILD_GIVEN, Field.CHILD_MIDDLE, Field.CHILD_FAMILY)
+    /** Somebody's whole name, as far as he has one. */
+    public String name(Party party) {
+        return party.names().stream()
                 .map(this::get)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" "));
+    }
+
+    /** The names of those whose entry it is, or nothing. */
+    public String names(VitalEvent event) {
+        return names(event.principals().stream());
+    }
+
+    /** The names of the others that are in it, or nothing. */
+    public String others(VitalEvent event) {
+        return names(Arrays.stream(Party.values())
+                .filter(party -> !event.principals().contains(party)));
+    }
+
+    private String names(Stream<Party> parties) {
+        return parties.map(this::name).filter(name -> !name.isEmpty()).collect(Collectors.joining(", "));
+    }
+
+    String childName() {
+        return name(Party.CHILD);
     }
 
     /** Whether the register of people can be told of the child: it takes nobody without a first and a family name. */

@@ -55,30 +55,6 @@ public enum Field {
         PERSON
     }
 
-    /** What may be corrected by annotation; who informed, on what evidence and where the child lived then was as it was. */
-    static final List<Field> ANNOTATED = Arrays.stream(values())
-            .filter(field -> field.compareTo(CAPACITY) < 0)
-            .toList();
-
-    /** What a notifier tells. */
-    static final List<Field> NOTIFIED = List.of(
-            BORN_ON,
-            BORN_AT,
-            SEX,
-            FACILITY,
-            DISTRICT,
-            TOWN,
-            PLURALITY,
-            BIRTH_ORDER,
-            WEIGHT,
-            ATTENDED_BY,
-            MOTHER_NAME,
-            MOTHER_NUMBER,
-            MOTHER_PAPER,
-            FOUND_ON,
-            FOUND_AT,
-            FOUND_BY);
-
     private final Type type;
     /** Separated by spaces. */
     private final String choices;

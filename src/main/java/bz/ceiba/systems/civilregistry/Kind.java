@@ -4,23 +4,54 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What kind of birth an entry is about. */
+/** What kind of event an entry is about. */
 public enum Kind {
-    LIVE("B"),
+    LIVE(VitalEvent.BIRTH, "B", "birth", "BC"),
     /** Has a book and a certificate of its own, and gives no identity. */
-    STILLBIRTH("S"),
+    STILLBIRTH(VitalEvent.BIRTH, "S", "stillbirth", "SBC"),
     /** Found, and nobody knows the parents. */
-    FOUNDLING("B");
+    FOUNDLING(VitalEvent.BIRTH, "B", "birth", "BC");
 
+    private final VitalEvent event;
     private final String book;
+    private final String paper;
+    private final String series;
 
-    Kind(String book) {
+    /**
+     * Describes it.
+     *
+     * @param book the letter of its books
+     * @param paper what is certified
+     * @param series what the numbers of its certificates begin with
+     */
+    Kind(VitalEvent event, String book, String paper, String series) {
+        this.event = event;
         this.book = book;
+        this.paper = paper;
+        this.series = series;
+    }
+
+    public VitalEvent event() {
+        return event;
     }
 
     /** The book of a year in which it is entered. */
     String book(int year) {
         return book + year;
+    }
+
+    /** What is certified, as message keys call it. */
+    String paper() {
+        return paper;
+    }
+
+    String series() {
+        return series;
+    }
+
+    /** The type of its certificates, as services declare it. */
+    String certificate() {
+        return paper + "-certificate";
     }
 
     /** As form and messages call it. */
@@ -30,5 +61,12 @@ public enum Kind {
 
     static Optional<Kind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+
+    /** One with such certificates. */
+    static Optional<Kind> certifiedBy(String certificate) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.certificate().equals(certificate))
+                .findFirst();
     }
 }

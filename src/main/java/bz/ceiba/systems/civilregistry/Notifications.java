@@ -25,7 +25,7 @@ class Notifications {
     private final Clock clock;
 
     /**
-     * A birth that somebody saw.
+     * What somebody saw.
      *
      * @param sender the agency that notified
      * @param number the notifier's own
@@ -39,6 +39,10 @@ class Notifications {
             Instant receivedAt,
             @Nullable String toldByName,
             Optional<Reference> entry) {
+        VitalEvent event() {
+            return kind.event();
+        }
+
         /** As case and page name it. */
         String text() {
             return sender + "/" + number;
@@ -52,8 +56,12 @@ class Notifications {
     }
 
     /** The fingerprint of the message under which the number is known, if it is. */
-    Optional<byte[]> fingerprint(String sender, String number) {
-        return db.sql("select fingerprint from civilregistry.notification where sender = :sender and number = :number")
+    Optional<byte[]> fingerprint(VitalEvent event, String sender, String number) {
+        return db.sql("""
+                        select fingerprint from civilregistry.notification
+                        where event = :event and sender = :sender and number = :number
+                        """)
+                .param("event", event.name())
                 .param("sender", sender)
                 .param("number", number)
                 .query((row, n) -> row.getBytes("fingerprint"))
@@ -62,21 +70,18 @@ class Notifications {
 
     void add(Message message, String number, Kind kind, Facts facts, byte[] fingerprint) {
         db.sql("""
-                        insert into civilregistry.notification (sender, number, facts, kind, born_on, birth_order, mother, fingerprint,
-                          received_at, told_by, told_by_name)
-                        values (:sender, :number, :facts::jsonb, :kind, :born, :order, :mother, :fingerprint, :at, :by, :name)
+                        insert into civilregistry.notification (event, sender, number, facts, kind, happened_on, birth_order, person,
+                          fingerprint, received_at, told_by, told_by_name)
+                        values (:event, :sender, :number, :facts::jsonb, :kind, :on, :order, :person, :fingerprint, :at, :by, :name)
                         """)
+                .param("event", kind.event().name())
                 .param("sender", message.sender())
                 .param("number", number)
                 .param("facts", facts.json().toString())
                 .param("kind", kind.name())
-                .param("born", facts.bornOn())
+                .param("on", facts.on(kind.event()))
                 .param("order", facts.birthOrder())
-                .param(
-                        "mother",
-                        facts.person(Field.MOTHER_NUMBER)
-                                .map(PersonNumber::digits)
-                                .orElse(null))
+                .param("person", person(kind.event(), facts).orElse(null))
                 .param("fingerprint", fingerprint)
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("by", message.toldBy())
@@ -84,8 +89,16 @@ class Notifications {
                 .update();
     }
 
-    Optional<Notified> find(String sender, String number) {
-        return db.sql("select * from civilregistry.notification where sender = :sender and number = :number")
+    private static Optional<String> person(VitalEvent event, Facts facts) {
+        return event.notifiedPerson().number().flatMap(facts::person).map(PersonNumber::digits);
+    }
+
+    Optional<Notified> find(VitalEvent event, String sender, String number) {
+        return db.sql("""
+                        select * from civilregistry.notification
+                        where event = :event and sender = :sender and number = :number
+                        """)
+                .param("event", event.name())
                 .param("sender", sender)
                 .param("number", number)
                 .query((row, n) -> notified(row))
@@ -93,38 +106,41 @@ class Notifications {
     }
 
     /**
-     * The one of a birth: under the number on the slip if day and order are the same, else of the same mother, day and order.
+     * The one of an event: under the number on the slip if day and order are the same, else of the same person, day and order.
      *
      * @param slip the number that the applicant read on his slip, or nothing
      */
-    Optional<Notified> of(Facts facts, String slip) {
+    Optional<Notified> of(VitalEvent event, Facts facts, String slip) {
         return db.sql("""
                         select * from civilregistry.notification
-                        where born_on = :born and birth_order = :order and (number = :slip or mother = :mother)
+                        where event = :event and happened_on = :on and birth_order = :order
+                          and (number = :slip or person = :person)
                         order by (number = :slip) desc, received_at limit 1
                         """)
-                .param("born", facts.bornOn())
+                .param("event", event.name())
+                .param("on", facts.on(event))
                 .param("order", facts.birthOrder())
                 .param("slip", slip)
-                .param("mother", facts.get(Field.MOTHER_NUMBER))
+                .param("person", person(event, facts).orElse(""))
                 .query((row, n) -> notified(row))
                 .optional();
     }
 
-    /** Those of which no entry is known, the oldest births first. */
+    /** Those of which no entry is known, the oldest events first. */
     List<Notified> open() {
         return db.sql("""
-                        select * from civilregistry.notification where entry_book is null order by born_on, received_at limit :limit
+                        select * from civilregistry.notification where entry_book is null order by happened_on, received_at limit :limit
                         """)
                 .param("limit", MOST_SHOWN)
                 .query((row, n) -> notified(row))
                 .list();
     }
 
-    /** Those of a mother of which no entry is known. */
-    List<Notified> open(PersonNumber mother) {
+    /** The births of a mother of which no entry is known. */
+    List<Notified> births(PersonNumber mother) {
         return db.sql("""
-                        select * from civilregistry.notification where entry_book is null and mother = :mother order by born_on
+                        select * from civilregistry.notification
+                        where event = 'BIRTH' and entry_book is null and person = :mother order by happened_on
                         """)
                 .param("mother", mother.digits())
                 .query((row, n) -> notified(row))
@@ -142,10 +158,11 @@ class Notifications {
     }
 
     /** What one notifier told, the newest first. */
-    List<Notified> by(String sender) {
+    List<Notified> by(VitalEvent event, String sender) {
         return db.sql("""
-                        select * from civilregistry.notification where sender = :sender order by received_at desc limit 20
+                        select * from civilregistry.notification where event = :event and sender = :sender order by received_at desc limit 20
                         """)
+                .param("event", event.name())
                 .param("sender", sender)
                 .query((row, n) -> notified(row))
                 .list();
@@ -155,8 +172,9 @@ class Notifications {
     boolean link(Notified notified, Reference entry) {
         return db.sql("""
                         update civilregistry.notification set entry_book = :book, entry_number = :entry
-                        where sender = :sender and number = :number and entry_book is null
+                        where event = :event and sender = :sender and number = :number and entry_book is null
                         """)
+                        .param("event", notified.event().name())
                         .param("book", entry.book())
                         .param("entry", entry.number())
                         .param("sender", notified.sender())

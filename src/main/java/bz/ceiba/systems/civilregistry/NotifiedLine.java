@@ -9,4 +9,11 @@ import java.time.LocalDate;
  * @param daysLeft until when it is free; less than nothing when it is late
  */
 public record NotifiedLine(
-        String sender, LocalizedText agency, String number, Kind kind, LocalDate bornOn, String place, long daysLeft) {}
+        String sender,
+        LocalizedText agency,
+        String number,
+        Kind kind,
+        VitalEvent event,
+        LocalDate on,
+        String place,
+        long daysLeft) {}

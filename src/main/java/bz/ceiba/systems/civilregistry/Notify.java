@@ -43,11 +43,17 @@ class Notify {
      * @throws Problem INVALID with what is wrong; FORBIDDEN when no agreement lets his agency notify
      */
     boolean one(Actor actor, JsonNode body, Locale locale) {
+        // What says no kind is answered by the register of births, which is asked first whatever it is.
+        VitalEvent event =
+                Kind.of(body.path("kind").asString("")).map(Kind::event).orElse(VitalEvent.BIRTH);
         return telling.tell(new Message(
-                        BirthNotifications.SERVICE,
+                        event.notifications(),
                         sender(actor),
-                        BirthNotifications.PURPOSE,
-                        PersonNumber.parse(body.path("mother_number").asString(""))
+                        event.word(),
+                        event.notifiedPerson()
+                                .number()
+                                .flatMap(field -> PersonNumber.parse(
+                                        body.path(field.key()).asString("")))
                                 .orElse(null),
                         actor.number(),
                         actor.name(),

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -28,13 +29,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where hospitals, village councils and churches notify births: one in a form, many in a file, or by program. */
+/** Where hospitals, village councils and churches notify what they saw: one in a form, many in a file, or by program. */
 @Controller
 class NotifyController {
     static final String PATH = "/civilregistry/notify";
 
     private final Notify notify;
     private final Notifications notifications;
+    private final RulesOfEvents rules;
     private final FieldViews fields;
     private final Messages messages;
     private final JsonMapper json;
@@ -43,12 +45,14 @@ class NotifyController {
     NotifyController(
             Notify notify,
             Notifications notifications,
+            RulesOfEvents rules,
             FieldViews fields,
             Messages messages,
             JsonMapper json,
             Clock clock) {
         this.notify = notify;
         this.notifications = notifications;
+        this.rules = rules;
         this.fields = fields;
         this.messages = messages;
         this.json = json;
@@ -56,36 +60,50 @@ class NotifyController {
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
-    @GetMapping(PATH)
-    Html form(@RequestParam(defaultValue = "") String done, Actor actor, Locale locale) {
+    @GetMapping(PATH + "/{event}")
+    Html form(@PathVariable String event, @RequestParam(defaultValue = "") String done, Actor actor, Locale locale) {
         Notify.sender(actor);
-        return page(actor, Map.of(), Map.of(), List.of(), locale).with("done", done);
+        return page(event(event), actor, Map.of(), Map.of(), List.of(), locale).with("done", done);
+    }
+
+    /** Where one of a kind of event is notified. */
+    static String path(VitalEvent event) {
+        return PATH + "/" + event.word();
+    }
+
+    private static VitalEvent event(String word) {
+        return VitalEvent.of(word)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "civilregistry.problem.no-notification"));
     }
 
     private Html page(
+            VitalEvent event,
             Actor actor,
             Map<String, String> values,
             Map<String, String> errors,
             List<NotifyOutcome> outcomes,
             Locale locale) {
         return Html.of("civilregistry/notify")
-                .with("fields", fields.of(Field.NOTIFIED, values, locale))
+                .with("event", event)
+                .with("fields", fields.of(rules.of(event).notified(), values, locale))
                 .with("values", values)
                 .with("errors", errors)
                 .with("outcomes", outcomes)
                 .with(
                         "told",
-                        notifications.by(Notify.sender(actor)).stream()
+                        notifications.by(event, Notify.sender(actor)).stream()
                                 .map(one ->
-                                        new ToldBirth(one.number(), one.facts().bornOn(), one.receivedAt()))
+                                        new ToldEvent(one.number(), one.facts().on(event), one.receivedAt()))
                                 .toList());
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
-    @PostMapping(PATH)
-    Object one(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+    @PostMapping(PATH + "/{event}")
+    Object one(
+            @PathVariable("event") String word, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+        VitalEvent event = event(word);
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        FieldViews.Typed typed = fields.read(Field.NOTIFIED, posted, today, locale);
+        FieldViews.Typed typed = fields.read(rules.of(event).notified(), posted, today, locale);
         ObjectNode body = typed.facts().json();
         body.put("number", posted.getOrDefault("number", "").strip());
         body.put("kind", posted.getOrDefault("kind", ""));
@@ -93,7 +111,7 @@ class NotifyController {
         if (errors.isEmpty()) {
             try {
                 notify.one(actor, body, locale);
-                return "redirect:" + PATH + "?done=1";
+                return "redirect:" + path(event) + "?done=1";
             } catch (Problem problem) {
                 if (problem.kind() != Problem.Kind.INVALID) {
                     throw problem;
@@ -101,7 +119,7 @@ class NotifyController {
                 problem.fields().forEach(fault -> errors.putIfAbsent(name(fault.field()), words(fault, locale)));
             }
         }
-        return page(actor, posted, errors, List.of(), locale).status(422);
+        return page(event, actor, posted, errors, List.of(), locale).status(422);
     }
 
     private static String name(String pointer) {
@@ -122,11 +140,18 @@ class NotifyController {
 
     /** What was collected while there was no connection: a JSON array, or an object on each line; each is answered by itself. */
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)
-    @PostMapping(PATH + "/file")
-    Object file(@RequestParam(required = false) MultipartFile file, Actor actor, Locale locale) throws IOException {
+    @PostMapping(PATH + "/{event}/file")
+    Object file(
+            @PathVariable("event") String word,
+            @RequestParam(required = false) MultipartFile file,
+            Actor actor,
+            Locale locale)
+            throws IOException {
+        VitalEvent event = event(word);
         Notify.sender(actor);
         if (file == null || file.isEmpty() || file.getSize() > Notify.LARGEST) {
             return page(
+                            event,
                             actor,
                             Map.of(),
                             Map.of("file", messages.text(locale, "civilregistry.notify.file-missing")),
@@ -137,6 +162,7 @@ class NotifyController {
         List<JsonNode> all = Notify.read(json, file.getBytes());
         if (all.isEmpty()) {
             return page(
+                            event,
                             actor,
                             Map.of(),
                             Map.of("file", messages.text(locale, "civilregistry.notify.file-wrong")),
@@ -144,7 +170,7 @@ class NotifyController {
                             locale)
                     .status(422);
         }
-        return page(actor, Map.of(), Map.of(), notify.all(actor, all, locale), locale);
+        return page(event, actor, Map.of(), Map.of(), notify.all(actor, all, locale), locale);
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_TOLD)

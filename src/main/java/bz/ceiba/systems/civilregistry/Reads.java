@@ -5,9 +5,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,23 +20,30 @@ class Reads {
     }
 
     void entry(Actor officer, Entry entry, @Nullable CaseNumber number) {
-        Set<PersonNumber> about = new LinkedHashSet<>(entry.today().parents());
-        Optional.ofNullable(entry.child()).ifPresent(about::add);
-        record(officer, about, number, Map.of("record", entry.reference().text()));
+        record(
+                officer,
+                entry.persons(),
+                entry.event(),
+                number,
+                Map.of("record", entry.reference().text()));
     }
 
     void notification(Actor officer, Notifications.Notified notified) {
-        record(officer, Set.copyOf(notified.facts().parents()), null, Map.of("record", notified.text()));
+        record(
+                officer,
+                Set.copyOf(notified.facts().persons()),
+                notified.event(),
+                null,
+                Map.of("record", notified.text()));
     }
 
     /** Notes that an officer said of which entry a notification is. */
     void linked(Actor officer, Notifications.Notified notified, Entry entry) {
-        entry.today()
-                .parents()
-                .forEach(parent -> audit.record(officer.doesFor(
-                        RegisterBirth.AGENCY,
+        entry.persons()
+                .forEach(person -> audit.record(officer.doesFor(
+                        RegisterEntry.AGENCY,
                         AuditEvent.REGISTER_CHANGED,
-                        parent,
+                        person,
                         null,
                         null,
                         Map.of("record", entry.reference().text(), "notification", notified.text()))));
@@ -47,7 +52,7 @@ class Reads {
     /** Also one that finds nothing. */
     void search(Actor officer, String by, @Nullable PersonNumber person, int found) {
         audit.record(officer.doesFor(
-                RegisterBirth.AGENCY,
+                RegisterEntry.AGENCY,
                 AuditEvent.REGISTER_READ,
                 person,
                 null,
@@ -56,12 +61,16 @@ class Reads {
     }
 
     private void record(
-            Actor officer, Set<PersonNumber> about, @Nullable CaseNumber number, Map<String, String> detail) {
+            Actor officer,
+            Set<PersonNumber> about,
+            VitalEvent event,
+            @Nullable CaseNumber number,
+            Map<String, String> detail) {
         if (about.isEmpty()) {
             audit.record(officer.doesFor(
-                    RegisterBirth.AGENCY, AuditEvent.REGISTER_READ, null, number, BirthPanel.SERVICE, detail));
+                    RegisterEntry.AGENCY, AuditEvent.REGISTER_READ, null, number, event.service(), detail));
         }
         about.forEach(person -> audit.record(officer.doesFor(
-                RegisterBirth.AGENCY, AuditEvent.REGISTER_READ, person, number, BirthPanel.SERVICE, detail)));
+                RegisterEntry.AGENCY, AuditEvent.REGISTER_READ, person, number, event.service(), detail)));
     }
 }

@@ -5,36 +5,45 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Within which time births are registered, and the hospitals, from the country pack; the table in force on the day of birth counts. */
+/** Within which time events are registered, and the hospitals, from the country pack; the table in force on the day of the event counts. */
 final class RegistryRules {
     /**
      * A law.
      *
      * @param ordinaryDays until when an officer registers at no fee, in days after the birth
      * @param lateMonths until when a supervisor's approval is enough, in months after the birth
-     * @param nameMonths how long after the registration a first name may be given
+     * @param nameMonths how long after the registration a first name may be given, of births
      */
     record Limits(LocalDate from, int ordinaryDays, int lateMonths, int nameMonths) {}
 
     record Facility(String id, String district, LocalizedText name, boolean demo) {}
 
-    private record Pack(boolean demo, List<Limits> limits, List<Facility> facilities) {}
+    private record Pack(boolean demo, Map<String, List<Limits>> limits, List<Facility> facilities) {}
 
     private static final String FILE = "/belize/civil-registry.yaml";
 
-    private final List<Limits> limits;
+    private final Map<String, List<Limits>> limits;
     private final List<Facility> facilities;
 
     private RegistryRules(Pack pack) {
-        this.limits = pack.limits().stream()
-                .sorted(Comparator.comparing(Limits::from).reversed())
-                .toList();
+        Map<String, List<Limits>> sorted = new HashMap<>();
+        for (VitalEvent event : VitalEvent.values()) {
+            sorted.put(
+                    event.word(),
+                    pack.limits().getOrDefault(event.word(), List.of()).stream()
+                            .sorted(Comparator.comparing(Limits::from).reversed())
+                            .toList());
+        }
+        this.limits = Map.copyOf(sorted);
         this.facilities = List.copyOf(pack.facilities());
     }
 
@@ -58,30 +67,31 @@ final class RegistryRules {
         }
     }
 
-    private Limits on(LocalDate day) {
-        return limits.stream()
+    private Limits on(VitalEvent event, LocalDate day) {
+        List<Limits> tables = Objects.requireNonNull(limits.get(event.word()));
+        return tables.stream()
                 .filter(table -> !day.isBefore(table.from()))
                 .findFirst()
-                .orElse(limits.getLast());
+                .orElse(tables.getLast());
     }
 
     /** How late it is to register on a day. */
-    Timing timing(LocalDate born, LocalDate on) {
-        Limits law = on(born);
-        if (!on.isAfter(born.plusDays(law.ordinaryDays()))) {
+    Timing timing(VitalEvent event, LocalDate happened, LocalDate on) {
+        Limits law = on(event, happened);
+        if (!on.isAfter(happened.plusDays(law.ordinaryDays()))) {
             return Timing.ORDINARY;
         }
-        return on.isAfter(born.plusMonths(law.lateMonths())) ? Timing.DELAYED : Timing.LATE;
+        return on.isAfter(happened.plusMonths(law.lateMonths())) ? Timing.DELAYED : Timing.LATE;
     }
 
     /** The last day on which it is free. */
-    LocalDate ordinaryUntil(LocalDate born) {
-        return born.plusDays(on(born).ordinaryDays());
+    LocalDate ordinaryUntil(VitalEvent event, LocalDate happened) {
+        return happened.plusDays(on(event, happened).ordinaryDays());
     }
 
     /** The last day on which a first name may be given without a court. */
     LocalDate nameUntil(LocalDate registered) {
-        return registered.plusMonths(on(registered).nameMonths());
+        return registered.plusMonths(on(VitalEvent.BIRTH, registered).nameMonths());
     }
 
     List<Facility> facilities() {

@@ -102,7 +102,7 @@ class TellIdentity {
         try {
             return telling.tell(new Message(
                     SERVICE,
-                    RegisterBirth.AGENCY,
+                    RegisterEntry.AGENCY,
                     one.purpose(),
                     child,
                     AuditEntry.SYSTEM,

@@ -50,7 +50,7 @@ class BirthCertificateIT {
     Documents documents;
 
     @Autowired
-    IssueBirthCertificate issue;
+    IssueCertificate issue;
 
     @Autowired
     JdbcClient db;
@@ -187,7 +187,7 @@ class BirthCertificateIT {
             assertThat(last.byName()).isNotEmpty();
         });
         assertThat(now.today().get(Field.WEIGHT)).isEqualTo("3060");
-        assertThat(now.today().parents()).containsExactly(mother.person(), father.person());
+        assertThat(now.today().persons()).containsExactly(mother.person(), father.person());
         assertThat(entries.of(father.person())).hasSize(1);
         assertThat(db.sql("select count(*) from audit.entry where subject = ? and event = 'REGISTER_CHANGED'")
                         .param(father.number())
@@ -222,7 +222,7 @@ class BirthCertificateIT {
 
     @Test
     void nobodyAnnotatesTheEntryOfHisOwnChildAndOthersDoNotReadIt() {
-        Actor mother = people.registrar(RegisterBirth.AGENCY);
+        Actor mother = people.registrar(RegisterEntry.AGENCY);
         Entry entry = births.registered(
                 mother, births.form(mother, "Luz", births.today().minusDays(3)));
         Map<String, String> form = new HashMap<>(Map.of(
@@ -242,7 +242,7 @@ class BirthCertificateIT {
             assertThat(browser.get("/civilregistry/register?name=Luz").statusCode())
                     .isEqualTo(403);
         }
-        assertThat(people.session(people.officer(RegisterBirth.AGENCY))
+        assertThat(people.session(people.officer(RegisterEntry.AGENCY))
                         .get(path + "/annotate")
                         .statusCode())
                 .as("only a registrar annotates")
@@ -254,7 +254,7 @@ class BirthCertificateIT {
         Actor mother = people.citizen("Nora Petronila Searched");
         Entry entry = births.registered(
                 mother, births.form(mother, "Xiomara", births.today().minusDays(3)));
-        Actor registrar = people.registrar(RegisterBirth.AGENCY);
+        Actor registrar = people.registrar(RegisterEntry.AGENCY);
         TestSession browser = people.session(registrar);
         String link = "/civilregistry/register/" + entry.reference();
         for (String query : List.of(

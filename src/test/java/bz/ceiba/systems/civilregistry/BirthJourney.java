@@ -52,7 +52,7 @@ class BirthJourney {
             Page hers = phone.newPage();
             String file = apply(hers);
             wide.clearCookies();
-            Browser.signIn(wide, base, people.session(people.officer(RegisterBirth.AGENCY)));
+            Browser.signIn(wide, base, people.session(people.officer(RegisterEntry.AGENCY)));
             register(wide.newPage(), file, number);
             Browser.awaitText(hers, base + "/cases/" + file, ".pdf\"");
             Browser.awaitText(hers, base + "/cases/" + file, "No necesita otro formulario");
@@ -62,7 +62,7 @@ class BirthJourney {
     }
 
     private void notifyBirth(Page page, Actor mother, LocalDate born, String number) {
-        open(page, "/civilregistry/notify");
+        open(page, "/civilregistry/notify/birth");
         page.locator("main form button").first().click();
         assertThat(page.locator(".govuk-error-summary")).isVisible();
         look(page, "notify-en-1280");
@@ -134,7 +134,7 @@ class BirthJourney {
         births.notify(births.notification(number, people.citizen("Rosa Waiting"), born));
         try (BrowserContext wide = Browser.desk("en");
                 BrowserContext phone = Browser.phone("es", true)) {
-            var all = people.session(people.staff(RegisterBirth.AGENCY, Role.OFFICER, Role.REGISTRAR));
+            var all = people.session(people.staff(RegisterEntry.AGENCY, Role.OFFICER, Role.REGISTRAR));
             Browser.signIn(wide, base, all);
             Browser.signIn(phone, base, all);
             Page page = wide.newPage();

@@ -101,7 +101,14 @@ class BirthNotificationsIT {
         String number = number();
         ObjectNode body = births.notification(number, mother, births.today());
         Message message = new Message(
-                BirthNotifications.SERVICE, "health", "birth", mother.person(), "system", null, Locale.ENGLISH, body);
+                VitalEvent.BIRTH.notifications(),
+                "health",
+                "birth",
+                mother.person(),
+                "system",
+                null,
+                Locale.ENGLISH,
+                body);
         transaction.executeWithoutResult(status -> {
             receiver.receive(message);
             status.setRollbackOnly();
@@ -119,9 +126,13 @@ class BirthNotificationsIT {
         births.notify(births.notification(first, early, born));
         CaseFile file = births.received(early, births.form(early, "Luz", born));
         assertThat(file.facts().path("notification").asString()).isEqualTo("health/" + first);
-        births.move(people.officer(RegisterBirth.AGENCY), file, "register", births.seen());
+        births.move(people.officer(RegisterEntry.AGENCY), file, "register", births.seen());
         births.await(file, "registered");
-        assertThat(notifications.find("health", first).orElseThrow().entry()).isPresent();
+        assertThat(notifications
+                        .find(VitalEvent.BIRTH, "health", first)
+                        .orElseThrow()
+                        .entry())
+                .isPresent();
 
         Actor late = people.citizen("Rosa Late");
         Entry entry = births.registered(late, births.form(late, "Luz", born));
@@ -133,9 +144,13 @@ class BirthNotificationsIT {
         CaseFile waiting = births.received(between, births.form(between, "Luz", born));
         String third = number();
         births.notify(births.notification(third, between, born));
-        births.move(people.officer(RegisterBirth.AGENCY), waiting, "register", births.seen());
+        births.move(people.officer(RegisterEntry.AGENCY), waiting, "register", births.seen());
         births.await(waiting, "registered");
-        assertThat(notifications.find("health", third).orElseThrow().entry()).isPresent();
+        assertThat(notifications
+                        .find(VitalEvent.BIRTH, "health", third)
+                        .orElseThrow()
+                        .entry())
+                .isPresent();
     }
 
     @Test
@@ -169,7 +184,7 @@ class BirthNotificationsIT {
                 + births.notification(bad, mother, births.today().minusDays(8)).put("district", "atlantis") + "\n"
                 + births.notification(good, mother, births.today().minusDays(9)) + "\n";
         HttpResponse<String> page = midwife.postMultipart(
-                "/civilregistry/notify/file",
+                "/civilregistry/notify/birth/file",
                 Map.of(),
                 Map.of(
                         "file",
@@ -206,7 +221,7 @@ class BirthNotificationsIT {
                 + body.path("number").asString();
         assertThat(people.session(people.officer("health")).get(path).statusCode())
                 .isEqualTo(403);
-        Actor registrar = people.registrar(RegisterBirth.AGENCY);
+        Actor registrar = people.registrar(RegisterEntry.AGENCY);
         assertThat(people.session(registrar).get(path).body()).contains("Rosa Guarded", "3120 g");
         assertThat(db.sql(
                                 "select count(*) from audit.entry where actor = ? and subject = ? and event = 'REGISTER_READ'")

@@ -50,7 +50,7 @@ class RegisterOfBirthsIT {
     JudgeCandidate judge;
 
     @Autowired
-    Parents parents;
+    NumberChecks parents;
 
     @Autowired
     Notifications notifications;
@@ -73,7 +73,7 @@ class RegisterOfBirthsIT {
         assertThat(file.facts().path("timing").asString()).isEqualTo("ordinary");
         assertThat(parents.of(file.number())).singleElement().satisfies(one -> assertThat(one.alike())
                 .isTrue());
-        Actor officer = people.officer(RegisterBirth.AGENCY);
+        Actor officer = people.officer(RegisterEntry.AGENCY);
         births.move(officer, file, "register", births.seen());
         CaseFile registered = births.await(file, "registered");
         Entry entry = entries.ofCase(file.number()).orElseThrow();
@@ -102,18 +102,18 @@ class RegisterOfBirthsIT {
                         .single())
                 .isEqualTo(2000);
         CaseFile paid = births.paid(late);
-        assertThatThrownBy(() -> births.move(people.officer(RegisterBirth.AGENCY), paid, "register", births.seen()))
+        assertThatThrownBy(() -> births.move(people.officer(RegisterEntry.AGENCY), paid, "register", births.seen()))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.CONFLICT));
-        births.move(people.supervisor(RegisterBirth.AGENCY), paid, "register-late", births.seen());
+        births.move(people.supervisor(RegisterEntry.AGENCY), paid, "register-late", births.seen());
         births.await(paid, "registered");
         assertThat(entries.ofCase(paid.number()).orElseThrow().timing()).isEqualTo(Timing.LATE);
 
         CaseFile delayed = births.paid(births.received(
                 mother, births.form(mother, "Inez", births.today().minusYears(1).minusDays(1))));
-        Actor first = people.officer(RegisterBirth.AGENCY);
+        Actor first = people.officer(RegisterEntry.AGENCY);
         births.move(first, delayed, "register-delayed", births.seen());
         assertThat(births.now(delayed).state()).as("one alone enters nothing").isEqualTo("review");
-        Actor second = people.officer(RegisterBirth.AGENCY);
+        Actor second = people.officer(RegisterEntry.AGENCY);
         births.confirm(second, delayed);
         births.await(delayed, "registered");
         Entry entry = entries.ofCase(delayed.number()).orElseThrow();
@@ -192,7 +192,7 @@ class RegisterOfBirthsIT {
                 .put("fatherNumber", stranger.number())
                 .put("fatherPaper", "Passport E1234567 of Guatemala");
         Entry entry = births.registered(mother, form);
-        assertThat(entry.today().parents()).containsExactly(mother.person());
+        assertThat(entry.today().persons()).containsExactly(mother.person());
         assertThat(entry.today().get(Field.FATHER_NAME)).isEqualTo("Aurelio Tush");
         assertThat(entry.today().get(Field.FATHER_PAPER)).contains("Guatemala");
         assertThat(db.sql("select count(*) from audit.entry where subject = ? and event = 'REGISTER_CHANGED'")
@@ -231,7 +231,7 @@ class RegisterOfBirthsIT {
         Candidate candidate = candidates.of(second.number()).getFirst();
         assertThat(candidate.reference()).isEqualTo(first.reference());
         assertThat(candidate.reasons()).contains("same-day", "same-mother", "child-alike", "same-sex");
-        Actor officer = people.officer(RegisterBirth.AGENCY);
+        Actor officer = people.officer(RegisterEntry.AGENCY);
         assertThatThrownBy(() -> births.move(officer, second, "register", births.seen()))
                 .isInstanceOf(Problem.class);
         judge.judge(
@@ -281,7 +281,7 @@ class RegisterOfBirthsIT {
         assertThat(other.facts().path("undecided").asInt())
                 .as("neither is entered yet")
                 .isZero();
-        Actor officer = people.officer(RegisterBirth.AGENCY);
+        Actor officer = people.officer(RegisterEntry.AGENCY);
         births.move(officer, one, "register", births.seen());
         births.move(officer, other, "register", births.seen());
         Awaitility.await()
@@ -313,7 +313,7 @@ class RegisterOfBirthsIT {
 
     @Test
     void nobodyDecidesHisOwnApplicationOrAnothersOffice() {
-        Actor officer = people.officer(RegisterBirth.AGENCY);
+        Actor officer = people.officer(RegisterEntry.AGENCY);
         CaseFile own = births.received(
                 officer, births.form(officer, "Luz", births.today().minusDays(3)));
         assertThatThrownBy(() -> births.move(officer, own, "register", births.seen()))

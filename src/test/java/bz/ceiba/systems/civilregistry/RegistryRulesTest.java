@@ -19,11 +19,12 @@ class RegistryRulesTest {
     @Test
     void aBirthIsOrdinaryFor42DaysLateForAYearAndDelayedAfterThat() {
         LocalDate born = LocalDate.of(2026, 1, 10);
-        assertThat(rules.timing(born, born.plusDays(42))).isEqualTo(Timing.ORDINARY);
-        assertThat(rules.timing(born, born.plusDays(43))).isEqualTo(Timing.LATE);
-        assertThat(rules.timing(born, born.plusYears(1))).isEqualTo(Timing.LATE);
-        assertThat(rules.timing(born, born.plusYears(1).plusDays(1))).isEqualTo(Timing.DELAYED);
-        assertThat(rules.ordinaryUntil(born)).isEqualTo(LocalDate.of(2026, 2, 21));
+        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusDays(42))).isEqualTo(Timing.ORDINARY);
+        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusDays(43))).isEqualTo(Timing.LATE);
+        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusYears(1))).isEqualTo(Timing.LATE);
+        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusYears(1).plusDays(1)))
+                .isEqualTo(Timing.DELAYED);
+        assertThat(rules.ordinaryUntil(VitalEvent.BIRTH, born)).isEqualTo(LocalDate.of(2026, 2, 21));
     }
 
     @Test

@@ -141,7 +141,7 @@ class TellingIdentityIT {
             assertThat(one.state()).isEqualTo(TellingState.DUE);
             assertThat(one.tries()).isEqualTo(3);
         });
-        Actor registrar = people.registrar(RegisterBirth.AGENCY);
+        Actor registrar = people.registrar(RegisterEntry.AGENCY);
         assertThat(people.session(registrar).get("/civilregistry/desk").body())
                 .contains(entry.reference().text(), "Waits", "Tried 3 times");
         assertThat(people.session(mother).get("/civilregistry/children").body())
@@ -159,7 +159,7 @@ class TellingIdentityIT {
         ToTell first = tellings.next(entry.reference()).orElseThrow();
         String number = telling.tell(new Message(
                         "identity.life-event",
-                        RegisterBirth.AGENCY,
+                        RegisterEntry.AGENCY,
                         "birth",
                         null,
                         "system",
@@ -222,7 +222,7 @@ class TellingIdentityIT {
                         "x",
                         "x",
                         clock.instant())));
-        var browser = people.session(people.registrar(RegisterBirth.AGENCY));
+        var browser = people.session(people.registrar(RegisterEntry.AGENCY));
         assertThat(browser.get("/civilregistry/register/" + entry.reference()).body())
                 .contains("Refused", "Send it again");
         browser.post("/civilregistry/register/" + entry.reference() + "/tell", java.util.Map.of());

@@ -116,7 +116,7 @@ public class TestBirths {
     }
 
     CaseFile submit(Actor applicant, ObjectNode form) {
-        return apply(applicant, BirthPanel.SERVICE, form);
+        return apply(applicant, VitalEvent.BIRTH.service(), form);
     }
 
     public CaseFile apply(Actor applicant, String service, ObjectNode form) {
@@ -174,7 +174,7 @@ public class TestBirths {
     /** The entry of an application that an officer registers. */
     public Entry registered(Actor applicant, ObjectNode form) {
         CaseFile file = received(applicant, form);
-        move(people.officer(RegisterBirth.AGENCY), file, "register", seen());
+        move(people.officer(RegisterEntry.AGENCY), file, "register", seen());
         String end = form.path("kind").asString().equals("stillbirth") ? "registered-stillbirth" : "registered";
         await(file, end);
         return entries.ofCase(file.number()).orElseThrow();
@@ -207,7 +207,7 @@ public class TestBirths {
     }
 
     void annotate(Entry entry, Annotation.Ground ground, List<Annotation.Change> changes) {
-        annotate.annotate(people.registrar(RegisterBirth.AGENCY), wanted(entry, ground, changes));
+        annotate.annotate(people.registrar(RegisterEntry.AGENCY), wanted(entry, ground, changes));
     }
 
     Annotate.Wanted wanted(Entry entry, Annotation.Ground ground, List<Annotation.Change> changes) {
@@ -240,9 +240,9 @@ public class TestBirths {
 
     JsonNode notify(ObjectNode body) {
         return telling.tell(new Message(
-                BirthNotifications.SERVICE,
+                VitalEvent.BIRTH.notifications(),
                 HEALTH,
-                BirthNotifications.PURPOSE,
+                VitalEvent.BIRTH.word(),
                 PersonNumber.parse(body.path("mother_number").asString("")).orElse(null),
                 "system",
                 null,

@@ -11,26 +11,29 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.ObjectNode;
 
-/** After the application: finds out how late it is, what was notified of the birth, and whether it may be registered already. */
+/** After the application: finds out how late it is, what was notified of the event, and whether it may be registered already. */
 @Component
 @EffectName("civilregistry.receive")
-class ReceiveBirth implements CaseEffect {
-    private final RegistryRules rules;
-    private final Parents parents;
+class ReceiveApplication implements CaseEffect {
+    private final RegistryRules limits;
+    private final RulesOfEvents rules;
+    private final NumberChecks checks;
     private final Notifications notifications;
     private final Candidates candidates;
     private final Cases cases;
     private final TransactionTemplate transaction;
 
-    ReceiveBirth(
-            RegistryRules rules,
-            Parents parents,
+    ReceiveApplication(
+            RegistryRules limits,
+            RulesOfEvents rules,
+            NumberChecks checks,
             Notifications notifications,
             Candidates candidates,
             Cases cases,
             TransactionTemplate transaction) {
+        this.limits = limits;
         this.rules = rules;
-        this.parents = parents;
+        this.checks = checks;
         this.notifications = notifications;
         this.candidates = candidates;
         this.cases = cases;
@@ -42,22 +45,19 @@ class ReceiveBirth implements CaseEffect {
         if (!file.state().equals("received")) {
             return;
         }
+        VitalEvent event = VitalEvent.ofService(file.service()).orElseThrow();
         Facts written = Facts.ofForm(file.form());
-        parents.check(file, written);
+        checks.check(file, written);
         transaction.executeWithoutResult(status -> {
-            Facts facts = parents.trusted(file.number(), written);
-            Timing timing = rules.timing(facts.bornOn(), LocalDate.ofInstant(file.submittedAt(), Country.ZONE));
-            Optional<Notifications.Notified> notified =
-                    notifications.of(facts, file.form().path("notification").asString(""));
-            candidates.find(file.number(), facts, notified);
+            Facts trusted = checks.trusted(file.number(), written);
+            Timing timing =
+                    limits.timing(event, trusted.on(event), LocalDate.ofInstant(file.submittedAt(), Country.ZONE));
+            Optional<Notifications.Notified> notified = notifications.of(
+                    event, trusted, file.form().path("notification").asString(""));
+            Facts facts = rules.of(event).applied(file, trusted, notified);
+            candidates.find(file.number(), event, facts, notified);
             ObjectNode noted = candidates.facts(file.number(), notified).put("timing", timing.word());
-            cases.advance(file.number(), owes(file, timing) ? "owes" : "in-time", noted);
+            cases.advance(file.number(), rules.of(event).received(file, timing, facts, noted), noted);
         });
-    }
-
-    /** Nobody pays for a child that was stillborn or found. */
-    private static boolean owes(CaseFile file, Timing timing) {
-        return timing != Timing.ORDINARY
-                && file.form().path("kind").asString("").equals(Kind.LIVE.word());
     }
 }

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.civilregistry;
 
+import java.time.Instant;
 import java.time.LocalDate;
 
 /** What the notifier told before; nothing of what became of it is his. */
-public record ToldBirth(String number, LocalDate bornOn, java.time.Instant at) {}
+public record ToldEvent(String number, LocalDate on, Instant at) {}

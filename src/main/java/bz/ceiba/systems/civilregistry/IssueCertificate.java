@@ -11,7 +11,6 @@ import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.CaseNumber;
-import bz.ceiba.platform.kernel.LocalizedText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @EffectName("civilregistry.certificate")
-class IssueBirthCertificate implements CaseEffect {
+class IssueCertificate implements CaseEffect {
     /** A word of the message keys {@code documents.reason.*}. */
     static final String OUTDATED = "outdated";
-
-    private static final LocalizedText BIRTH = LocalizedText.of("Certificate of birth", "Acta de nacimiento");
-    private static final LocalizedText STILLBIRTH =
-            LocalizedText.of("Certificate of stillbirth", "Certificado de nacimiento sin vida");
 
     /** The steps that order a certificate; with the annotations they number it, however often it is tried. */
     private static final Set<String> ORDERS =
@@ -46,7 +41,7 @@ class IssueBirthCertificate implements CaseEffect {
     private final Cases cases;
     private final JsonMapper json;
 
-    IssueBirthCertificate(
+    IssueCertificate(
             Entries entries,
             Certificates certificates,
             CertificateTexts texts,
@@ -106,14 +101,13 @@ class IssueBirthCertificate implements CaseEffect {
     }
 
     private IssueOrder order(CaseFile file, Entry entry, Certificates.Certificate planned, @Nullable String replaces) {
-        boolean stillbirth = entry.kind() == Kind.STILLBIRTH;
-        String name = Facts.of(planned.data()).childName();
-        String type = CertificateTexts.type(entry.kind());
+        Kind kind = entry.kind();
+        String name = Facts.of(planned.data()).names(entry.event());
         return new IssueOrder(
                         file.number() + "/" + planned.sequence(),
-                        type,
-                        stillbirth ? "SBC" : "BC",
-                        stillbirth ? STILLBIRTH : BIRTH,
+                        kind.certificate(),
+                        kind.series(),
+                        texts.title(kind),
                         file.agency(),
                         planned.holder(),
                         name.isEmpty() ? entry.reference().text() : name,
@@ -123,7 +117,7 @@ class IssueBirthCertificate implements CaseEffect {
                         planned.data(),
                         null,
                         replaces)
-                .as(services.of(file).classOf(type));
+                .as(services.of(file).classOf(kind.certificate()));
     }
 
     /** The cases in which certificates of an entry are issued. */

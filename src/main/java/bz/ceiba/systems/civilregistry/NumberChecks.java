@@ -9,39 +9,32 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the numbers that an applicant wrote for the parents are theirs: nobody becomes a parent by another's slip or wish. */
+/** Whether the numbers that an applicant wrote are of those he named: nobody gets into an entry by another's slip or wish. */
 @Component
-class Parents {
+class NumberChecks {
     private static final String SERVICE = "identity.person";
 
     private final JdbcClient db;
     private final Exchange exchange;
 
-    Parents(JdbcClient db, Exchange exchange) {
+    NumberChecks(JdbcClient db, Exchange exchange) {
         this.db = db;
         this.exchange = exchange;
     }
 
     /**
-     * Asks about both and keeps the answers. Not in a transaction.
+     * Asks about all and keeps the answers. Not in a transaction.
      *
      * @throws bz.ceiba.platform.kernel.Problem when the exchange refuses or the register does not answer
      */
     void check(CaseFile file, Facts facts) {
-        for (Field field : List.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)) {
-            Optional<PersonNumber> number = facts.person(field);
-            if (number.isPresent()) {
-                Field nameField = field == Field.MOTHER_NUMBER ? Field.MOTHER_NAME : Field.FATHER_NAME;
-                keep(file, ask(file, field, number.get(), facts.get(nameField)));
-            }
-        }
+        facts.parties().forEach((party, number) -> keep(file, ask(file, party, number, facts.name(party))));
     }
 
     /**
@@ -49,18 +42,19 @@ class Parents {
      *
      * @throws bz.ceiba.platform.kernel.Problem when the exchange refuses or the register does not answer
      */
-    ParentCheck ask(CaseFile file, Field field, PersonNumber number, String written) {
+    NumberCheck ask(CaseFile file, Party party, PersonNumber number, String written) {
+        Field field = party.number().orElseThrow();
         JsonNode person = exchange.ask(new Question(
                 SERVICE,
                 file.agency(),
-                BirthNotifications.PURPOSE,
+                VitalEvent.ofService(file.service()).orElseThrow().word(),
                 file.number(),
                 number,
                 AuditEntry.SYSTEM,
                 null,
                 Map.of()));
         if (!person.path("known").asBoolean(false)) {
-            return new ParentCheck(field, number.digits(), null, false);
+            return new NumberCheck(field, number.digits(), null, false);
         }
         List<String> names = new ArrayList<>();
         names.add(person.path("name").asString(""));
@@ -70,39 +64,40 @@ class Parents {
                 .flatMap(aliases -> StreamSupport.stream(aliases.spliterator(), false))
                 .forEach(alias -> names.add(alias.asString("")));
         boolean alike = names.stream().anyMatch(name -> Sounds.alike(name, written));
-        return new ParentCheck(field, number.digits(), names.getFirst(), alike);
+        return new NumberCheck(field, number.digits(), names.getFirst(), alike);
     }
 
-    private void keep(CaseFile file, ParentCheck checked) {
+    private void keep(CaseFile file, NumberCheck checked) {
         db.sql("""
-                        insert into civilregistry.parent (case_number, parent, number, name, alike)
-                        values (:case, :parent, :number, :name, :alike)
-                        on conflict (case_number, parent) do update set number = excluded.number, name = excluded.name, alike = excluded.alike
+                        insert into civilregistry.number_check (case_number, field, number, name, alike)
+                        values (:case, :field, :number, :name, :alike)
+                        on conflict (case_number, field) do update set number = excluded.number, name = excluded.name, alike = excluded.alike
                         """)
                 .param("case", file.number().text())
-                .param("parent", checked.field() == Field.MOTHER_NUMBER ? "MOTHER" : "FATHER")
+                .param("field", checked.field().key())
                 .param("number", checked.number())
                 .param("name", checked.name())
                 .param("alike", checked.alike())
                 .update();
     }
 
-    List<ParentCheck> of(CaseNumber number) {
-        return db.sql("select * from civilregistry.parent where case_number = :case order by parent desc")
+    List<NumberCheck> of(CaseNumber number) {
+        return db.sql("select * from civilregistry.number_check where case_number = :case order by field desc")
                 .param("case", number.text())
-                .query((row, n) -> new ParentCheck(
-                        row.getString("parent").equals("MOTHER") ? Field.MOTHER_NUMBER : Field.FATHER_NUMBER,
+                .query((row, n) -> new NumberCheck(
+                        Field.of(row.getString("field")).orElseThrow(),
                         row.getString("number"),
                         row.getString("name"),
                         row.getBoolean("alike")))
                 .list();
     }
 
-    /** What is applied for without the numbers that are not the parents'; name and paper stay. */
+    /** What is applied for without the numbers that are of others than those named; name and paper stay. */
     Facts trusted(CaseNumber number, Facts facts) {
         Facts trusted = facts;
-        List<ParentCheck> checked = of(number);
-        for (Field field : List.of(Field.MOTHER_NUMBER, Field.FATHER_NUMBER)) {
+        List<NumberCheck> checked = of(number);
+        for (Party party : facts.parties().keySet()) {
+            Field field = party.number().orElseThrow();
             boolean right = checked.stream()
                     .anyMatch(one ->
                             one.field() == field && one.alike() && one.number().equals(facts.get(field)));

@@ -3,10 +3,10 @@ package bz.ceiba.systems.civilregistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the register of people says of a parent's number.
+ * What the register of people says of a number in an application.
  *
  * @param name under that number, or null when nobody has it
  * @param alike whether it is the name in the application
  */
-public record ParentCheck(
+public record NumberCheck(
         Field field, String number, @Nullable String name, boolean alike) {}

@@ -26,36 +26,36 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 @EffectName("civilregistry.register")
-class RegisterBirth implements CaseEffect {
+class RegisterEntry implements CaseEffect {
     static final String AGENCY = "vital-statistics";
 
     private static final Set<String> APPROVALS = Set.of("register", "register-late", "register-delayed");
 
     private final Entries entries;
-    private final Parents parents;
+    private final NumberChecks checks;
     private final Notifications notifications;
     private final Candidates candidates;
-    private final Tellings tellings;
+    private final RulesOfEvents rules;
     private final Cases cases;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    RegisterBirth(
+    RegisterEntry(
             Entries entries,
-            Parents parents,
+            NumberChecks checks,
             Notifications notifications,
             Candidates candidates,
-            Tellings tellings,
+            RulesOfEvents rules,
             Cases cases,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock) {
         this.entries = entries;
-        this.parents = parents;
+        this.checks = checks;
         this.notifications = notifications;
         this.candidates = candidates;
-        this.tellings = tellings;
+        this.rules = rules;
         this.cases = cases;
         this.audit = audit;
         this.transaction = transaction;
@@ -73,12 +73,15 @@ class RegisterBirth implements CaseEffect {
         if (!file.state().equals("approved")) {
             return;
         }
-        Facts facts = parents.trusted(file.number(), Facts.ofForm(file.form()));
-        Optional<Notifications.Notified> notified =
-                notifications.of(facts, file.form().path("notification").asString(""));
+        VitalEvent event = VitalEvent.ofService(file.service()).orElseThrow();
+        EventRules law = rules.of(event);
+        Facts written = checks.trusted(file.number(), Facts.ofForm(file.form()));
+        Optional<Notifications.Notified> notified = notifications.of(
+                event, written, file.form().path("notification").asString(""));
+        Facts facts = law.applied(file, written, notified);
         // Since the officer looked another entry may have been made: what nobody has decided on is never entered in
         // silence.
-        candidates.find(file.number(), facts, notified);
+        candidates.find(file.number(), event, facts, notified);
         ObjectNode noted = candidates.facts(file.number(), notified);
         if (noted.path("undecided").asInt() > 0 || noted.path("duplicates").asInt() > 0) {
             cases.advance(file.number(), "found-more", noted);
@@ -90,13 +93,8 @@ class RegisterBirth implements CaseEffect {
         notified.ifPresent(one -> notifications.link(one, reference));
         noted.put("entry", reference.text());
         logged(file, entry, reference);
-        if (facts.get(Field.CAPACITY).equals("self")) {
-            // He is in the register of people already, or he could not have applied.
-            entries.setChild(reference, file.person());
-        } else if (entry.kind() != Kind.STILLBIRTH) {
-            tellings.birth(entries.find(reference).orElseThrow());
-        }
-        cases.advance(file.number(), entry.kind() == Kind.STILLBIRTH ? "registered-stillbirth" : "registered", noted);
+        cases.advance(
+                file.number(), law.registered(file, entries.find(reference).orElseThrow()), noted);
     }
 
     private Entries.New entry(CaseFile file, Facts facts) {
@@ -126,17 +124,17 @@ class RegisterBirth implements CaseEffect {
                 proposal.map(CaseEvent::actorName).orElse(null));
     }
 
-    /** Parents read in their log that they were entered, whoever applied. */
+    /** Whoever is in it reads in his log that he was entered, whoever applied. */
     private void logged(CaseFile file, Entries.New entry, Reference reference) {
         Map<String, String> detail = Map.of("record", reference.text(), "change", "registered");
         AuditEvent event = AuditEvent.REGISTER_CHANGED;
-        if (entry.facts().parents().isEmpty()) {
+        if (entry.facts().persons().isEmpty()) {
             audit.record(new AuditEntry(
                     event, entry.by(), entry.byName(), AGENCY, null, file.number(), file.service(), detail));
         }
         entry.facts()
-                .parents()
-                .forEach(parent -> audit.record(new AuditEntry(
-                        event, entry.by(), entry.byName(), AGENCY, parent, file.number(), file.service(), detail)));
+                .persons()
+                .forEach(person -> audit.record(new AuditEntry(
+                        event, entry.by(), entry.byName(), AGENCY, person, file.number(), file.service(), detail)));
     }
 }

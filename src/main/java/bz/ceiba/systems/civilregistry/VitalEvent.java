@@ -1,0 +1,81 @@
+package bz.ceiba.systems.civilregistry;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the register holds entries of, and under which names others know it; how each is dealt with say its {@link EventRules}. */
+public enum VitalEvent {
+    BIRTH("civilregistry.birth", "civilregistry.certificate", "civilregistry.birth-notification", Field.BORN_ON);
+
+    private final String service;
+    private final String copies;
+    private final String notifications;
+    private final Field dated;
+
+    /**
+     * Describes it.
+     *
+     * @param service in whose cases it is applied for
+     * @param copies in whose cases a certificate of an entry is
+     * @param notifications by which it is notified over the exchange
+     * @param dated when it happened
+     */
+    VitalEvent(String service, String copies, String notifications, Field dated) {
+        this.service = service;
+        this.copies = copies;
+        this.notifications = notifications;
+        this.dated = dated;
+    }
+
+    String service() {
+        return service;
+    }
+
+    String copies() {
+        return copies;
+    }
+
+    String notifications() {
+        return notifications;
+    }
+
+    Field dated() {
+        return dated;
+    }
+
+    /** As addresses, messages and agreements call it; also the purpose for which the register asks and tells others. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whose entry it is. */
+    List<Party> principals() {
+        return switch (this) {
+            case BIRTH -> List.of(Party.CHILD);
+        };
+    }
+
+    /** By whose number a notification is found. */
+    Party notifiedPerson() {
+        return switch (this) {
+            case BIRTH -> Party.MOTHER;
+        };
+    }
+
+    List<Kind> kinds() {
+        return Arrays.stream(Kind.values()).filter(kind -> kind.event() == this).toList();
+    }
+
+    static Optional<VitalEvent> of(String word) {
+        return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+    }
+
+    /** The one in whose cases something is applied for, or of whose entries certificates are. */
+    static Optional<VitalEvent> ofService(String service) {
+        return Arrays.stream(values())
+                .filter(one -> one.service.equals(service) || one.copies.equals(service))
+                .findFirst();
+    }
+}
