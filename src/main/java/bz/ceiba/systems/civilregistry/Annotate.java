@@ -92,6 +92,9 @@ class Annotate {
         transaction.executeWithoutResult(status -> {
             entries.lock();
             Entry entry = require(wanted.entry());
+            if (entry.isAnnulled()) {
+                throw new Problem(Problem.Kind.CONFLICT, "civilregistry.problem.annulled");
+            }
             if (entry.annotations().size() != wanted.seen()) {
                 throw new Problem(Problem.Kind.CONFLICT, "civilregistry.problem.changed");
             }
@@ -110,6 +113,8 @@ class Annotate {
                         wanted.evidence(),
                         registrar.number(),
                         registrar.name(),
+                        null,
+                        null,
                         clock.instant()));
         Entry now = require(wanted.entry());
         logged(registrar, entry, now, wanted.ground());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence from 1
  * @param why in the registrar's words
  * @param evidence on what papers
+ * @param proposedBy the first officer of an annulment, or null
  */
 public record Annotation(
         int sequence,
@@ -19,6 +20,8 @@ public record Annotation(
         String evidence,
         String by,
         String byName,
+        @Nullable String proposedBy,
+        @Nullable String proposedByName,
         Instant at) {
     /** By what right. */
     public enum Ground {
@@ -30,7 +33,13 @@ public record Annotation(
         FATHER_DECLARED,
         FATHER_BY_COURT,
         /** Another order of a court. */
-        COURT_ORDER
+        COURT_ORDER,
+        /** A doctor or coroner says of what somebody died. */
+        CAUSE_CERTIFIED,
+        /** It became known who the dead was. */
+        IDENTIFIED,
+        /** The whole entry is taken back, by two officers. */
+        ANNULLED
     }
 
     /**

@@ -212,7 +212,13 @@ class BirthRules implements EventRules {
                         ? Optional.of("only-father")
                         : Optional.empty();
             case COURT_ORDER -> Optional.empty();
+            case CAUSE_CERTIFIED, IDENTIFIED, ANNULLED -> Optional.of("other-ground");
         };
+    }
+
+    @Override
+    public void annulled(Entry now) {
+        // The register of people takes no such message: what it made of the entry its own officers undo.
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -36,9 +35,12 @@ class Candidates {
     }
 
     /** Looks for entries and keeps those that are new to the case; what an officer has decided of others stays. In the caller's transaction. */
-    void find(CaseNumber number, VitalEvent event, Facts facts, Optional<Notifications.Notified> notified) {
-        notified.flatMap(Notifications.Notified::entry)
-                .ifPresent(entry -> add(number, entry, new Likeness.Alike(CERTAIN, List.of(SAME_NOTIFICATION))));
+    void find(CaseNumber number, VitalEvent event, Facts facts, List<Notifications.Notified> notified) {
+        notified.stream()
+                .flatMap(one -> one.entry().stream())
+                .filter(entry -> !entries.find(entry).orElseThrow().isAnnulled())
+                .distinct()
+                .forEach(entry -> add(number, entry, new Likeness.Alike(CERTAIN, List.of(SAME_NOTIFICATION))));
         entries.near(event, facts).stream()
                 .flatMap(reading -> rules.of(event).alike(facts, reading.facts()).stream()
                         .map(alike -> new Candidate(
@@ -110,7 +112,7 @@ class Candidates {
     }
 
     /** What the case notes of them. */
-    ObjectNode facts(CaseNumber number, Optional<Notifications.Notified> notified) {
+    ObjectNode facts(CaseNumber number, List<Notifications.Notified> notified) {
         List<Candidate> all = of(number);
         return json.createObjectNode()
                 .put("candidates", all.size())
@@ -119,6 +121,8 @@ class Candidates {
                 .put("duplicates", (int) all.stream()
                         .filter(one -> one.verdict() == Candidate.Verdict.SAME)
                         .count())
-                .put("notification", notified.map(Notifications.Notified::text).orElse(""));
+                .put(
+                        "notification",
+                        notified.isEmpty() ? "" : notified.getFirst().text());
     }
 }

@@ -24,6 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
 class CertificateTexts {
     private static final Locale SPANISH = Locale.of("es");
 
+    private static final List<Field> PERMIT = List.of(
+            Field.SEX,
+            Field.DEAD_BORN_ON,
+            Field.AGE,
+            Field.DIED_ON,
+            Field.TOWN,
+            Field.DISTRICT,
+            Field.DESCRIPTION,
+            Field.CORONER_ORDER,
+            Field.DISPOSAL,
+            Field.DISPOSAL_PLACE);
+
     private final RulesOfEvents rules;
     private final FieldRules fields;
     private final Messages messages;
@@ -36,38 +48,59 @@ class CertificateTexts {
         this.json = json;
     }
 
-    LocalizedText title(Kind kind) {
-        String key = "civilregistry.pdf.title-" + kind.paper();
+    LocalizedText title(String paper) {
+        String key = "civilregistry.pdf.title-" + paper;
         return LocalizedText.of(messages.text(Locale.ENGLISH, key), messages.text(SPANISH, key));
     }
 
     ObjectNode data(Entry entry) {
+        ObjectNode data =
+                data(entry, entry.kind().certificate(), rules.of(entry.event()).certified(entry.today()));
+        ArrayNode notes = data.putArray("annotations");
+        entry.annotations().stream()
+                // That a cause became known is nobody's business who reads a certificate.
+                .filter(one -> one.ground() != Annotation.Ground.CAUSE_CERTIFIED)
+                .forEach(one -> notes.addObject()
+                        .put("ground", one.ground().name())
+                        .put("on", LocalDate.ofInstant(one.at(), Country.ZONE).toString()));
+        return data;
+    }
+
+    /** What a burial permit says. */
+    ObjectNode permit(Entry entry) {
+        return data(entry, IssueBurialPermit.TYPE, PERMIT);
+    }
+
+    private ObjectNode data(Entry entry, String type, List<Field> fields) {
         Facts today = entry.today();
         ObjectNode data = json.createObjectNode()
-                .put("type", entry.kind().certificate())
+                .put("type", type)
                 .put("entry", entry.reference().text())
                 .put(
                         "registered_on",
                         LocalDate.ofInstant(entry.registeredAt(), Country.ZONE).toString());
         List<Field> said = new ArrayList<>();
         entry.event().principals().forEach(party -> said.addAll(party.names()));
-        said.addAll(rules.of(entry.event()).certified(today));
+        said.addAll(fields);
         for (Field field : said) {
             if (today.has(field)) {
                 data.put(field.key(), today.get(field));
             }
         }
-        ArrayNode notes = data.putArray("annotations");
-        entry.annotations().forEach(one -> notes.addObject()
-                .put("ground", one.ground().name())
-                .put("on", LocalDate.ofInstant(one.at(), Country.ZONE).toString()));
         return data;
     }
 
     CertificateText text(JsonNode data) {
-        Facts facts = Facts.of(data);
         Kind kind = Kind.certifiedBy(data.path("type").asString("")).orElseThrow();
-        VitalEvent event = kind.event();
+        return text(data, kind.event(), kind.paper(), rules.of(kind.event()).certified(Facts.of(data)));
+    }
+
+    CertificateText permitText(JsonNode data) {
+        return text(data, VitalEvent.DEATH, IssueBurialPermit.TYPE, PERMIT);
+    }
+
+    private CertificateText text(JsonNode data, VitalEvent event, String paper, List<Field> fieldsSaid) {
+        Facts facts = Facts.of(data);
         List<Row> rows = new ArrayList<>();
         for (Party party : event.principals()) {
             if (!facts.name(party).isEmpty()) {
@@ -78,7 +111,7 @@ class CertificateTexts {
                         locale -> facts.name(party)));
             }
         }
-        for (Field field : rules.of(event).certified(facts)) {
+        for (Field field : fieldsSaid) {
             boolean unknown = field == Field.SEX && facts.get(field).equals("unknown");
             if (facts.has(field) && !unknown) {
                 rows.add(row(field.messageKey(), locale -> fields.words(field, facts.get(field), locale)));
@@ -97,12 +130,12 @@ class CertificateTexts {
                                 locale, LocalDate.parse(note.path("on").asString("")))))
                 .toList();
         return new CertificateText(
-                title(kind).in(SPANISH),
+                title(paper).in(SPANISH),
                 rows,
                 notes,
                 row("civilregistry.pdf.issued", locale -> ""),
                 row("civilregistry.pdf.annotations", locale -> ""),
-                row("civilregistry.pdf.statement-" + kind.paper(), locale -> ""));
+                row("civilregistry.pdf.statement-" + paper, locale -> ""));
     }
 
     private Row row(String key, Function<Locale, String> value) {

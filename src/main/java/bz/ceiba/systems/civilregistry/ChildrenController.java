@@ -60,7 +60,7 @@ class ChildrenController {
                 .with(
                         "registered",
                         entries.of(reader).stream()
-                                .filter(entry -> entry.event() == VitalEvent.BIRTH)
+                                .filter(entry -> entry.event() == VitalEvent.BIRTH && !entry.isAnnulled())
                                 .map(entry -> following.of(entry, reader))
                                 .toList());
     }

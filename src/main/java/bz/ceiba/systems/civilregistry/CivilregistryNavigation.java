@@ -32,7 +32,7 @@ class CivilregistryNavigation implements Navigation {
         if (actor.actingFor() != null) {
             return links;
         }
-        if (EntryController.isDesk(actor)) {
+        if (EntryAccess.isDesk(actor)) {
             links.add(new Link(EntryController.PATH, "civilregistry.link.register"));
             links.add(new Link(DeskController.PATH, "civilregistry.link.desk"));
         }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives an empty demonstration some notified births, told as hospitals tell them. */
+/** Gives an empty demonstration some notified births and a death, told as hospitals tell them. */
 @Component
 @ConditionalOnBooleanProperty("ceiba.demo")
 class DemoNotifications {
@@ -62,15 +62,31 @@ class DemoNotifications {
                     .put("plurality", "1")
                     .put("attended_by", "midwife")
                     .put("mother_name", mothers.get(i).name());
-            telling.tell(new Message(
-                    VitalEvent.BIRTH.notifications(),
-                    "health",
-                    VitalEvent.BIRTH.word(),
-                    null,
-                    AuditEntry.SYSTEM,
-                    null,
-                    Locale.ENGLISH,
-                    body));
+            tell(VitalEvent.BIRTH, body);
         }
+        if (empty) {
+            tell(
+                    VitalEvent.DEATH,
+                    json.createObjectNode()
+                            .put("number", "DEMO-1")
+                            .put("kind", Kind.DEATH.word())
+                            .put("died_on", today.minusDays(3).toString())
+                            .put("dead_given", "Prudencio")
+                            .put("dead_family", "Cawich")
+                            .put("age", 84)
+                            .put("sex", "M")
+                            .put("facility", "western-regional")
+                            .put("district", "cayo")
+                            .put("town", "Belmopan")
+                            .put("manner", "natural")
+                            .put("cause_code", "I63.9")
+                            .put("cause", "Cerebral infarction")
+                            .put("cause_by", "Dr Ada Pech"));
+        }
+    }
+
+    private void tell(VitalEvent event, ObjectNode body) {
+        telling.tell(new Message(
+                event.notifications(), "health", event.word(), null, AuditEntry.SYSTEM, null, Locale.ENGLISH, body));
     }
 }

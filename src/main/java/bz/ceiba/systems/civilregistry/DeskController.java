@@ -28,6 +28,7 @@ class DeskController {
     private final Notifications notifications;
     private final Entries entries;
     private final Tellings tellings;
+    private final Annulments annulments;
     private final RegistryRules rules;
     private final FieldRules words;
     private final Reads reads;
@@ -39,6 +40,7 @@ class DeskController {
             Notifications notifications,
             Entries entries,
             Tellings tellings,
+            Annulments annulments,
             RegistryRules rules,
             FieldRules words,
             Reads reads,
@@ -48,6 +50,7 @@ class DeskController {
         this.notifications = notifications;
         this.entries = entries;
         this.tellings = tellings;
+        this.annulments = annulments;
         this.rules = rules;
         this.words = words;
         this.reads = reads;
@@ -62,7 +65,7 @@ class DeskController {
             audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH)
     Html desk(Actor actor) {
-        EntryController.requireDesk(actor);
+        EntryAccess.requireDesk(actor);
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         List<NotifiedLine> lines = notifications.open().stream()
                 .map(one -> new NotifiedLine(
@@ -78,7 +81,14 @@ class DeskController {
                                 rules.ordinaryUntil(one.event(), one.facts().on(one.event())))))
                 .toList();
         reads.search(actor, "open notifications", null, lines.size());
-        return Html.of("civilregistry/desk").with("lines", lines).with("tellings", tellings.open());
+        return Html.of("civilregistry/desk")
+                .with("lines", lines)
+                .with("tellings", tellings.open())
+                .with(
+                        "annulments",
+                        annulments.waiting().stream()
+                                .map(one -> one.entry().text())
+                                .toList());
     }
 
     @Allows(
@@ -91,7 +101,7 @@ class DeskController {
             @RequestParam(defaultValue = "") String sender,
             @RequestParam(defaultValue = "") String number,
             Actor actor) {
-        EntryController.requireDesk(actor);
+        EntryAccess.requireDesk(actor);
         Notifications.Notified notified = require(event, sender, number);
         reads.notification(actor, notified);
         return page(notified, Map.of(), "");
@@ -126,7 +136,7 @@ class DeskController {
             @RequestParam(defaultValue = "") String entry,
             Actor actor,
             Locale locale) {
-        EntryController.requireDesk(actor);
+        EntryAccess.requireDesk(actor);
         Notifications.Notified notified = require(event, sender, number);
         Entry found = Reference.parse(entry).flatMap(entries::find).orElse(null);
         if (found == null) {

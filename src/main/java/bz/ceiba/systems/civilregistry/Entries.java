@@ -109,8 +109,9 @@ class Entries {
         }
         db.sql("""
                         insert into civilregistry.annotation (book, number, sequence, ground, changes, why, evidence, annotated_by,
-                          annotated_by_name, annotated_at)
-                        values (:book, :number, :sequence, :ground, :changes::jsonb, :why, :evidence, :by, :byName, :at)
+                          annotated_by_name, proposed_by, proposed_by_name, annotated_at)
+                        values (:book, :number, :sequence, :ground, :changes::jsonb, :why, :evidence, :by, :byName, :proposedBy,
+                          :proposedByName, :at)
                         """)
                 .param("book", entry.reference().book())
                 .param("number", entry.reference().number())
@@ -121,10 +122,18 @@ class Entries {
                 .param("evidence", annotation.evidence())
                 .param("by", annotation.by())
                 .param("byName", annotation.byName())
+                .param("proposedBy", annotation.proposedBy())
+                .param("proposedByName", annotation.proposedByName())
                 .param("at", annotation.at().atOffset(ZoneOffset.UTC))
                 .update();
         Facts today = find(entry.reference()).orElseThrow().today();
         read(entry.reference(), entry.kind(), annotation.sequence(), today);
+        if (annotation.ground() == Annotation.Ground.ANNULLED) {
+            db.sql("update civilregistry.reading set annulled = true where book = :book and number = :number")
+                    .param("book", entry.reference().book())
+                    .param("number", entry.reference().number())
+                    .update();
+        }
     }
 
     private void read(Reference reference, Kind kind, int sequence, Facts facts) {
@@ -238,8 +247,8 @@ class Entries {
                         """)
                 .param("persons", texts(facts.persons().stream().map(PersonNumber::digits)))
                 .param("on", facts.on(event))
-                .param("from", facts.on(event).minusDays(Likeness.NEAR_DAYS))
-                .param("to", facts.on(event).plusDays(Likeness.NEAR_DAYS))
+                .param("from", facts.on(event).minusDays(event.nearDays()))
+                .param("to", facts.on(event).plusDays(event.nearDays()))
                 .param("keys", texts(keys.stream()))
                 .param("district", facts.get(Field.DISTRICT))
                 .param("kinds", texts(event.kinds().stream().map(Kind::name)))
@@ -290,6 +299,8 @@ class Entries {
                         row.getString("evidence"),
                         row.getString("annotated_by"),
                         row.getString("annotated_by_name"),
+                        row.getString("proposed_by"),
+                        row.getString("proposed_by_name"),
                         row.getObject("annotated_at", OffsetDateTime.class).toInstant()))
                 .list();
     }

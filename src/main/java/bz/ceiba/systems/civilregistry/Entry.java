@@ -45,6 +45,10 @@ public record Entry(
         return facts;
     }
 
+    public boolean isAnnulled() {
+        return annotations.stream().anyMatch(one -> one.ground() == Annotation.Ground.ANNULLED);
+    }
+
     public VitalEvent event() {
         return kind.event();
     }

@@ -37,16 +37,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 class EntryController {
     static final String PATH = "/civilregistry/register";
 
-    private static final int SHORTEST_WHY = 10;
-    private static final int LONGEST_WHY = 1_000;
-    private static final int SHORTEST_EVIDENCE = 3;
-
     private final Entries entries;
     private final Notifications notifications;
     private final Certificates certificates;
     private final Documents documents;
     private final Tellings tellings;
     private final Annotate annotate;
+    private final Annulments annulments;
+    private final OfficersText texts;
+    private final EntryAccess access;
     private final RulesOfEvents rules;
     private final FieldViews fields;
     private final FieldRules words;
@@ -63,6 +62,9 @@ class EntryController {
             Documents documents,
             Tellings tellings,
             Annotate annotate,
+            Annulments annulments,
+            OfficersText texts,
+            EntryAccess access,
             RulesOfEvents rules,
             FieldViews fields,
             FieldRules words,
@@ -77,6 +79,9 @@ class EntryController {
         this.documents = documents;
         this.tellings = tellings;
         this.annotate = annotate;
+        this.annulments = annulments;
+        this.texts = texts;
+        this.access = access;
         this.rules = rules;
         this.fields = fields;
         this.words = words;
@@ -93,7 +98,7 @@ class EntryController {
             audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH)
     Html search(@RequestParam Map<String, String> typed, Actor actor, Locale locale) {
-        requireDesk(actor);
+        EntryAccess.requireDesk(actor);
         String reference = typed.getOrDefault("reference", "").strip();
         String number = typed.getOrDefault("number", "").strip();
         String name = typed.getOrDefault("name", "").strip();
@@ -147,8 +152,7 @@ class EntryController {
             audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH + "/{book}/{number}")
     Html open(@PathVariable String book, @PathVariable int number, Actor actor) {
-        requireDesk(actor);
-        Entry entry = require(book, number);
+        Entry entry = access.forDesk(actor, book, number);
         reads.entry(actor, entry, null);
         List<IssuedDocument> issued = certificates.of(entry.reference()).stream()
                 .flatMap(one -> Optional.ofNullable(one.document()).flatMap(documents::find).stream())
@@ -163,14 +167,23 @@ class EntryController {
                         notifications.of(entry.reference()).stream()
                                 .map(Notifications.Notified::text)
                                 .toList())
-                .with("annotates", actor.holds(Role.REGISTRAR, RegisterEntry.AGENCY));
+                .with("annotates", EntryAccess.isRegistrar(actor))
+                .with("annulment", annulments.of(entry.reference()).isPresent());
+    }
+
+    /** Of what somebody died: for a registrar who asks, and the log says that he did. */
+    @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
+    @PostMapping(PATH + "/{book}/{number}/cause")
+    Html cause(@PathVariable String book, @PathVariable int number, Actor actor) {
+        Entry entry = access.forRegistrar(actor, book, number);
+        reads.guarded(actor, entry);
+        return Html.of("civilregistry/cause").with("entry", entry).with("words", words);
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH + "/{book}/{number}/annotate")
     Html ask(@PathVariable String book, @PathVariable int number, Actor actor, Locale locale) {
-        requireRegistrar(actor);
-        Entry entry = require(book, number);
+        Entry entry = access.forRegistrar(actor, book, number);
         reads.entry(actor, entry, null);
         return form(entry, fields.of(rules.of(entry.event()).annotated(), entry.today(), locale), Map.of(), Map.of());
     }
@@ -184,8 +197,7 @@ class EntryController {
             @RequestParam Map<String, String> posted,
             Actor actor,
             Locale locale) {
-        requireRegistrar(actor);
-        Entry entry = require(book, number);
+        Entry entry = access.forRegistrar(actor, book, number);
         List<Field> annotated = rules.of(entry.event()).annotated();
         FieldViews.Typed typed =
                 fields.read(annotated, posted, LocalDate.ofInstant(clock.instant(), Country.ZONE), locale);
@@ -196,8 +208,8 @@ class EntryController {
         if (ground.isEmpty()) {
             errors.put("ground", messages.text(locale, "civilregistry.annotate.ground-missing"));
         }
-        String why = text(posted, "why", SHORTEST_WHY, errors, locale);
-        String evidence = text(posted, "evidence", SHORTEST_EVIDENCE, errors, locale);
+        String why = texts.why(posted, errors, locale);
+        String evidence = texts.evidence(posted, errors, locale);
         List<Change> changes = changes(annotated, entry.today(), typed.facts());
         if (typed.errors().isEmpty() && changes.isEmpty()) {
             errors.put(annotated.getFirst().form(), messages.text(locale, "civilregistry.annotate.nothing"));
@@ -218,15 +230,6 @@ class EntryController {
             throw problem;
         }
         return "redirect:" + PATH + "/" + entry.reference();
-    }
-
-    private String text(
-            Map<String, String> posted, String name, int shortest, Map<String, String> errors, Locale locale) {
-        String text = posted.getOrDefault(name, "").strip();
-        if (text.length() < shortest || text.length() > LONGEST_WHY) {
-            errors.put(name, messages.text(locale, "civilregistry.annotate." + name + "-wrong"));
-        }
-        return text;
     }
 
     private static List<Change> changes(List<Field> annotated, Facts before, Facts after) {
@@ -256,8 +259,7 @@ class EntryController {
             audit = AuditEvent.REGISTER_TOLD)
     @PostMapping(PATH + "/{book}/{number}/tell")
     String tell(@PathVariable String book, @PathVariable int number, Actor actor) {
-        requireDesk(actor);
-        Entry entry = require(book, number);
+        Entry entry = access.forDesk(actor, book, number);
         transaction.executeWithoutResult(status -> {
             tellings.again(entry);
             audit.record(actor.doesFor(
@@ -269,28 +271,5 @@ class EntryController {
                     Map.of("record", entry.reference().text(), "again", "true")));
         });
         return "redirect:" + PATH + "/" + entry.reference();
-    }
-
-    private Entry require(String book, int number) {
-        return entries.find(new Reference(book, number))
-                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "civilregistry.problem.no-entry"));
-    }
-
-    /** The register is the Unit's: an officer of another agency is none here. */
-    static void requireDesk(Actor actor) {
-        if (!isDesk(actor)) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
-        }
-    }
-
-    static boolean isDesk(Actor actor) {
-        return List.of(Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR).stream()
-                .anyMatch(role -> actor.holds(role, RegisterEntry.AGENCY));
-    }
-
-    private static void requireRegistrar(Actor actor) {
-        if (!actor.holds(Role.REGISTRAR, RegisterEntry.AGENCY)) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
-        }
     }
 }

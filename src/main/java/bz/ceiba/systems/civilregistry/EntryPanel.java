@@ -63,10 +63,12 @@ class EntryPanel {
                 .with("entry", entries.ofCase(file.number()).orElse(null))
                 .with("checks", checks.of(file.number()))
                 .with("written", written)
-                .with("notified", notified.map(Notifications.Notified::facts).orElse(null))
+                .with("notified", notified.map(one -> one.facts().open()).orElse(null))
                 .with("notification", notified.map(Notifications.Notified::text).orElse(""))
                 .with("candidates", shown)
                 .with("words", words)
+                .with("coroner", file.facts().path("coroner").asString(""))
+                .with("cause", file.facts().path("cause").asString(""))
                 .with("judges", judges));
     }
 

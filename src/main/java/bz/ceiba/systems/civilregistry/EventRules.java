@@ -36,8 +36,18 @@ interface EventRules {
     void heard(Notifications.Notified notified);
 
     /** What an application is to be taken for, with what was notified of it. */
-    default Facts applied(CaseFile file, Facts written, Optional<Notifications.Notified> notified) {
+    default Facts applied(CaseFile file, Facts written, List<Notifications.Notified> notified) {
         return written;
+    }
+
+    /** Whether nothing of the law stands against the entry, looked at once more in its transaction; notes what does. */
+    default boolean ready(CaseFile file, Facts facts, ObjectNode noted) {
+        return true;
+    }
+
+    /** Whether an applicant gets a certificate of the entry without an officer's decision. May ask other registers. */
+    default boolean mayHave(CaseFile file, Entry entry) {
+        return entry.concerns(file.person());
     }
 
     /** Once an application was compared with the register: may note more of it. Answers the step that it takes. */
@@ -51,4 +61,7 @@ interface EventRules {
 
     /** After an annotation, in its transaction: what is to be told. */
     void annotated(Entry now, List<Change> changes);
+
+    /** After the entry was taken back as a whole, in its transaction: what is to be told. */
+    void annulled(Entry now);
 }

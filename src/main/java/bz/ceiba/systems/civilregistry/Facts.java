@@ -169,6 +169,22 @@ public final class Facts {
         return has(Field.CHILD_GIVEN) && has(Field.CHILD_FAMILY);
     }
 
+    /** The same without what is for few eyes. */
+    public Facts open() {
+        Facts open = this;
+        for (Field field : fields()) {
+            if (field.isGuarded()) {
+                open = open.with(field, null);
+            }
+        }
+        return open;
+    }
+
+    /** The same with what another one says of a field, if it does. */
+    Facts taking(Field field, Facts other) {
+        return other.has(field) ? with(field, other.get(field)) : this;
+    }
+
     /** The fields that it has, in the order in which an entry says them. */
     public List<Field> fields() {
         return Arrays.stream(Field.values()).filter(this::has).toList();

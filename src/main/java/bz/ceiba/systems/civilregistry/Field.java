@@ -1,12 +1,25 @@
 package bz.ceiba.systems.civilregistry;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an entry says, field by field. */
 public enum Field {
+    DEAD_GIVEN(Type.NAME),
+    DEAD_MIDDLE(Type.NAME),
+    DEAD_FAMILY(Type.NAME),
+    DEAD_NUMBER(Type.PERSON),
+    DEAD_PAPER(Type.LINE),
+    DEAD_BORN_ON(Type.DATE),
+    AGE(Type.YEARS),
+    DIED_ON(Type.DATE),
+    DIED_ON_BY(Type.CHOICE, "known", "estimated", "found"),
+    DIED_AT(Type.TIME),
+    COUNTRY(Type.LINE),
     CHILD_GIVEN(Type.NAME),
     CHILD_MIDDLE(Type.NAME),
     CHILD_FAMILY(Type.NAME),
@@ -31,7 +44,33 @@ public enum Field {
     FOUND_ON(Type.DATE),
     FOUND_AT(Type.LINE),
     FOUND_BY(Type.LINE),
-    CAPACITY(Type.CHOICE, "mother", "father", "relative", "present", "facility", "finder", "guardian", "self"),
+    DESCRIPTION(Type.LINE),
+    MARITAL(Type.CHOICE, "single", "married", "union", "widowed", "divorced"),
+    OCCUPATION(Type.LINE),
+    SURVIVOR_NAME(Type.NAME),
+    SURVIVOR_NUMBER(Type.PERSON),
+    MANNER(Type.CHOICE, "natural", "accident", "suicide", "homicide", "undetermined"),
+    /** The underlying cause, by ICD-10. */
+    CAUSE_CODE(Type.DISEASE),
+    CAUSE(Type.LINE),
+    CAUSE_BY(Type.NAME),
+    CORONER_ORDER(Type.LINE),
+    DISPOSAL(Type.CHOICE, "burial", "cremation", "abroad"),
+    DISPOSAL_PLACE(Type.LINE),
+    CAPACITY(
+            Type.CHOICE,
+            "mother",
+            "father",
+            "relative",
+            "present",
+            "facility",
+            "finder",
+            "guardian",
+            "self",
+            "spouse",
+            "child",
+            "parent",
+            "authority"),
     INFORMANT_NAME(Type.NAME),
     INFORMANT_NUMBER(Type.PERSON),
     HOME_DISTRICT(Type.DISTRICT),
@@ -52,8 +91,13 @@ public enum Field {
         FACILITY,
         DISTRICT,
         GRAMS,
+        YEARS,
+        DISEASE,
         PERSON
     }
+
+    /** Of what somebody died: on no certificate, and shown to nobody but a registrar who asks for it, which the log keeps. */
+    private static final Set<Field> GUARDED = EnumSet.of(MANNER, CAUSE_CODE, CAUSE, CAUSE_BY);
 
     private final Type type;
     /** Separated by spaces. */
@@ -62,6 +106,10 @@ public enum Field {
     Field(Type type, String... choices) {
         this.type = type;
         this.choices = String.join(" ", choices);
+    }
+
+    public boolean isGuarded() {
+        return GUARDED.contains(this);
     }
 
     Type type() {

@@ -17,6 +17,11 @@ public class FieldRules {
     private static final Pattern LINE = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,120}");
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     private static final Pattern GRAMS = Pattern.compile("[1-9][0-9]{2,3}");
+    private static final Pattern YEARS = Pattern.compile("0|[1-9][0-9]{0,2}");
+    /** A code of ICD-10, volume 1: a letter, two figures, and what is after the point. */
+    private static final Pattern DISEASE = Pattern.compile("[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?");
+
+    private static final int MOST_YEARS = 130;
     private static final LocalDate EARLIEST = LocalDate.of(1880, 1, 1);
     private static final int LEAST_GRAMS = 200;
     private static final int MOST_GRAMS = 9000;
@@ -52,6 +57,11 @@ public class FieldRules {
                                 && Integer.parseInt(value) <= MOST_GRAMS
                         ? Optional.empty()
                         : Optional.of("grams");
+            case YEARS ->
+                YEARS.matcher(value).matches() && Integer.parseInt(value) <= MOST_YEARS
+                        ? Optional.empty()
+                        : Optional.of("years");
+            case DISEASE -> DISEASE.matcher(value).matches() ? Optional.empty() : Optional.of("disease");
             case PERSON -> PersonNumber.parse(value).isPresent() ? Optional.empty() : Optional.of("person");
         };
     }
@@ -71,7 +81,7 @@ public class FieldRules {
             return value;
         }
         return switch (field.type()) {
-            case NAME, LINE, TEXT, TIME -> value;
+            case NAME, LINE, TEXT, TIME, YEARS, DISEASE -> value;
             case CHOICE ->
                 messages.text(locale, "civilregistry.value." + field.key().replace('_', '-') + "." + value);
             case DATE -> messages.date(locale, LocalDate.parse(value));

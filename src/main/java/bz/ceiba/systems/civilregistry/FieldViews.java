@@ -65,6 +65,8 @@ class FieldViews {
         return switch (field.type()) {
             case TIME -> "civilregistry.hint.time";
             case PERSON -> "civilregistry.hint.person";
+            case DISEASE -> "civilregistry.hint.disease";
+            case YEARS -> "civilregistry.hint.years";
             case NAME, LINE, TEXT, CHOICE, DATE, FACILITY, DISTRICT, GRAMS -> null;
         };
     }
@@ -85,7 +87,7 @@ class FieldViews {
                 country.districts()
                         .forEach(one ->
                                 options.add(new Option(one.id(), one.name().in(locale))));
-            case NAME, LINE, TEXT, DATE, TIME, GRAMS, PERSON -> {
+            case NAME, LINE, TEXT, DATE, TIME, GRAMS, YEARS, DISEASE, PERSON -> {
                 return List.of();
             }
         }

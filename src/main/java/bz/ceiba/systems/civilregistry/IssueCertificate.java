@@ -29,6 +29,8 @@ class IssueCertificate implements CaseEffect {
     /** A word of the message keys {@code documents.reason.*}. */
     static final String OUTDATED = "outdated";
 
+    private static final String ANNULLED = "annulled";
+
     /** The steps that order a certificate; with the annotations they number it, however often it is tried. */
     private static final Set<String> ORDERS =
             Set.of("registered", "registered-stillbirth", "again", "again-stillbirth", "issue", "allow");
@@ -64,12 +66,18 @@ class IssueCertificate implements CaseEffect {
                 .or(() ->
                         Reference.parse(file.facts().path("entry").asString("")).flatMap(entries::find))
                 .orElseThrow(() -> new IllegalStateException("nothing was registered in " + file.number()));
+        if (entry.isAnnulled()) {
+            return;
+        }
         issue(file, entry);
         // An annotation that was made while the signature was has not seen this certificate.
         for (Entry now = read(entry);
                 now.annotations().size() > entry.annotations().size();
                 entry = now, now = read(entry)) {
             revoke(now);
+            if (now.isAnnulled()) {
+                return;
+            }
             issue(file, now);
         }
     }
@@ -107,7 +115,7 @@ class IssueCertificate implements CaseEffect {
                         file.number() + "/" + planned.sequence(),
                         kind.certificate(),
                         kind.series(),
-                        texts.title(kind),
+                        texts.title(kind.paper()),
                         file.agency(),
                         planned.holder(),
                         name.isEmpty() ? entry.reference().text() : name,
@@ -127,19 +135,34 @@ class IssueCertificate implements CaseEffect {
         return numbers;
     }
 
+    /** Makes the permit to bury that rests on an annulled entry invalid, in the caller's transaction. */
+    void revokePermit(Entry entry) {
+        documents
+                .findByKey(IssueBurialPermit.key(entry))
+                .ifPresent(permit -> documents.revoke(
+                        permit.number(),
+                        ANNULLED,
+                        AuditEntry.bySystem(
+                                AuditEvent.DOCUMENT_REVOKED,
+                                permit.holder(),
+                                entry.caseNumber(),
+                                Map.of("number", permit.number(), "reason", ANNULLED))));
+    }
+
     /** Makes what says something else than the entry invalid, in the caller's transaction if there is one. */
     void revoke(Entry entry) {
         for (Certificates.Certificate one : certificates.of(entry.reference())) {
             String document = one.document();
             if (document != null && one.annotated() < entry.annotations().size()) {
+                String reason = entry.isAnnulled() ? ANNULLED : OUTDATED;
                 documents.revoke(
                         document,
-                        OUTDATED,
+                        reason,
                         AuditEntry.bySystem(
                                 AuditEvent.DOCUMENT_REVOKED,
                                 one.holder(),
                                 one.caseNumber(),
-                                Map.of("number", document, "reason", OUTDATED)));
+                                Map.of("number", document, "reason", reason)));
             }
         }
     }

@@ -5,7 +5,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.kernel.Problem;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +48,7 @@ class JudgeCandidate {
                 throw new Problem(Problem.Kind.CONFLICT, "civilregistry.problem.not-judging");
             }
             candidates.judge(file.number(), entry, verdict, why, officer.number(), officer.name());
-            ObjectNode facts = candidates.facts(file.number(), Optional.empty());
+            ObjectNode facts = candidates.facts(file.number(), List.of());
             facts.remove("notification");
             ObjectNode input = json.createObjectNode()
                     .put("entry", entry.text())

@@ -10,7 +10,12 @@ public enum Kind {
     /** Has a book and a certificate of its own, and gives no identity. */
     STILLBIRTH(VitalEvent.BIRTH, "S", "stillbirth", "SBC"),
     /** Found, and nobody knows the parents. */
-    FOUNDLING(VitalEvent.BIRTH, "B", "birth", "BC");
+    FOUNDLING(VitalEvent.BIRTH, "B", "birth", "BC"),
+    DEATH(VitalEvent.DEATH, "D", "death", "DC"),
+    /** Found, and nobody knows who it was. */
+    BODY(VitalEvent.DEATH, "D", "death", "DC"),
+    /** Of somebody who lived here and died abroad. */
+    ABROAD(VitalEvent.DEATH, "D", "death", "DC");
 
     private final VitalEvent event;
     private final String book;

@@ -106,24 +106,27 @@ class Notifications {
     }
 
     /**
-     * The one of an event: under the number on the slip if day and order are the same, else of the same person, day and order.
+     * Those of an event: under the number on the slip if day and order are the same, else of the same person, day and order; of the same
+     * person alone where it happens once. The one of the slip first, then as they came.
      *
      * @param slip the number that the applicant read on his slip, or nothing
      */
-    Optional<Notified> of(VitalEvent event, Facts facts, String slip) {
+    List<Notified> of(VitalEvent event, Facts facts, String slip) {
         return db.sql("""
                         select * from civilregistry.notification
-                        where event = :event and happened_on = :on and birth_order = :order
-                          and (number = :slip or person = :person)
-                        order by (number = :slip) desc, received_at limit 1
+                        where event = :event and ((person = :person and :once)
+                          or (happened_on = :on and birth_order = :order and (number = :slip or person = :person)))
+                        order by (number = :slip) desc, received_at limit :limit
                         """)
                 .param("event", event.name())
                 .param("on", facts.on(event))
                 .param("order", facts.birthOrder())
+                .param("once", event.isOnce())
                 .param("slip", slip)
                 .param("person", person(event, facts).orElse(""))
+                .param("limit", MOST_SHOWN)
                 .query((row, n) -> notified(row))
-                .optional();
+                .list();
     }
 
     /** Those of which no entry is known, the oldest events first. */

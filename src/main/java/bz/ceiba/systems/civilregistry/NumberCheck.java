@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name under that number, or null when nobody has it
  * @param alike whether it is the name in the application
+ * @param dead whether he is dead in the register of people
  */
 public record NumberCheck(
-        Field field, String number, @Nullable String name, boolean alike) {}
+        Field field, String number, @Nullable String name, boolean alike, boolean dead) {}

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class NumberChecks {
     private static final String SERVICE = "identity.person";
+    private static final String DECEASED = "DECEASED";
 
     private final JdbcClient db;
     private final Exchange exchange;
@@ -54,7 +55,7 @@ class NumberChecks {
                 null,
                 Map.of()));
         if (!person.path("known").asBoolean(false)) {
-            return new NumberCheck(field, number.digits(), null, false);
+            return new NumberCheck(field, number.digits(), null, false, false);
         }
         List<String> names = new ArrayList<>();
         names.add(person.path("name").asString(""));
@@ -64,21 +65,39 @@ class NumberChecks {
                 .flatMap(aliases -> StreamSupport.stream(aliases.spliterator(), false))
                 .forEach(alias -> names.add(alias.asString("")));
         boolean alike = names.stream().anyMatch(name -> Sounds.alike(name, written));
-        return new NumberCheck(field, number.digits(), names.getFirst(), alike);
+        return new NumberCheck(
+                field,
+                number.digits(),
+                names.getFirst(),
+                alike,
+                person.path("status").asString("").equals(DECEASED));
     }
 
     private void keep(CaseFile file, NumberCheck checked) {
         db.sql("""
-                        insert into civilregistry.number_check (case_number, field, number, name, alike)
-                        values (:case, :field, :number, :name, :alike)
-                        on conflict (case_number, field) do update set number = excluded.number, name = excluded.name, alike = excluded.alike
+                        insert into civilregistry.number_check (case_number, field, number, name, alike, status)
+                        values (:case, :field, :number, :name, :alike, :status)
+                        on conflict (case_number, field) do update set number = excluded.number, name = excluded.name, alike = excluded.alike,
+                          status = excluded.status
                         """)
                 .param("case", file.number().text())
                 .param("field", checked.field().key())
                 .param("number", checked.number())
                 .param("name", checked.name())
                 .param("alike", checked.alike())
+                .param("status", checked.dead() ? DECEASED : null)
                 .update();
+    }
+
+    /** The cases in which somebody's number was written and is his. */
+    List<CaseNumber> casesOf(Party party, PersonNumber person) {
+        return db.sql("""
+                        select case_number from civilregistry.number_check where field = :field and number = :number and alike
+                        """)
+                .param("field", party.number().orElseThrow().key())
+                .param("number", person.digits())
+                .query((row, n) -> new CaseNumber(row.getString("case_number")))
+                .list();
     }
 
     List<NumberCheck> of(CaseNumber number) {
@@ -88,7 +107,8 @@ class NumberChecks {
                         Field.of(row.getString("field")).orElseThrow(),
                         row.getString("number"),
                         row.getString("name"),
-                        row.getBoolean("alike")))
+                        row.getBoolean("alike"),
+                        DECEASED.equals(row.getString("status"))))
                 .list();
     }
 

@@ -9,7 +9,10 @@ public enum Party {
     /** Has no number in an application: the register of people gives it. */
     CHILD(null, "c:"),
     MOTHER(Field.MOTHER_NUMBER, "m:"),
-    FATHER(Field.FATHER_NUMBER, "");
+    FATHER(Field.FATHER_NUMBER, ""),
+    DEAD(Field.DEAD_NUMBER, "d:"),
+    /** The spouse or partner whom the dead leaves behind. */
+    SURVIVOR(Field.SURVIVOR_NUMBER, "");
 
     @Nullable
     private final Field number;
@@ -41,6 +44,8 @@ public enum Party {
             case CHILD -> List.of(Field.CHILD_GIVEN, Field.CHILD_MIDDLE, Field.CHILD_FAMILY);
             case MOTHER -> List.of(Field.MOTHER_NAME);
             case FATHER -> List.of(Field.FATHER_NAME);
+            case DEAD -> List.of(Field.DEAD_GIVEN, Field.DEAD_MIDDLE, Field.DEAD_FAMILY);
+            case SURVIVOR -> List.of(Field.SURVIVOR_NAME);
         };
     }
 }

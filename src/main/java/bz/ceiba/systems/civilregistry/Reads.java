@@ -28,6 +28,16 @@ class Reads {
                 Map.of("record", entry.reference().text()));
     }
 
+    /** Notes that a registrar asked of what somebody died. */
+    void guarded(Actor officer, Entry entry) {
+        record(
+                officer,
+                entry.persons(),
+                entry.event(),
+                null,
+                Map.of("record", entry.reference().text(), "part", "cause"));
+    }
+
     void notification(Actor officer, Notifications.Notified notified) {
         record(
                 officer,

@@ -6,7 +6,7 @@ import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
 import bz.ceiba.platform.kernel.Country;
 import java.time.LocalDate;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +52,7 @@ class ReceiveApplication implements CaseEffect {
             Facts trusted = checks.trusted(file.number(), written);
             Timing timing =
                     limits.timing(event, trusted.on(event), LocalDate.ofInstant(file.submittedAt(), Country.ZONE));
-            Optional<Notifications.Notified> notified = notifications.of(
+            List<Notifications.Notified> notified = notifications.of(
                     event, trusted, file.form().path("notification").asString(""));
             Facts facts = rules.of(event).applied(file, trusted, notified);
             candidates.find(file.number(), event, facts, notified);

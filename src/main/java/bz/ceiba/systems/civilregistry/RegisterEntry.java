@@ -76,21 +76,24 @@ class RegisterEntry implements CaseEffect {
         VitalEvent event = VitalEvent.ofService(file.service()).orElseThrow();
         EventRules law = rules.of(event);
         Facts written = checks.trusted(file.number(), Facts.ofForm(file.form()));
-        Optional<Notifications.Notified> notified = notifications.of(
+        List<Notifications.Notified> notified = notifications.of(
                 event, written, file.form().path("notification").asString(""));
         Facts facts = law.applied(file, written, notified);
         // Since the officer looked another entry may have been made: what nobody has decided on is never entered in
         // silence.
         candidates.find(file.number(), event, facts, notified);
         ObjectNode noted = candidates.facts(file.number(), notified);
-        if (noted.path("undecided").asInt() > 0 || noted.path("duplicates").asInt() > 0) {
+        boolean ready = law.ready(file, facts, noted);
+        if (!ready
+                || noted.path("undecided").asInt() > 0
+                || noted.path("duplicates").asInt() > 0) {
             cases.advance(file.number(), "found-more", noted);
             return;
         }
         Entries.New entry = entry(file, facts);
         Reference reference = entries.register(
                 entry, LocalDate.ofInstant(entry.at(), Country.ZONE).getYear());
-        notified.ifPresent(one -> notifications.link(one, reference));
+        notified.forEach(one -> notifications.link(one, reference));
         noted.put("entry", reference.text());
         logged(file, entry, reference);
         cases.advance(

@@ -27,11 +27,13 @@ final class RegistryRules {
 
     record Facility(String id, String district, LocalizedText name, boolean demo) {}
 
-    private record Pack(boolean demo, Map<String, List<Limits>> limits, List<Facility> facilities) {}
+    private record Pack(
+            boolean demo, Map<String, List<Limits>> limits, List<String> forCoroner, List<Facility> facilities) {}
 
     private static final String FILE = "/belize/civil-registry.yaml";
 
     private final Map<String, List<Limits>> limits;
+    private final List<String> forCoroner;
     private final List<Facility> facilities;
 
     private RegistryRules(Pack pack) {
@@ -44,6 +46,7 @@ final class RegistryRules {
                             .toList());
         }
         this.limits = Map.copyOf(sorted);
+        this.forCoroner = List.copyOf(pack.forCoroner());
         this.facilities = List.copyOf(pack.facilities());
     }
 
@@ -92,6 +95,11 @@ final class RegistryRules {
     /** The last day on which a first name may be given without a court. */
     LocalDate nameUntil(LocalDate registered) {
         return registered.plusMonths(on(VitalEvent.BIRTH, registered).nameMonths());
+    }
+
+    /** Whether what an agency notifies is a matter for the coroner, whatever it says of it. */
+    boolean isForCoroner(String agency) {
+        return forCoroner.contains(agency);
     }
 
     List<Facility> facilities() {

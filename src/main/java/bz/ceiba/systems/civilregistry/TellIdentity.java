@@ -94,17 +94,18 @@ class TellIdentity {
     /** The answer, or null when it was refused. */
     private @Nullable JsonNode told(ToTell one) {
         ObjectNode body = (ObjectNode) one.message().deepCopy();
-        PersonNumber child = null;
         if (one.purpose().equals(Tellings.NAME)) {
-            child = entries.find(one.entry()).orElseThrow().child();
+            PersonNumber child = entries.find(one.entry()).orElseThrow().child();
             body.put("person", child == null ? "" : child.digits());
         }
+        PersonNumber person =
+                PersonNumber.parse(body.path("person").asString("")).orElse(null);
         try {
             return telling.tell(new Message(
                     SERVICE,
                     RegisterEntry.AGENCY,
                     one.purpose(),
-                    child,
+                    person,
                     AuditEntry.SYSTEM,
                     null,
                     Locale.ENGLISH,

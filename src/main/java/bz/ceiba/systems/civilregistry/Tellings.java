@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 class Tellings {
     static final String BIRTH = "birth";
     static final String NAME = "name";
+    static final String DEATH = "death";
     static final int MOST_SHOWN = 100;
 
     private final JdbcClient db;
@@ -67,6 +68,20 @@ class Tellings {
         add(entry.reference(), NAME, message);
     }
 
+    /** A death, once it is known whose; in the caller's transaction. */
+    void death(Entry entry) {
+        entry.today()
+                .person(Field.DEAD_NUMBER)
+                .ifPresent(dead -> add(
+                        entry.reference(),
+                        DEATH,
+                        json.createObjectNode()
+                                .put("event", "death:" + entry.reference())
+                                .put("reference", entry.reference().text())
+                                .put("on", entry.today().get(Field.DIED_ON))
+                                .put("person", dead.digits())));
+    }
+
     private ObjectNode birthOf(Entry entry) {
         Facts facts = entry.today();
         ObjectNode message = json.createObjectNode()
@@ -108,7 +123,7 @@ class Tellings {
 
     /** Sends what was refused once more, made anew from the entry as it reads now; in the caller's transaction. */
     void again(Entry entry) {
-        for (ToTell one : of(entry.reference())) {
+        for (ToTell one : entry.isAnnulled() ? List.<ToTell>of() : of(entry.reference())) {
             if (one.state() == TellingState.REFUSED && one.purpose().equals(BIRTH)) {
                 set(one, TellingState.DUE, birthOf(entry), null);
             } else if (one.state() == TellingState.REFUSED) {
@@ -116,6 +131,13 @@ class Tellings {
             }
         }
         TellingRuns.schedule(scheduler.getObject(), entry.reference(), clock.instant());
+    }
+
+    /** What is taken back before it was told is never told; in the caller's transaction. */
+    void withdraw(Reference entry) {
+        of(entry).stream()
+                .filter(one -> one.state() == TellingState.DUE)
+                .forEach(one -> set(one, TellingState.REFUSED, one.message(), "annulled"));
     }
 
     boolean hasBirth(Reference entry) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** What the register holds entries of, and under which names others know it; how each is dealt with say its {@link EventRules}. */
 public enum VitalEvent {
-    BIRTH("civilregistry.birth", "civilregistry.certificate", "civilregistry.birth-notification", Field.BORN_ON);
+    BIRTH("civilregistry.birth", "civilregistry.certificate", "civilregistry.birth-notification", Field.BORN_ON),
+    DEATH("civilregistry.death", "civilregistry.death-certificate", "civilregistry.death-notification", Field.DIED_ON);
 
     private final String service;
     private final String copies;
@@ -54,6 +55,7 @@ public enum VitalEvent {
     List<Party> principals() {
         return switch (this) {
             case BIRTH -> List.of(Party.CHILD);
+            case DEATH -> List.of(Party.DEAD);
         };
     }
 
@@ -61,6 +63,23 @@ public enum VitalEvent {
     Party notifiedPerson() {
         return switch (this) {
             case BIRTH -> Party.MOTHER;
+            case DEATH -> Party.DEAD;
+        };
+    }
+
+    /** Whether it happens to a person once only, so that his number alone says which one it is. */
+    boolean isOnce() {
+        return switch (this) {
+            case BIRTH -> false;
+            case DEATH -> true;
+        };
+    }
+
+    /** How many days apart two may be said to be and still be the same one. */
+    int nearDays() {
+        return switch (this) {
+            case BIRTH -> Likeness.NEAR_DAYS;
+            case DEATH -> DeathLikeness.NEAR_DAYS;
         };
     }
 

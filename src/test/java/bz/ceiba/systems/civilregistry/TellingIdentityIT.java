@@ -221,6 +221,8 @@ class TellingIdentityIT {
                         "Passport",
                         "x",
                         "x",
+                        null,
+                        null,
                         clock.instant())));
         var browser = people.session(people.registrar(RegisterEntry.AGENCY));
         assertThat(browser.get("/civilregistry/register/" + entry.reference()).body())

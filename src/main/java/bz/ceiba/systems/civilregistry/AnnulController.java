@@ -1,0 +1,100 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where two registrars take an entry back as a whole. */
+@Controller
+class AnnulController {
+    private static final String PATH = EntryController.PATH + "/{book}/{number}/annul";
+
+    private final Annulments annulments;
+    private final OfficersText texts;
+    private final EntryAccess access;
+    private final Reads reads;
+    private final Messages messages;
+
+    AnnulController(Annulments annulments, OfficersText texts, EntryAccess access, Reads reads, Messages messages) {
+        this.annulments = annulments;
+        this.texts = texts;
+        this.access = access;
+        this.reads = reads;
+        this.messages = messages;
+    }
+
+    @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
+    @GetMapping(PATH)
+    Html ask(@PathVariable String book, @PathVariable int number, Actor actor) {
+        Entry entry = access.forRegistrar(actor, book, number);
+        reads.entry(actor, entry, null);
+        return page(entry, actor, Map.of(), Map.of());
+    }
+
+    private Html page(Entry entry, Actor actor, Map<String, String> values, Map<String, String> errors) {
+        Annulments.Waiting waiting = annulments.of(entry.reference()).orElse(null);
+        return Html.of("civilregistry/annul")
+                .with("entry", entry)
+                .with(
+                        "waiting",
+                        waiting == null
+                                ? null
+                                : new ShownAnnulment(
+                                        waiting.why(),
+                                        waiting.evidence(),
+                                        waiting.proposedByName(),
+                                        waiting.proposedAt()))
+                .with("mine", waiting != null && waiting.proposedBy().equals(actor.number()))
+                .with("values", values)
+                .with("errors", errors);
+    }
+
+    @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.ANNULMENT_PROPOSED)
+    @PostMapping(PATH)
+    Object propose(
+            @PathVariable String book,
+            @PathVariable int number,
+            @RequestParam Map<String, String> posted,
+            Actor actor,
+            Locale locale) {
+        Entry entry = access.forRegistrar(actor, book, number);
+        Map<String, String> errors = new LinkedHashMap<>();
+        String why = texts.why(posted, errors, locale);
+        String evidence = texts.evidence(posted, errors, locale);
+        if (!errors.isEmpty()) {
+            return page(entry, actor, posted, errors).status(422);
+        }
+        annulments.propose(actor, entry.reference(), why, evidence);
+        return "redirect:" + EntryController.PATH + "/" + entry.reference();
+    }
+
+    @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.ANNULMENT_DECIDED)
+    @PostMapping(PATH + "/decision")
+    Object decide(
+            @PathVariable String book,
+            @PathVariable int number,
+            @RequestParam(defaultValue = "") String decision,
+            Actor actor,
+            Locale locale) {
+        Entry entry = access.forRegistrar(actor, book, number);
+        if (!decision.equals("approve") && !decision.equals("decline")) {
+            Map<String, String> errors =
+                    Map.of("decision", messages.text(locale, "civilregistry.annul.decision-missing"));
+            return page(entry, actor, Map.of(), errors).status(422);
+        }
+        annulments.decide(actor, entry.reference(), decision.equals("approve"));
+        return "redirect:" + EntryController.PATH + "/" + entry.reference();
+    }
+}
