@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.CasePanel;
 import bz.ceiba.platform.web.Html;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 class DeathPanel implements CasePanel {
     private final EntryPanel panel;
     private final Entries entries;
+    private final PublishDeaths publish;
 
-    DeathPanel(EntryPanel panel, Entries entries) {
+    DeathPanel(EntryPanel panel, Entries entries, PublishDeaths publish) {
         this.panel = panel;
         this.entries = entries;
+        this.publish = publish;
     }
 
     @Override
@@ -35,6 +38,6 @@ class DeathPanel implements CasePanel {
         }
         return entries.ofCase(file.number()).map(entry -> Html.of("civilregistry/death-follows")
                 .with("entry", entry)
-                .with("told", entry.today().has(Field.DEAD_NUMBER)));
+                .with("told", entry.today().has(Field.DEAD_NUMBER) ? publish.told() : List.of()));
     }
 }

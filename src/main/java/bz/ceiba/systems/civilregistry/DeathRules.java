@@ -111,7 +111,7 @@ class DeathRules implements EventRules {
             DESCRIPTION);
 
     private final RegistryRules limits;
-    private final Tellings tellings;
+    private final PublishDeaths publish;
     private final Notifications notifications;
     private final NumberChecks checks;
     private final Cases cases;
@@ -120,14 +120,14 @@ class DeathRules implements EventRules {
 
     DeathRules(
             RegistryRules limits,
-            Tellings tellings,
+            PublishDeaths publish,
             Notifications notifications,
             NumberChecks checks,
             Cases cases,
             Exchange exchange,
             JsonMapper json) {
         this.limits = limits;
-        this.tellings = tellings;
+        this.publish = publish;
         this.notifications = notifications;
         this.checks = checks;
         this.cases = cases;
@@ -274,7 +274,7 @@ class DeathRules implements EventRules {
 
     @Override
     public String registered(CaseFile file, Entry entry) {
-        tellings.death(entry);
+        publish.registered(entry);
         return "registered";
     }
 
@@ -321,16 +321,19 @@ class DeathRules implements EventRules {
         };
     }
 
-    /** Somebody whose number became known later is told of then. */
+    /** Somebody whose number became known later is told of then, and one whose number it was not is alive again. */
     @Override
     public void annotated(Entry now, List<Change> changes) {
+        changes.stream()
+                .flatMap(change -> PublishDeaths.before(change).stream())
+                .forEach(other -> publish.annulled(now, other));
         if (changes.stream().anyMatch(change -> change.field() == DEAD_NUMBER)) {
-            tellings.death(now);
+            publish.registered(now);
         }
     }
 
     @Override
     public void annulled(Entry now) {
-        tellings.withdraw(now.reference());
+        now.today().person(DEAD_NUMBER).ifPresent(alive -> publish.annulled(now, alive));
     }
 }

@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 class Tellings {
     static final String BIRTH = "birth";
     static final String NAME = "name";
-    static final String DEATH = "death";
     static final int MOST_SHOWN = 100;
 
     private final JdbcClient db;
@@ -66,20 +65,6 @@ class Tellings {
             message.putNull("middle_name");
         }
         add(entry.reference(), NAME, message);
-    }
-
-    /** A death, once it is known whose; in the caller's transaction. */
-    void death(Entry entry) {
-        entry.today()
-                .person(Field.DEAD_NUMBER)
-                .ifPresent(dead -> add(
-                        entry.reference(),
-                        DEATH,
-                        json.createObjectNode()
-                                .put("event", "death:" + entry.reference())
-                                .put("reference", entry.reference().text())
-                                .put("on", entry.today().get(Field.DIED_ON))
-                                .put("person", dead.digits())));
     }
 
     private ObjectNode birthOf(Entry entry) {
@@ -131,13 +116,6 @@ class Tellings {
             }
         }
         TellingRuns.schedule(scheduler.getObject(), entry.reference(), clock.instant());
-    }
-
-    /** What is taken back before it was told is never told; in the caller's transaction. */
-    void withdraw(Reference entry) {
-        of(entry).stream()
-                .filter(one -> one.state() == TellingState.DUE)
-                .forEach(one -> set(one, TellingState.REFUSED, one.message(), "annulled"));
     }
 
     boolean hasBirth(Reference entry) {

@@ -143,6 +143,13 @@ class RegisterOfDeathsIT {
                 .containsExactly("cause");
 
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> personStatus(dead), "DECEASED"::equals);
+        assertThat(db.sql("""
+                                select d.consumer from exchange.event e join exchange.delivery d on d.event = e.id
+                                where e.subject = ? and e.service = 'civilregistry.death-registered'
+                                """).param(dead.number()).query(String.class).list())
+                .containsExactlyInAnyOrder("egov", "tax-service", "social-security", "transport", "elections");
+        assertThat(people.session(daughter).get("/cases/" + entry.caseNumber()).body())
+                .contains("Elections and Boundaries", "Social Security Board", "/documents/" + certificate.number());
     }
 
     @Test
@@ -308,6 +315,7 @@ class RegisterOfDeathsIT {
                         .get("/civilregistry/register/" + entry.reference())
                         .body())
                 .contains("This entry was annulled", first.name(), second.name());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> personStatus(alive), "ACTIVE"::equals);
         CaseFile copy = births.apply(
                 daughter,
                 VitalEvent.DEATH.copies(),

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.register;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -163,17 +164,42 @@ class Annulments {
         LifeEvents.Told death = events.death(proposed.person())
                 .filter(told -> told.event().equals(proposed.event()))
                 .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "identity.problem.decided"));
+        undo(death, proposed.id().toString());
+    }
+
+    /**
+     * Undoes a death whose entry the register of deaths has annulled, in the caller's transaction: two registrars decided it there. A
+     * death that this register stands by for another reason stays.
+     *
+     * @param event the source's identifier of it
+     * @param entry the entry in the source's register
+     */
+    void byRegister(PersonNumber person, String source, String event, String entry) {
+        people.lock(person);
+        events.death(person)
+                .filter(told -> told.source().equals(source) && told.event().equals(event))
+                .ifPresent(death -> {
+                    undo(death, source + "/" + event);
+                    audit.record(new AuditEntry(
+                            AuditEvent.REGISTER_CHANGED,
+                            AuditEntry.SYSTEM,
+                            null,
+                            source,
+                            person,
+                            null,
+                            null,
+                            Map.of("record", "identity.person", "event", event, "annulled", entry)));
+                });
+    }
+
+    private void undo(LifeEvents.Told death, String key) {
         events.annul(death);
-        people.setAlive(proposed.person());
-        guardianships.restore(proposed.person());
-        mandates.restoreOffices(proposed.person());
-        Person person = people.find(proposed.person()).orElseThrow();
+        people.setAlive(death.person());
+        guardianships.restore(death.person());
+        mandates.restoreOffices(death.person());
+        Person person = people.find(death.person()).orElseThrow();
         notices.send(new Notice(
-                "annulled/" + proposed.id(),
-                proposed.person(),
-                "identity.notice.annulled",
-                Map.of("name", person.name()),
-                null));
+                "annulled/" + key, death.person(), "identity.notice.annulled", Map.of("name", person.name()), null));
     }
 
     private void requireImpartial(PersonNumber person, Actor actor) {

@@ -1,0 +1,85 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.exchange.Agreement;
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.Events;
+import bz.ceiba.platform.exchange.RegisterEvent;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells of deaths whoever an agreement lets know: the register of people, tax, social security, transport, the electoral roll. Somebody
+ * whose number nobody knows is told of when it is known.
+ */
+@Component
+class PublishDeaths {
+    static final String REGISTERED = "civilregistry.death-registered";
+    static final String ANNULLED = "civilregistry.death-annulled";
+
+    private final Events events;
+    private final Agreements agreements;
+    private final Country country;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    PublishDeaths(Events events, Agreements agreements, Country country, JsonMapper json, Clock clock) {
+        this.events = events;
+        this.agreements = agreements;
+        this.country = country;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** In the transaction of the entry, or of the annotation by which the number became known. */
+    void registered(Entry entry) {
+        Facts facts = entry.today();
+        facts.person(Field.DEAD_NUMBER).ifPresent(dead -> {
+            ObjectNode body = body(entry, dead)
+                    .put("given_name", facts.get(Field.DEAD_GIVEN))
+                    .put("family_name", facts.get(Field.DEAD_FAMILY))
+                    .put("died_on", facts.get(Field.DIED_ON))
+                    .put("district", facts.has(Field.HOME_DISTRICT) ? facts.get(Field.HOME_DISTRICT) : null)
+                    .put(
+                            "survivor",
+                            facts.person(Field.SURVIVOR_NUMBER)
+                                    .map(PersonNumber::digits)
+                                    .orElse(null));
+            events.publish(RegisterEvent.about(dead, REGISTERED, clock.instant(), body));
+        });
+    }
+
+    /** That what was told of somebody's death is wrong; in the transaction of the annotation. */
+    void annulled(Entry entry, PersonNumber alive) {
+        events.publish(RegisterEvent.about(alive, ANNULLED, clock.instant(), body(entry, alive)));
+    }
+
+    private ObjectNode body(Entry entry, PersonNumber person) {
+        return json.createObjectNode().put("entry", entry.reference().text()).put("person", person.digits());
+    }
+
+    /** Who is told today, in the order of their names' identifiers. */
+    List<LocalizedText> told() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return agreements.inForce(today).stream()
+                .filter(agreement -> agreement.service().equals(REGISTERED))
+                .map(Agreement::consumer)
+                .distinct()
+                .sorted()
+                .map(country::nameOf)
+                .toList();
+    }
+
+    /** The number in an annotation's change, if it is one. */
+    static Optional<PersonNumber> before(Annotation.Change change) {
+        String old = change.old();
+        return change.field() == Field.DEAD_NUMBER && old != null ? PersonNumber.parse(old) : Optional.empty();
+    }
+}
