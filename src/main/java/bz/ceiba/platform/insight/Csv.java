@@ -9,12 +9,13 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** Tables as comma-separated values (RFC 4180). */
-final class Csv {
+public final class Csv {
     private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final StringBuilder text = new StringBuilder();
 
-    Csv line(List<String> values) {
+    /** Adds a line. */
+    public Csv line(List<String> values) {
         text.append(values.stream().map(Csv::quoted).collect(Collectors.joining(",")))
                 .append("\r\n");
         return this;
@@ -27,7 +28,7 @@ final class Csv {
     }
 
     /** The table as a file to keep. */
-    ResponseEntity<byte[]> as(String name) {
+    public ResponseEntity<byte[]> as(String name) {
         return ResponseEntity.ok()
                 .contentType(TYPE)
                 .header(

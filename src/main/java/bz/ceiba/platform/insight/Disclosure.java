@@ -15,9 +15,9 @@ import java.util.Set;
  * a small one is 1, 2, 3 or 4. Counts of a month that is not over are rounded down to fives, so that nothing is learnt by
  * asking every minute. docs/adr/0060 gives the reasons.
  */
-final class Disclosure {
+public final class Disclosure {
     /** The smallest count that is told. */
-    static final long FEWEST = 5;
+    public static final long FEWEST = 5;
     /** The fewest cases of which the slowest tenth is told. */
     static final long FEWEST_FOR_TENTH = 10;
 
@@ -35,7 +35,7 @@ final class Disclosure {
     }
 
     /** A total of its own. */
-    static PublicCount total(long count, boolean monthIsOver) {
+    public static PublicCount total(long count, boolean monthIsOver) {
         if (isFew(count)) {
             return new PublicCount(PublicCount.Kind.FEW, 0);
         }
@@ -49,10 +49,10 @@ final class Disclosure {
      *
      * @param total exact where the month is over and the parts can be made safe
      */
-    record Told<K>(PublicCount total, Map<K, PublicCount> parts) {}
+    public record Told<K>(PublicCount total, Map<K, PublicCount> parts) {}
 
     /** A month's count by district. A month whose parts can't be made safe stays rounded down. */
-    static <K> Told<K> tell(Map<K, Long> parts, boolean monthIsOver) {
+    public static <K> Told<K> tell(Map<K, Long> parts, boolean monthIsOver) {
         long sum = parts.values().stream().mapToLong(Long::longValue).sum();
         PublicCount total = total(sum, monthIsOver);
         return switch (total.kind()) {

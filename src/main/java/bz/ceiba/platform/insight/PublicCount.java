@@ -5,8 +5,9 @@ package bz.ceiba.platform.insight;
  *
  * @param value the count if it is exact, else a number that it is not below
  */
-record PublicCount(Kind kind, long value) {
-    enum Kind {
+public record PublicCount(Kind kind, long value) {
+    /** How much of it is told. */
+    public enum Kind {
         EXACT,
         /** The value or up to four more: the month is not over. */
         AT_LEAST,
@@ -16,21 +17,23 @@ record PublicCount(Kind kind, long value) {
         HIDDEN
     }
 
-    static PublicCount exact(long value) {
+    /** A number as it is. */
+    public static PublicCount exact(long value) {
         return new PublicCount(Kind.EXACT, value);
     }
 
     /** Whether there is a number to read. */
-    boolean isTold() {
+    public boolean isTold() {
         return kind == Kind.EXACT || kind == Kind.AT_LEAST;
     }
 
-    boolean isNone() {
+    /** Whether it is known to be nothing. */
+    public boolean isNone() {
         return kind == Kind.EXACT && value == 0;
     }
 
     /** As programs read it: a number, {@code 10+}, {@code <5}, or {@code x} for what is not told. */
-    String csv() {
+    public String csv() {
         return switch (kind) {
             case EXACT -> Long.toString(value);
             case AT_LEAST -> value + "+";

@@ -5,8 +5,9 @@ package bz.ceiba.platform.insight;
  *
  * @param percent 0 to 100; nothing if there is no share to tell
  */
-record PublicShare(Kind kind, int percent) {
-    enum Kind {
+public record PublicShare(Kind kind, int percent) {
+    /** How much of it is told. */
+    public enum Kind {
         NONE,
         EXACT,
         AT_LEAST,
@@ -15,18 +16,26 @@ record PublicShare(Kind kind, int percent) {
 
     /** The share decided in time among those decided. */
     static PublicShare of(Counts counts, boolean monthIsOver) {
-        long decided = counts.decided();
+        return of(counts.inTime(), counts.decided(), monthIsOver);
+    }
+
+    /**
+     * The share of a part in a whole.
+     *
+     * @param over whether neither changes any more
+     */
+    public static PublicShare of(long part, long whole, boolean over) {
         long few = Disclosure.FEWEST - 1;
-        if (decided < Disclosure.FEWEST) {
+        if (whole < Disclosure.FEWEST) {
             return new PublicShare(Kind.NONE, 0);
         }
-        long told = monthIsOver ? decided : Disclosure.floor(decided);
-        if (Disclosure.isFew(counts.late())) {
+        long told = over ? whole : Disclosure.floor(whole);
+        if (Disclosure.isFew(whole - part)) {
             return new PublicShare(Kind.AT_LEAST, (int) (100 * (told - few) / told));
         }
-        if (Disclosure.isFew(counts.inTime())) {
+        if (Disclosure.isFew(part)) {
             return new PublicShare(Kind.AT_MOST, (int) Math.ceilDiv(100 * few, told));
         }
-        return new PublicShare(Kind.EXACT, (int) (100L * counts.inTime() / decided));
+        return new PublicShare(Kind.EXACT, (int) (100L * part / whole));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How figures are written in a visitor's language. */
-record Wording(Messages messages, Country country, Locale locale) {
+public record Wording(Messages messages, Country country, Locale locale) {
     private static final DateTimeFormatter ENGLISH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter SPANISH = DateTimeFormatter.ofPattern("MMMM 'de' yyyy", Locale.of("es"));
 
@@ -30,7 +30,8 @@ record Wording(Messages messages, Country country, Locale locale) {
         return DateTimeFormatter.ofPattern("d MMM", locale).format(day);
     }
 
-    String district(String id) {
+    /** A district by its name, or that it is not known. */
+    public String district(String id) {
         return country.district(id).map(d -> d.name().in(locale)).orElseGet(() -> t("district-unknown"));
     }
 
@@ -38,7 +39,8 @@ record Wording(Messages messages, Country country, Locale locale) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    String count(PublicCount count) {
+    /** A count, or what is told in its place. */
+    public String count(PublicCount count) {
         return switch (count.kind()) {
             case EXACT -> count(count.value());
             case AT_LEAST -> t("or-more", count(count.value()));
@@ -47,7 +49,8 @@ record Wording(Messages messages, Country country, Locale locale) {
         };
     }
 
-    String share(PublicShare share) {
+    /** A share, or what is told in its place. */
+    public String share(PublicShare share) {
         return switch (share.kind()) {
             case NONE -> "–";
             case EXACT -> share.percent() + "%";

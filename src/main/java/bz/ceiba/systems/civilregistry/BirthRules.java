@@ -67,6 +67,7 @@ class BirthRules implements EventRules {
             MOTHER_NAME,
             MOTHER_NUMBER,
             MOTHER_PAPER,
+            MOTHER_BORN_ON,
             FATHER_BY,
             FATHER_NAME,
             FATHER_NUMBER,
@@ -77,6 +78,7 @@ class BirthRules implements EventRules {
             FOUND_BY);
 
     private final RegistryRules rules;
+    private final NumberChecks checks;
     private final Tellings tellings;
     private final Entries entries;
     private final Notices notices;
@@ -85,12 +87,14 @@ class BirthRules implements EventRules {
 
     BirthRules(
             RegistryRules rules,
+            NumberChecks checks,
             Tellings tellings,
             Entries entries,
             Notices notices,
             Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
         this.rules = rules;
+        this.checks = checks;
         this.tellings = tellings;
         this.entries = entries;
         this.notices = notices;
@@ -131,6 +135,16 @@ class BirthRules implements EventRules {
     public List<Ground> grounds() {
         return List.of(
                 Ground.CLERICAL, Ground.NAME_GIVEN, Ground.FATHER_DECLARED, Ground.FATHER_BY_COURT, Ground.COURT_ORDER);
+    }
+
+    /** The mother's day of birth is the register's, if she has a number there; nobody is asked for it. */
+    @Override
+    public Facts applied(CaseFile file, Facts written, List<Notifications.Notified> notified) {
+        return checks.of(file.number()).stream()
+                .filter(check -> check.field() == MOTHER_NUMBER && check.alike() && written.has(MOTHER_NUMBER))
+                .findFirst()
+                .map(check -> written.with(MOTHER_BORN_ON, check.bornOn()))
+                .orElse(written);
     }
 
     @Override

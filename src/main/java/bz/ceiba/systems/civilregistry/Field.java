@@ -36,6 +36,7 @@ public enum Field {
     MOTHER_NAME(Type.NAME),
     MOTHER_NUMBER(Type.PERSON),
     MOTHER_PAPER(Type.LINE),
+    MOTHER_BORN_ON(Type.DATE),
     FATHER_BY(Type.CHOICE, "married", "joint", "court", "none"),
     FATHER_NAME(Type.NAME),
     FATHER_NUMBER(Type.PERSON),

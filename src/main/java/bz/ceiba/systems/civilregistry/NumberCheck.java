@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name under that number, or null when nobody has it
  * @param alike whether it is the name in the application
+ * @param bornOn the day of birth there, where an agreement lets the register know it, or null
  * @param dead whether he is dead in the register of people
  */
 public record NumberCheck(
-        Field field, String number, @Nullable String name, boolean alike, boolean dead) {}
+        Field field,
+        String number,
+        @Nullable String name,
+        boolean alike,
+        boolean dead,
+        @Nullable String bornOn) {}

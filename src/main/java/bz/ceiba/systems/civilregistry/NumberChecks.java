@@ -55,7 +55,7 @@ class NumberChecks {
                 null,
                 Map.of()));
         if (!person.path("known").asBoolean(false)) {
-            return new NumberCheck(field, number.digits(), null, false, false);
+            return new NumberCheck(field, number.digits(), null, false, false, null);
         }
         List<String> names = new ArrayList<>();
         names.add(person.path("name").asString(""));
@@ -70,15 +70,16 @@ class NumberChecks {
                 number.digits(),
                 names.getFirst(),
                 alike,
-                person.path("status").asString("").equals(DECEASED));
+                person.path("status").asString("").equals(DECEASED),
+                person.path("birth_date").stringValue(null));
     }
 
     private void keep(CaseFile file, NumberCheck checked) {
         db.sql("""
-                        insert into civilregistry.number_check (case_number, field, number, name, alike, status)
-                        values (:case, :field, :number, :name, :alike, :status)
+                        insert into civilregistry.number_check (case_number, field, number, name, alike, status, born_on)
+                        values (:case, :field, :number, :name, :alike, :status, :born::date)
                         on conflict (case_number, field) do update set number = excluded.number, name = excluded.name, alike = excluded.alike,
-                          status = excluded.status
+                          status = excluded.status, born_on = excluded.born_on
                         """)
                 .param("case", file.number().text())
                 .param("field", checked.field().key())
@@ -86,6 +87,7 @@ class NumberChecks {
                 .param("name", checked.name())
                 .param("alike", checked.alike())
                 .param("status", checked.dead() ? DECEASED : null)
+                .param("born", checked.bornOn())
                 .update();
     }
 
@@ -108,7 +110,8 @@ class NumberChecks {
                         row.getString("number"),
                         row.getString("name"),
                         row.getBoolean("alike"),
-                        DECEASED.equals(row.getString("status"))))
+                        DECEASED.equals(row.getString("status")),
+                        row.getString("born_on")))
                 .list();
     }
 

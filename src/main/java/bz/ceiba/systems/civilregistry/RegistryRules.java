@@ -28,13 +28,21 @@ final class RegistryRules {
     record Facility(String id, String district, LocalizedText name, boolean demo) {}
 
     private record Pack(
-            boolean demo, Map<String, List<Limits>> limits, List<String> forCoroner, List<Facility> facilities) {}
+            boolean demo,
+            Map<String, List<Limits>> limits,
+            List<String> forCoroner,
+            List<Facility> facilities,
+            List<Census> census) {}
+
+    /** How many people were counted. */
+    record Census(int year, long people) {}
 
     private static final String FILE = "/belize/civil-registry.yaml";
 
     private final Map<String, List<Limits>> limits;
     private final List<String> forCoroner;
     private final List<Facility> facilities;
+    private final List<Census> census;
 
     private RegistryRules(Pack pack) {
         Map<String, List<Limits>> sorted = new HashMap<>();
@@ -48,6 +56,9 @@ final class RegistryRules {
         this.limits = Map.copyOf(sorted);
         this.forCoroner = List.copyOf(pack.forCoroner());
         this.facilities = List.copyOf(pack.facilities());
+        this.census = pack.census().stream()
+                .sorted(Comparator.comparingInt(Census::year).reversed())
+                .toList();
     }
 
     /**
@@ -100,6 +111,14 @@ final class RegistryRules {
     /** Whether what an agency notifies is a matter for the coroner, whatever it says of it. */
     boolean isForCoroner(String agency) {
         return forCoroner.contains(agency);
+    }
+
+    /** The people of a year by the last census before it; empty for a year before all of them. */
+    Optional<Long> population(int year) {
+        return census.stream()
+                .filter(one -> one.year() <= year)
+                .map(Census::people)
+                .findFirst();
     }
 
     List<Facility> facilities() {

@@ -6,7 +6,17 @@
 @ApplicationModule(
         id = "civilregistry",
         displayName = "Civil registry",
-        allowedDependencies = {"kernel", "web", "audit", "access", "notifications", "cases", "documents", "exchange"})
+        allowedDependencies = {
+            "kernel",
+            "web",
+            "audit",
+            "access",
+            "notifications",
+            "cases",
+            "documents",
+            "exchange",
+            "insight"
+        })
 package bz.ceiba.systems.civilregistry;
 
 import org.jspecify.annotations.NullMarked;

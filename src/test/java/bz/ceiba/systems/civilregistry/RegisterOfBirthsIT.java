@@ -83,6 +83,9 @@ class RegisterOfBirthsIT {
         assertThat(entry.by()).isEqualTo(officer.number());
         assertThat(entry.today().get(Field.EVIDENCE)).contains("Slip of the hospital");
         assertThat(entry.today().get(Field.INFORMANT_NAME)).isEqualTo("Perla Registered");
+        assertThat(entry.today().has(Field.MOTHER_BORN_ON))
+                .as("from the register of people, for the statistics")
+                .isTrue();
         assertThat(db.sql("select count(*) from payments.bill where case_number = ?")
                         .param(file.number().text())
                         .query(Integer.class)

@@ -24,8 +24,9 @@ grant select, insert on civilregistry.annulment to ceiba_app;
 grant update (state, decided_by, decided_by_name, decided_at) on civilregistry.annulment to ceiba_app;
 
 -- What the register of people says of the person besides the name: somebody may be dead there already.
-alter table civilregistry.number_check add column status text;
-grant update (status) on civilregistry.number_check to ceiba_app;
+alter table civilregistry.number_check add column status text, add column born_on date;
+grant update (status, born_on) on civilregistry.number_check to ceiba_app;
 
 -- Deaths and births are counted by day and place, of residence as well as of occurrence.
 create index reading_counted on civilregistry.reading (kind, happened_on) where not annulled;
+create index entry_registered on civilregistry.entry (registered_at);

@@ -1,0 +1,147 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.kernel.Country;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what is in the register, by the items of the UN's Principles and Recommendations for a Vital Statistics System (revision 3).
+ * Only events that happened in the country are counted, and none that was annulled. What it answers is exact and not for the public:
+ * that is what {@link VitalTables} makes of it.
+ */
+@Component
+class VitalStatistics {
+    /** What is counted. */
+    enum Measure {
+        LIVE_BIRTHS(Kind.LIVE, Kind.FOUNDLING),
+        DEATHS(Kind.DEATH, Kind.BODY),
+        FOETAL_DEATHS(Kind.STILLBIRTH);
+
+        /** Quoted for SQL. */
+        private final String kinds;
+
+        Measure(Kind... kinds) {
+            this.kinds =
+                    Arrays.stream(kinds).map(kind -> "'" + kind.name() + "'").collect(Collectors.joining(", "));
+        }
+
+        /** As addresses and files call it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** By what it is counted. */
+    enum Item {
+        MONTH("extract(month from %s)::int::text"),
+        OCCURRENCE("r.district"),
+        RESIDENCE("r.facts ->> 'home_district'"),
+        SEX("nullif(r.facts ->> 'sex', 'unknown')"),
+        MOTHER_AGE("extract(year from age(r.happened_on, (r.facts ->> 'mother_born_on')::date))::int::text"),
+        AGE_AT_DEATH(
+                "coalesce(extract(year from age(r.happened_on, (r.facts ->> 'dead_born_on')::date))::int::text, r.facts ->> 'age')"),
+        CAUSE("left(r.facts ->> 'cause_code', 3)");
+
+        private final String value;
+
+        Item(String value) {
+            this.value = value;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** By which day an event belongs to a year. */
+    enum Basis {
+        OCCURRENCE("r.happened_on"),
+        REGISTRATION("(e.registered_at at time zone '%s')::date".formatted(Country.ZONE.getId()));
+
+        private final String day;
+
+        Basis(String day) {
+            this.day = day;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Optional<Basis> of(String word) {
+            return Arrays.stream(values())
+                    .filter(one -> one.word().equals(word))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * How complete the register is for a year of occurrence.
+     *
+     * @param soon registered within 30 days
+     * @param inYear registered within a year
+     * @param notified notified and not registered yet, each event once
+     */
+    record Coverage(long registered, long soon, long inYear, long notified) {}
+
+    private final JdbcClient db;
+
+    VitalStatistics(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** The counts by the values of an item, as the entries hold them; what is not known is under the empty text. */
+    Map<String, Long> count(Measure measure, Item item, Basis basis, int year) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        db.sql("""
+                        select coalesce(%s, '') as value, count(*) as number
+                        from civilregistry.reading r join civilregistry.entry e using (book, number)
+                        where r.kind in (%s) and not r.annulled and %s between :from and :to
+                        group by 1
+                        """.formatted(item.value.formatted(basis.day), measure.kinds, basis.day))
+                .param("from", LocalDate.of(year, 1, 1))
+                .param("to", LocalDate.of(year, 12, 31))
+                .query((row, n) -> Map.entry(row.getString("value"), row.getLong("number")))
+                .list()
+                .forEach(one -> counts.put(one.getKey(), one.getValue()));
+        return counts;
+    }
+
+    Coverage coverage(Measure measure, int year) {
+        return db.sql("""
+                        select count(*) as registered, count(*) filter (where late <= 30) as soon, count(*) filter (where late <= 365) as in_year,
+                          (select count(distinct coalesce(n.person || ' ' || n.happened_on || ' ' || n.birth_order, n.sender || '/' || n.number))
+                            from civilregistry.notification n
+                            where n.kind in (%s) and n.entry_book is null and n.happened_on between :from and :to) as notified
+                        from (select %s - r.happened_on as late
+                          from civilregistry.reading r join civilregistry.entry e using (book, number)
+                          where r.kind in (%s) and not r.annulled and r.happened_on between :from and :to) events
+                        """.formatted(measure.kinds, Basis.REGISTRATION.day, measure.kinds))
+                .param("from", LocalDate.of(year, 1, 1))
+                .param("to", LocalDate.of(year, 12, 31))
+                .query((row, n) -> new Coverage(
+                        row.getLong("registered"),
+                        row.getLong("soon"),
+                        row.getLong("in_year"),
+                        row.getLong("notified")))
+                .single();
+    }
+
+    /** By what a measure is counted. */
+    static List<Item> items(Measure measure) {
+        return switch (measure) {
+            case LIVE_BIRTHS -> List.of(Item.MONTH, Item.OCCURRENCE, Item.RESIDENCE, Item.SEX, Item.MOTHER_AGE);
+            case DEATHS ->
+                List.of(Item.MONTH, Item.OCCURRENCE, Item.RESIDENCE, Item.SEX, Item.AGE_AT_DEATH, Item.CAUSE);
+            case FOETAL_DEATHS -> List.of(Item.MONTH, Item.OCCURRENCE, Item.SEX, Item.MOTHER_AGE);
+        };
+    }
+}
