@@ -81,6 +81,7 @@ class BirthRules implements EventRules {
     private final NumberChecks checks;
     private final Tellings tellings;
     private final Entries entries;
+    private final PublishEvents publish;
     private final Notices notices;
     private final Clock clock;
     private final String baseUrl;
@@ -90,6 +91,7 @@ class BirthRules implements EventRules {
             NumberChecks checks,
             Tellings tellings,
             Entries entries,
+            PublishEvents publish,
             Notices notices,
             Clock clock,
             @Value("${ceiba.base-url}") String baseUrl) {
@@ -97,6 +99,7 @@ class BirthRules implements EventRules {
         this.checks = checks;
         this.tellings = tellings;
         this.entries = entries;
+        this.publish = publish;
         this.notices = notices;
         this.clock = clock;
         this.baseUrl = baseUrl;
@@ -232,7 +235,8 @@ class BirthRules implements EventRules {
 
     @Override
     public void annulled(Entry now) {
-        // The register of people takes no such message: what it made of the entry its own officers undo.
+        // The register of people takes no such message: the number that it gave its own officers end.
+        Optional.ofNullable(now.child()).ifPresent(child -> publish.annulled(now, child));
     }
 
     @Override

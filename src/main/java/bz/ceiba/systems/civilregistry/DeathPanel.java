@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 class DeathPanel implements CasePanel {
     private final EntryPanel panel;
     private final Entries entries;
-    private final PublishDeaths publish;
+    private final PublishEvents publish;
 
-    DeathPanel(EntryPanel panel, Entries entries, PublishDeaths publish) {
+    DeathPanel(EntryPanel panel, Entries entries, PublishEvents publish) {
         this.panel = panel;
         this.entries = entries;
         this.publish = publish;
@@ -38,6 +38,6 @@ class DeathPanel implements CasePanel {
         }
         return entries.ofCase(file.number()).map(entry -> Html.of("civilregistry/death-follows")
                 .with("entry", entry)
-                .with("told", entry.today().has(Field.DEAD_NUMBER) ? publish.told() : List.of()));
+                .with("told", entry.today().has(Field.DEAD_NUMBER) ? publish.toldOfDeaths() : List.of()));
     }
 }

@@ -111,7 +111,7 @@ class DeathRules implements EventRules {
             DESCRIPTION);
 
     private final RegistryRules limits;
-    private final PublishDeaths publish;
+    private final PublishEvents publish;
     private final Notifications notifications;
     private final NumberChecks checks;
     private final Cases cases;
@@ -120,7 +120,7 @@ class DeathRules implements EventRules {
 
     DeathRules(
             RegistryRules limits,
-            PublishDeaths publish,
+            PublishEvents publish,
             Notifications notifications,
             NumberChecks checks,
             Cases cases,
@@ -274,7 +274,7 @@ class DeathRules implements EventRules {
 
     @Override
     public String registered(CaseFile file, Entry entry) {
-        publish.registered(entry);
+        publish.death(entry);
         return "registered";
     }
 
@@ -325,10 +325,10 @@ class DeathRules implements EventRules {
     @Override
     public void annotated(Entry now, List<Change> changes) {
         changes.stream()
-                .flatMap(change -> PublishDeaths.before(change).stream())
+                .flatMap(change -> PublishEvents.before(change).stream())
                 .forEach(other -> publish.annulled(now, other));
         if (changes.stream().anyMatch(change -> change.field() == DEAD_NUMBER)) {
-            publish.registered(now);
+            publish.death(now);
         }
     }
 

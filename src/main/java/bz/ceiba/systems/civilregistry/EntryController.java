@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -156,7 +157,8 @@ class EntryController {
         reads.entry(actor, entry, null);
         List<IssuedDocument> issued = certificates.of(entry.reference()).stream()
                 .flatMap(one -> Optional.ofNullable(one.document()).flatMap(documents::find).stream())
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        documents.findByKey(IssueBurialPermit.key(entry)).ifPresent(issued::add);
         return Html.of("civilregistry/entry")
                 .with("entry", entry)
                 .with("words", words)

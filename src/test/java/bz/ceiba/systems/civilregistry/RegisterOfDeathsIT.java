@@ -54,9 +54,6 @@ class RegisterOfDeathsIT {
     Notifications notifications;
 
     @Autowired
-    Annotate annotate;
-
-    @Autowired
     Annulments annulments;
 
     @Autowired
@@ -323,6 +320,29 @@ class RegisterOfDeathsIT {
         assertThat(births.await(copy, "review").facts().path("entry").asString())
                 .as("nobody gets a certificate of it")
                 .isEmpty();
+    }
+
+    @Test
+    void aBirthThatWasRegisteredWronglyIsAnnulledAndMayBeRegisteredAnew() {
+        Actor mother = people.citizen("Rita Anew");
+        ObjectNode form = births.form(mother, "Luz", births.today().minusDays(3));
+        Entry wrong = births.numbered(births.registered(mother, form));
+        Actor first = people.registrar(RegisterEntry.AGENCY);
+        annulments.propose(first, wrong.reference(), "Of another mother’s child", "Slip SRH-7788");
+        assertThatThrownBy(() -> annulments.propose(first, wrong.reference(), "Of another child", "Slip"))
+                .as("one waits")
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.CONFLICT));
+        annulments.decide(people.registrar(RegisterEntry.AGENCY), wrong.reference(), true);
+        String child = Objects.requireNonNull(wrong.child()).digits();
+        assertThat(db.sql("""
+                                select d.consumer from exchange.event e join exchange.delivery d on d.event = e.id
+                                where e.subject = ? and e.service = 'civilregistry.birth-annulled'
+                                """).param(child).query(String.class).list())
+                .containsExactlyInAnyOrder("health", "social-security");
+        assertThat(people.session(mother).get("/civilregistry/children").body())
+                .doesNotContain(wrong.reference().text());
+        CaseFile anew = births.received(mother, form);
+        assertThat(candidates.of(anew.number())).as("it stands in nobody’s way").isEmpty();
     }
 
     @Test

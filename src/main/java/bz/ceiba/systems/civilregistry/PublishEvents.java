@@ -16,13 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells of deaths whoever an agreement lets know: the register of people, tax, social security, transport, the electoral roll. Somebody
- * whose number nobody knows is told of when it is known.
+ * Tells whoever an agreement lets know of deaths, and of entries that were annulled: the register of people, tax, social security,
+ * transport, the electoral roll, the clinics. Somebody whose number nobody knows is told of when it is known.
  */
 @Component
-class PublishDeaths {
-    static final String REGISTERED = "civilregistry.death-registered";
-    static final String ANNULLED = "civilregistry.death-annulled";
+class PublishEvents {
+    private static final String REGISTERED = "civilregistry.death-registered";
 
     private final Events events;
     private final Agreements agreements;
@@ -30,7 +29,7 @@ class PublishDeaths {
     private final JsonMapper json;
     private final Clock clock;
 
-    PublishDeaths(Events events, Agreements agreements, Country country, JsonMapper json, Clock clock) {
+    PublishEvents(Events events, Agreements agreements, Country country, JsonMapper json, Clock clock) {
         this.events = events;
         this.agreements = agreements;
         this.country = country;
@@ -39,7 +38,7 @@ class PublishDeaths {
     }
 
     /** In the transaction of the entry, or of the annotation by which the number became known. */
-    void registered(Entry entry) {
+    void death(Entry entry) {
         Facts facts = entry.today();
         facts.person(Field.DEAD_NUMBER).ifPresent(dead -> {
             ObjectNode body = body(entry, dead)
@@ -56,17 +55,18 @@ class PublishDeaths {
         });
     }
 
-    /** That what was told of somebody's death is wrong; in the transaction of the annotation. */
-    void annulled(Entry entry, PersonNumber alive) {
-        events.publish(RegisterEvent.about(alive, ANNULLED, clock.instant(), body(entry, alive)));
+    /** That what was told of somebody is wrong; in the transaction of the annotation. */
+    void annulled(Entry entry, PersonNumber person) {
+        events.publish(RegisterEvent.about(
+                person, "civilregistry." + entry.event().word() + "-annulled", clock.instant(), body(entry, person)));
     }
 
     private ObjectNode body(Entry entry, PersonNumber person) {
         return json.createObjectNode().put("entry", entry.reference().text()).put("person", person.digits());
     }
 
-    /** Who is told today, in the order of their names' identifiers. */
-    List<LocalizedText> told() {
+    /** Who is told of a death today, in the order of their names' identifiers. */
+    List<LocalizedText> toldOfDeaths() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         return agreements.inForce(today).stream()
                 .filter(agreement -> agreement.service().equals(REGISTERED))
