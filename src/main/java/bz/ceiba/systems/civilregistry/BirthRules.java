@@ -46,8 +46,18 @@ class BirthRules implements EventRules {
             FOUND_BY);
 
     /** Of an entry on which somebody would have to look twice, nothing: how the father came to be entered, and who informed. */
-    private static final List<Field> CERTIFIED =
-            List.of(SEX, BORN_ON, BORN_AT, FACILITY, TOWN, DISTRICT, PLURALITY, BIRTH_ORDER, MOTHER_NAME, FATHER_NAME);
+    private static final List<Field> CERTIFIED = List.of(
+            SEX,
+            BORN_ON,
+            BORN_AT,
+            FACILITY,
+            TOWN,
+            DISTRICT,
+            PLURALITY,
+            BIRTH_ORDER,
+            MOTHER_NAME,
+            FATHER_NAME,
+            OLD_BOOK);
 
     /** Who informed, on what evidence and where the child lived then was as it was. */
     private static final List<Field> ANNOTATED = List.of(
@@ -132,6 +142,21 @@ class BirthRules implements EventRules {
         return CERTIFIED.stream()
                 .filter(field -> today.isMultiple() || (field != PLURALITY && field != BIRTH_ORDER))
                 .toList();
+    }
+
+    @Override
+    public List<Field> transcribed() {
+        return List.of(
+                OLD_NUMBER,
+                CHILD_GIVEN,
+                CHILD_MIDDLE,
+                CHILD_FAMILY,
+                SEX,
+                BORN_ON,
+                DISTRICT,
+                TOWN,
+                MOTHER_NAME,
+                FATHER_NAME);
     }
 
     @Override

@@ -35,6 +35,7 @@ class CivilregistryNavigation implements Navigation {
         if (EntryAccess.isDesk(actor)) {
             links.add(new Link(EntryController.PATH, "civilregistry.link.register"));
             links.add(new Link(DeskController.PATH, "civilregistry.link.desk"));
+            links.add(new Link(OldBookController.PATH, "civilregistry.link.old-books"));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         Optional<String> agency = actor.agencyAs(Role.OFFICER);

@@ -108,7 +108,8 @@ class DeathRules implements EventRules {
             FATHER_NAME,
             FOUND_ON,
             FOUND_AT,
-            DESCRIPTION);
+            DESCRIPTION,
+            OLD_BOOK);
 
     private final RegistryRules limits;
     private final PublishEvents publish;
@@ -172,6 +173,11 @@ class DeathRules implements EventRules {
                 .filter(field -> field != AGE || !today.has(DEAD_BORN_ON))
                 .filter(field -> field != DIED_ON_BY || !today.get(DIED_ON_BY).equals("known"))
                 .toList();
+    }
+
+    @Override
+    public List<Field> transcribed() {
+        return List.of(OLD_NUMBER, DEAD_GIVEN, DEAD_MIDDLE, DEAD_FAMILY, SEX, AGE, DIED_ON, DISTRICT, TOWN);
     }
 
     @Override

@@ -68,7 +68,13 @@ class Entries {
 
     /** Makes the entry under the next number of its book, in the caller's transaction. */
     Reference register(New entry, int year) {
-        String book = entry.kind().book(year);
+        Reference reference = next(entry.kind().book(year));
+        enter(entry, reference);
+        return reference;
+    }
+
+    /** The next number of a book, in the caller's transaction. */
+    Reference next(String book) {
         db.sql("insert into civilregistry.book (name) values (:book) on conflict do nothing")
                 .param("book", book)
                 .update();
@@ -76,13 +82,18 @@ class Entries {
                 .param("book", book)
                 .query(Integer.class)
                 .single();
+        return new Reference(book, number);
+    }
+
+    /** Makes the entry under a number that was taken for it, in the caller's transaction. */
+    void enter(New entry, Reference reference) {
         db.sql("""
                         insert into civilregistry.entry (book, number, kind, timing, facts, case_number, registered_at, registered_by,
                           registered_by_name, proposed_by, proposed_by_name)
                         values (:book, :number, :kind, :timing, :facts::jsonb, :case, :at, :by, :byName, :proposedBy, :proposedByName)
                         """)
-                .param("book", book)
-                .param("number", number)
+                .param("book", reference.book())
+                .param("number", reference.number())
                 .param("kind", entry.kind().name())
                 .param("timing", entry.timing().name())
                 .param("facts", entry.facts().json().toString())
@@ -93,9 +104,7 @@ class Entries {
                 .param("proposedBy", entry.proposedBy())
                 .param("proposedByName", entry.proposedByName())
                 .update();
-        Reference reference = new Reference(book, number);
         read(reference, entry.kind(), 0, entry.facts());
-        return reference;
     }
 
     /** Notes on an entry, in the caller's transaction, which has {@linkplain #lock locked} the register. */

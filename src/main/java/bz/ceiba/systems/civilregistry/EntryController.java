@@ -39,6 +39,7 @@ class EntryController {
     static final String PATH = "/civilregistry/register";
 
     private final Entries entries;
+    private final OldBooks books;
     private final Notifications notifications;
     private final Certificates certificates;
     private final Documents documents;
@@ -58,6 +59,7 @@ class EntryController {
 
     EntryController(
             Entries entries,
+            OldBooks books,
             Notifications notifications,
             Certificates certificates,
             Documents documents,
@@ -75,6 +77,7 @@ class EntryController {
             TransactionTemplate transaction,
             Clock clock) {
         this.entries = entries;
+        this.books = books;
         this.notifications = notifications;
         this.certificates = certificates;
         this.documents = documents;
@@ -106,12 +109,14 @@ class EntryController {
         String day = typed.getOrDefault("day", "").strip();
         Map<String, String> errors = new LinkedHashMap<>();
         List<Entry> found = new ArrayList<>();
+        List<OldBooks.OldEntry> old = new ArrayList<>();
         String by = "none";
         if (!reference.isEmpty()) {
             by = "reference";
             Reference.parse(reference)
                     .ifPresentOrElse(
-                            one -> entries.find(one).ifPresent(found::add),
+                            one -> entries.find(one).ifPresentOrElse(found::add, () -> books.find(one)
+                                    .ifPresent(old::add)),
                             () -> errors.put(
                                     "reference", messages.text(locale, "civilregistry.register.reference-wrong")));
         } else if (!number.isEmpty()) {
@@ -123,19 +128,34 @@ class EntryController {
         } else if (!name.isEmpty() && name.length() <= 120) {
             by = "name";
             found.addAll(entries.named(name));
+            old.addAll(books.named(name));
         } else if (!day.isEmpty()) {
             by = "day";
             date(day)
                     .ifPresentOrElse(
-                            one -> found.addAll(entries.on(one)),
+                            one -> {
+                                found.addAll(entries.on(one));
+                                old.addAll(books.on(one));
+                            },
                             () -> errors.put("day", messages.text(locale, "civilregistry.fault.date")));
         }
-        reads.search(actor, by, PersonNumber.parse(number).orElse(null), found.size());
+        reads.search(actor, by, PersonNumber.parse(number).orElse(null), found.size() + old.size());
         return Html.of("civilregistry/register")
                 .with("values", typed)
                 .with("errors", errors)
                 .with("asked", !by.equals("none"))
                 .with("found", found)
+                .with(
+                        "old",
+                        old.stream()
+                                .filter(one -> entries.find(one.reference()).isEmpty())
+                                .map(one -> new OldFound(
+                                        one.reference(),
+                                        one.facts().names(one.kind().event()),
+                                        one.facts().on(one.kind().event()),
+                                        one.facts().get(Field.OLD_BOOK),
+                                        one.page() + "/" + one.line()))
+                                .toList())
                 .status(errors.isEmpty() ? 200 : 422);
     }
 
@@ -187,6 +207,10 @@ class EntryController {
     Html ask(@PathVariable String book, @PathVariable int number, Actor actor, Locale locale) {
         Entry entry = access.forRegistrar(actor, book, number);
         reads.entry(actor, entry, null);
+        if (entry.today().fields().stream().anyMatch(Field::isGuarded)) {
+            // The form shows them, to be corrected.
+            reads.guarded(actor, entry);
+        }
         return form(entry, fields.of(rules.of(entry.event()).annotated(), entry.today(), locale), Map.of(), Map.of());
     }
 

@@ -23,6 +23,11 @@ interface EventRules {
     /** What a certificate says, besides the names of whose entry it is. */
     List<Field> certified(Facts today);
 
+    /** What is read from an old book of such entries; nothing where there are none to read. */
+    default List<Field> transcribed() {
+        return List.of();
+    }
+
     /** The grounds on which an entry may be annotated, in the order of the form. */
     List<Ground> grounds();
 

@@ -58,6 +58,8 @@ public enum Field {
     CORONER_ORDER(Type.LINE),
     DISPOSAL(Type.CHOICE, "burial", "cremation", "abroad"),
     DISPOSAL_PLACE(Type.LINE),
+    OLD_NUMBER(Type.LINE),
+    OLD_BOOK(Type.LINE),
     CAPACITY(
             Type.CHOICE,
             "mother",

@@ -36,6 +36,7 @@ class IssueCertificate implements CaseEffect {
             Set.of("registered", "registered-stillbirth", "again", "again-stillbirth", "issue", "allow");
 
     private final Entries entries;
+    private final ReadOldBook old;
     private final Certificates certificates;
     private final CertificateTexts texts;
     private final Documents documents;
@@ -45,6 +46,7 @@ class IssueCertificate implements CaseEffect {
 
     IssueCertificate(
             Entries entries,
+            ReadOldBook old,
             Certificates certificates,
             CertificateTexts texts,
             Documents documents,
@@ -52,6 +54,7 @@ class IssueCertificate implements CaseEffect {
             Cases cases,
             JsonMapper json) {
         this.entries = entries;
+        this.old = old;
         this.certificates = certificates;
         this.texts = texts;
         this.documents = documents;
@@ -64,7 +67,7 @@ class IssueCertificate implements CaseEffect {
     public void run(CaseFile file) {
         Entry entry = entries.ofCase(file.number())
                 .or(() ->
-                        Reference.parse(file.facts().path("entry").asString("")).flatMap(entries::find))
+                        Reference.parse(file.facts().path("entry").asString("")).flatMap(one -> old.enter(file, one)))
                 .orElseThrow(() -> new IllegalStateException("nothing was registered in " + file.number()));
         if (entry.isAnnulled()) {
             return;

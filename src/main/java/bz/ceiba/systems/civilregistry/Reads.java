@@ -7,6 +7,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,6 +58,12 @@ class Reads {
                         null,
                         null,
                         Map.of("record", entry.reference().text(), "notification", notified.text()))));
+    }
+
+    /** Notes that an officer looked at a page of an old book, or added one; of whom it is nobody knows by number. */
+    void oldPage(Actor officer, AuditEvent event, UUID page) {
+        audit.record(
+                officer.doesFor(RegisterEntry.AGENCY, event, null, null, null, Map.of("record", "old-page/" + page)));
     }
 
     /** Also one that finds nothing. */

@@ -59,6 +59,22 @@ public enum VitalEvent {
         };
     }
 
+    /** The letter under which entries of old books are indexed; empty where there are none to read. */
+    Optional<String> oldBook() {
+        return switch (this) {
+            case BIRTH -> Optional.of("H");
+            case DEATH -> Optional.of("K");
+        };
+    }
+
+    /** What an entry of an old book is. */
+    Kind oldKind() {
+        return switch (this) {
+            case BIRTH -> Kind.LIVE;
+            case DEATH -> Kind.DEATH;
+        };
+    }
+
     /** By whose number a notification is found. */
     Party notifiedPerson() {
         return switch (this) {
