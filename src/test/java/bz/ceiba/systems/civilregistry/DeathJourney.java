@@ -10,10 +10,16 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.cases.CaseFile;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -29,6 +35,9 @@ class DeathJourney {
 
     @Autowired
     TestDeaths deaths;
+
+    @Autowired
+    OldBooks books;
 
     @Value("${ceiba.base-url}")
     String base;
@@ -83,9 +92,33 @@ class DeathJourney {
             small.locator("main form button").click();
             look(small, path, "annulled-es-360");
             assertThat(small.locator("main")).containsText("Esta inscripción fue anulada");
+            look(page, "/civilregistry/old-books", "old-books-en-1280");
+            look(small, "/civilregistry/old-books/" + scan() + "/1", "old-line-es-360");
             for (Map.Entry<Page, String> one : List.of(Map.entry(page, "en-1280"), Map.entry(small, "es-360"))) {
                 look(one.getKey(), "/civilregistry/statistics", "statistics-" + one.getValue());
             }
         }
+    }
+
+    private UUID scan() {
+        BufferedImage image = new BufferedImage(1200, 300, BufferedImage.TYPE_INT_RGB);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        OldBooks.OldPage scanned = new OldBooks.OldPage(
+                UUID.randomUUID(),
+                VitalEvent.DEATH,
+                "Deaths Cayo 2",
+                "f. 9",
+                2,
+                "image/png",
+                "An officer",
+                Instant.EPOCH,
+                0);
+        books.add(scanned, people.citizen().person(), UUID.randomUUID().toString(), png.toByteArray());
+        return scanned.id();
     }
 }

@@ -1,10 +1,12 @@
 package bz.ceiba.systems.civilregistry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.documents.Documents;
@@ -13,12 +15,16 @@ import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.systems.civilregistry.OldBooks.OldPage;
 import bz.ceiba.systems.civilregistry.ReadOldBook.Task;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -148,6 +154,29 @@ class OldBooksIT {
                 "update civilregistry.old_page set content = ''")) {
             assertThatThrownBy(() -> db.sql(sql).update()).as(sql).isInstanceOf(DataAccessException.class);
         }
+    }
+
+    @Test
+    void aScanIsUploadedOnceAndOnlyIfItIsOne() throws Exception {
+        TestSession browser = people.session(people.officer(RegisterEntry.AGENCY));
+        Map<String, String> form = Map.of("event", "death", "title", "Deaths Cayo 2", "folio", "f. 9", "lines", "3");
+        BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(3, 4, ThreadLocalRandom.current().nextInt());
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        var scan = Map.of("file", new TestSession.Upload("f9.png", "image/png", png.toByteArray()));
+        var text = Map.of("file", new TestSession.Upload("f9.png", "image/png", "not a page".getBytes(UTF_8)));
+        assertThat(browser.postMultipart("/civilregistry/old-books", form, text).statusCode())
+                .isEqualTo(422);
+        var uploaded = browser.postMultipart("/civilregistry/old-books", form, scan);
+        assertThat(uploaded.statusCode()).isEqualTo(302);
+        String path = uploaded.headers().firstValue("Location").orElseThrow();
+        assertThat(browser.get(path).body()).contains("Deaths Cayo 2, f. 9", "Entry 3 of the page");
+        assertThat(browser.get(path + "/scan").headers().firstValue("Content-Type"))
+                .contains("image/png");
+        assertThat(browser.get(path + "/4").statusCode()).isEqualTo(404);
+        assertThat(browser.postMultipart("/civilregistry/old-books", form, scan).body())
+                .contains("The same scan was uploaded before");
     }
 
     @Test

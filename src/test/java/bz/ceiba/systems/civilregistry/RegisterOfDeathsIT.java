@@ -1,5 +1,6 @@
 package bz.ceiba.systems.civilregistry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,6 +148,32 @@ class RegisterOfDeathsIT {
                 .containsExactlyInAnyOrder("egov", "tax-service", "social-security", "transport", "elections");
         assertThat(people.session(daughter).get("/cases/" + entry.caseNumber()).body())
                 .contains("Elections and Boundaries", "Social Security Board", "/documents/" + certificate.number());
+    }
+
+    @Test
+    void aFileOfDeathsIsAnsweredEachByItselfAndAChurchSaysNothingOfTheCause() {
+        Actor dead = people.citizen("Anselmo Filed");
+        LocalDate died = births.today().minusDays(20);
+        String good = number();
+        String late = number();
+        String lines = deaths.notification(good, dead, died) + "\n"
+                + deaths.notification(late, people.citizen("Anselmo Missing"), died)
+                        .put("cause", SECRET) + "\n"
+                + deaths.notification(good, dead, died) + "\n";
+        String page = people.session(people.officer("churches"))
+                .postMultipart(
+                        "/civilregistry/notify/death/file",
+                        Map.of(),
+                        Map.of("file", new TestSession.Upload("d.jsonl", "application/json", lines.getBytes(UTF_8))))
+                .body();
+        assertThat(page).contains("Taken", "Was there already", "Not taken");
+        assertThat(notifications.find(VitalEvent.DEATH, "churches", late))
+                .as("its agreement does not let it")
+                .isEmpty();
+        assertThat(people.session(people.officer(RegisterEntry.AGENCY))
+                        .get("/civilregistry/desk")
+                        .body())
+                .contains(good, "6 days late");
     }
 
     @Test
