@@ -5,6 +5,7 @@ import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
@@ -37,6 +38,7 @@ class NotifyController {
     private final Notify notify;
     private final Notifications notifications;
     private final RulesOfEvents rules;
+    private final Agreements agreements;
     private final FieldViews fields;
     private final Messages messages;
     private final JsonMapper json;
@@ -46,6 +48,7 @@ class NotifyController {
             Notify notify,
             Notifications notifications,
             RulesOfEvents rules,
+            Agreements agreements,
             FieldViews fields,
             Messages messages,
             JsonMapper json,
@@ -53,6 +56,7 @@ class NotifyController {
         this.notify = notify;
         this.notifications = notifications;
         this.rules = rules;
+        this.agreements = agreements;
         this.fields = fields;
         this.messages = messages;
         this.json = json;
@@ -64,6 +68,16 @@ class NotifyController {
     Html form(@PathVariable String event, @RequestParam(defaultValue = "") String done, Actor actor, Locale locale) {
         Notify.sender(actor);
         return page(event(event), actor, Map.of(), Map.of(), List.of(), locale).with("done", done);
+    }
+
+    /** What an agreement lets his agency tell. */
+    private List<Field> told(VitalEvent event, Actor actor) {
+        String agency = Notify.sender(actor);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return rules.of(event).notified().stream()
+                .filter(field ->
+                        agreements.grants(agency, event.notifications(), event.word(), "/" + field.key(), today))
+                .toList();
     }
 
     /** Where one of a kind of event is notified. */
@@ -85,7 +99,7 @@ class NotifyController {
             Locale locale) {
         return Html.of("civilregistry/notify")
                 .with("event", event)
-                .with("fields", fields.of(rules.of(event).notified(), values, locale))
+                .with("fields", fields.of(told(event, actor), values, locale))
                 .with("values", values)
                 .with("errors", errors)
                 .with("outcomes", outcomes)
@@ -103,7 +117,7 @@ class NotifyController {
             @PathVariable("event") String word, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         VitalEvent event = event(word);
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        FieldViews.Typed typed = fields.read(rules.of(event).notified(), posted, today, locale);
+        FieldViews.Typed typed = fields.read(told(event, actor), posted, today, locale);
         ObjectNode body = typed.facts().json();
         body.put("number", posted.getOrDefault("number", "").strip());
         body.put("kind", posted.getOrDefault("kind", ""));

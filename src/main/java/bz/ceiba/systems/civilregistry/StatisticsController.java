@@ -73,7 +73,7 @@ class StatisticsController {
         return Html.of("civilregistry/statistics")
                 .with("year", Integer.toString(asked.year()))
                 .with("by", asked.basis().word())
-                .with("years", years())
+                .with("years", years(asked.year()))
                 .with("done", tables.isFinal(asked.basis(), asked.year()))
                 .with("lead", births.kind() == PublicShare.Kind.NONE ? null : words.share(births))
                 .with(
@@ -97,10 +97,13 @@ class StatisticsController {
                 .with("data", "?year=" + asked.year() + "&by=" + asked.basis().word());
     }
 
-    private List<Option> years() {
+    /** The last ten, and the one that is shown. */
+    private List<Option> years(int shown) {
         int newest = tables.thisYear();
-        return IntStream.range(0, YEARS_OFFERED)
-                .mapToObj(back -> Integer.toString(newest - back))
+        return IntStream.concat(
+                        IntStream.range(0, YEARS_OFFERED).map(back -> newest - back),
+                        IntStream.of(shown).filter(year -> year <= newest - YEARS_OFFERED))
+                .mapToObj(Integer::toString)
                 .map(year -> new Option(year, year))
                 .toList();
     }

@@ -71,7 +71,8 @@ record VitalFigures(Messages messages, Country country, Locale locale) {
             case MONTH -> Month.of(Integer.parseInt(category)).getDisplayName(TextStyle.FULL_STANDALONE, locale);
             case OCCURRENCE, RESIDENCE -> words().district(category);
             case SEX -> messages.text(locale, "civilregistry.value.sex." + category);
-            case MOTHER_AGE, AGE_AT_DEATH -> t("years", category.replace('-', '–'));
+            case MOTHER_AGE, AGE_AT_DEATH ->
+                category.equals("0") ? t("years-none") : t("years", category.replace('-', '–'));
             case CAUSE -> messages.text(locale, "civilregistry.cause." + category);
         };
     }

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -94,9 +92,6 @@ class DeathJourney {
             assertThat(small.locator("main")).containsText("Esta inscripción fue anulada");
             look(page, "/civilregistry/old-books", "old-books-en-1280");
             look(small, "/civilregistry/old-books/" + scan() + "/1", "old-line-es-360");
-            for (Map.Entry<Page, String> one : List.of(Map.entry(page, "en-1280"), Map.entry(small, "es-360"))) {
-                look(one.getKey(), "/civilregistry/statistics", "statistics-" + one.getValue());
-            }
         }
     }
 

@@ -167,6 +167,12 @@ class RegisterOfDeathsIT {
                         Map.of("file", new TestSession.Upload("d.jsonl", "application/json", lines.getBytes(UTF_8))))
                 .body();
         assertThat(page).contains("Taken", "Was there already", "Not taken");
+        assertThat(people.session(people.officer("churches"))
+                        .get("/civilregistry/notify/death")
+                        .body())
+                .as("nor is it asked")
+                .contains("deadFamily")
+                .doesNotContain("causeCode", "coronerOrder");
         assertThat(notifications.find(VitalEvent.DEATH, "churches", late))
                 .as("its agreement does not let it")
                 .isEmpty();

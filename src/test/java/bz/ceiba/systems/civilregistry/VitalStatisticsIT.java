@@ -2,9 +2,12 @@ package bz.ceiba.systems.civilregistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bz.ceiba.Browser;
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.kernel.CaseNumber;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +44,9 @@ class VitalStatisticsIT {
 
     @Autowired
     JsonMapper json;
+
+    @Value("${ceiba.base-url}")
+    String base;
 
     private Reference enter(Kind kind, LocalDate on, LocalDate registered, Map<Field, String> facts) {
         Map<Field, String> all = new EnumMap<>(Field.class);
@@ -185,6 +192,21 @@ class VitalStatisticsIT {
                 .contains("Deaths in the first year of life", "304.3")
                 .doesNotContain("Unregistered");
         assertThat(page.body().length()).isLessThan(100_000);
+        look();
+    }
+
+    /** Charts and tables on both widths, with axe. */
+    private void look() {
+        for (String language : List.of("en", "es")) {
+            try (BrowserContext browser =
+                    language.equals("en") ? Browser.desk(language) : Browser.phone(language, true)) {
+                Page shown = browser.newPage();
+                shown.navigate(base + "/civilregistry/statistics?year=" + YEAR);
+                Browser.assertAccessible(shown);
+                Browser.assertFits(shown);
+                Browser.picture(shown, "statistics-" + (language.equals("en") ? "en-1280" : "es-360"));
+            }
+        }
     }
 
     @Test
