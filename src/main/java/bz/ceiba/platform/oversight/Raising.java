@@ -9,12 +9,16 @@ import bz.ceiba.platform.oversight.Habits.Bulk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,12 @@ import org.springframework.stereotype.Component;
 /** Makes findings of what was noticed about looks, and brings them before those who judge. Within the transaction of the reading. */
 @Component
 class Raising {
+    /** 8:00 am, in both languages. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("h:mm ")
+            .appendText(ChronoField.AMPM_OF_DAY, Map.of(0L, "am", 1L, "pm"))
+            .toFormatter(Locale.ROOT);
+
     private record Key(String agency, PersonNumber officer, LocalDate day, PersonNumber person, Kind kind) {}
 
     private record Shift(String agency, PersonNumber officer, String officerName, LocalDate day) {}
@@ -105,8 +115,8 @@ class Raising {
                         Kind.HOURS,
                         Map.of(
                                 "people", String.valueOf(people(hours).size()),
-                                "opens", country.opens().toString(),
-                                "closes", country.closes().toString())));
+                                "opens", TIME.format(country.opens()),
+                                "closes", TIME.format(country.closes()))));
     }
 
     private void bulk(Bulk bulk, String officerName) {

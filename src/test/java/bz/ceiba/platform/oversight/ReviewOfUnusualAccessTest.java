@@ -146,7 +146,10 @@ class ReviewOfUnusualAccessTest {
         house.scan();
         Finding finding = findings.open("lands", 0, manager).getFirst();
         assertThat(finding.people()).isEqualTo(2);
-        assertThat(finding.reasons().getFirst().figures()).containsEntry("people", "2");
+        assertThat(finding.reasons().getFirst().figures())
+                .containsEntry("people", "2")
+                .containsEntry("opens", "8:00 am")
+                .containsEntry("closes", "5:00 pm");
         review.judge(judge, finding.id(), Verdict.BREACH, "At night");
         house.the(Telling.class).step();
         assertThat(house.told)
