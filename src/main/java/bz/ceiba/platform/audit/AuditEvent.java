@@ -247,6 +247,10 @@ public enum AuditEvent {
     GUARDIANSHIP_ENDED(Kind.ACT),
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
+    /** Somebody objected to a marriage of which notice was given. */
+    OBJECTION_MADE(Kind.ACT),
+    /** An officer decided of it. */
+    OBJECTION_DECIDED(Kind.ACT),
     FIGURES_READ(Kind.ACT),
     /** A supervisor saw where his agency's webhooks go. */
     WEBHOOKS_READ(Kind.ACT),

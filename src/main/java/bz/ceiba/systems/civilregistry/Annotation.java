@@ -39,7 +39,11 @@ public record Annotation(
         /** It became known who the dead was. */
         IDENTIFIED,
         /** The whole entry is taken back, by two officers. */
-        ANNULLED
+        ANNULLED,
+        /** A marriage ended by a decree of divorce. */
+        DIVORCED,
+        /** A court said that there never was a marriage. */
+        NULLIFIED
     }
 
     /**

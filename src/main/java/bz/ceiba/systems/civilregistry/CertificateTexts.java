@@ -138,6 +138,27 @@ class CertificateTexts {
                 row("civilregistry.pdf.statement-" + paper, locale -> ""));
     }
 
+    /** What two show to who marries them. */
+    CertificateText clearance(JsonNode data) {
+        Facts facts = Facts.of(data);
+        return new CertificateText(
+                messages.text(
+                        SPANISH,
+                        "civilregistry.pdf.title-" + (data.path("licence").asBoolean() ? "licence" : "clearance")),
+                List.of(
+                        row(Field.ONE_NAME.messageKey(), locale -> facts.get(Field.ONE_NAME)),
+                        row(Field.OTHER_NAME.messageKey(), locale -> facts.get(Field.OTHER_NAME)),
+                        row(
+                                "civilregistry.pdf.until",
+                                locale -> messages.date(
+                                        locale,
+                                        LocalDate.parse(data.path("until").asString(""))))),
+                List.of(),
+                row("civilregistry.pdf.issued", locale -> ""),
+                row("civilregistry.pdf.annotations", locale -> ""),
+                row("civilregistry.pdf.statement-clearance", locale -> ""));
+    }
+
     private Row row(String key, Function<Locale, String> value) {
         return new Row(
                 messages.text(Locale.ENGLISH, key),

@@ -9,4 +9,9 @@ class CivilregistryConfiguration {
     RegistryRules registryRules() {
         return RegistryRules.load();
     }
+
+    @Bean
+    UnionRules unionRules() {
+        return UnionRules.load();
+    }
 }

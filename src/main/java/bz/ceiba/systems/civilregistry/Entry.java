@@ -58,6 +58,11 @@ public record Entry(
         return today().names(event());
     }
 
+    /** Whether something was annotated on it by that right. */
+    boolean has(Annotation.Ground ground) {
+        return annotations.stream().anyMatch(note -> note.ground() == ground);
+    }
+
     /** Whether somebody has a part in it. */
     boolean concerns(PersonNumber person) {
         return persons().contains(person);

@@ -79,6 +79,26 @@ public enum Field {
     HOME_DISTRICT(Type.DISTRICT),
     HOME_TOWN(Type.LINE),
     HOME_ADDRESS(Type.LINE),
+    ONE_NAME(Type.NAME),
+    ONE_NUMBER(Type.PERSON),
+    OTHER_NAME(Type.NAME),
+    OTHER_NUMBER(Type.PERSON),
+    OTHER_PAPER(Type.LINE),
+    OTHER_BORN(Type.DATE),
+    MARRIED_ON(Type.DATE),
+    MARRIED_AT(Type.LINE),
+    CELEBRANT(Type.CHOICE, "registrar", "church", "abroad"),
+    OFFICIANT(Type.NAME),
+    WITNESS_ONE(Type.NAME),
+    WITNESS_TWO(Type.NAME),
+    /** The number of the certificate of no impediment, or of the licence. */
+    CLEARANCE(Type.LINE),
+    CONSENT_BY(Type.NAME),
+    FAMILY_AFTER(Type.NAME),
+    OTHER_FAMILY_AFTER(Type.NAME),
+    /** When a marriage ended, and by which entry. */
+    ENDED_ON(Type.DATE),
+    ENDED_BY(Type.LINE),
     /** What the officers saw, as they wrote it. */
     EVIDENCE(Type.TEXT),
     /** In which parents and child are written to. */

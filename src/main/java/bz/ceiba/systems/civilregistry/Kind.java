@@ -15,7 +15,8 @@ public enum Kind {
     /** Found, and nobody knows who it was. */
     BODY(VitalEvent.DEATH, "D", "death", "DC"),
     /** Of somebody who lived here and died abroad. */
-    ABROAD(VitalEvent.DEATH, "D", "death", "DC");
+    ABROAD(VitalEvent.DEATH, "D", "death", "DC"),
+    MARRIAGE(VitalEvent.MARRIAGE, "M", "marriage", "MC");
 
     private final VitalEvent event;
     private final String book;

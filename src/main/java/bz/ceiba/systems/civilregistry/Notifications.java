@@ -129,6 +129,17 @@ class Notifications {
                 .list();
     }
 
+    /** The first that names a certificate of no impediment or licence. */
+    Optional<Notified> ofClearance(String document) {
+        return db.sql("""
+                        select * from civilregistry.notification
+                        where event = 'MARRIAGE' and facts ->> 'clearance' = :document order by received_at limit 1
+                        """)
+                .param("document", document)
+                .query((row, n) -> notified(row))
+                .optional();
+    }
+
     /** Those of which no entry is known, the oldest events first. */
     List<Notified> open() {
         return db.sql("""

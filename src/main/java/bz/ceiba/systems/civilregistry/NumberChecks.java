@@ -57,6 +57,20 @@ class NumberChecks {
         if (!person.path("known").asBoolean(false)) {
             return new NumberCheck(field, number.digits(), null, false, false, null);
         }
+        return new NumberCheck(
+                field,
+                number.digits(),
+                person.path("name").asString(""),
+                isCalled(person, written),
+                person.path("status").asString("").equals(DECEASED),
+                person.path("birth_date").stringValue(null));
+    }
+
+    /** Whether somebody whom the register of people describes has such a name, or had it. */
+    static boolean isCalled(JsonNode person, String written) {
+        if (!person.path("known").asBoolean(false)) {
+            return false;
+        }
         List<String> names = new ArrayList<>();
         names.add(person.path("name").asString(""));
         names.add(person.path("given_name").asString("") + " "
@@ -64,14 +78,7 @@ class NumberChecks {
         Stream.of(person.path("aliases"))
                 .flatMap(aliases -> StreamSupport.stream(aliases.spliterator(), false))
                 .forEach(alias -> names.add(alias.asString("")));
-        boolean alike = names.stream().anyMatch(name -> Sounds.alike(name, written));
-        return new NumberCheck(
-                field,
-                number.digits(),
-                names.getFirst(),
-                alike,
-                person.path("status").asString("").equals(DECEASED),
-                person.path("birth_date").stringValue(null));
+        return names.stream().anyMatch(name -> Sounds.alike(name, written));
     }
 
     private void keep(CaseFile file, NumberCheck checked) {

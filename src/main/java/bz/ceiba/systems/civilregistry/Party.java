@@ -12,7 +12,10 @@ public enum Party {
     FATHER(Field.FATHER_NUMBER, ""),
     DEAD(Field.DEAD_NUMBER, "d:"),
     /** The spouse or partner whom the dead leaves behind. */
-    SURVIVOR(Field.SURVIVOR_NUMBER, "");
+    SURVIVOR(Field.SURVIVOR_NUMBER, ""),
+    /** Of a marriage, who gave notice. */
+    ONE(Field.ONE_NUMBER, "s:"),
+    OTHER(Field.OTHER_NUMBER, "s:");
 
     @Nullable
     private final Field number;
@@ -46,6 +49,8 @@ public enum Party {
             case FATHER -> List.of(Field.FATHER_NAME);
             case DEAD -> List.of(Field.DEAD_GIVEN, Field.DEAD_MIDDLE, Field.DEAD_FAMILY);
             case SURVIVOR -> List.of(Field.SURVIVOR_NAME);
+            case ONE -> List.of(Field.ONE_NAME);
+            case OTHER -> List.of(Field.OTHER_NAME);
         };
     }
 }

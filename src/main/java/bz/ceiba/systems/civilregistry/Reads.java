@@ -5,7 +5,9 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,18 @@ class Reads {
                 notified.event(),
                 null,
                 Map.of("record", notified.text()));
+    }
+
+    /** Notes that an officer saw what registers say of two who want to marry. */
+    void marriage(Actor officer, Intention intention) {
+        Set<PersonNumber> about = new LinkedHashSet<>(Set.of(intention.one()));
+        Optional.ofNullable(intention.other()).ifPresent(about::add);
+        record(
+                officer,
+                about,
+                VitalEvent.MARRIAGE,
+                intention.caseNumber(),
+                Map.of("record", intention.caseNumber().text()));
     }
 
     /** Notes that an officer said of which entry a notification is. */

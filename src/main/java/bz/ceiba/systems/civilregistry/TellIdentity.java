@@ -94,7 +94,7 @@ class TellIdentity {
     /** The answer, or null when it was refused. */
     private @Nullable JsonNode told(ToTell one) {
         ObjectNode body = (ObjectNode) one.message().deepCopy();
-        if (one.purpose().equals(Tellings.NAME)) {
+        if (one.purpose().equals(Tellings.NAME) && !body.has("person")) {
             PersonNumber child = entries.find(one.entry()).orElseThrow().child();
             body.put("person", child == null ? "" : child.digits());
         }

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 class Tellings {
     static final String BIRTH = "birth";
     static final String NAME = "name";
+    static final String MARRIAGE = "marriage";
     static final int MOST_SHOWN = 100;
 
     private final JdbcClient db;
@@ -65,6 +66,28 @@ class Tellings {
             message.putNull("middle_name");
         }
         add(entry.reference(), NAME, message);
+    }
+
+    /** A marriage, of whom it has numbers: of both that they are spouses, of one alone the new name only; in the caller's transaction. */
+    void marriage(Entry entry) {
+        Facts facts = entry.today();
+        ObjectNode message = json.createObjectNode()
+                .put("event", "marriage:" + entry.reference())
+                .put("reference", entry.reference().text())
+                .put("on", facts.get(Field.MARRIED_ON))
+                .put("person", facts.get(Field.ONE_NUMBER));
+        if (facts.has(Field.FAMILY_AFTER)) {
+            message.put("family_name", facts.get(Field.FAMILY_AFTER));
+        }
+        if (facts.has(Field.OTHER_NUMBER)) {
+            message.put("spouse", facts.get(Field.OTHER_NUMBER));
+            if (facts.has(Field.OTHER_FAMILY_AFTER)) {
+                message.put("spouse_family_name", facts.get(Field.OTHER_FAMILY_AFTER));
+            }
+            add(entry.reference(), MARRIAGE, message);
+        } else if (facts.has(Field.FAMILY_AFTER)) {
+            add(entry.reference(), NAME, message);
+        }
     }
 
     private ObjectNode birthOf(Entry entry) {

@@ -8,7 +8,12 @@ import java.util.Optional;
 /** What the register holds entries of, and under which names others know it; how each is dealt with say its {@link EventRules}. */
 public enum VitalEvent {
     BIRTH("civilregistry.birth", "civilregistry.certificate", "civilregistry.birth-notification", Field.BORN_ON),
-    DEATH("civilregistry.death", "civilregistry.death-certificate", "civilregistry.death-notification", Field.DIED_ON);
+    DEATH("civilregistry.death", "civilregistry.death-certificate", "civilregistry.death-notification", Field.DIED_ON),
+    MARRIAGE(
+            "civilregistry.marriage",
+            "civilregistry.marriage-certificate",
+            "civilregistry.marriage-notification",
+            Field.MARRIED_ON);
 
     private final String service;
     private final String copies;
@@ -56,6 +61,7 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> List.of(Party.CHILD);
             case DEATH -> List.of(Party.DEAD);
+            case MARRIAGE -> List.of(Party.ONE, Party.OTHER);
         };
     }
 
@@ -80,13 +86,14 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> Party.MOTHER;
             case DEATH -> Party.DEAD;
+            case MARRIAGE -> Party.ONE;
         };
     }
 
     /** Whether it happens to a person once only, so that his number alone says which one it is. */
     boolean isOnce() {
         return switch (this) {
-            case BIRTH -> false;
+            case BIRTH, MARRIAGE -> false;
             case DEATH -> true;
         };
     }
@@ -96,6 +103,7 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> Likeness.NEAR_DAYS;
             case DEATH -> DeathLikeness.NEAR_DAYS;
+            case MARRIAGE -> 0;
         };
     }
 

@@ -171,6 +171,12 @@ public class TestBirths {
         return now(file);
     }
 
+    /** The case once a system has noted something in it. */
+    CaseFile awaitFact(CaseFile file, String fact) {
+        Awaitility.await().atMost(PATIENCE).until(() -> now(file).facts().has(fact));
+        return now(file);
+    }
+
     /** The entry of an application that an officer registers. */
     public Entry registered(Actor applicant, ObjectNode form) {
         CaseFile file = received(applicant, form);

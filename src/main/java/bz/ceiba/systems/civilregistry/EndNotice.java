@@ -1,0 +1,32 @@
+package bz.ceiba.systems.civilregistry;
+
+import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
+import java.time.Clock;
+import java.time.LocalDate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Ends a notice whose last day is over; before that, and a second time, it does nothing. */
+@Component
+class EndNotice {
+    private final Intentions intentions;
+    private final Cases cases;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    EndNotice(Intentions intentions, Cases cases, JsonMapper json, Clock clock) {
+        this.intentions = intentions;
+        this.cases = cases;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    void end(CaseNumber number) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        if (intentions.until(number).filter(today::isAfter).isPresent()) {
+            cases.advance(number, "notice-over", json.createObjectNode());
+        }
+    }
+}
