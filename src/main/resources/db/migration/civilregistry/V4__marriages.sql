@@ -1,3 +1,6 @@
+-- What a court ordered is entered without a case.
+alter table civilregistry.entry alter column case_number drop not null;
+
 -- Who gave notice that he wants to marry whom, or that they married abroad. A row a notice, some 2,000 a year for Belize; never changed.
 -- Key: the case. A larger state distributes it, and all that follows here, by case.
 create table civilregistry.intention (

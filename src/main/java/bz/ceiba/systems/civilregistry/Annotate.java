@@ -2,6 +2,7 @@ package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
@@ -17,7 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -84,7 +87,9 @@ class Annotate {
      */
     void annotate(Actor registrar, Wanted wanted) {
         Entry seen = require(wanted.entry());
-        CaseFile file = cases.find(seen.caseNumber()).orElseThrow();
+        CaseFile file = Optional.ofNullable(seen.caseNumber())
+                .flatMap(cases::find)
+                .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "civilregistry.problem.by-court"));
         requireOther(registrar, seen, file);
         cases.requireImpartial(registrar, file);
         requireAllowed(seen, wanted);
@@ -103,7 +108,7 @@ class Annotate {
     }
 
     private void note(Actor registrar, Entry entry, Wanted wanted) {
-        entries.annotate(
+        note(
                 entry,
                 new Annotation(
                         entry.annotations().size() + 1,
@@ -116,11 +121,16 @@ class Annotate {
                         null,
                         null,
                         clock.instant()));
-        Entry now = require(wanted.entry());
-        logged(registrar, entry, now, wanted.ground());
+    }
+
+    /** Notes what follows from another entry or a decided case, in the caller's transaction, which has locked the register. */
+    void note(Entry entry, Annotation annotation) {
+        entries.annotate(entry, annotation);
+        Entry now = require(entry.reference());
+        logged(entry, now, annotation);
         certificates.revoke(now);
         certificates.cases(now).forEach(number -> CertificateRuns.schedule(scheduler, number, clock.instant()));
-        rules.of(now.event()).annotated(now, wanted.changes());
+        rules.of(now.event()).annotated(now, annotation.changes());
     }
 
     private Entry require(Reference reference) {
@@ -172,17 +182,33 @@ class Annotate {
     }
 
     /** Everybody whom the entry is or was about reads of it. */
-    private void logged(Actor registrar, Entry before, Entry now, Ground ground) {
+    private void logged(Entry before, Entry now, Annotation annotation) {
         Set<PersonNumber> about = new LinkedHashSet<>(before.persons());
         about.addAll(now.persons());
         List<PersonNumber> subjects = new ArrayList<>(about);
-        Map<String, String> detail =
-                Map.of("record", now.reference().text(), "change", "annotated", "ground", ground.name());
+        Map<String, String> detail = Map.of(
+                "record",
+                now.reference().text(),
+                "change",
+                "annotated",
+                "ground",
+                annotation.ground().name());
         if (subjects.isEmpty()) {
-            audit.record(registrar.doesFor(
-                    RegisterEntry.AGENCY, AuditEvent.REGISTER_CHANGED, null, now.caseNumber(), null, detail));
+            audit.record(entry(annotation, now, null, detail));
         }
-        subjects.forEach(one -> audit.record(registrar.doesFor(
-                RegisterEntry.AGENCY, AuditEvent.REGISTER_CHANGED, one, now.caseNumber(), null, detail)));
+        subjects.forEach(one -> audit.record(entry(annotation, now, one, detail)));
+    }
+
+    private static AuditEntry entry(
+            Annotation annotation, Entry now, @Nullable PersonNumber about, Map<String, String> detail) {
+        return new AuditEntry(
+                AuditEvent.REGISTER_CHANGED,
+                annotation.by(),
+                annotation.byName(),
+                RegisterEntry.AGENCY,
+                about,
+                now.caseNumber(),
+                null,
+                detail);
     }
 }

@@ -158,7 +158,9 @@ class Annulments {
         if (entry.isAnnulled()) {
             throw new Problem(Problem.Kind.CONFLICT, "civilregistry.problem.annulled");
         }
-        CaseFile file = cases.find(entry.caseNumber()).orElseThrow();
+        CaseFile file = Optional.ofNullable(entry.caseNumber())
+                .flatMap(cases::find)
+                .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "civilregistry.problem.by-court"));
         Annotate.requireOther(registrar, entry, file);
         cases.requireImpartial(registrar, file);
         return entry;

@@ -41,7 +41,7 @@ class Entries {
             Kind kind,
             Timing timing,
             Facts facts,
-            CaseNumber caseNumber,
+            @Nullable CaseNumber caseNumber,
             Instant at,
             String by,
             @Nullable String byName,
@@ -97,7 +97,7 @@ class Entries {
                 .param("kind", entry.kind().name())
                 .param("timing", entry.timing().name())
                 .param("facts", entry.facts().json().toString())
-                .param("case", entry.caseNumber().text())
+                .param("case", text(entry.caseNumber()))
                 .param("at", entry.at().atOffset(ZoneOffset.UTC))
                 .param("by", entry.by())
                 .param("byName", entry.byName())
@@ -143,6 +143,10 @@ class Entries {
                     .param("number", entry.reference().number())
                     .update();
         }
+    }
+
+    private static @Nullable String text(@Nullable CaseNumber number) {
+        return number == null ? null : number.text();
     }
 
     private void read(Reference reference, Kind kind, int sequence, Facts facts) {
@@ -280,12 +284,13 @@ class Entries {
     private Entry entry(ResultSet row) throws SQLException {
         Reference reference = reference(row);
         String child = row.getString("child");
+        String number = row.getString("case_number");
         return new Entry(
                 reference,
                 Kind.valueOf(row.getString("kind")),
                 Timing.valueOf(row.getString("timing")),
                 Facts.of(json.readTree(row.getString("facts"))),
-                new CaseNumber(row.getString("case_number")),
+                number == null ? null : new CaseNumber(number),
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 row.getString("registered_by"),
                 row.getString("registered_by_name"),

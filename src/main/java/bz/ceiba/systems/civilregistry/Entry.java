@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param registered what it said when it was made
  * @param by who registered it; of a delayed registration the second officer
  * @param proposedByName the first officer of a delayed registration, or null
+ * @param caseNumber in which case it was made, or null where a court's order was entered without one
  * @param child the child's identity number, once the register of people has given it, or null
  * @param annotations in order
  */
@@ -23,7 +24,7 @@ public record Entry(
         Kind kind,
         Timing timing,
         Facts registered,
-        CaseNumber caseNumber,
+        @Nullable CaseNumber caseNumber,
         Instant registeredAt,
         String by,
         @Nullable String byName,

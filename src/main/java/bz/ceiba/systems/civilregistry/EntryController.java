@@ -189,7 +189,10 @@ class EntryController {
                         notifications.of(entry.reference()).stream()
                                 .map(Notifications.Notified::text)
                                 .toList())
-                .with("annotates", EntryAccess.isRegistrar(actor))
+                .with(
+                        "annotates",
+                        EntryAccess.isRegistrar(actor)
+                                && !rules.of(entry.event()).annotated().isEmpty())
                 .with("annulment", annulments.of(entry.reference()).isPresent());
     }
 

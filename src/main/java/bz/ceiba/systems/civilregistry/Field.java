@@ -96,6 +96,10 @@ public enum Field {
     CONSENT_BY(Type.NAME),
     FAMILY_AFTER(Type.NAME),
     OTHER_FAMILY_AFTER(Type.NAME),
+    /** The entry of the marriage that a decree ends. */
+    MARRIAGE_ENTRY(Type.LINE),
+    COURT(Type.LINE),
+    ABSOLUTE_ON(Type.DATE),
     /** When a marriage ended, and by which entry. */
     ENDED_ON(Type.DATE),
     ENDED_BY(Type.LINE),

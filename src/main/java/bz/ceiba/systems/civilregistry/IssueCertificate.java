@@ -12,8 +12,8 @@ import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.CaseNumber;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -133,7 +133,8 @@ class IssueCertificate implements CaseEffect {
 
     /** The cases in which certificates of an entry are issued. */
     Set<CaseNumber> cases(Entry entry) {
-        Set<CaseNumber> numbers = new LinkedHashSet<>(List.of(entry.caseNumber()));
+        Set<CaseNumber> numbers = new LinkedHashSet<>();
+        Optional.ofNullable(entry.caseNumber()).ifPresent(numbers::add);
         certificates.of(entry.reference()).forEach(one -> numbers.add(one.caseNumber()));
         return numbers;
     }

@@ -16,7 +16,9 @@ public enum Kind {
     BODY(VitalEvent.DEATH, "D", "death", "DC"),
     /** Of somebody who lived here and died abroad. */
     ABROAD(VitalEvent.DEATH, "D", "death", "DC"),
-    MARRIAGE(VitalEvent.MARRIAGE, "M", "marriage", "MC");
+    MARRIAGE(VitalEvent.MARRIAGE, "M", "marriage", "MC"),
+    DIVORCE(VitalEvent.DECREE, "R", "divorce", "DV"),
+    NULLITY(VitalEvent.DECREE, "R", "nullity", "NU");
 
     private final VitalEvent event;
     private final String book;

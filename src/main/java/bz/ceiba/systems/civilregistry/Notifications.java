@@ -29,6 +29,7 @@ class Notifications {
      *
      * @param sender the agency that notified
      * @param number the notifier's own
+     * @param toldBy the identity number of the officer, or {@code system}
      * @param entry of which entry it is, if any
      */
     record Notified(
@@ -37,6 +38,7 @@ class Notifications {
             Kind kind,
             Facts facts,
             Instant receivedAt,
+            String toldBy,
             @Nullable String toldByName,
             Optional<Reference> entry) {
         VitalEvent event() {
@@ -205,6 +207,7 @@ class Notifications {
                 Kind.valueOf(row.getString("kind")),
                 Facts.of(json.readTree(row.getString("facts"))),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getString("told_by"),
                 row.getString("told_by_name"),
                 book == null ? Optional.empty() : Optional.of(new Reference(book, row.getInt("entry_number"))));
     }

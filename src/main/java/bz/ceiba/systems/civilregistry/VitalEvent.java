@@ -13,7 +13,13 @@ public enum VitalEvent {
             "civilregistry.marriage",
             "civilregistry.marriage-certificate",
             "civilregistry.marriage-notification",
-            Field.MARRIED_ON);
+            Field.MARRIED_ON),
+    /** Of a court, that ends a marriage or says that there never was one. Nobody applies for it. */
+    DECREE(
+            "civilregistry.decree",
+            "civilregistry.decree-certificate",
+            "civilregistry.decree-notification",
+            Field.ABSOLUTE_ON);
 
     private final String service;
     private final String copies;
@@ -61,7 +67,7 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> List.of(Party.CHILD);
             case DEATH -> List.of(Party.DEAD);
-            case MARRIAGE -> List.of(Party.ONE, Party.OTHER);
+            case MARRIAGE, DECREE -> List.of(Party.ONE, Party.OTHER);
         };
     }
 
@@ -86,14 +92,14 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> Party.MOTHER;
             case DEATH -> Party.DEAD;
-            case MARRIAGE -> Party.ONE;
+            case MARRIAGE, DECREE -> Party.ONE;
         };
     }
 
     /** Whether it happens to a person once only, so that his number alone says which one it is. */
     boolean isOnce() {
         return switch (this) {
-            case BIRTH, MARRIAGE -> false;
+            case BIRTH, MARRIAGE, DECREE -> false;
             case DEATH -> true;
         };
     }
@@ -103,7 +109,7 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> Likeness.NEAR_DAYS;
             case DEATH -> DeathLikeness.NEAR_DAYS;
-            case MARRIAGE -> 0;
+            case MARRIAGE, DECREE -> 0;
         };
     }
 

@@ -336,7 +336,10 @@ class RegisterOfDeathsIT {
             assertThat(ended.revokedAt()).isNotNull();
             assertThat(ended.reason()).isEqualTo("annulled");
         }
-        assertThat(certificates.last(entry.caseNumber()).orElseThrow().document())
+        assertThat(certificates
+                        .last(births.caseOf(entry).number())
+                        .orElseThrow()
+                        .document())
                 .as("no new one is made")
                 .isEqualTo(certificate.number());
         assertThatThrownBy(() -> births.annotate(now, Annotation.Ground.CLERICAL, Field.TOWN, "Ladyville"))

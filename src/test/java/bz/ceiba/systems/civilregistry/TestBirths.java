@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -199,7 +200,7 @@ public class TestBirths {
     }
 
     CaseFile caseOf(Entry entry) {
-        return cases.find(entry.caseNumber()).orElseThrow();
+        return cases.find(Objects.requireNonNull(entry.caseNumber())).orElseThrow();
     }
 
     ObjectNode none() {

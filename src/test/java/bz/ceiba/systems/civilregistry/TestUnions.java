@@ -126,4 +126,31 @@ public class TestUnions {
         cases.await(file, "registered");
         return entries.ofCase(file.number()).orElseThrow();
     }
+
+    /** What a court decrees of a marriage today. */
+    ObjectNode decree(String kind, Entry marriage) {
+        Facts today = marriage.today();
+        String number = UUID.randomUUID().toString().substring(0, 8);
+        return json.createObjectNode()
+                .put("number", "SC-" + number)
+                .put("kind", kind)
+                .put("marriage_entry", marriage.reference().text())
+                .put("court", "High Court of Belize")
+                .put("court_order", "Action " + number)
+                .put("absolute_on", cases.today().toString())
+                .put("one_name", today.get(Field.OTHER_NAME))
+                .put("other_name", today.get(Field.ONE_NAME));
+    }
+
+    JsonNode notifyDecree(String sender, ObjectNode body) {
+        return telling.tell(new Message(
+                VitalEvent.DECREE.notifications(),
+                sender,
+                VitalEvent.DECREE.word(),
+                null,
+                "system",
+                null,
+                Locale.ENGLISH,
+                body));
+    }
 }
