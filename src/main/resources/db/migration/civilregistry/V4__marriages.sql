@@ -65,8 +65,18 @@ create table civilregistry.objection_decision (
   at timestamptz not null
 );
 
+-- Names that are going to change, as anybody may read them. Never changed. Key: the case.
+create table civilregistry.name_notice (
+  case_number text primary key,
+  old_name text not null,
+  new_name text not null,
+  published_on date not null,
+  until date not null check (until >= published_on)
+);
+create index name_notice_until on civilregistry.name_notice (until);
+
 -- What celebrants notify is found by the number of the certificate that it names.
 create index notification_clearance on civilregistry.notification ((facts ->> 'clearance')) where event = 'MARRIAGE';
 
 grant select, insert on civilregistry.intention, civilregistry.confirmation, civilregistry.notice, civilregistry.clearance,
-  civilregistry.objection, civilregistry.objection_decision to ceiba_app;
+  civilregistry.objection, civilregistry.objection_decision, civilregistry.name_notice to ceiba_app;

@@ -40,6 +40,8 @@ public record Annotation(
         IDENTIFIED,
         /** The whole entry is taken back, by two officers. */
         ANNULLED,
+        /** By deed poll, or after a marriage or divorce. */
+        NAME_CHANGED,
         /** A marriage ended by a decree of divorce. */
         DIVORCED,
         /** A court said that there never was a marriage. */

@@ -254,7 +254,8 @@ class BirthRules implements EventRules {
                         ? Optional.of("only-father")
                         : Optional.empty();
             case COURT_ORDER -> Optional.empty();
-            case CAUSE_CERTIFIED, IDENTIFIED, ANNULLED, DIVORCED, NULLIFIED -> Optional.of("other-ground");
+            case CAUSE_CERTIFIED, IDENTIFIED, ANNULLED, NAME_CHANGED, DIVORCED, NULLIFIED ->
+                Optional.of("other-ground");
         };
     }
 

@@ -157,7 +157,8 @@ class DeathRules implements EventRules {
         return switch (kind) {
             case BODY -> List.of(DIED_ON, SEX, DISTRICT, TOWN, FOUND_ON, FOUND_AT);
             case ABROAD -> List.of(DEAD_GIVEN, DEAD_FAMILY, SEX, DIED_ON, COUNTRY);
-            case DEATH, LIVE, STILLBIRTH, FOUNDLING, MARRIAGE, DIVORCE, NULLITY -> List.of(DEAD_GIVEN, DEAD_FAMILY, SEX, DIED_ON, DISTRICT, TOWN);
+            case DEATH, LIVE, STILLBIRTH, FOUNDLING, MARRIAGE, DIVORCE, NULLITY ->
+                List.of(DEAD_GIVEN, DEAD_FAMILY, SEX, DIED_ON, DISTRICT, TOWN);
         };
     }
 
@@ -323,7 +324,8 @@ class DeathRules implements EventRules {
             case IDENTIFIED ->
                 entry.kind() == Kind.BODY && WHO.contains(field) ? Optional.empty() : Optional.of("only-body");
             case COURT_ORDER -> Optional.empty();
-            case NAME_GIVEN, FATHER_DECLARED, FATHER_BY_COURT, ANNULLED, DIVORCED, NULLIFIED -> Optional.of("other-ground");
+            case NAME_GIVEN, FATHER_DECLARED, FATHER_BY_COURT, ANNULLED, NAME_CHANGED, DIVORCED, NULLIFIED ->
+                Optional.of("other-ground");
         };
     }
 

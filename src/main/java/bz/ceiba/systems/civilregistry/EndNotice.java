@@ -12,12 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class EndNotice {
     private final Intentions intentions;
+    private final NameNotices names;
     private final Cases cases;
     private final JsonMapper json;
     private final Clock clock;
 
-    EndNotice(Intentions intentions, Cases cases, JsonMapper json, Clock clock) {
+    EndNotice(Intentions intentions, NameNotices names, Cases cases, JsonMapper json, Clock clock) {
         this.intentions = intentions;
+        this.names = names;
         this.cases = cases;
         this.json = json;
         this.clock = clock;
@@ -25,7 +27,11 @@ class EndNotice {
 
     void end(CaseNumber number) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        if (intentions.until(number).filter(today::isAfter).isPresent()) {
+        if (intentions
+                .until(number)
+                .or(() -> names.until(number))
+                .filter(today::isAfter)
+                .isPresent()) {
             cases.advance(number, "notice-over", json.createObjectNode());
         }
     }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -104,7 +106,7 @@ class Entries {
                 .param("proposedBy", entry.proposedBy())
                 .param("proposedByName", entry.proposedByName())
                 .update();
-        read(reference, entry.kind(), 0, entry.facts());
+        read(reference, entry.kind(), 0, entry.facts(), Sounds.keys(entry.facts()));
     }
 
     /** Notes on an entry, in the caller's transaction, which has {@linkplain #lock locked} the register. */
@@ -135,8 +137,11 @@ class Entries {
                 .param("proposedByName", annotation.proposedByName())
                 .param("at", annotation.at().atOffset(ZoneOffset.UTC))
                 .update();
-        Facts today = find(entry.reference()).orElseThrow().today();
-        read(entry.reference(), entry.kind(), annotation.sequence(), today);
+        List<Facts> readings = find(entry.reference()).orElseThrow().readings();
+        // Somebody may know it by what it said before.
+        Set<String> keys = new TreeSet<>();
+        readings.forEach(facts -> keys.addAll(Sounds.keys(facts)));
+        read(entry.reference(), entry.kind(), annotation.sequence(), readings.getLast(), keys);
         if (annotation.ground() == Annotation.Ground.ANNULLED) {
             db.sql("update civilregistry.reading set annulled = true where book = :book and number = :number")
                     .param("book", entry.reference().book())
@@ -149,7 +154,7 @@ class Entries {
         return number == null ? null : number.text();
     }
 
-    private void read(Reference reference, Kind kind, int sequence, Facts facts) {
+    private void read(Reference reference, Kind kind, int sequence, Facts facts, Set<String> keys) {
         db.sql("""
                         insert into civilregistry.reading (book, number, sequence, kind, facts, happened_on, district, keys)
                         values (:book, :number, :sequence, :kind, :facts::jsonb, :on, nullif(:district, ''), :keys)
@@ -163,7 +168,7 @@ class Entries {
                 .param("facts", facts.json().toString())
                 .param("on", facts.on(kind.event()))
                 .param("district", facts.get(Field.DISTRICT))
-                .param("keys", new SqlArrayValue("text", Sounds.keys(facts).toArray()))
+                .param("keys", texts(keys.stream()))
                 .update();
         db.sql("delete from civilregistry.party where book = :book and number = :number and party <> 'CHILD'")
                 .param("book", reference.book())
@@ -231,7 +236,7 @@ class Entries {
                 .query((row, n) -> entry(row))
                 .list();
         return found.stream()
-                .filter(entry -> Sounds.has(entry.today(), name))
+                .filter(entry -> entry.readings().stream().anyMatch(facts -> Sounds.has(facts, name)))
                 .limit(MOST_FOUND)
                 .toList();
     }

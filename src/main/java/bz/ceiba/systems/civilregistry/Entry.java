@@ -3,6 +3,7 @@ package bz.ceiba.systems.civilregistry;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +38,20 @@ public record Entry(
 
     /** How it reads today: as it was made, with all annotations in order. */
     public Facts today() {
-        Facts facts = registered;
+        return readings().getLast();
+    }
+
+    /** How it read at each time, from when it was made until today. */
+    List<Facts> readings() {
+        List<Facts> readings = new ArrayList<>(List.of(registered));
         for (Annotation annotation : annotations) {
+            Facts facts = readings.getLast();
             for (Annotation.Change change : annotation.changes()) {
                 facts = facts.with(change.field(), change.now());
             }
+            readings.add(facts);
         }
-        return facts;
+        return readings;
     }
 
     public boolean isAnnulled() {

@@ -36,6 +36,7 @@ class NoticesController {
     private static final int LONGEST = 4_000;
 
     private final Intentions intentions;
+    private final NameNotices names;
     private final Objections objections;
     private final ObjectToMarriage object;
     private final Cases cases;
@@ -45,6 +46,7 @@ class NoticesController {
 
     NoticesController(
             Intentions intentions,
+            NameNotices names,
             Objections objections,
             ObjectToMarriage object,
             Cases cases,
@@ -52,6 +54,7 @@ class NoticesController {
             Messages messages,
             Clock clock) {
         this.intentions = intentions;
+        this.names = names;
         this.objections = objections;
         this.object = object;
         this.cases = cases;
@@ -67,12 +70,16 @@ class NoticesController {
     @GetMapping(PATH)
     Html notices(Actor actor, @RequestParam(defaultValue = "") String done) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "notices of marriages")));
-        List<PublicNotice> standing = intentions.standing(LocalDate.ofInstant(clock.instant(), Country.ZONE)).stream()
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        List<PublicNotice> standing = intentions.standing(today).stream()
                 .filter(one -> cases.find(new CaseNumber(one.caseNumber()))
                         .filter(file -> file.state().equals("notice"))
                         .isPresent())
                 .toList();
-        return Html.of("civilregistry/notices").with("notices", standing).with("done", done);
+        return Html.of("civilregistry/notices")
+                .with("notices", standing)
+                .with("names", names.standing(today))
+                .with("done", done);
     }
 
     @Allows(

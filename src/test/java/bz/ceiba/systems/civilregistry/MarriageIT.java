@@ -58,6 +58,9 @@ class MarriageIT {
     Intentions intentions;
 
     @Autowired
+    NameNotices names;
+
+    @Autowired
     Documents documents;
 
     @Autowired
@@ -80,7 +83,7 @@ class MarriageIT {
         LocalDate until = intentions.until(file.number()).orElseThrow();
         assertThat(until).isEqualTo(births.today().plusDays(14));
         MovedClock later = new MovedClock(clock.instant());
-        EndNotice end = new EndNotice(intentions, cases, json, later);
+        EndNotice end = new EndNotice(intentions, names, cases, json, later);
         later.forward(Duration.ofDays(14));
         end.end(file.number());
         assertThat(births.now(file).state())
