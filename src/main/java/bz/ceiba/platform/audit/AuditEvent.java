@@ -247,6 +247,10 @@ public enum AuditEvent {
     GUARDIANSHIP_ENDED(Kind.ACT),
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
+    /** A registrar asked to open a sealed entry. */
+    OPENING_PROPOSED(Kind.ACT),
+    /** A second one agreed, or did not. */
+    OPENING_DECIDED(Kind.ACT),
     /** Somebody objected to a marriage of which notice was given. */
     OBJECTION_MADE(Kind.ACT),
     /** An officer decided of it. */

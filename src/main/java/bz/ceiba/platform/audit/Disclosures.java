@@ -49,11 +49,17 @@ public class Disclosures {
 
     private final JdbcClient db;
     private final ObjectProvider<WithheldLookUps> withheld;
+    private final ObjectProvider<SealedRecords> sealed;
     private final Clock clock;
 
-    Disclosures(JdbcClient db, ObjectProvider<WithheldLookUps> withheld, Clock clock) {
+    Disclosures(
+            JdbcClient db,
+            ObjectProvider<WithheldLookUps> withheld,
+            ObjectProvider<SealedRecords> sealed,
+            Clock clock) {
         this.db = db;
         this.withheld = withheld;
+        this.sealed = sealed;
         this.clock = clock;
     }
 
@@ -64,7 +70,7 @@ public class Disclosures {
      */
     public Excerpt about(PersonNumber person, int page) {
         Map<String, Object> parameters = new HashMap<>();
-        String shown = shown(parameters);
+        String shown = shown(parameters, List.of(person));
         return Excerpt.of(db.sql(SELECT
                         + " where e.subject = :person and e.actor <> :person and e.event = any (:events)" + shown
                         + " order by e.seq desc limit :limit offset :offset")
@@ -80,7 +86,7 @@ public class Disclosures {
     /** One entry about a person, by its number. */
     public Optional<Disclosure> entry(PersonNumber person, long number) {
         Map<String, Object> parameters = new HashMap<>();
-        return db.sql(SELECT + " where e.subject = :person and e.seq = :seq" + shown(parameters))
+        return db.sql(SELECT + " where e.subject = :person and e.seq = :seq" + shown(parameters, List.of(person)))
                 .params(parameters)
                 .param("person", person.digits())
                 .param("seq", number)
@@ -92,7 +98,7 @@ public class Disclosures {
     public List<String> agencies(PersonNumber person) {
         Map<String, Object> parameters = new HashMap<>();
         return db.sql("select distinct e.agency from audit.entry e where e.subject = :person and e.agency is not null"
-                        + shown(parameters))
+                        + shown(parameters, List.of(person)))
                 .params(parameters)
                 .param("person", person.digits())
                 .query(String.class)
@@ -123,7 +129,11 @@ public class Disclosures {
         }
         String narrower = filter.where(parameters);
         return Excerpt.of(db.sql(SELECT + " where e.subject = any(:anybody) and (" + which + ")" + narrower
-                        + shown(parameters) + " order by e.seq desc limit :limit offset :offset")
+                        + shown(
+                                parameters,
+                                Stream.concat(Stream.of(person), others.stream())
+                                        .toList())
+                        + " order by e.seq desc limit :limit offset :offset")
                 .params(parameters)
                 .param("limit", Excerpt.SIZE + 1)
                 .param("offset", Excerpt.offset(page), Types.INTEGER)
@@ -131,8 +141,28 @@ public class Disclosures {
                 .list());
     }
 
-    /** Leaves out what a court lets an agency keep from the person for now; the same on all pages that the person reads. */
-    private String shown(Map<String, Object> parameters) {
+    /** Leaves out what was sealed, and what a court lets an agency keep from the person for now; the same on all pages that the person reads. */
+    private String shown(Map<String, Object> parameters, List<PersonNumber> people) {
+        return unsealed(parameters, people) + undelayed(parameters);
+    }
+
+    private String unsealed(Map<String, Object> parameters, List<PersonNumber> people) {
+        List<SealedRecords.Sealed> all =
+                sealed.stream().map(one -> one.of(people)).toList();
+        String[] records =
+                all.stream().flatMap(one -> one.records().stream()).distinct().toArray(String[]::new);
+        if (records.length == 0) {
+            return "";
+        }
+        parameters.put("sealed_records", records);
+        parameters.put(
+                "sealed_cases",
+                all.stream().flatMap(one -> one.cases().stream()).toArray(String[]::new));
+        return " and not (coalesce(e.detail ->> 'record', '') = any(:sealed_records)"
+                + " or coalesce(e.case_number, '') = any(:sealed_cases))";
+    }
+
+    private String undelayed(Map<String, Object> parameters) {
         List<WithheldLookUps.Order> orders =
                 withheld.stream().flatMap(one -> one.now().stream()).toList();
         if (orders.isEmpty()) {

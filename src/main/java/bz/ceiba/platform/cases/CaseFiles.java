@@ -2,6 +2,7 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.SealedCases;
 import bz.ceiba.platform.kernel.WriteBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,13 +30,24 @@ class CaseFiles {
     private final JdbcClient db;
     private final WriteBehind writes;
     private final JsonMapper json;
+    private final ObjectProvider<SealedCases> sealed;
     private final RowMapper<CaseFile> file = this::file;
     private final RowMapper<CaseEvent> event = this::event;
 
-    CaseFiles(JdbcClient db, WriteBehind writes, JsonMapper json) {
+    CaseFiles(JdbcClient db, WriteBehind writes, JsonMapper json, ObjectProvider<SealedCases> sealed) {
         this.db = db;
         this.writes = writes;
         this.json = json;
+        this.sealed = sealed;
+    }
+
+    /** Whether it may be known that there is such a case. */
+    boolean isOpen(CaseNumber number) {
+        return sealed.stream().noneMatch(one -> one.isSealed(number));
+    }
+
+    private boolean isOpen(CaseFile file) {
+        return isOpen(file.number());
     }
 
     /**
@@ -88,14 +101,16 @@ class CaseFiles {
         return db.sql("select * from cases.case_file where number = ?")
                 .param(number.text())
                 .query(file)
-                .optional();
+                .optional()
+                .filter(this::isOpen);
     }
 
     Optional<CaseFile> bySubmissionKey(String key) {
         return db.sql("select * from cases.case_file where submission_key = ?")
                 .param(key)
                 .query(file)
-                .optional();
+                .optional()
+                .filter(this::isOpen);
     }
 
     /**
@@ -176,10 +191,14 @@ class CaseFiles {
 
     /** A person's cases, newest first, at most 100. */
     List<CaseFile> of(PersonNumber person) {
-        return db.sql("select * from cases.case_file where person = ? order by submitted_at desc limit 100")
+        return db
+                .sql("select * from cases.case_file where person = ? order by submitted_at desc limit 100")
                 .param(person.digits())
                 .query(file)
-                .list();
+                .list()
+                .stream()
+                .filter(this::isOpen)
+                .toList();
     }
 
     /** Cases whose timer has run out; another process that looks at the same time gets others. */

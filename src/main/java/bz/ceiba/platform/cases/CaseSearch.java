@@ -33,10 +33,12 @@ class CaseSearch {
     private record Hit(WorklistLine line, String person) {}
 
     private final JdbcClient db;
+    private final CaseFiles files;
     private final Audit audit;
 
-    CaseSearch(JdbcClient db, Audit audit) {
+    CaseSearch(JdbcClient db, CaseFiles files, Audit audit) {
         this.db = db;
+        this.files = files;
         this.audit = audit;
     }
 
@@ -50,7 +52,11 @@ class CaseSearch {
                 .distinct()
                 .toList();
         String query = SearchTerms.query(agencies, words);
-        List<Hit> hits = query.isEmpty() ? List.of() : hits(agencies, query);
+        List<Hit> hits = query.isEmpty()
+                ? List.of()
+                : hits(agencies, query).stream()
+                        .filter(hit -> files.isOpen(hit.line().number()))
+                        .toList();
         List<String> persons = hits.stream().map(Hit::person).distinct().toList();
         @Nullable PersonNumber one = persons.size() == 1 ? new PersonNumber(persons.getFirst()) : null;
         audit.record(officer.doesFor(

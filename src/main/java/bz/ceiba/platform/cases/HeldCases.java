@@ -1,5 +1,6 @@
 package bz.ceiba.platform.cases;
 
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.HeldAbout;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.function.Consumer;
@@ -14,11 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class HeldCases implements HeldAbout {
     private final JdbcClient db;
+    private final CaseFiles files;
     private final Services services;
     private final JsonMapper json;
 
-    HeldCases(JdbcClient db, Services services, JsonMapper json) {
+    HeldCases(JdbcClient db, CaseFiles files, Services services, JsonMapper json) {
         this.db = db;
+        this.files = files;
         this.services = services;
         this.json = json;
     }
@@ -42,11 +45,14 @@ class HeldCases implements HeldAbout {
     }
 
     private void rows(String kind, String sql, PersonNumber person, Consumer<Held> to) {
-        db.sql(sql)
-                .param("person", person.digits())
-                .query(String.class)
-                .list()
+        db.sql(sql).param("person", person.digits()).query(String.class).list().stream()
+                .filter(this::isOpen)
                 .forEach(row -> to.accept(new Held(kind, inWords(row))));
+    }
+
+    private boolean isOpen(String row) {
+        String number = json.readTree(row).path("number").asString("");
+        return number.isEmpty() || files.isOpen(new CaseNumber(number));
     }
 
     /** Question and answer as they were read, and the state by its name. */

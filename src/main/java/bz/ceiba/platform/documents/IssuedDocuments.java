@@ -3,6 +3,7 @@ package bz.ceiba.platform.documents;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.SealedCases;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,24 +28,37 @@ class IssuedDocuments {
 
     private final JdbcClient db;
     private final JsonMapper json;
+    private final ObjectProvider<SealedCases> sealed;
 
-    IssuedDocuments(JdbcClient db, JsonMapper json) {
+    IssuedDocuments(JdbcClient db, JsonMapper json, ObjectProvider<SealedCases> sealed) {
         this.db = db;
         this.json = json;
+        this.sealed = sealed;
+    }
+
+    /** Whether it may be known what was issued in the case. */
+    boolean isOpen(CaseNumber number) {
+        return sealed.stream().noneMatch(one -> one.isSealed(number));
+    }
+
+    private boolean isOpen(IssuedDocument document) {
+        return isOpen(document.caseNumber());
     }
 
     Optional<IssuedDocument> byNumber(String number) {
         return db.sql(SELECT + "where number = :number")
                 .param("number", number)
                 .query(this::document)
-                .optional();
+                .optional()
+                .filter(this::isOpen);
     }
 
     Optional<IssuedDocument> byKey(String key) {
         return db.sql(SELECT + "where key = :key")
                 .param("key", key)
                 .query(this::document)
-                .optional();
+                .optional()
+                .filter(this::isOpen);
     }
 
     Optional<IssuedDocument> bySha256(String sha256) {
@@ -53,15 +68,20 @@ class IssuedDocuments {
                         """)
                 .param("sha256", sha256)
                 .query(this::document)
-                .optional();
+                .optional()
+                .filter(this::isOpen);
     }
 
     List<IssuedDocument> byCase(CaseNumber caseNumber) {
-        return db.sql(SELECT + "where case_number = :case and type <> :receipt order by issued_at, number")
+        return db
+                .sql(SELECT + "where case_number = :case and type <> :receipt order by issued_at, number")
                 .param("receipt", IssueOrder.RECEIPT)
                 .param("case", caseNumber.text())
                 .query(this::document)
-                .list();
+                .list()
+                .stream()
+                .filter(this::isOpen)
+                .toList();
     }
 
     Optional<String> reservedNumber(String key) {

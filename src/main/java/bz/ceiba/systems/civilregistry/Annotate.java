@@ -191,7 +191,7 @@ class Annotate {
                 now.reference().text(),
                 "change",
                 "annotated",
-                "ground",
+                "right",
                 annotation.ground().name());
         if (subjects.isEmpty()) {
             audit.record(entry(annotation, now, null, detail));

@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 class CertificateTexts {
+    /** What the short form of a birth certificate says besides the name: nothing of parents, entry and annotations. */
+    static final List<Field> SHORT = List.of(Field.SEX, Field.BORN_ON, Field.TOWN, Field.DISTRICT);
+
     private static final Locale SPANISH = Locale.of("es");
 
     private static final List<Field> PERMIT = List.of(
@@ -53,7 +56,17 @@ class CertificateTexts {
         return LocalizedText.of(messages.text(Locale.ENGLISH, key), messages.text(SPANISH, key));
     }
 
+    /** What anybody may show of a birth: the same for every child, whoever the parents are and whichever book the entry is in. */
+    ObjectNode shortData(Entry entry) {
+        ObjectNode data = data(entry, entry.kind().certificate(), SHORT);
+        data.remove(List.of("entry", "registered_on"));
+        return data;
+    }
+
     ObjectNode data(Entry entry) {
+        if (entry.event() == VitalEvent.ADOPTION) {
+            return shortData(entry);
+        }
         ObjectNode data =
                 data(entry, entry.kind().certificate(), rules.of(entry.event()).certified(entry.today()));
         ArrayNode notes = data.putArray("annotations");
@@ -117,11 +130,13 @@ class CertificateTexts {
                 rows.add(row(field.messageKey(), locale -> fields.words(field, facts.get(field), locale)));
             }
         }
-        rows.add(row("civilregistry.pdf.entry", locale -> data.path("entry").asString("")));
-        rows.add(row(
-                "civilregistry.pdf.registered",
-                locale -> messages.date(
-                        locale, LocalDate.parse(data.path("registered_on").asString("")))));
+        if (data.has("entry")) {
+            rows.add(row("civilregistry.pdf.entry", locale -> data.path("entry").asString("")));
+            rows.add(row(
+                    "civilregistry.pdf.registered",
+                    locale -> messages.date(
+                            locale, LocalDate.parse(data.path("registered_on").asString("")))));
+        }
         List<Row> notes = Stream.of(data.path("annotations"))
                 .flatMap(JsonNode::valueStream)
                 .map(note -> row(

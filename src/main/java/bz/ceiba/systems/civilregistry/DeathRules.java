@@ -157,7 +157,7 @@ class DeathRules implements EventRules {
         return switch (kind) {
             case BODY -> List.of(DIED_ON, SEX, DISTRICT, TOWN, FOUND_ON, FOUND_AT);
             case ABROAD -> List.of(DEAD_GIVEN, DEAD_FAMILY, SEX, DIED_ON, COUNTRY);
-            case DEATH, LIVE, STILLBIRTH, FOUNDLING, MARRIAGE, DIVORCE, NULLITY ->
+            case DEATH, LIVE, STILLBIRTH, FOUNDLING, MARRIAGE, DIVORCE, NULLITY, ADOPTION ->
                 List.of(DEAD_GIVEN, DEAD_FAMILY, SEX, DIED_ON, DISTRICT, TOWN);
         };
     }

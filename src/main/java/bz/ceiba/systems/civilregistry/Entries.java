@@ -204,6 +204,19 @@ class Entries {
                 .optional();
     }
 
+    /** A sealed entry that two registrars opened for the moment; the only way to one. */
+    Optional<Entry> opened(long opening) {
+        return db.sql("select e.*, null as child from civilregistry.opened(:opening) e")
+                .param("opening", opening)
+                .query((row, n) -> entry(
+                        row,
+                        db.sql("select * from civilregistry.opened_annotations(:opening)")
+                                .param("opening", opening)
+                                .query((note, m) -> annotation(note))
+                                .list()))
+                .optional();
+    }
+
     Optional<Entry> ofCase(CaseNumber number) {
         return db.sql(ENTRY + """
                         where e.case_number = :case
@@ -287,6 +300,10 @@ class Entries {
     }
 
     private Entry entry(ResultSet row) throws SQLException {
+        return entry(row, annotations(reference(row)));
+    }
+
+    private Entry entry(ResultSet row, List<Annotation> annotations) throws SQLException {
         Reference reference = reference(row);
         String child = row.getString("child");
         String number = row.getString("case_number");
@@ -301,7 +318,7 @@ class Entries {
                 row.getString("registered_by_name"),
                 row.getString("proposed_by_name"),
                 child == null ? null : new PersonNumber(child),
-                annotations(reference));
+                annotations);
     }
 
     private List<Annotation> annotations(Reference reference) {
@@ -310,18 +327,22 @@ class Entries {
                         """)
                 .param("book", reference.book())
                 .param("number", reference.number())
-                .query((row, n) -> new Annotation(
-                        row.getInt("sequence"),
-                        Annotation.Ground.valueOf(row.getString("ground")),
-                        changes(json.readTree(row.getString("changes"))),
-                        row.getString("why"),
-                        row.getString("evidence"),
-                        row.getString("annotated_by"),
-                        row.getString("annotated_by_name"),
-                        row.getString("proposed_by"),
-                        row.getString("proposed_by_name"),
-                        row.getObject("annotated_at", OffsetDateTime.class).toInstant()))
+                .query((row, n) -> annotation(row))
                 .list();
+    }
+
+    private Annotation annotation(ResultSet row) throws SQLException {
+        return new Annotation(
+                row.getInt("sequence"),
+                Annotation.Ground.valueOf(row.getString("ground")),
+                changes(json.readTree(row.getString("changes"))),
+                row.getString("why"),
+                row.getString("evidence"),
+                row.getString("annotated_by"),
+                row.getString("annotated_by_name"),
+                row.getString("proposed_by"),
+                row.getString("proposed_by_name"),
+                row.getObject("annotated_at", OffsetDateTime.class).toInstant());
     }
 
     private static List<Annotation.Change> changes(JsonNode all) {

@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.kernel.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Who at a desk gets an entry to see: the register is the Unit's, and an officer of another agency is none here. */
@@ -46,7 +47,14 @@ class EntryAccess {
      */
     Entry forDesk(Actor actor, String book, int number) {
         requireDesk(actor);
-        return find(book, number);
+        return Optional.of(find(book, number))
+                .filter(entry -> mayRead(actor, entry))
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "civilregistry.problem.no-entry"));
+    }
+
+    /** The book of adopted children is the registrars'. */
+    static boolean mayRead(Actor actor, Entry entry) {
+        return entry.event() != VitalEvent.ADOPTION || isRegistrar(actor);
     }
 
     /**

@@ -139,6 +139,7 @@ class EntryController {
                             },
                             () -> errors.put("day", messages.text(locale, "civilregistry.fault.date")));
         }
+        found.removeIf(entry -> !EntryAccess.mayRead(actor, entry));
         reads.search(actor, by, PersonNumber.parse(number).orElse(null), found.size() + old.size());
         return Html.of("civilregistry/register")
                 .with("values", typed)

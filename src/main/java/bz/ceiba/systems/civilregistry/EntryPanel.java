@@ -49,8 +49,7 @@ class EntryPanel {
                 && file.state().equals("review")
                 && (file.officer() == null || file.officer().equals(him));
         List<ShownCandidate> shown = candidates.of(file.number()).stream()
-                .map(one ->
-                        new ShownCandidate(one, entries.find(one.reference()).orElseThrow()))
+                .flatMap(one -> entries.find(one.reference()).map(entry -> new ShownCandidate(one, entry)).stream())
                 .toList();
         shown.forEach(one -> reads.entry(officer, one.entry(), file.number()));
         Optional<Notifications.Notified> notified = notified(file);

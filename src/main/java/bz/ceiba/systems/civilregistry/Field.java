@@ -100,6 +100,9 @@ public enum Field {
     MARRIAGE_ENTRY(Type.LINE),
     COURT(Type.LINE),
     ABSOLUTE_ON(Type.DATE),
+    /** The entry of the birth of whom a court says that he is adopted; kept in no entry. */
+    BIRTH_ENTRY(Type.LINE),
+    ORDERED_ON(Type.DATE),
     /** When a marriage ended, and by which entry. */
     ENDED_ON(Type.DATE),
     ENDED_BY(Type.LINE),

@@ -104,7 +104,7 @@ class IssueCertificate implements CaseEffect {
                 entry.reference(),
                 entry.annotations().size(),
                 file.person(),
-                texts.data(entry),
+                file.form().path("extract").asString("").equals("short") ? texts.shortData(entry) : texts.data(entry),
                 null));
         IssuedDocument document = documents.issue(order(file, entry, planned, last == null ? null : last.document()));
         certificates.signed(planned, document.number());
@@ -129,6 +129,23 @@ class IssueCertificate implements CaseEffect {
                         null,
                         replaces)
                 .as(services.of(file).classOf(kind.certificate()));
+    }
+
+    /** Makes all certificates of an entry invalid without telling their holders, in the caller's transaction. */
+    void end(Entry entry) {
+        for (Certificates.Certificate one : certificates.of(entry.reference())) {
+            String document = one.document();
+            if (document != null) {
+                documents.revoke(
+                        document,
+                        OUTDATED,
+                        AuditEntry.bySystem(
+                                AuditEvent.DOCUMENT_REVOKED,
+                                null,
+                                null,
+                                Map.of("number", document, "reason", OUTDATED)));
+            }
+        }
     }
 
     /** The cases in which certificates of an entry are issued. */

@@ -18,7 +18,9 @@ public enum Kind {
     ABROAD(VitalEvent.DEATH, "D", "death", "DC"),
     MARRIAGE(VitalEvent.MARRIAGE, "M", "marriage", "MC"),
     DIVORCE(VitalEvent.DECREE, "R", "divorce", "DV"),
-    NULLITY(VitalEvent.DECREE, "R", "nullity", "NU");
+    NULLITY(VitalEvent.DECREE, "R", "nullity", "NU"),
+    /** Certified as every birth is. */
+    ADOPTION(VitalEvent.ADOPTION, "A", "birth", "BC");
 
     private final VitalEvent event;
     private final String book;

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 class Notifications {
     static final int MOST_SHOWN = 200;
 
+    /** What was notified of a sealed birth is shown to nobody. */
+    private static final String OPEN = " and not civilregistry.is_sealed(entry_book, entry_number) ";
+
     private final JdbcClient db;
     private final JsonMapper json;
     private final Clock clock;
@@ -99,7 +102,7 @@ class Notifications {
         return db.sql("""
                         select * from civilregistry.notification
                         where event = :event and sender = :sender and number = :number
-                        """)
+                        """ + OPEN)
                 .param("event", event.name())
                 .param("sender", sender)
                 .param("number", number)
@@ -118,6 +121,7 @@ class Notifications {
                         select * from civilregistry.notification
                         where event = :event and ((person = :person and :once)
                           or (happened_on = :on and birth_order = :order and (number = :slip or person = :person)))
+                        """ + OPEN + """
                         order by (number = :slip) desc, received_at limit :limit
                         """)
                 .param("event", event.name())
@@ -176,8 +180,8 @@ class Notifications {
     /** What one notifier told, the newest first. */
     List<Notified> by(VitalEvent event, String sender) {
         return db.sql("""
-                        select * from civilregistry.notification where event = :event and sender = :sender order by received_at desc limit 20
-                        """)
+                        select * from civilregistry.notification where event = :event and sender = :sender
+                        """ + OPEN + " order by received_at desc limit 20")
                 .param("event", event.name())
                 .param("sender", sender)
                 .query((row, n) -> notified(row))

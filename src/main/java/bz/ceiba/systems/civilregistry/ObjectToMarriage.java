@@ -76,7 +76,7 @@ class ObjectToMarriage {
                 throw new Problem(Problem.Kind.FORBIDDEN, "civilregistry.problem.own-notice");
             }
             objections.add(number, actor, ground, text);
-            audit.record(actor.does(AuditEvent.OBJECTION_MADE, number, Map.of("ground", ground.name())));
+            audit.record(actor.does(AuditEvent.OBJECTION_MADE, number, Map.of("reason", ground.name())));
             cases.noteBySystem(number, objections.facts(number));
         });
     }

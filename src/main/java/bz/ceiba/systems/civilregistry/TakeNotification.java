@@ -64,19 +64,11 @@ class TakeNotification {
      */
     JsonNode take(VitalEvent event, Message message) {
         EventRules law = rules.of(event);
+        Read read = read(event, message);
+        String number = read.number();
+        Kind kind = read.kind();
+        Facts facts = read.facts();
         List<FieldError> faults = new ArrayList<>();
-        String number = message.body().path("number").asString("");
-        if (!NUMBER.matcher(number).matches()) {
-            fault(faults, message, "number", "number");
-        }
-        Kind kind = Kind.of(message.body().path("kind").asString(""))
-                .filter(one -> one.event() == event)
-                .orElseGet(() -> {
-                    fault(faults, message, "kind", "kind-" + event.word());
-                    return event.kinds().getFirst();
-                });
-        Facts facts = facts(message, law, kind, faults);
-        done(faults);
         // Of the same notification on several processes one is taken and the others see that it was.
         db.sql("select pg_advisory_xact_lock(hashtextextended(:key, 1))")
                 .param("key", event + "\n" + message.sender() + "\n" + number)
@@ -97,6 +89,31 @@ class TakeNotification {
         same(law, facts).ifPresent(entry -> notifications.link(notified, entry));
         law.heard(notifications.find(event, message.sender(), number).orElseThrow());
         return answer(event, message.sender(), number, false);
+    }
+
+    /** What somebody notified, as far as it can be read. */
+    record Read(String number, Kind kind, Facts facts) {}
+
+    /**
+     * Reads what was notified, by the rules of the event.
+     *
+     * @throws bz.ceiba.platform.kernel.Problem INVALID with what is wrong and where
+     */
+    Read read(VitalEvent event, Message message) {
+        List<FieldError> faults = new ArrayList<>();
+        String number = message.body().path("number").asString("");
+        if (!NUMBER.matcher(number).matches()) {
+            fault(faults, message, "number", "number");
+        }
+        Kind kind = Kind.of(message.body().path("kind").asString(""))
+                .filter(one -> one.event() == event)
+                .orElseGet(() -> {
+                    fault(faults, message, "kind", "kind-" + event.word());
+                    return event.kinds().getFirst();
+                });
+        Facts facts = facts(message, rules.of(event), kind, faults);
+        done(faults);
+        return new Read(number, kind, facts);
     }
 
     private Facts facts(Message message, EventRules law, Kind kind, List<FieldError> faults) {

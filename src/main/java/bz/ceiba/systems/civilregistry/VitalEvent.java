@@ -19,7 +19,9 @@ public enum VitalEvent {
             "civilregistry.decree",
             "civilregistry.decree-certificate",
             "civilregistry.decree-notification",
-            Field.ABSOLUTE_ON);
+            Field.ABSOLUTE_ON),
+    /** The entry by which the child of an adoption is found as if born to who adopted it. Nobody applies for it. */
+    ADOPTION("civilregistry.adoption", "civilregistry.certificate", "civilregistry.adoption-order", Field.BORN_ON);
 
     private final String service;
     private final String copies;
@@ -59,13 +61,14 @@ public enum VitalEvent {
 
     /** As addresses, messages and agreements call it; also the purpose for which the register asks and tells others. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        // That of police records for those who want to adopt is another purpose.
+        return this == ADOPTION ? "adoption-order" : name().toLowerCase(Locale.ROOT);
     }
 
     /** Whose entry it is. */
     List<Party> principals() {
         return switch (this) {
-            case BIRTH -> List.of(Party.CHILD);
+            case BIRTH, ADOPTION -> List.of(Party.CHILD);
             case DEATH -> List.of(Party.DEAD);
             case MARRIAGE, DECREE -> List.of(Party.ONE, Party.OTHER);
         };
@@ -90,7 +93,7 @@ public enum VitalEvent {
     /** By whose number a notification is found. */
     Party notifiedPerson() {
         return switch (this) {
-            case BIRTH -> Party.MOTHER;
+            case BIRTH, ADOPTION -> Party.MOTHER;
             case DEATH -> Party.DEAD;
             case MARRIAGE, DECREE -> Party.ONE;
         };
@@ -99,7 +102,7 @@ public enum VitalEvent {
     /** Whether it happens to a person once only, so that his number alone says which one it is. */
     boolean isOnce() {
         return switch (this) {
-            case BIRTH, MARRIAGE, DECREE -> false;
+            case BIRTH, MARRIAGE, DECREE, ADOPTION -> false;
             case DEATH -> true;
         };
     }
@@ -109,7 +112,7 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> Likeness.NEAR_DAYS;
             case DEATH -> DeathLikeness.NEAR_DAYS;
-            case MARRIAGE, DECREE -> 0;
+            case MARRIAGE, DECREE, ADOPTION -> 0;
         };
     }
 

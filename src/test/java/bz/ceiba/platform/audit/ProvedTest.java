@@ -69,6 +69,7 @@ class ProvedTest {
                 new Disclosures(
                         log.db,
                         new StaticListableBeanFactory().getBeanProvider(WithheldLookUps.class),
+                        new StaticListableBeanFactory().getBeanProvider(SealedRecords.class),
                         Clock.systemUTC()),
                 new Checkpoints(log.db));
     }

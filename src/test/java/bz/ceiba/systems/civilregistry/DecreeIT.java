@@ -26,6 +26,9 @@ class DecreeIT {
     TestBirths births;
 
     @Autowired
+    TestDeaths deaths;
+
+    @Autowired
     TestPeople people;
 
     @Autowired
@@ -108,5 +111,15 @@ class DecreeIT {
         assertThat(page.body()).contains("Nobody enters what is about himself");
         unions.notifyDecree("courts", unions.decree("nullity", marriage));
         assertThat(status.of(other.person())).isEqualTo(Status.NEVER_MARRIED);
+    }
+
+    @Test
+    void theDeathOfASpouseEndsAMarriage() {
+        Actor one = people.citizen("Blanca Bereft");
+        Actor other = people.citizen("Justo Bereft");
+        unions.married(one, other);
+        deaths.registered(one, deaths.form(other, births.today().minusDays(1)));
+        assertThat(status.of(one.person())).isEqualTo(Status.WIDOWED);
+        assertThat(status.standing(one.person())).isEmpty();
     }
 }

@@ -1,0 +1,351 @@
+package bz.ceiba.systems.civilregistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bz.ceiba.CeibaTest;
+import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Disclosures;
+import bz.ceiba.platform.audit.UseFilter;
+import bz.ceiba.platform.cases.CaseFile;
+import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.documents.Documents;
+import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.exchange.Message;
+import bz.ceiba.platform.exchange.Telling;
+import bz.ceiba.platform.kernel.HeldAbout;
+import bz.ceiba.platform.kernel.Problem;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Adoptions, and every way in which somebody might still see the entry of the birth. */
+@CeibaTest
+class AdoptionIT {
+    @Autowired
+    TestBirths births;
+
+    @Autowired
+    TestPeople people;
+
+    @Autowired
+    Entries entries;
+
+    @Autowired
+    Cases cases;
+
+    @Autowired
+    Documents documents;
+
+    @Autowired
+    Disclosures disclosures;
+
+    @Autowired
+    List<HeldAbout> held;
+
+    @Autowired
+    Telling telling;
+
+    @Autowired
+    JsonMapper json;
+
+    @Autowired
+    JdbcClient db;
+
+    /** A child that its mother registered, that a hospital notified, and that others adopted. */
+    private final class Adopted {
+        final Actor mother = people.citizen("Petrona Birthmother");
+        final Actor parent = people.citizen("Marva Newmother");
+        final ObjectNode slip = births.notification(
+                "SRH-" + UUID.randomUUID().toString().substring(0, 8),
+                mother,
+                births.today().minusDays(9));
+        final Entry birth;
+        final CaseFile application;
+        final IssuedDocument certificate;
+        final Actor curious = people.staff(RegisterEntry.AGENCY, Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR);
+        final ObjectNode order;
+        Reference adoption = new Reference("A2026", 0);
+
+        Adopted() {
+            births.notify(slip);
+            birth = births.numbered(births.registered(
+                    mother, births.form(mother, "Zoraida", births.today().minusDays(9))));
+            application = births.awaitFact(births.caseOf(birth), "document");
+            certificate = documents
+                    .find(application.facts().path("document").asString())
+                    .orElseThrow();
+            // A registrar opens it, so that her log names it.
+            people.session(curious).get("/civilregistry/register/" + birth.reference());
+            order = json.createObjectNode()
+                    .put("number", "FC-" + UUID.randomUUID().toString().substring(0, 8))
+                    .put("kind", "adoption")
+                    .put("birth_entry", birth.reference().text())
+                    .put("court", "Family Court of Belize City")
+                    .put("court_order", "Order 7 of 2026")
+                    .put("ordered_on", births.today().toString())
+                    .put("child_given", "Celestina")
+                    .put("child_family", "Newmother")
+                    .put("mother_name", parent.name())
+                    .put("mother_number", parent.number());
+        }
+
+        Adopted take() {
+            adoption = Reference.parse(tell("courts", order).path("entry").asString())
+                    .orElseThrow();
+            return this;
+        }
+    }
+
+    private JsonNode tell(String sender, ObjectNode order) {
+        return telling.tell(new Message(
+                VitalEvent.ADOPTION.notifications(),
+                sender,
+                VitalEvent.ADOPTION.word(),
+                null,
+                "system",
+                null,
+                Locale.ENGLISH,
+                order));
+    }
+
+    private String held(Actor person) {
+        List<String> all = new ArrayList<>();
+        // Letters that she got stay hers.
+        held.stream()
+                .filter(room -> !room.room().equals("notifications"))
+                .forEach(room -> room.tell(person.person(), one -> all.add(one.json())));
+        return String.join("\n", all);
+    }
+
+    @Test
+    void afterTheOrderTheBirthIsAsIfItHadNeverBeenRegistered() {
+        Adopted child = new Adopted();
+        Reference birth = child.birth.reference();
+        String sealed = birth.text();
+        TestSession mother = people.session(child.mother);
+        TestSession desk = people.session(child.curious);
+        long read = db.sql("select max(seq) from audit.entry where subject = ? and detail ->> 'record' = ?")
+                .params(child.mother.number(), sealed)
+                .query(Long.class)
+                .single();
+        assertThat(disclosures.entry(child.mother.person(), read)).isPresent();
+        long before = db.sql("select count(*) from audit.entry where subject = ?")
+                .param(child.mother.number())
+                .query(Long.class)
+                .single();
+
+        assertThatThrownBy(() -> tell("churches", child.order)).isInstanceOf(Problem.class);
+        child.take();
+        assertThat(tell("courts", child.order).path("known").asBoolean())
+                .as("told twice")
+                .isTrue();
+        assertThatThrownBy(() -> tell("courts", child.order.deepCopy().put("number", "FC-OTHER")))
+                .as("there is no such birth any more")
+                .isInstanceOf(Problem.class);
+        assertThat(db.sql("select count(*) from audit.entry where subject = ?")
+                        .param(child.mother.number())
+                        .query(Long.class)
+                        .single())
+                .as("her log says nothing of the adoption")
+                .isEqualTo(before);
+
+        for (String query : List.of(
+                "reference=" + sealed,
+                "number=" + child.mother.number(),
+                "name=Zoraida+Birthmother",
+                "name=Petrona+Birthmother",
+                "day=" + births.today().minusDays(9))) {
+            assertThat(desk.get("/civilregistry/register?" + query).body())
+                    .as(query)
+                    .doesNotContain("/civilregistry/register/" + sealed);
+        }
+        Reference never = new Reference(birth.book(), 999_999);
+        for (String path : List.of("", "/annotate", "/annul")) {
+            var here = desk.get("/civilregistry/register/" + sealed + path);
+            var nowhere = desk.get("/civilregistry/register/" + never + path);
+            assertThat(here.statusCode()).as(path).isEqualTo(404).isEqualTo(nowhere.statusCode());
+        }
+        assertThat(desk.post("/civilregistry/register/" + sealed + "/tell", Map.of())
+                        .statusCode())
+                .isEqualTo(404);
+        for (String path : List.of("/civilregistry/children", "/civilregistry/marriages", "/portal/mine")) {
+            assertThat(mother.get(path).body()).as(path).doesNotContain("Zoraida", "Celestina", sealed);
+        }
+        String number = child.application.number().text();
+        for (String path : List.of("/cases/" + number, "/documents/" + child.certificate.number() + ".pdf")) {
+            assertThat(mother.get(path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(desk.get("/cases/desk/" + number).statusCode()).isEqualTo(404);
+        assertThat(desk.get("/documents/" + child.certificate.number() + ".pdf").statusCode())
+                .isEqualTo(404);
+        assertThat(cases.of(child.mother.person())).isEmpty();
+        assertThat(held(child.mother)).doesNotContain(number, child.certificate.number());
+        TestSession anybody = people.anonymous();
+        assertThat(anybody.follow(anybody.post("/documents/verify", Map.of("number", child.certificate.number())))
+                        .body())
+                .as("as a number that was never given")
+                .contains("We did not issue this")
+                .doesNotContain("Zoraida", "no longer up to date");
+
+        assertThat(births.notify(child.slip).path("entry").isNull())
+                .as("the hospital sends it again")
+                .isTrue();
+        assertThat(desk.get("/civilregistry/notification?event=birth&sender=health&number="
+                                + child.slip.path("number").asString())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(disclosures.entry(child.mother.person(), read))
+                .as("nor a proof of it")
+                .isEmpty();
+        assertThat(disclosures.about(child.mother.person(), 0).entries().toString())
+                .doesNotContain(sealed, number);
+        assertThat(mother.get("/portal/disclosures").body()).doesNotContain(sealed, number);
+
+        assertThat(db.sql("select count(*) from civilregistry.entry where book = ? and number = ?")
+                        .params(birth.book(), birth.number())
+                        .query(Integer.class)
+                        .single())
+                .as("not even the application's own role reads it")
+                .isZero();
+        assertThatThrownBy(
+                        () -> db.sql("select * from civilregistry.seal").query().listOfRows())
+                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> db.sql("delete from civilregistry.opening").update())
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void theCertificateAfterwardsIsLikeAnyOtherAndOfficersDoNotSeeTheBook() throws Exception {
+        Adopted child = new Adopted().take();
+        CaseFile file = births.apply(
+                child.parent,
+                "civilregistry.certificate",
+                json.createObjectNode().put("entry", child.adoption.text()));
+        String adopted = text(births.awaitFact(births.await(file, "issued"), "document"));
+        assertThat(adopted)
+                .contains("Certificate of birth", "Celestina Newmother", "Dangriga")
+                .doesNotContainIgnoringCase("adopt")
+                .doesNotContain("A2026", "Order 7", "Family Court", "Zoraida", "Birthmother", child.adoption.text());
+
+        Actor mother = people.citizen("Nora Ordinary");
+        Entry ordinary = births.registered(
+                mother, births.form(mother, "Luz", births.today().minusDays(3)));
+        CaseFile other = births.apply(
+                mother,
+                "civilregistry.certificate",
+                json.createObjectNode()
+                        .put("entry", ordinary.reference().text())
+                        .put("extract", "short"));
+        String born = text(births.awaitFact(births.await(other, "issued"), "document"));
+        assertThat(lines(born)).as("the same lines with other values").isEqualTo(lines(adopted));
+
+        TestSession officer = people.session(people.officer(RegisterEntry.AGENCY));
+        assertThat(officer.get("/civilregistry/register/" + child.adoption).statusCode())
+                .isEqualTo(404);
+        assertThat(officer.get("/civilregistry/register?name=Celestina+Newmother")
+                        .body())
+                .doesNotContain(child.adoption.text());
+        TestSession registrar = people.session(child.curious);
+        assertThat(registrar.get("/civilregistry/register/" + child.adoption).body())
+                .contains("Celestina")
+                .doesNotContain(child.birth.reference().text(), "Zoraida", "Birthmother");
+    }
+
+    private String text(CaseFile file) throws Exception {
+        IssuedDocument document =
+                documents.find(file.facts().path("document").asString()).orElseThrow();
+        assertThat(document.type()).isEqualTo("birth-certificate");
+        try (InputStream in = documents.open(document);
+                PDDocument pdf = Loader.loadPDF(in.readAllBytes())) {
+            return new PDFTextStripper().getText(pdf);
+        }
+    }
+
+    /** The labels of the rows alone. */
+    private static List<String> lines(String text) {
+        return List.of("Name", "Sex", "Day of birth", "Town or village", "District", "Mother", "Father", "Entry")
+                .stream()
+                .filter(text::contains)
+                .toList();
+    }
+
+    @Test
+    void itIsOpenedByTwoRegistrarsAndEachLookIsInTheLog() {
+        Adopted child = new Adopted().take();
+        Actor first = people.registrar(RegisterEntry.AGENCY);
+        Actor second = people.registrar(RegisterEntry.AGENCY);
+        String page = "/civilregistry/adoptions/" + child.adoption;
+        TestSession one = people.session(first);
+        TestSession other = people.session(second);
+        assertThat(people.session(people.officer(RegisterEntry.AGENCY))
+                        .get(page)
+                        .statusCode())
+                .isEqualTo(403);
+        Map<String, String> wanted =
+                new HashMap<>(Map.of("ground", "ADOPTED_PERSON", "evidence", "Passport P 44123 seen"));
+        assertThat(one.post(page, wanted).statusCode()).as("a child of days").isEqualTo(422);
+        wanted.put("ground", "COURT_ORDER");
+        assertThat(one.post(page, wanted).statusCode()).isEqualTo(302);
+        long id = db.sql("select max(id) from civilregistry.opening where book = ? and number = ?")
+                .params(child.adoption.book(), child.adoption.number())
+                .query(Long.class)
+                .single();
+        String opening = "/civilregistry/openings/" + id;
+        assertThat(one.get(opening).statusCode()).as("nobody agreed").isEqualTo(410);
+        assertThat(entries.opened(id)).isEmpty();
+        assertThat(one.post(opening, Map.of("agreed", "true")).statusCode())
+                .as("he can't agree with himself")
+                .isEqualTo(403);
+        assertThatThrownBy(() ->
+                        db.sql("""
+                                insert into civilregistry.opening_decision (opening, asked_by, agreed, by, by_name, at)
+                                values (?, ?, true, ?, 'x', now())
+                                """).params(id, first.number(), first.number()).update())
+                .as("whatever the code does")
+                .isInstanceOf(DataAccessException.class);
+        assertThat(other.post(opening, Map.of("agreed", "true")).statusCode()).isEqualTo(302);
+        long before = looks(child);
+        assertThat(one.get(opening).body())
+                .contains("Zoraida", child.birth.reference().text());
+        assertThat(other.get(opening).body()).contains("Petrona Birthmother");
+        assertThat(looks(child)).isEqualTo(before + 2);
+        assertThat(people.session(child.curious).get(opening).statusCode())
+                .as("a third registrar")
+                .isEqualTo(403);
+        assertThat(one.get("/civilregistry/register/" + child.birth.reference()).statusCode())
+                .as("it is open there and nowhere else")
+                .isEqualTo(404);
+        assertThat(disclosures
+                        .uses(child.mother.person(), List.of(), UseFilter.ALL, 0)
+                        .entries()
+                        .toString())
+                .doesNotContain(child.adoption.text());
+    }
+
+    private long looks(Adopted child) {
+        return db.sql(
+                        "select count(*) from audit.entry where event = 'REGISTER_READ' and detail ->> 'record' = ? and detail ? 'opening'"
+                                .replace("detail ? 'opening'", "jsonb_exists(detail, 'opening')"))
+                .param(child.adoption.text())
+                .query(Long.class)
+                .single();
+    }
+}
