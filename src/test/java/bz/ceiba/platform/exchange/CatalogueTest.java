@@ -148,13 +148,13 @@ class CatalogueTest {
                 .singleElement()
                 .satisfies(held -> assertThat(held.places())
                         .extracting(place -> place.service().provider())
-                        .containsExactlyInAnyOrder("police", "egov"));
+                        .containsExactlyInAnyOrder("police", "egov", "vital-statistics"));
         assertThat(found.held())
                 .as("only one office holds phones")
                 .noneMatch(held -> held.concept().id().equals("person.phone"));
         assertThat(found.askedAgain()).singleElement().satisfies(again -> {
             assertThat(again.asked().field()).isEqualTo("born");
-            assertThat(again.places()).hasSize(2);
+            assertThat(again.places()).hasSize(3);
         });
         assertThat(found.unasked())
                 .extracting(Service::id)
