@@ -66,6 +66,10 @@ class ClearMarriage implements CaseEffect {
                 .filter(event -> GIVEN.contains(event.transition()))
                 .reduce((earlier, later) -> later)
                 .orElseThrow(() -> new IllegalStateException(file.number() + " was not certified"));
+        if (intentions.find(file.number()).orElseThrow().isOwn(given.actor())) {
+            cases.advance(file.number(), "own-case", json.createObjectNode());
+            return;
+        }
         boolean licence = given.transition().equals(BY_LICENCE);
         LocalDate on = LocalDate.ofInstant(given.at(), Country.ZONE);
         LocalDate until = on.plusDays(rules.on(on).certificateDays());

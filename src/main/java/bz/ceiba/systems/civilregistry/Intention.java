@@ -21,6 +21,11 @@ public record Intention(
         @Nullable String district,
         @Nullable String town,
         Instant receivedAt) {
+    /** Whether it was one of the two who did something. */
+    boolean isOwn(String actor) {
+        return PersonNumber.parse(actor).filter(this::concerns).isPresent();
+    }
+
     boolean concerns(PersonNumber person) {
         return person.equals(one) || person.equals(other);
     }

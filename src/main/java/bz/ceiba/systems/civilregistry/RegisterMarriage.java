@@ -86,7 +86,7 @@ class RegisterMarriage implements CaseEffect {
         Intention intention = intentions.find(file.number()).orElseThrow();
         boolean abroad = file.form().path("kind").asString("").equals("abroad");
         ObjectNode noted = check.register(intention.one(), intention.other());
-        if (!noted.path("married").asString("").isEmpty()) {
+        if (!noted.path("married").asString("").isEmpty() || isOwn(file, intention)) {
             cases.advance(file.number(), abroad ? "found-more-abroad" : "found-more", noted);
             return;
         }
@@ -102,6 +102,14 @@ class RegisterMarriage implements CaseEffect {
         logged(file, entry, reference);
         tellings.marriage(entries.find(reference).orElseThrow());
         cases.advance(file.number(), "registered", noted);
+    }
+
+    /** Nobody enters his own marriage. */
+    private boolean isOwn(CaseFile file, Intention intention) {
+        return cases.history(file.number()).stream()
+                .filter(event -> APPROVALS.contains(event.transition())
+                        || event.transition().equals("propose"))
+                .anyMatch(event -> intention.isOwn(event.actor()));
     }
 
     private static Facts facts(

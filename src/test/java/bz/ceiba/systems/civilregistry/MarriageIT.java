@@ -92,7 +92,7 @@ class MarriageIT {
         later.forward(Duration.ofDays(1));
         end.end(file.number());
         Actor officer = people.officer(RegisterEntry.AGENCY);
-        births.move(officer, births.await(file, "review"), "certify", births.seen());
+        births.move(officer, births.awaitNoted(file, "review"), "certify", births.seen());
         births.awaitFact(file, "licence");
         IssuedDocument paper = documents
                 .find(births.now(file).facts().path("licence").asString())
@@ -107,7 +107,7 @@ class MarriageIT {
                 .isTrue();
         assertThatThrownBy(() -> unions.notify(wedding.deepCopy().put("town", "Hopkins")))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.INVALID));
-        births.move(officer, births.await(file, "solemnised"), "register", births.seen());
+        births.move(officer, births.awaitNoted(file, "solemnised"), "register", births.seen());
         births.await(file, "registered");
         Entry entry = entries.ofCase(file.number()).orElseThrow();
         assertThat(entry.reference().book()).startsWith("M");
@@ -173,7 +173,10 @@ class MarriageIT {
                 wives.stream().map(wife -> unions.cleared(staff, wife, husband)).toList();
         for (int i = 0; i < 2; i++) {
             unions.notify(unions.wedding(files.get(i), wives.get(i), husband));
-            births.move(staff, births.await(files.get(i), "solemnised"), "register", births.seen());
+            births.awaitNoted(files.get(i), "solemnised");
+        }
+        for (int i = 0; i < 2; i++) {
+            births.move(staff, files.get(i), "register", births.seen());
             births.await(files.get(i), i == 0 ? "registered" : "solemnised");
         }
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !births.now(files.get(1))
@@ -184,6 +187,20 @@ class MarriageIT {
         assertThat(status.standing(husband.person())).hasSize(1);
         assertThatThrownBy(() -> births.move(staff, births.now(files.get(1)), "register", births.seen()))
                 .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void anOfficerDoesNotLetHimselfMarry() {
+        Actor groom = people.staff(RegisterEntry.AGENCY, Role.OFFICER, Role.SUPERVISOR);
+        CaseFile file = unions.noticed(
+                people.citizen("Dativa Colleague"), unions.form(groom).put("otherBorn", "1980-06-15"));
+        people.session(groom).post("/civilregistry/marriages/" + file.number(), Map.of("confirm", "true"));
+        births.awaitFact(file, "until");
+        assertThat(people.session(groom).get("/cases/desk/" + file.number()).body())
+                .doesNotContain("Impediments");
+        births.move(groom, births.now(file), "licence", json.createObjectNode().put("reason", "I can not wait for it"));
+        births.await(file, "review");
+        assertThat(intentions.clearance(file.number())).isEmpty();
     }
 
     @Test
@@ -299,7 +316,7 @@ class MarriageIT {
                         .toString());
         CaseFile file = unions.noticed(one, form);
         people.session(other).post("/civilregistry/marriages/" + file.number(), Map.of("confirm", "true"));
-        births.await(file, "review");
+        births.awaitNoted(file, "review");
         births.move(
                 people.officer(RegisterEntry.AGENCY),
                 file,

@@ -172,6 +172,15 @@ public class TestBirths {
         return now(file);
     }
 
+    /** The case once it is in that state and a system has noted there what it had to. */
+    CaseFile awaitNoted(CaseFile file, String state) {
+        await(file, state);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> cases.history(file.number()).getLast().transition().equals("note"));
+        return now(file);
+    }
+
     /** The case once a system has noted something in it. */
     CaseFile awaitFact(CaseFile file, String fact) {
         Awaitility.await().atMost(PATIENCE).until(() -> now(file).facts().has(fact));

@@ -122,7 +122,7 @@ public class TestUnions {
         Actor staff = staff();
         CaseFile file = cleared(staff, one, other);
         notify(wedding(file, one, other));
-        cases.move(staff, cases.await(file, "solemnised"), "register", cases.seen());
+        cases.move(staff, cases.awaitNoted(file, "solemnised"), "register", cases.seen());
         cases.await(file, "registered");
         return entries.ofCase(file.number()).orElseThrow();
     }
