@@ -76,6 +76,13 @@ create function civilregistry.is_sealed(p_book text, p_number int) returns boole
   language sql stable security definer set search_path = civilregistry, pg_temp
   as 'select exists (select from seal s where s.book = p_book and s.number = p_number)';
 
+-- Whether a birth of that mother, day and order was registered and sealed, so that nobody registers it again.
+create function civilregistry.is_sealed_birth(p_mother text, p_born_on text, p_order text) returns boolean
+  language sql stable security definer set search_path = civilregistry, pg_temp
+  as 'select exists (select from sealed_person p join entry e using (book, number)
+      where p.person = p_mother and e.facts ->> ''mother_number'' = p_mother and e.facts ->> ''born_on'' = p_born_on
+        and coalesce(e.facts ->> ''birth_order'', ''1'') = p_order)';
+
 create function civilregistry.is_sealed_case(p_case text) returns boolean
   language sql stable security definer set search_path = civilregistry, pg_temp
   as 'select exists (select from sealed_case s where s.case_number = p_case)';
@@ -98,10 +105,10 @@ create function civilregistry.opened_annotations(p_opening bigint) returns setof
   language sql stable security definer set search_path = civilregistry, pg_temp
   as 'select a.* from opened(p_opening) e join annotation a using (book, number) order by a.sequence';
 
-revoke all on function civilregistry.is_sealed, civilregistry.is_sealed_case, civilregistry.sealed_from, civilregistry.opened,
-  civilregistry.opened_annotations from public;
-grant execute on function civilregistry.is_sealed, civilregistry.is_sealed_case, civilregistry.sealed_from, civilregistry.opened,
-  civilregistry.opened_annotations to ceiba_app;
+revoke all on function civilregistry.is_sealed, civilregistry.is_sealed_birth, civilregistry.is_sealed_case, civilregistry.sealed_from,
+  civilregistry.opened, civilregistry.opened_annotations from public;
+grant execute on function civilregistry.is_sealed, civilregistry.is_sealed_birth, civilregistry.is_sealed_case, civilregistry.sealed_from,
+  civilregistry.opened, civilregistry.opened_annotations to ceiba_app;
 
 -- For the application a sealed entry, its annotations, certificates and tellings are not there, whatever a query forgets. It is also in no
 -- index: its rows in reading and party are deleted when it is sealed.

@@ -9,7 +9,7 @@ public interface SealedRecords {
     /**
      * What was sealed.
      *
-     * @param records as entries name them under {@code record}
+     * @param records what the entries name, as they name it
      * @param cases the numbers of cases
      */
     record Sealed(List<String> records, List<String> cases) {

@@ -210,6 +210,16 @@ class BirthRules implements EventRules {
         }
     }
 
+    /** One that is registered and sealed is as any other that is registered already, and nobody learns more of it. */
+    @Override
+    public boolean ready(CaseFile file, Facts facts, ObjectNode noted) {
+        if (!entries.isSealed(facts)) {
+            return true;
+        }
+        noted.put("duplicates", noted.path("duplicates").asInt() + 1);
+        return false;
+    }
+
     /** Nobody pays for a child that was stillborn or found. */
     @Override
     public String received(CaseFile file, Timing timing, Facts facts, ObjectNode noted) {

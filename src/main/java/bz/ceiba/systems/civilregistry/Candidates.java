@@ -71,7 +71,8 @@ class Candidates {
                         left join lateral (
                           select * from civilregistry.judgement j
                           where j.case_number = c.case_number and j.book = c.book and j.number = c.number order by j.id desc limit 1) j on true
-                        where c.case_number = :case order by c.score desc, c.book, c.number
+                        where c.case_number = :case and not civilregistry.is_sealed(c.book, c.number)
+                        order by c.score desc, c.book, c.number
                         """)
                 .param("case", number.text())
                 .query((row, n) -> {

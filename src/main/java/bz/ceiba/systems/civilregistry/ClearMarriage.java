@@ -79,6 +79,8 @@ class ClearMarriage implements CaseEffect {
             cases.noteBySystem(
                     file.number(),
                     json.createObjectNode().put("licence", document.number()).put("licenceUntil", until.toString()));
+            // After an appeal the wedding may have been notified long ago.
+            notifications.ofClearance(document.number()).ifPresent(one -> solemnisations.heard(one.facts()));
         });
     }
 

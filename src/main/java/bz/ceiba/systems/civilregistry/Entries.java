@@ -204,6 +204,16 @@ class Entries {
                 .optional();
     }
 
+    /** Whether the birth is registered and sealed: all that may be known of it, and only so that nobody registers it again. */
+    boolean isSealed(Facts birth) {
+        return db.sql("select civilregistry.is_sealed_birth(:mother, :born, :order)")
+                .param("mother", birth.get(Field.MOTHER_NUMBER))
+                .param("born", birth.get(Field.BORN_ON))
+                .param("order", Integer.toString(birth.birthOrder()))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** A sealed entry that two registrars opened for the moment; the only way to one. */
     Optional<Entry> opened(long opening) {
         return db.sql("select e.*, null as child from civilregistry.opened(:opening) e")

@@ -19,6 +19,7 @@ import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.HeldAbout;
 import bz.ceiba.platform.kernel.Problem;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -204,6 +206,15 @@ class AdoptionIT {
                 .as("as a number that was never given")
                 .contains("We did not issue this")
                 .doesNotContain("Zoraida", "no longer up to date");
+
+        CaseFile again = births.received(
+                child.mother,
+                births.form(child.mother, "Zoraida", births.today().minusDays(9)));
+        births.move(people.officer(RegisterEntry.AGENCY), again, "register", births.seen());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> births.now(again).facts().path("duplicates").asInt() == 1);
+        assertThat(births.now(again).state()).as("nobody registers it again").isEqualTo("review");
 
         assertThat(births.notify(child.slip).path("entry").isNull())
                 .as("the hospital sends it again")
