@@ -79,14 +79,17 @@ public enum VitalEvent {
         return switch (this) {
             case BIRTH -> Optional.of("H");
             case DEATH -> Optional.of("K");
+            case MARRIAGE, DECREE, ADOPTION -> Optional.empty();
         };
     }
 
-    /** What an entry of an old book is. */
+    /** What an entry of an old book is, where there are such books. */
     Kind oldKind() {
         return switch (this) {
             case BIRTH -> Kind.LIVE;
             case DEATH -> Kind.DEATH;
+            case MARRIAGE, DECREE, ADOPTION ->
+                throw new IllegalStateException("no old books of " + this + " are indexed");
         };
     }
 
