@@ -1,6 +1,6 @@
 /**
- * The civil registry: the register of births, what is notified to it, and the certificates of what it holds. Owned by the Vital Statistics
- * Unit.
+ * The civil registry: the register of births and deaths, what is notified to it, the certificates and the statistics of what it holds, and
+ * the index of old books. Owned by the Vital Statistics Unit.
  */
 @NullMarked
 @ApplicationModule(

@@ -114,7 +114,7 @@ class BirthJourney {
 
     private void register(Page page, String file, String number) {
         Browser.awaitText(page, base + "/cases/desk/" + file, "/do/register");
-        assertThat(page.locator("main")).containsText("health/" + number + " notified this birth");
+        assertThat(page.locator("main")).containsText("health/" + number + " notified it");
         Browser.assertFits(page);
         Browser.picture(page, "births-officer-en-1280");
         page.locator("a[href$='/do/register']").click();
@@ -164,7 +164,7 @@ class BirthJourney {
         page.locator("[name=verdict][value=SAME]").check();
         page.locator("[name=why]").fill("The same slip and the same mother");
         page.locator("main form button").first().click();
-        assertThat(page.locator(".c-cand").first()).containsText("The same birth");
+        assertThat(page.locator(".c-cand").first()).containsText("The same event");
         assertThat(page.locator("main")).containsText(entry.reference().text());
     }
 
