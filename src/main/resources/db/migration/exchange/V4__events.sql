@@ -11,6 +11,8 @@ create table exchange.event (
   body jsonb not null
 );
 
+create index event_key on exchange.event (key, service);
+
 -- One for each agency and purpose that the event goes to: none to six an event, cleared with it.
 create table exchange.delivery (
   consumer text not null,

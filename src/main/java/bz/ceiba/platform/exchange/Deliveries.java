@@ -211,6 +211,13 @@ class Deliveries {
                 == 1;
     }
 
+    void forget(String service, String key) {
+        db.sql("delete from exchange.event where service = :service and key = :key")
+                .param("service", service)
+                .param("key", key)
+                .update();
+    }
+
     /** Forgets what everybody has had, and what was taken, before a moment. */
     void clear(Instant before) {
         db.sql("""

@@ -18,6 +18,14 @@ public class Events {
     }
 
     /**
+     * Forgets the events of a kind and key, told or not, within the transaction in which the register sealed what they are about. That those who were
+     * told were told stays in the audit log.
+     */
+    public void forget(String service, String key) {
+        deliveries.forget(service, key);
+    }
+
+    /**
      * Publishes an event within the transaction of the entry, to each agency that an agreement in force on its day lets know. It is told after
      * the commit, at least once, and in order with all others of its key; an agreement that begins later brings nothing from before.
      *

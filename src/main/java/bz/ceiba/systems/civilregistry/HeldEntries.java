@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The entries of the register of births in which a person is the child, the mother or the father: which they are, not all that stands in them. */
+/**
+ * The entries of the register in which a person has a part: which they are, not all that stands in them. That of an adoption is like any other
+ * birth.
+ */
 @Component
 class HeldEntries implements HeldAbout {
     private final JdbcClient db;
@@ -24,9 +27,10 @@ class HeldEntries implements HeldAbout {
     public void tell(PersonNumber person, Consumer<Held> to) {
         db.sql("""
                 select to_jsonb(x)::text from (
-                  select book || '/' || number as reference, kind, born_on as birth_date, district,
-                         case :person when child then 'child' when mother then 'mother' else 'father' end as registered_as
-                    from civilregistry.reading where :person in (child, mother, father) order by born_on, book, number) x
+                  select nullif(r.book || '/' || r.number, case when r.kind = 'ADOPTION' then r.book || '/' || r.number end) as reference,
+                         replace(r.kind, 'ADOPTION', 'LIVE') as kind, r.happened_on, r.district, lower(p.party) as registered_as
+                    from civilregistry.party p join civilregistry.reading r using (book, number)
+                    where p.person = :person order by r.happened_on, r.book, r.number) x
                 """)
                 .param("person", person.digits())
                 .query(String.class)

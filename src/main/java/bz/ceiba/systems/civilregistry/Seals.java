@@ -1,7 +1,9 @@
 package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.audit.SealedRecords;
+import bz.ceiba.platform.exchange.Events;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.SealedCases;
 import java.time.Clock;
@@ -30,13 +32,15 @@ class Seals implements SealedCases, SealedRecords {
 
     private final JdbcClient db;
     private final IssueCertificate certificates;
+    private final Events events;
     private final Clock clock;
 
     private record Named(String record, String caseNumber) {}
 
-    Seals(JdbcClient db, IssueCertificate certificates, Clock clock) {
+    Seals(JdbcClient db, IssueCertificate certificates, Events events, Clock clock) {
         this.db = db;
         this.certificates = certificates;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -50,6 +54,7 @@ class Seals implements SealedCases, SealedRecords {
                 CaseNumber.parse(named.group()).ifPresent(cases::add);
             }
         });
+        count(birth);
         for (String index : List.of("party", "reading")) {
             db.sql("delete from civilregistry." + index + " where book = :book and number = :number")
                     .param("book", birth.reference().book())
@@ -67,7 +72,32 @@ class Seals implements SealedCases, SealedRecords {
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         cases.forEach(number -> add("sealed_case (book, number, case_number)", birth, number.text()));
+        PersonNumber child = birth.child();
+        if (child != null) {
+            // What waits to be told names who bore it; what was told is in the log.
+            events.forget("civilregistry.birth-registered", child.digits());
+        }
         birth.persons().forEach(person -> add("sealed_person (book, number, person)", birth, person.digits()));
+    }
+
+    /** Keeps what statistics count of it, without anything that leads to it. */
+    private void count(Entry birth) {
+        db.sql("""
+                        insert into civilregistry.sealed_figure (kind, happened_month, registered_month, late_days, district, home_district, sex,
+                          mother_age)
+                        select kind, date_trunc('month', happened_on), date_trunc('month', registered),
+                          case when registered - happened_on <= 30 then 0 when registered - happened_on <= 365 then 31 else 366 end,
+                          district, home_district, sex, mother_age
+                        from (select r.kind, r.happened_on, (e.registered_at at time zone :zone)::date as registered, r.district,
+                            r.facts ->> 'home_district' as home_district, nullif(r.facts ->> 'sex', 'unknown') as sex,
+                            extract(year from age(r.happened_on, (r.facts ->> 'mother_born_on')::date))::int::text as mother_age
+                          from civilregistry.reading r join civilregistry.entry e using (book, number)
+                          where r.book = :book and r.number = :number and not r.annulled) birth
+                        """)
+                .param("zone", Country.ZONE.getId())
+                .param("book", birth.reference().book())
+                .param("number", birth.reference().number())
+                .update();
     }
 
     private void add(String table, Entry birth, String value) {

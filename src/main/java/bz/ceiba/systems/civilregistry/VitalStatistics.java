@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts what is in the register, by the items of the UN's Principles and Recommendations for a Vital Statistics System (revision 3).
- * Only events that happened in the country are counted, and none that was annulled. What it answers is exact and not for the public:
+ * Only events that happened in the country are counted, and none that was annulled; a birth that was sealed is counted as before. What it answers is exact and not for the public:
  * that is what {@link VitalTables} makes of it.
  */
 @Component
@@ -42,13 +42,12 @@ class VitalStatistics {
     /** By what it is counted. */
     enum Item {
         MONTH("extract(month from %s)::int::text"),
-        OCCURRENCE("r.district"),
-        RESIDENCE("r.facts ->> 'home_district'"),
-        SEX("nullif(r.facts ->> 'sex', 'unknown')"),
-        MOTHER_AGE("extract(year from age(r.happened_on, (r.facts ->> 'mother_born_on')::date))::int::text"),
-        AGE_AT_DEATH(
-                "coalesce(extract(year from age(r.happened_on, (r.facts ->> 'dead_born_on')::date))::int::text, r.facts ->> 'age')"),
-        CAUSE("left(r.facts ->> 'cause_code', 3)");
+        OCCURRENCE("district"),
+        RESIDENCE("home_district"),
+        SEX("sex"),
+        MOTHER_AGE("mother_age"),
+        AGE_AT_DEATH("age_at_death"),
+        CAUSE("cause");
 
         private final String value;
 
@@ -63,8 +62,8 @@ class VitalStatistics {
 
     /** By which day an event belongs to a year. */
     enum Basis {
-        OCCURRENCE("r.happened_on"),
-        REGISTRATION("(e.registered_at at time zone '%s')::date".formatted(Country.ZONE.getId()));
+        OCCURRENCE("happened_on"),
+        REGISTRATION("(registered_at at time zone '%s')::date".formatted(Country.ZONE.getId()));
 
         private final String day;
 
@@ -103,8 +102,7 @@ class VitalStatistics {
         Map<String, Long> counts = new LinkedHashMap<>();
         db.sql("""
                         select coalesce(%s, '') as value, count(*) as number
-                        from civilregistry.reading r join civilregistry.entry e using (book, number)
-                        where r.kind in (%s) and not r.annulled and %s between :from and :to
+                        from civilregistry.counted where kind in (%s) and %s between :from and :to
                         group by 1
                         """.formatted(item.value.formatted(basis.day), measure.kinds, basis.day))
                 .param("from", LocalDate.of(year, 1, 1))
@@ -121,9 +119,8 @@ class VitalStatistics {
                           (select count(distinct coalesce(n.person || ' ' || n.happened_on || ' ' || n.birth_order, n.sender || '/' || n.number))
                             from civilregistry.notification n
                             where n.kind in (%s) and n.entry_book is null and n.happened_on between :from and :to) as notified
-                        from (select %s - r.happened_on as late
-                          from civilregistry.reading r join civilregistry.entry e using (book, number)
-                          where r.kind in (%s) and not r.annulled and r.happened_on between :from and :to) events
+                        from (select coalesce(late_days, %s - happened_on) as late from civilregistry.counted
+                          where kind in (%s) and happened_on between :from and :to) events
                         """.formatted(measure.kinds, Basis.REGISTRATION.day, measure.kinds))
                 .param("from", LocalDate.of(year, 1, 1))
                 .param("to", LocalDate.of(year, 12, 31))

@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -61,6 +63,9 @@ class AdoptionIT {
 
     @Autowired
     List<HeldAbout> held;
+
+    @Autowired
+    VitalStatistics statistics;
 
     @Autowired
     Telling telling;
@@ -126,6 +131,37 @@ class AdoptionIT {
                 null,
                 Locale.ENGLISH,
                 order));
+    }
+
+    /** All exact counts of live births, before small ones are hidden. */
+    private List<Object> figures() {
+        int year = births.today().getYear();
+        List<Object> all = new ArrayList<>();
+        for (VitalStatistics.Basis basis : VitalStatistics.Basis.values()) {
+            for (VitalStatistics.Item item : VitalStatistics.items(VitalStatistics.Measure.LIVE_BIRTHS)) {
+                all.add(new TreeMap<>(statistics.count(VitalStatistics.Measure.LIVE_BIRTHS, item, basis, year)));
+            }
+        }
+        all.add(statistics.coverage(VitalStatistics.Measure.LIVE_BIRTHS, year));
+        return all;
+    }
+
+    @Test
+    void noFigureChangesAndNothingThatWaitsToBeToldNamesTheBirth() {
+        Adopted child = new Adopted();
+        String number = Objects.requireNonNull(child.birth.child()).digits();
+        List<Object> before = figures();
+        assertThat(waiting(number)).isPositive();
+        child.take();
+        assertThat(figures()).isEqualTo(before);
+        assertThat(waiting(number)).isZero();
+    }
+
+    private int waiting(String key) {
+        return db.sql("select count(*) from exchange.event where key = :key")
+                .param("key", key)
+                .query(Integer.class)
+                .single();
     }
 
     private String held(Actor person) {
