@@ -8,6 +8,7 @@ import bz.ceiba.platform.exchange.Receiver;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Problem.FieldError;
 import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.web.Messages;
@@ -43,6 +44,7 @@ class EnterAdoption implements Receiver {
     private final Audit audit;
     private final Messages messages;
     private final JsonMapper json;
+    private final boolean open;
     private final Clock clock;
 
     private record Taken(byte[] fingerprint, Reference entry) {}
@@ -55,6 +57,7 @@ class EnterAdoption implements Receiver {
             Audit audit,
             Messages messages,
             JsonMapper json,
+            CivilregistrySettings settings,
             Clock clock) {
         this.db = db;
         this.take = take;
@@ -63,6 +66,7 @@ class EnterAdoption implements Receiver {
         this.audit = audit;
         this.messages = messages;
         this.json = json;
+        this.open = settings.adoptions();
         this.clock = clock;
     }
 
@@ -73,6 +77,9 @@ class EnterAdoption implements Receiver {
 
     @Override
     public JsonNode receive(Message message) {
+        if (!open) {
+            throw new Problem(Problem.Kind.UNAVAILABLE, "civilregistry.problem.adoptions-closed");
+        }
         TakeNotification.Read read = take.read(VitalEvent.ADOPTION, message);
         entries.lock();
         byte[] fingerprint = Sha256.of(read.facts().json().toString());
