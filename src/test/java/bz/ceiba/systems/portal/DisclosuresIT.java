@@ -253,7 +253,9 @@ class DisclosuresIT {
                 .as("another office")
                 .isIn(403, 404);
         Actor colleague = people.officer("police");
-        assertThat(people.session(colleague).get("/cases/worklist").body()).contains(number.text());
+        assertThat(people.session(colleague).get("/cases/desk/" + number).body())
+                .as("it waits for whoever takes it")
+                .contains("Nobody has taken this case yet");
         assertThat(people.session(colleague)
                         .post("/cases/desk/" + number + "/do/explain", answer)
                         .statusCode())
