@@ -9,7 +9,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,34 @@ import org.jspecify.annotations.Nullable;
 public record ShownCertificates(@Nullable String header) {
     private static final String SHOWN = "jakarta.servlet.request.X509Certificate";
 
+    /** Read once: the same few come with every request. Made anew when somebody shows more than that. */
+    private static final int KNOWN = 1_000;
+
+    private static final Map<String, List<X509Certificate>> READ = new ConcurrentHashMap<>();
+
     /** The certificate that came with a request, with those that it was issued under if they came, too. */
     public Optional<List<X509Certificate>> of(HttpServletRequest request) {
         if (header != null) {
-            return Optional.ofNullable(request.getHeader(header)).flatMap(ShownCertificates::parse);
+            return Optional.ofNullable(request.getHeader(header)).flatMap(ShownCertificates::read);
         }
         return Optional.ofNullable((X509Certificate[]) request.getAttribute(SHOWN))
                 .filter(chain -> chain.length > 0)
                 .map(List::of);
+    }
+
+    private static Optional<List<X509Certificate>> read(String value) {
+        List<X509Certificate> known = READ.get(value);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<List<X509Certificate>> read = parse(value);
+        read.ifPresent(certificates -> {
+            if (READ.size() >= KNOWN) {
+                READ.clear();
+            }
+            READ.put(value, certificates);
+        });
+        return read;
     }
 
     private static Optional<List<X509Certificate>> parse(String value) {
