@@ -65,6 +65,11 @@ class ThreeNodesTest {
     static void start(@Value("${ceiba.base-url}") String baseUrl) throws Exception {
         peoplesProxy = TlsProxy.of(baseUrl);
         registry = TestNode.start(directory, "vital-statistics", peoplesProxy.address(), PEOPLE);
+        // The register of people also hears of the entries of the shared server's own registry, by their numbers.
+        registry.bean(JdbcClient.class)
+                .sql("insert into civilregistry.book (name, last) values (:book, 500000)")
+                .param("book", "B" + registry.bean(TestBirths.class).today().getYear())
+                .update();
         police = TestNode.start(directory, "police", peoplesProxy.address(), PEOPLE);
     }
 
