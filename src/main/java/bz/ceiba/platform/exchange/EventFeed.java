@@ -1,5 +1,8 @@
 package bz.ceiba.platform.exchange;
 
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.exchange.Deliveries.State;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
@@ -19,6 +22,7 @@ public class EventFeed {
 
     private final EventRelease release;
     private final Deliveries deliveries;
+    private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -40,7 +44,8 @@ public class EventFeed {
         }
     }
 
-    EventFeed(EventRelease release, Deliveries deliveries, TransactionTemplate transaction, Clock clock) {
+    EventFeed(EventRelease release, Deliveries deliveries, Audit audit, TransactionTemplate transaction, Clock clock) {
+        this.audit = audit;
         this.release = release;
         this.deliveries = deliveries;
         this.transaction = transaction;
@@ -51,15 +56,11 @@ public class EventFeed {
      * Notes what was taken, and gives the next ones: of each key the first only, until that is taken. What is not said to be taken is given
      * again.
      *
-     * @throws Problem FORBIDDEN ({@code exchange.problem.no-agreement}) when no agreement in force grants it
+     * @throws Problem FORBIDDEN ({@code exchange.problem.no-agreement}) when no agreement in force grants it; that is in the log
      */
     public List<ToldEvent> fetch(Fetch asked) {
         Subscription to = new Subscription(asked.agency(), asked.service(), asked.purpose());
-        Grant grant = release.grant(to)
-                .orElseThrow(() -> new Problem(
-                        Problem.Kind.FORBIDDEN,
-                        "exchange.problem.no-agreement",
-                        Map.of("service", asked.service(), "purpose", asked.purpose(), "case", "-")));
+        Grant grant = release.grant(to).orElseThrow(() -> refused(asked));
         return transaction.execute(status -> {
             asked.taken().forEach(id -> tolds(to, id)
                     .ifPresent(open -> deliveries.done(to, id, State.DELIVERED, clock.instant(), null)));
@@ -73,6 +74,22 @@ public class EventFeed {
             }
             return events;
         });
+    }
+
+    private Problem refused(Fetch asked) {
+        audit.record(new AuditEntry(
+                AuditEvent.REGISTER_REFUSED,
+                asked.by(),
+                asked.byName(),
+                asked.agency(),
+                null,
+                null,
+                asked.purpose(),
+                Map.of("service", asked.service(), "reason", "no-agreement")));
+        return new Problem(
+                Problem.Kind.FORBIDDEN,
+                "exchange.problem.no-agreement",
+                Map.of("service", asked.service(), "purpose", asked.purpose(), "case", "-"));
     }
 
     /** One that was told and is still open; whatever else somebody says that he took changes nothing. */

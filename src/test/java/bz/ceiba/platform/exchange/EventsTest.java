@@ -251,6 +251,13 @@ class EventsTest {
                         "tax-service", BIRTH, "birth", List.of(first.id()), Map.of(), "system", null)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
+        assertThat(db.sql(
+                                "select detail ->> 'reason' from audit.entry where event = 'REGISTER_REFUSED' and agency = 'tax-service'"
+                                        + " and detail ->> 'service' = :service")
+                        .param("service", BIRTH)
+                        .query(String.class)
+                        .list())
+                .contains("no-agreement");
     }
 
     private Optional<ToldEvent> fetched(PersonNumber child, List<Long> taken) {
