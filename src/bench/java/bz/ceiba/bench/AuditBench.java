@@ -31,7 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class AuditBench {
     private static final int CONNECTIONS = 16;
-    private static final int WRITERS = 64;
+    private static final int WRITERS = 256;
     private static final int PACE = 10_000;
     private static final Duration MEASURED = Duration.ofSeconds(10);
 
