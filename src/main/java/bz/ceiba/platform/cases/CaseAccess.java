@@ -50,6 +50,9 @@ class CaseAccess {
 
     /** What an actor may do now with a case, in the definition's order. */
     List<Transition> offered(Actor actor, CaseFile file) {
+        if (file.isErased()) {
+            return List.of();
+        }
         return services.of(file).from(file.state()).stream()
                 .filter(t -> t.by() != By.SYSTEM && t.by() != By.TIMER)
                 .filter(t -> refusal(actor, file, t).isEmpty())

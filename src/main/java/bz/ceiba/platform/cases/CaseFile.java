@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param version of the service's definition
  * @param person the applicant
+ * @param personName empty once the answers are erased
  * @param actedBy who filled the form in for him, or null
  * @param form what was applied for, as JSON
  * @param facts what systems noted
@@ -51,5 +52,10 @@ public record CaseFile(
         @Nullable String outcome) {
     public boolean isOpen() {
         return closedAt == null;
+    }
+
+    /** Whether its answers are gone, as the time for which they may be kept is over; the applicant's name went with them. */
+    public boolean isErased() {
+        return personName.isEmpty();
     }
 }

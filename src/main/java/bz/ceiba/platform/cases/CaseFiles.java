@@ -138,7 +138,7 @@ class CaseFiles {
                         then cast(:first as timestamptz)
                       when days_left is null and closed_at is null then escalate_at
                       else cast(:later as timestamptz) end
-                where number = :number and revision = :revision - 1
+                where number = :number and revision = :revision - 1 and person_name <> ''
                 """)
                         .param("facts", c.facts().toString())
                         .param("agency", c.agency())

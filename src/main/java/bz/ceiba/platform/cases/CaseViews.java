@@ -32,8 +32,11 @@ class CaseViews {
         this.pages = pages;
     }
 
-    /** All that was answered, page by page. */
+    /** All that was answered, page by page; nothing once it is erased. */
     Map<FormPage, List<FieldView>> sections(CaseFile file, Locale locale) {
+        if (file.isErased()) {
+            return Map.of();
+        }
         ServiceDefinition definition = services.of(file);
         Map<FormPage, List<FieldView>> sections = new LinkedHashMap<>();
         for (FormPage page : Form.asked(definition, services.expressions(definition), file.form())) {
@@ -99,7 +102,7 @@ class CaseViews {
             HttpServletRequest request,
             Function<CasePanel, Optional<Html>> show) {
         return panels.stream()
-                .filter(panel -> panel.service().equals(file.service()))
+                .filter(panel -> panel.service().equals(file.service()) && !file.isErased())
                 .map(show)
                 .flatMap(Optional::stream)
                 .map(html -> pages.fragment(html, pages.page(request)))

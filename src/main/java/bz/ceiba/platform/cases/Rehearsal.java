@@ -109,7 +109,7 @@ public final class Rehearsal {
         try (PreparedStatement query = connection.prepareStatement("""
                 select c.*, (select string_agg(e.from_state || '>' || e.transition, ' ' order by e.revision)
                   from cases.event e where e.number = c.number and e.from_state is not null) as steps
-                from cases.case_file c where service = ? and submitted_at >= ? order by submitted_at, number
+                from cases.case_file c where service = ? and submitted_at >= ? and person_name <> '' order by submitted_at, number
                 """)) {
             query.setString(1, wanted.id());
             query.setTimestamp(2, Timestamp.from(clock.instant().minus(BACK)));

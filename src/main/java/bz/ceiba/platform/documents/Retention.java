@@ -1,8 +1,5 @@
 package bz.ceiba.platform.documents;
 
-import bz.ceiba.platform.audit.Audit;
-import bz.ceiba.platform.audit.AuditEntry;
-import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,7 +42,7 @@ class Retention {
     private final ObjectProvider<RetentionSchedule> schedules;
     private final CaseReferences cases;
     private final Erasing erasing;
-    private final Audit audit;
+    private final Destructions destructions;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -54,7 +52,7 @@ class Retention {
             ObjectProvider<RetentionSchedule> schedules,
             CaseReferences cases,
             Erasing erasing,
-            Audit audit,
+            Destructions destructions,
             TransactionTemplate transaction,
             Clock clock) {
         this.db = db;
@@ -62,7 +60,7 @@ class Retention {
         this.schedules = schedules;
         this.cases = cases;
         this.erasing = erasing;
-        this.audit = audit;
+        this.destructions = destructions;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -159,7 +157,8 @@ class Retention {
         }
         PersonNumber owner = new PersonNumber(due.getFirst().owner());
         List<CaseNumber> naming = cases.naming(owner, id);
-        if (cases.inDraft(owner, id) || naming.stream().anyMatch(number -> cases.isOpen(number) || isHeld(number))) {
+        if (cases.inDraft(owner, id)
+                || naming.stream().anyMatch(number -> cases.isOpen(number) || destructions.isHeld(number))) {
             return false;
         }
         db.sql("update documents.file set destroyed_at = :now where id = :id")
@@ -188,7 +187,7 @@ class Retention {
             return false;
         }
         CaseNumber about = new CaseNumber(due.getFirst().caseNumber());
-        if (cases.isOpen(about) || isHeld(about)) {
+        if (cases.isOpen(about) || destructions.isHeld(about)) {
             return false;
         }
         db.sql("update documents.document set destroyed_at = :now where number = :number")
@@ -199,39 +198,15 @@ class Retention {
         return true;
     }
 
-    private boolean isHeld(CaseNumber number) {
-        return db.sql("""
-                select exists (select from documents.hold where case_number = :case and ended_at is null)
-                """).param("case", number.text()).query(Boolean.class).single();
-    }
-
-    private void prove(
-            Due due, String documentClass, String rule, @org.jspecify.annotations.Nullable CaseNumber about) {
-        db.sql("""
-                insert into documents.destruction (what, class, rule, owner, sha256, created_at, at)
-                values (:what, :class, :rule, :owner, :sha256, :created, :now)
-                """)
-                .param("what", due.what())
-                .param("class", documentClass)
-                .param("rule", rule)
-                .param("owner", due.owner())
-                .param("sha256", due.sha256())
-                .param("created", due.createdAt())
-                .param("now", now())
-                .update();
-        audit.record(AuditEntry.bySystem(
-                AuditEvent.CONTENT_DESTROYED,
+    private void prove(Due due, String documentClass, String rule, @Nullable CaseNumber about) {
+        destructions.record(
+                due.what(),
+                documentClass,
+                rule,
                 new PersonNumber(due.owner()),
-                about,
-                Map.of(
-                        "what",
-                        due.what(),
-                        "class",
-                        documentClass,
-                        "rule",
-                        rule,
-                        "sha256",
-                        String.join(" ", due.sha256()))));
+                due.sha256(),
+                due.createdAt().toInstant(),
+                about);
     }
 
     private record Unerased(long id, String[] sha256) {}

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.policerecords;
 
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.KeptForCase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** What the register answered about cases, and what officers judged of it. */
 @Component
-class Screenings {
+class Screenings implements KeptForCase {
     private final JdbcClient db;
     private final JsonMapper json;
 
@@ -43,6 +44,14 @@ class Screenings {
                     .param(Timestamp.from(at))
                     .update();
         }
+    }
+
+    @Override
+    public void erase(CaseNumber number) {
+        db.sql("select policerecords.forget(?)")
+                .param(number.text())
+                .query((row, n) -> 1)
+                .list();
     }
 
     /** The candidates of a case, the likeliest first. */

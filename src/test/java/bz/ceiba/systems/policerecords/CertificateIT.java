@@ -379,4 +379,15 @@ class CertificateIT {
         assertThat(Services.check(Country.load(), Messages.load(), Clock.systemUTC()))
                 .isEmpty();
     }
+
+    @Test
+    void whatTheRegisterAnsweredGoesWithTheAnswersOfTheCase() {
+        CaseFile file = cases.screened(demoCitizenWithAMatch(), "employment");
+        CaseFile other = cases.screened(demoCitizenWithAMatch(), "study");
+        long candidate = screenings.of(file.number()).getFirst().person();
+        judge.judge(people.officer("police"), file, file.revision(), candidate, Verdict.NO, WHY);
+        screenings.erase(file.number());
+        assertThat(screenings.of(file.number())).isEmpty();
+        assertThat(screenings.of(other.number())).isNotEmpty();
+    }
 }
