@@ -1,0 +1,251 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What the register says of vehicles and drivers, and what is made known to it. Each change belongs to a transaction of its caller, in which
+ * whoever else would change the same vehicle or driver waits.
+ */
+@Component
+class Register {
+    private final JdbcClient db;
+    private final Clock clock;
+
+    Register(JdbcClient db, Clock clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a change of what is known about vehicles, plates or drivers.
+     *
+     * @param subjects what it is about, such as a plate, a chassis or an identity number: nobody else changes them until the commit
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Change change(Origin origin, String... subjects) {
+        for (String subject : java.util.Arrays.stream(subjects).sorted().toList()) {
+            db.sql("select pg_advisory_xact_lock(hashtextextended('transport ' || ?, 0))")
+                    .param(subject)
+                    .query((row, n) -> 1)
+                    .list();
+        }
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        CaseNumber number = origin.caseNumber();
+        long id = db.sql("""
+                insert into transport.change (at, by, by_name, case_number, why) values (:at, :by, :name, :case, :why) returning id
+                """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("by", origin.by())
+                .param("name", origin.byName(), Types.VARCHAR)
+                .param("case", number == null ? null : number.text(), Types.VARCHAR)
+                .param("why", origin.why())
+                .query(Long.class)
+                .single();
+        return new Change(id, at);
+    }
+
+    /** Enters a vehicle that the register does not have. */
+    Vehicle enter(Change change, Vehicle vehicle) {
+        long id = db.sql("""
+                insert into transport.vehicle (chassis, kind, make, model, year, colour, entered_by)
+                values (:chassis, :kind, :make, :model, :year, :colour, :change) returning id
+                """)
+                .param("chassis", vehicle.chassis())
+                .param("kind", vehicle.kind().name())
+                .param("make", vehicle.make())
+                .param("model", vehicle.model())
+                .param("year", vehicle.year())
+                .param("colour", vehicle.colour())
+                .param("change", change.id())
+                .query(Long.class)
+                .single();
+        return new Vehicle(
+                id, vehicle.chassis(), vehicle.kind(), vehicle.make(), vehicle.model(), vehicle.year(), vehicle.colour());
+    }
+
+    Optional<Vehicle> byChassis(String chassis) {
+        return db.sql("select * from transport.vehicle where chassis = ?")
+                .param(chassis)
+                .query(Register::vehicle)
+                .optional();
+    }
+
+    Optional<Vehicle> find(long id) {
+        return db.sql("select * from transport.vehicle where id = ?")
+                .param(id)
+                .query(Register::vehicle)
+                .optional();
+    }
+
+    private static Vehicle vehicle(ResultSet row, int n) throws SQLException {
+        return new Vehicle(
+                row.getLong("id"),
+                row.getString("chassis"),
+                VehicleKind.valueOf(row.getString("kind")),
+                row.getString("make"),
+                row.getString("model"),
+                row.getInt("year"),
+                row.getString("colour"));
+    }
+
+    /** The plate is the vehicle's in that time; a plate that the vehicle had then ceases to be, and no other vehicle has this one. */
+    void plate(Change change, String plate, Vehicle vehicle, Span valid) {
+        plates(vehicle).forEach(other -> Facts.PLATE.clear(db, change, valid, Map.of("plate", other, "vehicle", vehicle.id())));
+        Facts.PLATE.put(db, change, valid, Map.of("plate", plate, "vehicle", vehicle.id()));
+    }
+
+    /** The plate is nobody's in that time. */
+    void free(Change change, String plate, Span valid) {
+        Facts.PLATE.clear(db, change, valid, Map.of("plate", plate));
+    }
+
+    private List<String> plates(Vehicle vehicle) {
+        return db.sql("select distinct plate from transport.plate_use where vehicle = ? and upper_inf(known) and not isempty(known)")
+                .param(vehicle.id())
+                .query(String.class)
+                .list();
+    }
+
+    void keep(Change change, Vehicle vehicle, Keeper keeper, Span valid) {
+        Facts.KEEPING.put(
+                db,
+                change,
+                valid,
+                Map.of("vehicle", vehicle.id(), "keeper", keeper.number(), "keeper_name", keeper.name()));
+    }
+
+    void state(Change change, Vehicle vehicle, VehicleState state, Span valid) {
+        Facts.STATE.put(db, change, valid, Map.of("vehicle", vehicle.id(), "state", state.name()));
+    }
+
+    void mark(Change change, Vehicle vehicle, Marker marker, String reference, String holder, Span valid) {
+        Facts.MARKER.put(
+                db,
+                change,
+                valid,
+                Map.of("vehicle", vehicle.id(), "kind", marker.name(), "reference", reference, "holder", holder));
+    }
+
+    /** Answers whether there was such a marker. */
+    boolean unmark(Change change, Vehicle vehicle, Marker marker, String reference, Span valid) {
+        return Facts.MARKER.clear(
+                db, change, valid, Map.of("vehicle", vehicle.id(), "kind", marker.name(), "reference", reference));
+    }
+
+    void cover(Change change, Vehicle vehicle, Cover cover, String reference, String provider, Span valid) {
+        Facts.COVER.put(
+                db,
+                change,
+                valid,
+                Map.of("vehicle", vehicle.id(), "kind", cover.name(), "reference", reference, "provider", provider));
+    }
+
+    void entitle(Change change, PersonNumber holder, String licenceClass, Stage stage, String licence, Span valid) {
+        Facts.ENTITLEMENT.put(
+                db,
+                change,
+                valid,
+                Map.of("holder", holder.digits(), "class", licenceClass, "stage", stage.name(), "licence", licence));
+    }
+
+    /** @param classes for which he may not drive; none means all */
+    void bar(Change change, PersonNumber holder, Bar bar, String reference, List<String> classes, Span valid) {
+        Facts.BAR.put(
+                db,
+                change,
+                valid,
+                Map.of(
+                        "holder",
+                        holder.digits(),
+                        "reference",
+                        reference,
+                        "kind",
+                        bar.name(),
+                        "classes",
+                        classes.toArray(String[]::new)));
+    }
+
+    /** As if it had not been in that time: a conviction is quashed, a suspension ends. Answers whether there was one. */
+    boolean lift(Change change, PersonNumber holder, String reference, Span valid) {
+        return Facts.BAR.clear(db, change, valid, Map.of("holder", holder.digits(), "reference", reference));
+    }
+
+    /**
+     * Who kept this plate, and was the driver licensed, at that instant: as was known then, and as is known now.
+     *
+     * @param driver an identity number, or empty
+     * @param licenceClass which the vehicle needs, or empty
+     */
+    @Transactional(readOnly = true)
+    Answers at(String plate, String driver, String licenceClass, Instant at) {
+        return at(plate, driver, licenceClass, at, at, clock.instant());
+    }
+
+    /** The same as was known at two other times. */
+    Answers at(String plate, String driver, String licenceClass, Instant at, Instant then, Instant now) {
+        List<Answer> both = db.sql("""
+                select v.*, k.keeper, k.keeper_name, s.state, e.stage, e.licence,
+                  array(select m.kind from transport.marker m
+                        where m.vehicle = v.id and m.valid @> q.at and m.known @> t.known order by 1) as markers,
+                  array(select distinct c.kind from transport.cover c
+                        where c.vehicle = v.id and c.valid @> q.at and c.known @> t.known order by 1) as covers,
+                  array(select distinct b.kind from transport.bar b
+                        where b.holder = q.driver and b.valid @> q.at and b.known @> t.known
+                          and (b.classes = '{}' or q.class = any (b.classes)) order by 1) as bars
+                from (values (cast(:at as timestamptz), :plate, :driver, :class)) q (at, plate, driver, class)
+                cross join (values (1, cast(:then as timestamptz)), (2, cast(:now as timestamptz))) t (n, known)
+                left join transport.plate_use p on p.plate = q.plate and p.valid @> q.at and p.known @> t.known
+                left join transport.vehicle v on v.id = p.vehicle
+                left join transport.keeping k on k.vehicle = v.id and k.valid @> q.at and k.known @> t.known
+                left join transport.vehicle_state s on s.vehicle = v.id and s.valid @> q.at and s.known @> t.known
+                left join transport.entitlement e
+                  on e.holder = q.driver and e.class = q.class and e.valid @> q.at and e.known @> t.known
+                order by t.n
+                """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("then", then.atOffset(ZoneOffset.UTC))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("plate", plate)
+                .param("driver", driver)
+                .param("class", licenceClass)
+                .query(Register::answer)
+                .list();
+        return new Answers(both.getFirst(), both.getLast());
+    }
+
+    private static Answer answer(ResultSet row, int n) throws SQLException {
+        String keeper = row.getString("keeper_name");
+        String state = row.getString("state");
+        String stage = row.getString("stage");
+        return new Answer(
+                row.getString("chassis") == null ? null : vehicle(row, n),
+                keeper == null ? null : new Keeper(row.getString("keeper"), keeper),
+                state == null ? null : VehicleState.valueOf(state),
+                words(row, "markers").stream().map(Marker::valueOf).toList(),
+                words(row, "covers").stream().map(Cover::valueOf).toList(),
+                stage == null ? null : Stage.valueOf(stage),
+                row.getString("licence"),
+                words(row, "bars").stream().map(Bar::valueOf).toList());
+    }
+
+    private static List<String> words(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return List.of((String[]) array.getArray());
+    }
+}

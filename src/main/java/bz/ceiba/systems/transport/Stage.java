@@ -1,0 +1,8 @@
+package bz.ceiba.systems.transport;
+
+/** How far a driver has come in a class. */
+enum Stage {
+    LEARNER,
+    PROVISIONAL,
+    FULL
+}

@@ -1,0 +1,12 @@
+package bz.ceiba.systems.transport;
+
+/** What a vehicle is, by what its driver needs. */
+enum VehicleKind {
+    CAR,
+    PICKUP,
+    MOTORCYCLE,
+    TRUCK,
+    BUS,
+    TRACTOR,
+    TRAILER
+}
