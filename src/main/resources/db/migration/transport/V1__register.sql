@@ -115,6 +115,41 @@ create table transport.bar (
   exclude using gist (holder with =, reference with =, valid with &&, known with &&)
 );
 
+-- The last number given of each series of plates; a dozen rows. Key: the letters.
+create table transport.plate_series (
+  letters text primary key,
+  last int not null
+);
+
+-- Transfers that wait for the next keeper, and what he said; a row for each transfer. Key: the case.
+create table transport.transfer (
+  case_number text primary key,
+  vehicle bigint not null references transport.vehicle,
+  plate text not null,
+  keeper text not null,
+  keeper_name text not null,
+  buyer text not null,
+  handed_on date not null,
+  confirmed boolean,
+  buyer_name text,
+  answered_at timestamptz,
+  check ((confirmed is null) = (answered_at is null))
+);
+create index transfer_buyer on transport.transfer (buyer) where confirmed is null;
+
+-- The certificates of registration; one for each keeper a vehicle had. Key: the document's number.
+create table transport.certificate (
+  document text primary key,
+  vehicle bigint not null references transport.vehicle,
+  holder text not null,
+  issued_at timestamptz not null
+);
+create index certificate_vehicle on transport.certificate (vehicle, issued_at desc);
+
+grant select, insert, update on transport.plate_series to ceiba_app;
+grant select, insert, delete on transport.transfer to ceiba_app;
+grant update (confirmed, buyer_name, answered_at) on transport.transfer to ceiba_app;
+grant select, insert on transport.certificate to ceiba_app;
 grant select, insert on transport.change, transport.vehicle, transport.plate_use, transport.keeping, transport.vehicle_state, transport.marker,
   transport.cover, transport.entitlement, transport.bar to ceiba_app;
 -- A row may be ended and nothing else of it changed.

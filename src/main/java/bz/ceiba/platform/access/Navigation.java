@@ -10,4 +10,9 @@ import java.util.List;
 public interface Navigation {
     /** The links for this actor; each link's text is a message key of the room. */
     List<Page.Link> links(Actor actor);
+
+    /** What it adds to the page of all that is the actor's own. */
+    default List<Page.Link> own(Actor actor) {
+        return List.of();
+    }
 }

@@ -87,7 +87,12 @@ class CaseController {
                 .with("ahead", ahead(definition, file))
                 .with("letters", letters.of(file.number()))
                 .with("bills", bills.of(file.number()))
-                .with("documents", documents.of(file.number()))
+                // What was issued to the other party of a case is his alone.
+                .with(
+                        "documents",
+                        documents.of(file.number()).stream()
+                                .filter(document -> document.holder().equals(file.person()))
+                                .toList())
                 .with("actions", mine(actor, file))
                 .with("panels", views.fragments(panels, file, request, (panel) -> panel.forApplicant(file, actor)));
     }

@@ -43,6 +43,21 @@ public final class Names {
         return kept.isEmpty() ? all : kept;
     }
 
+    /** Whether two names may be the same person's: each part of the shorter one is like a part of the other, two of them if it has two. */
+    public static boolean match(String one, String other) {
+        List<String> parts = parts(one);
+        List<String> others = parts(other);
+        if (parts.isEmpty() || others.isEmpty()) {
+            return false;
+        }
+        List<String> shorter = parts.size() <= others.size() ? parts : others;
+        List<String> longer = parts.size() <= others.size() ? others : parts;
+        long found = shorter.stream()
+                .filter(part -> longer.stream().anyMatch(in -> alike(part, in) >= ALIKE))
+                .count();
+        return found == shorter.size() || (shorter.size() > 2 && found >= shorter.size() - 1L);
+    }
+
     /** How a part sounds: one or two codes of Double Metaphone, or the part itself when it has no sound of its own. */
     public static Set<String> sounds(String part) {
         DoubleMetaphone metaphone = new DoubleMetaphone();

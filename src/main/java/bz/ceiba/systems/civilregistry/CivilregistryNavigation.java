@@ -29,6 +29,13 @@ class CivilregistryNavigation implements Navigation {
     }
 
     @Override
+    public List<Link> own(Actor actor) {
+        return List.of(
+                new Link(ChildrenController.PATH, "civilregistry.children.title"),
+                new Link(MarriagesController.PATH, "civilregistry.marriages.title"));
+    }
+
+    @Override
     public List<Link> links(Actor actor) {
         List<Link> links = new ArrayList<>();
         if (actor.actingFor() != null) {

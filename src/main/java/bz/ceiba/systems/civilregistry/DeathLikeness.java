@@ -2,6 +2,7 @@ package bz.ceiba.systems.civilregistry;
 
 import static bz.ceiba.systems.civilregistry.Field.*;
 
+import bz.ceiba.platform.kernel.Names;
 import bz.ceiba.systems.civilregistry.Likeness.Alike;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +46,7 @@ final class DeathLikeness {
         String mine = one.name(Party.DEAD);
         String theirs = other.name(Party.DEAD);
         boolean named = !mine.isEmpty() && !theirs.isEmpty();
-        if (named && !Sounds.alike(mine, theirs)) {
+        if (named && !Names.match(mine, theirs)) {
             return Optional.empty();
         }
         add(named ? 35 : 20, named ? "dead-alike" : "dead-unknown");

@@ -5,6 +5,7 @@ import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Names;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem.FieldError;
 import bz.ceiba.platform.notifications.Notice;
@@ -98,10 +99,10 @@ class EnterDecree {
         if (today.has(Field.ENDED_ON)) {
             throw wrong(Field.MARRIAGE_ENTRY, "ended");
         }
-        boolean straight = Sounds.alike(today.get(Field.ONE_NAME), told.get(Field.ONE_NAME))
-                && Sounds.alike(today.get(Field.OTHER_NAME), told.get(Field.OTHER_NAME));
-        boolean crossed = Sounds.alike(today.get(Field.ONE_NAME), told.get(Field.OTHER_NAME))
-                && Sounds.alike(today.get(Field.OTHER_NAME), told.get(Field.ONE_NAME));
+        boolean straight = Names.match(today.get(Field.ONE_NAME), told.get(Field.ONE_NAME))
+                && Names.match(today.get(Field.OTHER_NAME), told.get(Field.OTHER_NAME));
+        boolean crossed = Names.match(today.get(Field.ONE_NAME), told.get(Field.OTHER_NAME))
+                && Names.match(today.get(Field.OTHER_NAME), told.get(Field.ONE_NAME));
         if (!straight && !crossed) {
             throw wrong(Field.ONE_NAME, "other-names");
         }

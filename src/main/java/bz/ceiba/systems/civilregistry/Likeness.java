@@ -1,5 +1,6 @@
 package bz.ceiba.systems.civilregistry;
 
+import bz.ceiba.platform.kernel.Names;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Likeness {
         if (one.has(Field.CHILD_GIVEN) && other.has(Field.CHILD_GIVEN)) {
             String mine = one.get(Field.CHILD_GIVEN) + " " + one.get(Field.CHILD_MIDDLE);
             String theirs = other.get(Field.CHILD_GIVEN) + " " + other.get(Field.CHILD_MIDDLE);
-            if (Sounds.alike(mine, theirs)) {
+            if (Names.match(mine, theirs)) {
                 add(20, "child-alike");
             } else {
                 add(-20, "child-other");
@@ -104,7 +105,7 @@ final class Likeness {
     }
 
     private boolean alike(Field field) {
-        return one.has(field) && other.has(field) && Sounds.alike(one.get(field), other.get(field));
+        return one.has(field) && other.has(field) && Names.match(one.get(field), other.get(field));
     }
 
     private void add(int points, String reason) {

@@ -5,6 +5,7 @@ import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Names;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ class NumberChecks {
         Stream.of(person.path("aliases"))
                 .flatMap(aliases -> StreamSupport.stream(aliases.spliterator(), false))
                 .forEach(alias -> names.add(alias.asString("")));
-        return names.stream().anyMatch(name -> Sounds.alike(name, written));
+        return names.stream().anyMatch(name -> Names.match(name, written));
     }
 
     private void keep(CaseFile file, NumberCheck checked) {

@@ -2,6 +2,7 @@ package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.kernel.Names;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,10 @@ class Solemnisations {
     private List<String> differs(CaseFile file, Clearance clearance, Facts notified) {
         List<String> differs = new ArrayList<>();
         Intention intention = intentions.find(file.number()).orElseThrow();
-        boolean straight = Sounds.alike(intention.oneName(), notified.get(Field.ONE_NAME))
-                && Sounds.alike(intention.otherName(), notified.get(Field.OTHER_NAME));
-        boolean crossed = Sounds.alike(intention.oneName(), notified.get(Field.OTHER_NAME))
-                && Sounds.alike(intention.otherName(), notified.get(Field.ONE_NAME));
+        boolean straight = Names.match(intention.oneName(), notified.get(Field.ONE_NAME))
+                && Names.match(intention.otherName(), notified.get(Field.OTHER_NAME));
+        boolean crossed = Names.match(intention.oneName(), notified.get(Field.OTHER_NAME))
+                && Names.match(intention.otherName(), notified.get(Field.ONE_NAME));
         if (!straight && !crossed) {
             differs.add("names");
         }

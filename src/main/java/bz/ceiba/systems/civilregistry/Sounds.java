@@ -3,7 +3,6 @@ package bz.ceiba.systems.civilregistry;
 import bz.ceiba.platform.kernel.Names;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -28,7 +27,7 @@ final class Sounds {
 
     /** Whether somebody in the entry has such a name. */
     static boolean has(Facts facts, String name) {
-        return searched().anyMatch(party -> alike(name, facts.name(party)));
+        return searched().anyMatch(party -> Names.match(name, facts.name(party)));
     }
 
     private static Stream<Party> searched() {
@@ -39,20 +38,5 @@ final class Sounds {
         for (String part : Names.parts(name)) {
             Names.sounds(part).forEach(sound -> keys.add(prefix + sound));
         }
-    }
-
-    /** Whether two names may be the same person's: each part of the shorter one is like a part of the other, two of them if it has two. */
-    static boolean alike(String one, String other) {
-        List<String> parts = Names.parts(one);
-        List<String> others = Names.parts(other);
-        if (parts.isEmpty() || others.isEmpty()) {
-            return false;
-        }
-        List<String> shorter = parts.size() <= others.size() ? parts : others;
-        List<String> longer = parts.size() <= others.size() ? others : parts;
-        long found = shorter.stream()
-                .filter(part -> longer.stream().anyMatch(in -> Names.alike(part, in) >= Names.ALIKE))
-                .count();
-        return found == shorter.size() || (shorter.size() > 2 && found >= shorter.size() - 1L);
     }
 }

@@ -4,6 +4,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Matter;
+import bz.ceiba.platform.access.Navigation;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
@@ -13,6 +14,7 @@ import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.web.Html;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -22,12 +24,14 @@ class MineController {
     private final Cases cases;
     private final Drafts drafts;
     private final Services services;
+    private final ObjectProvider<Navigation> navigation;
     private final Audit audit;
 
-    MineController(Cases cases, Drafts drafts, Services services, Audit audit) {
+    MineController(Cases cases, Drafts drafts, Services services, ObjectProvider<Navigation> navigation, Audit audit) {
         this.cases = cases;
         this.drafts = drafts;
         this.services = services;
+        this.navigation = navigation;
         this.audit = audit;
     }
 
@@ -52,6 +56,12 @@ class MineController {
                                 .toList())
                 .with("open", all.stream().filter(CaseFile::isOpen).toList())
                 .with("closed", all.stream().filter(file -> !file.isOpen()).toList())
+                .with(
+                        "more",
+                        navigation
+                                .orderedStream()
+                                .flatMap(room -> room.own(actor).stream())
+                                .toList())
                 .with("services", services);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param licence the number of the licence that shows it, or null
  * @param bars why he might not drive all the same
  */
-record Answer(
+public record Answer(
         @Nullable Vehicle vehicle,
         @Nullable Keeper keeper,
         @Nullable VehicleState state,
@@ -22,14 +22,14 @@ record Answer(
         @Nullable Stage stage,
         @Nullable String licence,
         List<Bar> bars) {
-    Answer {
+    public Answer {
         markers = List.copyOf(markers);
         covers = List.copyOf(covers);
         bars = List.copyOf(bars);
     }
 
     /** Whether the driver might drive a vehicle of the class; a learner may with somebody beside him. */
-    boolean isLicensed() {
+    public boolean isLicensed() {
         return stage != null && bars.isEmpty();
     }
 }

@@ -6,4 +6,4 @@ package bz.ceiba.systems.transport;
  * @param then as it was known at that instant
  * @param now as it is known now
  */
-record Answers(Answer then, Answer now) {}
+public record Answers(Answer then, Answer now) {}

@@ -1,7 +1,7 @@
 package bz.ceiba.systems.transport;
 
 /** Why somebody who is entitled may not drive. */
-enum Bar {
+public enum Bar {
     /** By the Ministry, until something is done. */
     SUSPENDED,
     /** By a court. */

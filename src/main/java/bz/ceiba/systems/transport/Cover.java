@@ -1,7 +1,7 @@
 package bz.ceiba.systems.transport;
 
 /** What a vehicle in use must have. */
-enum Cover {
+public enum Cover {
     INSURANCE,
     INSPECTION,
     TAX

@@ -6,8 +6,8 @@ package bz.ceiba.systems.transport;
  * @param number his identity number or a company's, or empty for who has none
  * @param name as it was when he became the keeper
  */
-record Keeper(String number, String name) {
-    Keeper {
+public record Keeper(String number, String name) {
+    public Keeper {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a keeper has a name");
         }

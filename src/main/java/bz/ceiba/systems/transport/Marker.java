@@ -1,7 +1,7 @@
 package bz.ceiba.systems.transport;
 
 /** What somebody has noted against a vehicle. */
-enum Marker {
+public enum Marker {
     STOLEN,
     /** Somebody lent money on it: it changes hands only with his consent. */
     LIEN,

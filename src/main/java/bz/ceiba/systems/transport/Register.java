@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -76,7 +77,13 @@ class Register {
                 .query(Long.class)
                 .single();
         return new Vehicle(
-                id, vehicle.chassis(), vehicle.kind(), vehicle.make(), vehicle.model(), vehicle.year(), vehicle.colour());
+                id,
+                vehicle.chassis(),
+                vehicle.kind(),
+                vehicle.make(),
+                vehicle.model(),
+                vehicle.year(),
+                vehicle.colour());
     }
 
     Optional<Vehicle> byChassis(String chassis) {
@@ -93,6 +100,85 @@ class Register {
                 .optional();
     }
 
+    /** The vehicle that has a plate now. */
+    Optional<Vehicle> byPlate(String plate) {
+        return db.sql("""
+                select v.* from transport.plate_use p join transport.vehicle v on v.id = p.vehicle
+                where p.plate = :plate and p.valid @> cast(:now as timestamptz) and p.known @> cast(:now as timestamptz)
+                """)
+                .param("plate", plate)
+                .param("now", now())
+                .query(Register::vehicle)
+                .optional();
+    }
+
+    /** The vehicles that somebody keeps now, by plate; at most 200. */
+    List<Vehicle> keptBy(String number) {
+        return db.sql("""
+                select v.* from transport.keeping k join transport.vehicle v on v.id = k.vehicle
+                where k.keeper = :number and k.keeper <> ''
+                  and k.valid @> cast(:now as timestamptz) and k.known @> cast(:now as timestamptz)
+                order by v.id limit 200
+                """)
+                .param("number", number)
+                .param("now", now())
+                .query(Register::vehicle)
+                .list();
+    }
+
+    /** What is known now of a vehicle. */
+    VehicleNow now(Vehicle vehicle) {
+        return db.sql("""
+                select p.plate, k.keeper, k.keeper_name, coalesce(s.state, 'OFF_ROAD') as state,
+                  array(select m.kind || '|' || m.reference || '|' || m.holder from transport.marker m
+                        where m.vehicle = q.vehicle and m.valid @> q.now and m.known @> q.now order by 1) as markers,
+                  array(select distinct c.kind from transport.cover c
+                        where c.vehicle = q.vehicle and c.valid @> q.now and c.known @> q.now order by 1) as covers,
+                  (select count(*) from transport.keeping h
+                   where h.vehicle = q.vehicle and h.known @> q.now and lower(h.valid) <= q.now) as keepers
+                from (values (cast(:vehicle as bigint), cast(:now as timestamptz))) q (vehicle, now)
+                left join transport.plate_use p on p.vehicle = q.vehicle and p.valid @> q.now and p.known @> q.now
+                left join transport.keeping k on k.vehicle = q.vehicle and k.valid @> q.now and k.known @> q.now
+                left join transport.vehicle_state s on s.vehicle = q.vehicle and s.valid @> q.now and s.known @> q.now
+                """)
+                .param("vehicle", vehicle.id())
+                .param("now", now())
+                .query((row, n) -> {
+                    String keeper = row.getString("keeper_name");
+                    return new VehicleNow(
+                            vehicle,
+                            row.getString("plate"),
+                            keeper == null ? null : new Keeper(row.getString("keeper"), keeper),
+                            VehicleState.valueOf(row.getString("state")),
+                            words(row, "markers").stream().map(Register::marker).toList(),
+                            words(row, "covers").stream().map(Cover::valueOf).toList(),
+                            row.getInt("keepers"));
+                })
+                .single();
+    }
+
+    /** Since when its keeper keeps it, as is known now. */
+    Instant keptSince(Vehicle vehicle) {
+        return db.sql("""
+                select lower(valid) from transport.keeping
+                where vehicle = :vehicle and valid @> cast(:now as timestamptz) and known @> cast(:now as timestamptz)
+                """)
+                .param("vehicle", vehicle.id())
+                .param("now", now())
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private static MarkerNow marker(String packed) {
+        String[] parts = packed.split("\\|", 3);
+        return new MarkerNow(Marker.valueOf(parts[0]), parts[1], parts[2]);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
     private static Vehicle vehicle(ResultSet row, int n) throws SQLException {
         return new Vehicle(
                 row.getLong("id"),
@@ -106,7 +192,9 @@ class Register {
 
     /** The plate is the vehicle's in that time; a plate that the vehicle had then ceases to be, and no other vehicle has this one. */
     void plate(Change change, String plate, Vehicle vehicle, Span valid) {
-        plates(vehicle).forEach(other -> Facts.PLATE.clear(db, change, valid, Map.of("plate", other, "vehicle", vehicle.id())));
+        plates(vehicle)
+                .forEach(
+                        other -> Facts.PLATE.clear(db, change, valid, Map.of("plate", other, "vehicle", vehicle.id())));
         Facts.PLATE.put(db, change, valid, Map.of("plate", plate, "vehicle", vehicle.id()));
     }
 
@@ -116,7 +204,8 @@ class Register {
     }
 
     private List<String> plates(Vehicle vehicle) {
-        return db.sql("select distinct plate from transport.plate_use where vehicle = ? and upper_inf(known) and not isempty(known)")
+        return db.sql(
+                        "select distinct plate from transport.plate_use where vehicle = ? and upper_inf(known) and not isempty(known)")
                 .param(vehicle.id())
                 .query(String.class)
                 .list();

@@ -29,7 +29,8 @@ record Span(Instant from, @Nullable Instant to) {
         return from.atOffset(ZoneOffset.UTC);
     }
 
-    @Nullable OffsetDateTime end() {
+    @Nullable
+    OffsetDateTime end() {
         return to == null ? null : to.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,7 +1,7 @@
 package bz.ceiba.systems.transport;
 
 /** How far a driver has come in a class. */
-enum Stage {
+public enum Stage {
     LEARNER,
     PROVISIONAL,
     FULL

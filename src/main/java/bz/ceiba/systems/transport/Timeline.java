@@ -34,8 +34,9 @@ record Timeline(String table, List<String> key, List<String> values) {
         clear(db, change, valid, fact);
         List<String> columns = columns();
         bind(
-                        db.sql("insert into " + table + " (" + String.join(", ", columns) + ", valid, known, since) values (:"
-                                + String.join(", :", columns) + ", tstzrange(:from, :to), tstzrange(:at, null), :change)"),
+                        db.sql("insert into " + table + " (" + String.join(", ", columns)
+                                + ", valid, known, since) values (:" + String.join(", :", columns)
+                                + ", tstzrange(:from, :to), tstzrange(:at, null), :change)"),
                         columns,
                         fact)
                 .param("from", valid.begin())
@@ -48,9 +49,9 @@ record Timeline(String table, List<String> key, List<String> values) {
     /** Makes it known that nothing was, is or will be so in a stretch of time. Answers whether something was known of it. */
     boolean clear(JdbcClient db, Change change, Span valid, Map<String, ?> about) {
         String same = key.stream().map(column -> column + " = :" + column).collect(Collectors.joining(" and "));
-        // What was so before and after the stretch was said by whoever said it; only since when it stands in this row is new.
-        return bind(
-                                db.sql("""
+        // What was so before and after the stretch was said by whoever said it; only since when it stands in this row
+        // is new.
+        return bind(db.sql("""
                                 with ended as (
                                   update %1$s set known = tstzrange(lower(known), greatest(lower(known), :at)), until = :change
                                   where %2$s and upper_inf(known) and not isempty(known) and valid && tstzrange(:from, :to)
@@ -60,9 +61,7 @@ record Timeline(String table, List<String> key, List<String> values) {
                                   select %3$s, piece, tstzrange(:at, null), since
                                   from ended, unnest(tstzmultirange(valid) - tstzmultirange(tstzrange(:from, :to))) as piece)
                                 select count(*) from ended
-                                """.formatted(table, same, String.join(", ", columns()))),
-                                key,
-                                about)
+                                """.formatted(table, same, String.join(", ", columns()))), key, about)
                         .param("from", valid.begin())
                         .param("to", valid.end(), Types.TIMESTAMP_WITH_TIMEZONE)
                         .param("at", at(change))

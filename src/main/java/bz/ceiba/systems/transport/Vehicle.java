@@ -7,4 +7,4 @@ package bz.ceiba.systems.transport;
  * @param chassis its number, without spaces and in capitals
  * @param year in which it was made
  */
-record Vehicle(long id, String chassis, VehicleKind kind, String make, String model, int year, String colour) {}
+public record Vehicle(long id, String chassis, VehicleKind kind, String make, String model, int year, String colour) {}

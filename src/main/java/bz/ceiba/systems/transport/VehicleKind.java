@@ -1,7 +1,7 @@
 package bz.ceiba.systems.transport;
 
 /** What a vehicle is, by what its driver needs. */
-enum VehicleKind {
+public enum VehicleKind {
     CAR,
     PICKUP,
     MOTORCYCLE,

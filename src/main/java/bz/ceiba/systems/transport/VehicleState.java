@@ -1,7 +1,7 @@
 package bz.ceiba.systems.transport;
 
 /** Whether a vehicle may be on a road at all. */
-enum VehicleState {
+public enum VehicleState {
     IN_USE,
     /** Declared to be kept off the road. */
     OFF_ROAD,
@@ -9,7 +9,7 @@ enum VehicleState {
     SCRAPPED;
 
     /** Whether it left the country's roads for good. */
-    boolean isEnd() {
+    public boolean isEnd() {
         return this == EXPORTED || this == SCRAPPED;
     }
 }

@@ -59,8 +59,8 @@ class AtAnInstantTest {
 
     private Vehicle vehicle(int hour) {
         clock.forward(Duration.between(clock.instant(), hour(hour)));
-        return transaction.execute(status -> register.enter(
-                register.change(new Origin("test", null, null, "entered")), TestVehicles.any()));
+        return transaction.execute(status ->
+                register.enter(register.change(new Origin("test", null, null, "entered")), TestVehicles.any()));
     }
 
     /** For each hour, as known at each later or same hour: what is expected and what is answered. */
@@ -83,7 +83,8 @@ class AtAnInstantTest {
     }
 
     private interface Expected {
-        @Nullable String of(int at, int known);
+        @Nullable
+        String of(int at, int known);
     }
 
     private static @Nullable String keeper(Answer answer) {
@@ -91,7 +92,9 @@ class AtAnInstantTest {
     }
 
     private static String licensed(Answer answer) {
-        return answer.stage() == null ? "none" : answer.isLicensed() ? "licensed" : answer.bars().toString();
+        return answer.stage() == null
+                ? "none"
+                : answer.isLicensed() ? "licensed" : answer.bars().toString();
     }
 
     @Test
@@ -111,7 +114,8 @@ class AtAnInstantTest {
         at(1, change -> register.entitle(change, driver, "C", Stage.FULL, "L-1", Span.from(hour(1))), driver.digits());
         at(
                 6,
-                change -> register.bar(change, driver, Bar.DISQUALIFIED, "BCM 7/2026", List.of("C"), Span.from(hour(6))),
+                change ->
+                        register.bar(change, driver, Bar.DISQUALIFIED, "BCM 7/2026", List.of("C"), Span.from(hour(6))),
                 driver.digits());
         at(18, change -> register.lift(change, driver, "BCM 7/2026", Span.from(hour(6))), driver.digits());
         everywhere(
@@ -133,7 +137,8 @@ class AtAnInstantTest {
         at(10, change -> register.keep(change, vehicle, BEN, Span.from(hour(8))), vehicle.chassis());
         at(
                 12,
-                change -> register.mark(change, vehicle, Marker.DISPUTED, "SC 4/2026", "Supreme Court", Span.from(hour(12))),
+                change -> register.mark(
+                        change, vehicle, Marker.DISPUTED, "SC 4/2026", "Supreme Court", Span.from(hour(12))),
                 vehicle.chassis());
         at(
                 20,

@@ -15,6 +15,7 @@ final class TestVehicles {
     }
 
     static String plate() {
-        return "T-" + UUID.randomUUID().toString().replace("-", "").substring(0, 7).toUpperCase(Locale.ROOT);
+        return "T-"
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 7).toUpperCase(Locale.ROOT);
     }
 }

@@ -70,7 +70,8 @@ class TimelineTest {
                 }
             });
         }
-        List<Instant> times = said.stream().map(one -> one.change().at()).distinct().toList();
+        List<Instant> times =
+                said.stream().map(one -> one.change().at()).distinct().toList();
         assertThat(times).hasSize(CHANGES);
         List<String> wrong = new ArrayList<>();
         db.sql("""
@@ -83,7 +84,9 @@ class TimelineTest {
                 .param("vehicle", vehicle.id())
                 .param("days", DAYS)
                 .param("start", START.atOffset(ZoneOffset.UTC))
-                .param("changes", said.stream().map(one -> one.change().id()).distinct().toArray(Long[]::new))
+                .param(
+                        "changes",
+                        said.stream().map(one -> one.change().id()).distinct().toArray(Long[]::new))
                 .query((row, n) -> {
                     Instant at = day(row.getInt("day"));
                     Instant known = row.getTimestamp("known").toInstant();

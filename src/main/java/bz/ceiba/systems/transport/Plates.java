@@ -1,0 +1,88 @@
+package bz.ceiba.systems.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The country's series of plates: {@code belize/plates.yaml}. */
+@Component
+class Plates {
+    private static final String FILE = "/belize/plates.yaml";
+    private static final Pattern SEPARATORS = Pattern.compile("[ -]+");
+    private static final Pattern PLATE = Pattern.compile("([A-Z]{1,4})-?([A-Z0-9]{1,7})");
+
+    record Series(String letters, int first) {}
+
+    record Rules(boolean demo, Map<VehicleKind, Series> series) {
+        Rules {
+            series = Map.copyOf(series);
+            for (VehicleKind kind : VehicleKind.values()) {
+                if (!series.containsKey(kind)) {
+                    throw new IllegalStateException(FILE + " has no series for " + kind);
+                }
+            }
+        }
+    }
+
+    private final JdbcClient db;
+    private final Rules rules;
+
+    Plates(JdbcClient db) {
+        this.db = db;
+        this.rules = load();
+    }
+
+    private static Rules load() {
+        try (InputStream file = Plates.class.getResourceAsStream(FILE)) {
+            return new YAMLMapper().readValue(file, Rules.class);
+        } catch (IOException e) {
+            throw new IllegalStateException(FILE + " can't be read", e);
+        }
+    }
+
+    /** A plate as it is written in the register, such as {@code C-12345}, from whatever somebody typed; empty when it is none. */
+    static Optional<String> parse(String typed) {
+        String plain =
+                SEPARATORS.matcher(typed.strip().toUpperCase(Locale.ROOT)).replaceAll("-");
+        return Optional.of(PLATE.matcher(plain))
+                .filter(java.util.regex.Matcher::matches)
+                .map(found -> found.group(1) + "-" + found.group(2));
+    }
+
+    /** A chassis number as it is written in the register: capitals and digits. */
+    static String chassis(String typed) {
+        return SEPARATORS.matcher(typed.strip().toUpperCase(Locale.ROOT)).replaceAll("");
+    }
+
+    /** The next plate for a vehicle of a kind; no two transactions get the same. */
+    String next(VehicleKind kind) {
+        Series series = rules.series().get(kind);
+        if (series == null) {
+            throw new IllegalStateException(FILE + " has no series for " + kind);
+        }
+        while (true) {
+            int number = db.sql("""
+                    insert into transport.plate_series (letters, last) values (:letters, :first)
+                    on conflict (letters) do update set last = plate_series.last + 1 returning last
+                    """)
+                    .param("letters", series.letters())
+                    .param("first", series.first())
+                    .query(Integer.class)
+                    .single();
+            String plate = series.letters() + "-" + number;
+            // One that a vehicle had before the register counted itself is passed over.
+            if (!db.sql("select exists (select from transport.plate_use where plate = ?)")
+                    .param(plate)
+                    .query(Boolean.class)
+                    .single()) {
+                return plate;
+            }
+        }
+    }
+}
