@@ -115,8 +115,8 @@ create table transport.bar (
   exclude using gist (holder with =, reference with =, valid with &&, known with &&)
 );
 
--- The last number given of each series of plates; a dozen rows. Key: the letters.
-create table transport.plate_series (
+-- The last number given of each series of plates and licences; a dozen rows. Key: the letters.
+create table transport.series (
   letters text primary key,
   last int not null
 );
@@ -146,7 +146,7 @@ create table transport.certificate (
 );
 create index certificate_vehicle on transport.certificate (vehicle, issued_at desc);
 
-grant select, insert, update on transport.plate_series to ceiba_app;
+grant select, insert, update on transport.series to ceiba_app;
 grant select, insert, delete on transport.transfer to ceiba_app;
 grant update (confirmed, buyer_name, answered_at) on transport.transfer to ceiba_app;
 grant select, insert on transport.certificate to ceiba_app;

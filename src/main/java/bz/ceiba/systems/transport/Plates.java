@@ -10,12 +10,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The country's series of plates: {@code belize/plates.yaml}. */
+/** The country's series of plates ({@code belize/plates.yaml}) and the numbers of licences. */
 @Component
 class Plates {
     private static final String FILE = "/belize/plates.yaml";
     private static final Pattern SEPARATORS = Pattern.compile("[ -]+");
     private static final Pattern PLATE = Pattern.compile("([A-Z]{1,4})-?([A-Z0-9]{1,7})");
+
+    private static final String LICENCE = "DL";
+    private static final int FIRST_LICENCE = 100_001;
 
     record Series(String letters, int first) {}
 
@@ -67,15 +70,7 @@ class Plates {
             throw new IllegalStateException(FILE + " has no series for " + kind);
         }
         while (true) {
-            int number = db.sql("""
-                    insert into transport.plate_series (letters, last) values (:letters, :first)
-                    on conflict (letters) do update set last = plate_series.last + 1 returning last
-                    """)
-                    .param("letters", series.letters())
-                    .param("first", series.first())
-                    .query(Integer.class)
-                    .single();
-            String plate = series.letters() + "-" + number;
+            String plate = next(series.letters(), series.first());
             // One that a vehicle had before the register counted itself is passed over.
             if (!db.sql("select exists (select from transport.plate_use where plate = ?)")
                     .param(plate)
@@ -84,5 +79,22 @@ class Plates {
                 return plate;
             }
         }
+    }
+
+    /** The next licence number; no two transactions get the same. */
+    String nextLicence() {
+        return next(LICENCE, FIRST_LICENCE);
+    }
+
+    private String next(String letters, int first) {
+        int number = db.sql("""
+                insert into transport.series (letters, last) values (:letters, :first)
+                on conflict (letters) do update set last = series.last + 1 returning last
+                """)
+                .param("letters", letters)
+                .param("first", first)
+                .query(Integer.class)
+                .single();
+        return letters + "-" + number;
     }
 }

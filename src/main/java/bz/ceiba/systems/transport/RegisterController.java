@@ -6,17 +6,12 @@ import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
-import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +57,7 @@ class RegisterController {
             audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH)
     Html search(@RequestParam(defaultValue = "") String find, Actor actor) {
-        requireDesk(actor);
+        TransportNavigation.requireDesk(actor);
         List<VehicleNow> found = found(find.strip()).stream().map(register::now).toList();
         for (VehicleNow one : found) {
             read(actor, one, "found");
@@ -91,7 +86,7 @@ class RegisterController {
             audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH + "/{id}")
     Html open(@PathVariable long id, @RequestParam Map<String, String> asked, Actor actor, Locale locale) {
-        requireDesk(actor);
+        TransportNavigation.requireDesk(actor);
         VehicleNow now = register.now(require(id));
         read(actor, now, "opened");
         return page(now, asked, Map.of(), locale);
@@ -103,7 +98,7 @@ class RegisterController {
         Answers answers = null;
         String at = asked.getOrDefault("at", "");
         if (!at.isBlank()) {
-            Instant instant = instant(at).orElse(null);
+            Instant instant = Instants.parse(at).orElse(null);
             if (instant == null) {
                 wrong.put("at", messages.text(locale, "transport.wrong.at"));
             } else {
@@ -137,7 +132,7 @@ class RegisterController {
             audit = AuditEvent.REGISTER_CHANGED)
     @PostMapping(PATH + "/{id}")
     Object change(@PathVariable long id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
-        requireDesk(actor);
+        TransportNavigation.requireDesk(actor);
         Vehicle vehicle = require(id);
         requireNotOwn(actor, vehicle);
         Map<String, String> errors = new LinkedHashMap<>();
@@ -149,13 +144,13 @@ class RegisterController {
         if (what.startsWith(MARK) && (reference.isEmpty() || reference.length() > LONGEST || reference.contains("|"))) {
             errors.put("reference", messages.text(locale, "transport.wrong.reference"));
         }
-        Instant from = instant(posted.getOrDefault("from", ""))
+        Instant from = Instants.parse(posted.getOrDefault("from", ""))
                 .filter(at -> !at.isAfter(clock.instant()))
                 .orElse(null);
         if (from == null) {
             errors.put("from", messages.text(locale, "transport.wrong.from"));
         }
-        String why = why(posted, errors, locale);
+        String why = why(posted, errors, messages, locale);
         if (!errors.isEmpty() || from == null) {
             return page(register.now(vehicle), posted, errors, locale);
         }
@@ -173,11 +168,11 @@ class RegisterController {
             audit = AuditEvent.REGISTER_CHANGED)
     @PostMapping(PATH + "/{id}/lift")
     Object lift(@PathVariable long id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
-        requireDesk(actor);
+        TransportNavigation.requireDesk(actor);
         Vehicle vehicle = require(id);
         requireNotOwn(actor, vehicle);
         Map<String, String> errors = new LinkedHashMap<>();
-        String why = why(posted, errors, locale);
+        String why = why(posted, errors, messages, locale);
         String kind = posted.getOrDefault("kind", "");
         String reference = posted.getOrDefault("reference", "");
         MarkerNow noted = register.now(vehicle).markers().stream()
@@ -191,26 +186,13 @@ class RegisterController {
         return "redirect:" + PATH + "/" + id;
     }
 
-    private String why(Map<String, String> posted, Map<String, String> errors, Locale locale) {
+    /** How an officer knows what he makes known. */
+    static String why(Map<String, String> posted, Map<String, String> errors, Messages messages, Locale locale) {
         String why = posted.getOrDefault("why", "").strip();
         if (why.length() < SHORTEST_REASON || why.length() > LONGEST) {
             errors.put("why", messages.text(locale, "transport.wrong.why"));
         }
         return why;
-    }
-
-    /** As {@code 2026-11-30 14:05}, in Belize's time; empty when it is none. */
-    private static Optional<Instant> instant(String typed) {
-        try {
-            return Optional.of(LocalDateTime.parse(
-                            typed.strip().replace('T', ' '),
-                            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT))
-                    .atZone(Country.ZONE)
-                    .toInstant()
-                    .truncatedTo(ChronoUnit.MINUTES));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private void read(Actor actor, VehicleNow now, String how) {
@@ -226,12 +208,6 @@ class RegisterController {
 
     private Vehicle require(long id) {
         return register.find(id).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "transport.problem.unknown"));
-    }
-
-    private static void requireDesk(Actor actor) {
-        if (!TransportNavigation.isDesk(actor)) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
-        }
     }
 
     /** Nobody changes what the register says of his own vehicle. */

@@ -24,6 +24,7 @@ class VehiclesController {
     static final String PATH = "/transport/vehicles";
 
     private final Register register;
+    private final Drivers drivers;
     private final Transfers transfers;
     private final AnswerTransfer answer;
     private final Cases cases;
@@ -31,8 +32,15 @@ class VehiclesController {
     private final Audit audit;
 
     VehiclesController(
-            Register register, Transfers transfers, AnswerTransfer answer, Cases cases, JdbcClient db, Audit audit) {
+            Register register,
+            Drivers drivers,
+            Transfers transfers,
+            AnswerTransfer answer,
+            Cases cases,
+            JdbcClient db,
+            Audit audit) {
         this.register = register;
+        this.drivers = drivers;
         this.transfers = transfers;
         this.answer = answer;
         this.cases = cases;
@@ -61,6 +69,8 @@ class VehiclesController {
         return Html.of("transport/vehicles")
                 .with("waiting", waiting)
                 .with("own", own)
+                .with("entitlements", drivers.entitlements(actor.subject()))
+                .with("bars", drivers.bars(actor.subject()))
                 .with("done", done);
     }
 

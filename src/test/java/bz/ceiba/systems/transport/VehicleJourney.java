@@ -83,6 +83,8 @@ class VehicleJourney {
             look(desk, "search-en-1280");
             desk.getByText(plate).click();
             note(desk);
+            desk.setViewportSize(1280, 900);
+            bar(desk, ben);
             open(his, "/portal/mine");
             assertThat(his.locator("a[href='/transport/vehicles']")).isVisible();
         }
@@ -155,6 +157,17 @@ class VehicleJourney {
         page.locator("a[href$='/do/approve']").click();
         page.locator("[name=seen]").fill("Compared at the yard in Belmopan");
         page.locator("main form button").first().click();
+    }
+
+    private void bar(Page page, Actor driver) {
+        open(page, "/transport/drivers?find=" + driver.number());
+        page.locator("#kind").selectOption("SUSPENDED");
+        page.locator("#reference").fill("MT 9/2026");
+        page.locator("#from").fill("2026-11-01 09:00");
+        page.locator("#why").fill("Twelve points within a year");
+        page.locator("main form[method=post] button").last().click();
+        assertThat(page.locator("main")).containsText("MT 9/2026");
+        look(page, "driver-en-1280");
     }
 
     private static void note(Page page) {

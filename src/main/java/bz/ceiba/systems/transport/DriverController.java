@@ -1,0 +1,157 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The Ministry's desk: what a driver may drive, and who bars him from it. */
+@Controller
+class DriverController {
+    static final String PATH = "/transport/drivers";
+    private static final int LONGEST = 100;
+
+    private final Drivers drivers;
+    private final ChangeDriver change;
+    private final Audit audit;
+    private final Messages messages;
+    private final Clock clock;
+
+    DriverController(Drivers drivers, ChangeDriver change, Audit audit, Messages messages, Clock clock) {
+        this.drivers = drivers;
+        this.change = change;
+        this.audit = audit;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_READ)
+    @GetMapping(PATH)
+    Html find(@RequestParam(defaultValue = "") String find, Actor actor, Locale locale) {
+        TransportNavigation.requireDesk(actor);
+        PersonNumber driver = PersonNumber.parse(find).orElse(null);
+        Map<String, String> errors = new LinkedHashMap<>();
+        if (driver == null && !find.isBlank()) {
+            errors.put("find", messages.text(locale, "transport.wrong.number"));
+        }
+        audit.record(actor.doesFor(
+                RegisterController.AGENCY,
+                AuditEvent.REGISTER_READ,
+                driver,
+                null,
+                null,
+                Map.of("record", driver == null ? "none" : "driver")));
+        return page(driver, find, Map.of(), errors);
+    }
+
+    private Html page(
+            @org.jspecify.annotations.Nullable PersonNumber driver,
+            String find,
+            Map<String, String> values,
+            Map<String, String> errors) {
+        return Html.of("transport/drivers")
+                .with("find", find)
+                .with("driver", driver)
+                .with("entitlements", driver == null ? List.of() : drivers.entitlements(driver))
+                .with("bars", driver == null ? List.of() : drivers.bars(driver))
+                .with("values", values)
+                .with("errors", errors)
+                .status(errors.isEmpty() ? 200 : 422);
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_CHANGED)
+    @PostMapping(PATH + "/{number}")
+    Object bar(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+        PersonNumber driver = other(number, actor);
+        Map<String, String> errors = new LinkedHashMap<>();
+        Bar kind = Arrays.stream(Bar.values())
+                .filter(one -> one.name().equals(posted.getOrDefault("kind", "")))
+                .findFirst()
+                .orElse(null);
+        if (kind == null) {
+            errors.put("kind", messages.text(locale, "transport.wrong.kind"));
+        }
+        String reference = posted.getOrDefault("reference", "").strip();
+        if (reference.isEmpty() || reference.length() > LONGEST || reference.equals(DeathOfDriver.REFERENCE)) {
+            errors.put("reference", messages.text(locale, "transport.wrong.reference"));
+        }
+        Instant from = Instants.parse(posted.getOrDefault("from", ""))
+                .filter(at -> !at.isAfter(clock.instant()))
+                .orElse(null);
+        if (from == null) {
+            errors.put("from", messages.text(locale, "transport.wrong.from"));
+        }
+        String typed = posted.getOrDefault("until", "").strip();
+        Instant until = Instants.parse(typed)
+                .filter(at -> from != null && at.isAfter(from))
+                .orElse(null);
+        if (!typed.isEmpty() && until == null) {
+            errors.put("until", messages.text(locale, "transport.wrong.until"));
+        }
+        String why = RegisterController.why(posted, errors, messages, locale);
+        if (!errors.isEmpty() || kind == null || from == null) {
+            return page(driver, driver.grouped(), posted, errors);
+        }
+        change.bar(actor, driver, kind, reference, new Span(from, until), why);
+        return back(driver);
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_CHANGED)
+    @PostMapping(PATH + "/{number}/lift")
+    Object lift(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+        PersonNumber driver = other(number, actor);
+        Map<String, String> errors = new LinkedHashMap<>();
+        String why = RegisterController.why(posted, errors, messages, locale);
+        if (!errors.isEmpty()) {
+            return page(driver, driver.grouped(), Map.of(), errors);
+        }
+        change.lift(
+                actor,
+                driver,
+                posted.getOrDefault("reference", ""),
+                posted.getOrDefault("never", "").equals("true"),
+                why);
+        return back(driver);
+    }
+
+    private static String back(PersonNumber driver) {
+        return "redirect:" + PATH + "?find=" + driver.digits();
+    }
+
+    private static PersonNumber other(String number, Actor actor) {
+        TransportNavigation.requireDesk(actor);
+        PersonNumber driver = PersonNumber.parse(number)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "transport.problem.unknown"));
+        if (driver.equals(actor.person())) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "transport.problem.own");
+        }
+        return driver;
+    }
+}

@@ -1,0 +1,176 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.cases.CaseEffect;
+import bz.ceiba.platform.cases.CaseFile;
+import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.cases.EffectName;
+import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.documents.Documents;
+import bz.ceiba.platform.documents.IssueOrder;
+import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.web.Messages;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** After an officer approved it: enters what the applicant may drive from now on, and signs his licence. */
+@Component
+@EffectName("transport.register-licence")
+class RegisterLicence implements CaseEffect {
+    private static final String TYPE = "driving-licence";
+    private static final LocalizedText TITLE = LocalizedText.of("Driving licence", "Licencia de conducir");
+
+    private record Given(Stage stage, String licence, LocalDate until) {}
+
+    private final Register register;
+    private final Drivers drivers;
+    private final Plates numbers;
+    private final CheckDriver check;
+    private final Documents documents;
+    private final Services services;
+    private final Cases cases;
+    private final Audit audit;
+    private final Messages messages;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+
+    RegisterLicence(
+            Register register,
+            Drivers drivers,
+            Plates numbers,
+            CheckDriver check,
+            Documents documents,
+            Services services,
+            Cases cases,
+            Audit audit,
+            Messages messages,
+            TransactionTemplate transaction,
+            JsonMapper json) {
+        this.register = register;
+        this.drivers = drivers;
+        this.numbers = numbers;
+        this.check = check;
+        this.documents = documents;
+        this.services = services;
+        this.cases = cases;
+        this.audit = audit;
+        this.messages = messages;
+        this.transaction = transaction;
+        this.json = json;
+    }
+
+    @Override
+    public void run(CaseFile file) {
+        if (!file.state().equals("approved")) {
+            return;
+        }
+        LocalDate born = check.born(file)
+                .orElseThrow(() ->
+                        new IllegalStateException("nobody knows how old the applicant of " + file.number() + " is"));
+        Optional<Given> given = Objects.requireNonNull(transaction.execute(status -> enter(file, born)));
+        if (given.isEmpty()) {
+            return;
+        }
+        IssuedDocument document = documents.issue(order(file, given.get()));
+        cases.advance(
+                file.number(),
+                "issued",
+                json.createObjectNode().put("licence", given.get().licence()).put("document", document.number()));
+    }
+
+    /** What is entered, by this or an earlier try; nothing when the register has changed since the officer looked. */
+    private Optional<Given> enter(CaseFile file, LocalDate born) {
+        Change change = register.change(
+                Origin.of(file.number(), "licensed"), file.person().digits());
+        String licenceClass = CheckDriver.licenceClass(file);
+        Optional<Given> before = given(file);
+        if (before.isPresent()) {
+            return before;
+        }
+        ObjectNode facts = check.facts(file, Optional.of(born));
+        if (!facts.path("bars").asString("").isEmpty()
+                || !facts.path("has")
+                        .asString("")
+                        .equals(file.facts().path("has").asString(""))) {
+            cases.advance(file.number(), "found-more", facts);
+            return Optional.empty();
+        }
+        Stage stage = stage(file);
+        LocalDate until = check.rules().until(stage, born, check.today());
+        String licence = drivers.licence(file.person()).orElseGet(numbers::nextLicence);
+        register.entitle(
+                change, file.person(), licenceClass, stage, licence, new Span(change.at(), DrivingRules.after(until)));
+        audit.record(AuditEntry.bySystem(
+                AuditEvent.REGISTER_CHANGED,
+                file.person(),
+                file.number(),
+                Map.of("record", licence, "change", Long.toString(change.id()))));
+        return Optional.of(new Given(stage, licence, until));
+    }
+
+    private Optional<Given> given(CaseFile file) {
+        return register.entitledBy(file.number())
+                .map(one -> new Given(
+                        one.stage(),
+                        one.licence(),
+                        LocalDate.ofInstant(
+                                        Optional.ofNullable(one.until()).orElseThrow(),
+                                        bz.ceiba.platform.kernel.Country.ZONE)
+                                .minusDays(1)));
+    }
+
+    private static Stage stage(CaseFile file) {
+        return switch (file.form().path("kind").asString("")) {
+            case CheckDriver.LEARNER -> Stage.LEARNER;
+            case "full" -> Stage.PROVISIONAL;
+            default -> Stage.FULL;
+        };
+    }
+
+    private IssueOrder order(CaseFile file, Given given) {
+        String licenceClass = CheckDriver.licenceClass(file);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(text("transport.licence"), given.licence());
+        facts.put(text("transport.class"), licenceClass + ": " + text("transport.class." + licenceClass));
+        facts.put(
+                text("transport.stage"), text("transport.stage." + given.stage().name()));
+        return new IssueOrder(
+                        file.number() + "/licence",
+                        TYPE,
+                        "DLC",
+                        TITLE,
+                        file.agency(),
+                        file.person(),
+                        file.personName(),
+                        file.number(),
+                        "documents/plain-pdf",
+                        Map.of("facts", facts, "paragraphs", List.of(text("transport.licence.says"))),
+                        json.createObjectNode()
+                                .put("type", TYPE)
+                                .put("licence", given.licence())
+                                .put("class", licenceClass)
+                                .put("stage", given.stage().name())
+                                .put("holder", file.personName())
+                                .put("until", given.until().toString()),
+                        given.until(),
+                        null)
+                .as(services.of(file).classOf(TYPE));
+    }
+
+    /** In both languages: who reads it may have the other one. */
+    private String text(String key) {
+        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
+    }
+}
