@@ -41,6 +41,13 @@ class ChangeVehicle {
         }
     }
 
+    /** It is insured, inspected or taxed for a time. */
+    @Transactional
+    public void cover(Actor officer, Vehicle vehicle, Cover cover, String reference, Span valid, String why) {
+        Change change = begin(officer, vehicle, why);
+        register.cover(change, vehicle, cover, reference, RegisterController.AGENCY, valid);
+    }
+
     /** Its state from an instant on; with its end on the roads its plate is free again. */
     @Transactional
     public void state(Actor officer, Vehicle vehicle, VehicleState state, Instant from, String why) {

@@ -33,6 +33,7 @@ class RegisterController {
     private static final int SHORTEST_REASON = 10;
     private static final String MARK = "mark-";
     private static final String STATE = "state-";
+    private static final String COVER = "cover-";
 
     private final Register register;
     private final Histories histories;
@@ -123,6 +124,9 @@ class RegisterController {
         for (VehicleState state : VehicleState.values()) {
             whats.add(STATE + state.name());
         }
+        for (Cover cover : Cover.values()) {
+            whats.add(COVER + cover.name());
+        }
         return whats;
     }
 
@@ -141,7 +145,8 @@ class RegisterController {
             errors.put("what", messages.text(locale, "transport.wrong.what"));
         }
         String reference = posted.getOrDefault("reference", "").strip();
-        if (what.startsWith(MARK) && (reference.isEmpty() || reference.length() > LONGEST || reference.contains("|"))) {
+        if (!what.startsWith(STATE)
+                && (reference.isEmpty() || reference.length() > LONGEST || reference.contains("|"))) {
             errors.put("reference", messages.text(locale, "transport.wrong.reference"));
         }
         Instant from = Instants.parse(posted.getOrDefault("from", ""))
@@ -150,11 +155,20 @@ class RegisterController {
         if (from == null) {
             errors.put("from", messages.text(locale, "transport.wrong.from"));
         }
+        Instant until = Instants.parse(posted.getOrDefault("until", ""))
+                .filter(at -> from != null && at.isAfter(from))
+                .orElse(null);
+        if (what.startsWith(COVER) && until == null) {
+            errors.put("until", messages.text(locale, "transport.wrong.until"));
+        }
         String why = why(posted, errors, messages, locale);
         if (!errors.isEmpty() || from == null) {
             return page(register.now(vehicle), posted, errors, locale);
         }
-        if (what.startsWith(MARK)) {
+        if (what.startsWith(COVER)) {
+            Cover cover = Cover.valueOf(what.substring(COVER.length()));
+            change.cover(actor, vehicle, cover, reference, new Span(from, until), why);
+        } else if (what.startsWith(MARK)) {
             change.mark(actor, vehicle, Marker.valueOf(what.substring(MARK.length())), reference, from, why);
         } else {
             change.state(actor, vehicle, VehicleState.valueOf(what.substring(STATE.length())), from, why);

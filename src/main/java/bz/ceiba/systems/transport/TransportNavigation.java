@@ -3,23 +3,44 @@ package bz.ceiba.systems.transport;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Navigation;
 import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Page.Link;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The register for the Ministry's officers, and everybody's own vehicles. */
+/** The registers for the Ministry's officers, the roadside for whoever may check there, and everybody's own vehicles. */
 @Component
 @Order(3)
 class TransportNavigation implements Navigation {
+    private final Agreements agreements;
+    private final Clock clock;
+
+    TransportNavigation(Agreements agreements, Clock clock) {
+        this.agreements = agreements;
+        this.clock = clock;
+    }
+
     @Override
     public List<Link> links(Actor actor) {
-        return actor.actingFor() == null && isDesk(actor)
-                ? List.of(
-                        new Link(RegisterController.PATH, "transport.register.title"),
-                        new Link(DriverController.PATH, "transport.drivers.title"))
-                : List.of();
+        List<Link> links = new ArrayList<>();
+        if (actor.actingFor() != null) {
+            return links;
+        }
+        if (isDesk(actor)) {
+            links.add(new Link(RegisterController.PATH, "transport.register.title"));
+            links.add(new Link(DriverController.PATH, "transport.drivers.title"));
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        if (RoadsideController.agency(actor, agreements, today).isPresent()) {
+            links.add(new Link(RoadsideController.PATH, "transport.roadside.link"));
+        }
+        return links;
     }
 
     @Override

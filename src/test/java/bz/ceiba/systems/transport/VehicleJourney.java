@@ -85,6 +85,9 @@ class VehicleJourney {
             note(desk);
             desk.setViewportSize(1280, 900);
             bar(desk, ben);
+            second.clearCookies();
+            Browser.signIn(second, base, people.session(people.officer("police")));
+            stop(second.newPage(), plate, ben);
             open(his, "/portal/mine");
             assertThat(his.locator("a[href='/transport/vehicles']")).isVisible();
         }
@@ -168,6 +171,15 @@ class VehicleJourney {
         page.locator("main form[method=post] button").last().click();
         assertThat(page.locator("main")).containsText("MT 9/2026");
         look(page, "driver-en-1280");
+    }
+
+    private void stop(Page page, String plate, Actor driver) {
+        open(page, "/transport/roadside");
+        page.locator("#plate").fill(plate);
+        page.locator("#driver").fill(driver.number());
+        page.locator("main form button").click();
+        assertThat(page.locator(".c-verdict--invalid").first()).containsText("No insurance");
+        look(page, "roadside-en-360");
     }
 
     private static void note(Page page) {

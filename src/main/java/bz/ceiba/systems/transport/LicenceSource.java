@@ -1,0 +1,50 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.exchange.Question;
+import bz.ceiba.platform.exchange.Source;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What may be asked of the register of drivers: {@code transport.licence}, what the subject may drive now and what bars him. */
+@Component
+class LicenceSource implements Source {
+    static final String SERVICE = "transport.licence";
+
+    private final Drivers drivers;
+    private final JsonMapper json;
+
+    LicenceSource(Drivers drivers, JsonMapper json) {
+        this.drivers = drivers;
+        this.json = json;
+    }
+
+    @Override
+    public String service() {
+        return SERVICE;
+    }
+
+    @Override
+    public JsonNode answer(Question question) {
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode entitlements = answer.putArray("entitlements");
+        for (Entitlement one : drivers.entitlements(question.subject())) {
+            entitlements
+                    .addObject()
+                    .put("class", one.licenceClass())
+                    .put("stage", one.stage().name())
+                    .put("licence", one.licence())
+                    .put("until", one.until() == null ? null : one.until().toString());
+        }
+        ArrayNode bars = answer.putArray("bars");
+        for (BarNow bar : drivers.bars(question.subject())) {
+            bars.addObject()
+                    .put("kind", bar.kind().name())
+                    .put("classes", String.join(" ", bar.classes()))
+                    .put("until", bar.until() == null ? null : bar.until().toString());
+        }
+        return answer;
+    }
+}
