@@ -2,7 +2,7 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit}. */
+/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit|transport}. */
 public final class Bench {
     private Bench() {}
 
@@ -19,8 +19,9 @@ public final class Bench {
             case List<String> w when w.equals(List.of("identity")) -> IdentityBench.run();
             case List<String> w when w.equals(List.of("exchange")) -> ExchangeBench.run();
             case List<String> w when w.equals(List.of("audit")) -> AuditBench.run();
+            case List<String> w when w.equals(List.of("transport")) -> TransportBench.run();
             default -> {
-                System.err.println("ceiba: bench knows cases, start, notices, identity, exchange and audit.");
+                System.err.println("ceiba: bench knows cases, start, notices, identity, exchange, audit and transport.");
                 System.exit(2);
             }
         }

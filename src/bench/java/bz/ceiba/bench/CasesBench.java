@@ -183,7 +183,7 @@ final class CasesBench {
         return perSecond;
     }
 
-    private static <T> double median(List<T> of, ToDoubleFunction<T> value) {
+    static <T> double median(List<T> of, ToDoubleFunction<T> value) {
         return of.stream().mapToDouble(value).sorted().toArray()[of.size() / 2];
     }
 

@@ -6,6 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The raw limit: what a handler can do that writes two rows in a durable transaction and nothing else. */
@@ -26,6 +27,21 @@ class RawController {
     @GetMapping("/bench/kilobyte")
     String kilobyte() {
         return KILOBYTE;
+    }
+
+    /** The limit of whatever reads one row by its key and writes down who did. */
+    @PublicPage
+    @PostMapping("/bench/check")
+    String check(@RequestParam long id) {
+        String plate = db.sql("select plate from bench.checked where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+        tx.executeWithoutResult(status -> db.sql("insert into bench.checked_log (id, plate) values (?, ?)")
+                .param(UUID.randomUUID())
+                .param(plate)
+                .update());
+        return plate;
     }
 
     @PublicPage
