@@ -35,7 +35,6 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
             // What the proxy in front says of who connects to it.
             settings.put("ceiba.identity.provider.client-certificate-header", "Client-Cert");
             settings.put("ceiba.identity.place-header", "X-Test-Place");
-            settings.put("ceiba.civilregistry.adoptions", true);
             settings.putAll(TestMembers.settings(data));
             // Tests listen on this machine.
             // Tests look at any hour and at whomever; who wants that noticed has TestOversight.

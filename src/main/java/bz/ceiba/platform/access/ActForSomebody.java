@@ -210,6 +210,12 @@ class ActForSomebody {
         }
     }
 
+    void endSilently(PersonNumber person) {
+        representations
+                .open(person.digits(), clock.instant().minus(CODE_LIFE))
+                .forEach(open -> representations.end(open.id(), clock.instant()));
+    }
+
     private void record(Representation ended, @Nullable String by) {
         audit.record(new AuditEntry(
                 AuditEvent.REPRESENTATION_ENDED,

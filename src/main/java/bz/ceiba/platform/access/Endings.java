@@ -41,6 +41,14 @@ public class Endings {
         events.publishEvent(new AllEnded(person));
     }
 
+    /** The same, of somebody whose number ends without a trace: nobody is told. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void silently(PersonNumber person, String principal) {
+        acting.endSilently(person);
+        sessions(person, principal);
+        events.publishEvent(new AllEnded(person));
+    }
+
     /** Ends all his sessions, those in which somebody acts for him, and what he had typed and was kept; leave to act stays. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void sessions(PersonNumber person, String principal) {

@@ -23,7 +23,10 @@ class AdoptionRules implements EventRules {
             Field.MOTHER_NAME,
             Field.MOTHER_NUMBER,
             Field.FATHER_NAME,
-            Field.FATHER_NUMBER);
+            Field.FATHER_NUMBER,
+            Field.HOME_DISTRICT,
+            Field.HOME_TOWN,
+            Field.HOME_ADDRESS);
 
     @Override
     public VitalEvent event() {

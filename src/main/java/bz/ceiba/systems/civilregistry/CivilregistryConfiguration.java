@@ -1,11 +1,9 @@
 package bz.ceiba.systems.civilregistry;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CivilregistrySettings.class)
 class CivilregistryConfiguration {
     @Bean
     RegistryRules registryRules() {

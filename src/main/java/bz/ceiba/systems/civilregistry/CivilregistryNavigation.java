@@ -19,12 +19,10 @@ import org.springframework.stereotype.Component;
 @Order(2)
 class CivilregistryNavigation implements Navigation {
     private final Agreements agreements;
-    private final CivilregistrySettings settings;
     private final Clock clock;
 
-    CivilregistryNavigation(Agreements agreements, CivilregistrySettings settings, Clock clock) {
+    CivilregistryNavigation(Agreements agreements, Clock clock) {
         this.agreements = agreements;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -49,11 +47,8 @@ class CivilregistryNavigation implements Navigation {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         Optional<String> agency = actor.agencyAs(Role.OFFICER);
         for (VitalEvent event : VitalEvent.values()) {
-            boolean open = event != VitalEvent.ADOPTION || settings.adoptions();
-            if (open
-                    && agency.filter(one ->
-                                    agreements.grants(one, event.notifications(), event.word(), "/number", today))
-                            .isPresent()) {
+            if (agency.filter(one -> agreements.grants(one, event.notifications(), event.word(), "/number", today))
+                    .isPresent()) {
                 links.add(new Link(NotifyController.path(event), "civilregistry.link.notify-" + event.word()));
             }
         }

@@ -8,19 +8,18 @@ import bz.ceiba.platform.exchange.Receiver;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
-import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Problem.FieldError;
 import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,10 +40,11 @@ class EnterAdoption implements Receiver {
     private final TakeNotification take;
     private final Entries entries;
     private final Seals seals;
+    private final Tellings tellings;
+    private final UnionRules rules;
     private final Audit audit;
     private final Messages messages;
     private final JsonMapper json;
-    private final boolean open;
     private final Clock clock;
 
     private record Taken(byte[] fingerprint, Reference entry) {}
@@ -54,19 +54,21 @@ class EnterAdoption implements Receiver {
             TakeNotification take,
             Entries entries,
             Seals seals,
+            Tellings tellings,
+            UnionRules rules,
             Audit audit,
             Messages messages,
             JsonMapper json,
-            CivilregistrySettings settings,
             Clock clock) {
         this.db = db;
         this.take = take;
         this.entries = entries;
         this.seals = seals;
+        this.tellings = tellings;
+        this.rules = rules;
         this.audit = audit;
         this.messages = messages;
         this.json = json;
-        this.open = settings.adoptions();
         this.clock = clock;
     }
 
@@ -77,9 +79,6 @@ class EnterAdoption implements Receiver {
 
     @Override
     public JsonNode receive(Message message) {
-        if (!open) {
-            throw new Problem(Problem.Kind.UNAVAILABLE, "civilregistry.problem.adoptions-closed");
-        }
         TakeNotification.Read read = take.read(VitalEvent.ADOPTION, message);
         entries.lock();
         byte[] fingerprint = Sha256.of(read.facts().json().toString());
@@ -99,6 +98,7 @@ class EnterAdoption implements Receiver {
                 .flatMap(entries::find)
                 .filter(entry -> entry.event() == VitalEvent.BIRTH && !entry.isAnnulled() && entry.child() != null)
                 .orElseThrow(() -> wrong(message, Field.BIRTH_ENTRY.key(), "no-birth"));
+        requireFit(message, told, birth);
         boolean own = PersonNumber.parse(message.toldBy())
                 .filter(by -> birth.concerns(by) || told.persons().contains(by))
                 .isPresent();
@@ -122,6 +122,23 @@ class EnterAdoption implements Receiver {
         return answer(read.number(), reference, false);
     }
 
+    /** What the register of people would find wrong, once the birth is sealed and nobody can say it better. */
+    private void requireFit(Message message, Facts told, Entry birth) {
+        LocalDate born = birth.today().bornOn();
+        LocalDate ordered = LocalDate.parse(told.get(Field.ORDERED_ON));
+        if (ordered.isBefore(born)) {
+            throw wrong(message, Field.ORDERED_ON.key(), "before-birth");
+        }
+        if (Period.between(born, ordered).getYears() >= rules.on(ordered).adoptedAge()) {
+            throw wrong(message, Field.BIRTH_ENTRY.key(), "of-age");
+        }
+        boolean home = told.has(Field.HOME_DISTRICT) && told.has(Field.HOME_TOWN) && told.has(Field.HOME_ADDRESS);
+        boolean some = told.has(Field.HOME_DISTRICT) || told.has(Field.HOME_TOWN) || told.has(Field.HOME_ADDRESS);
+        if (!home && (some || told.parents().isEmpty())) {
+            throw wrong(message, Field.HOME_ADDRESS.key(), "home");
+        }
+    }
+
     private Reference enter(Message message, Facts told, Entry birth) {
         Instant now = clock.instant();
         Facts facts = told.with(Field.BIRTH_ENTRY, null);
@@ -133,11 +150,10 @@ class EnterAdoption implements Receiver {
         Reference reference = entries.register(
                 new Entries.New(Kind.ADOPTION, Timing.ORDINARY, facts, null, now, message.toldBy(), byName, null, null),
                 LocalDate.ofInstant(now, Country.ZONE).getYear());
-        entries.setChild(reference, child);
         seals.seal(birth, reference);
+        tellings.adoption(entries.find(reference).orElseThrow(), child);
         // Whoever had a part in the birth alone reads nothing of it.
-        Stream.concat(facts.persons().stream(), Stream.of(child))
-                .distinct()
+        facts.persons()
                 .forEach(person -> audit.record(new AuditEntry(
                         AuditEvent.REGISTER_CHANGED,
                         message.toldBy(),

@@ -64,7 +64,7 @@ class TellIdentity {
                 return;
             }
             transaction.executeWithoutResult(status -> {
-                if (one.purpose().equals(Tellings.BIRTH)) {
+                if (!one.purpose().equals(Tellings.NAME) && !one.purpose().equals(Tellings.MARRIAGE)) {
                     PersonNumber child = new PersonNumber(answer.path("person").asString(""));
                     entries.setChild(entry, child);
                     publish(entries.find(entry).orElseThrow(), child);
@@ -78,7 +78,12 @@ class TellIdentity {
     private void publish(Entry entry, PersonNumber child) {
         Facts facts = entry.today();
         ObjectNode body = json.createObjectNode()
-                .put("entry", entry.reference().text())
+                // Of an adopted child nobody is told where it is entered.
+                .put(
+                        "entry",
+                        entry.event() == VitalEvent.ADOPTION
+                                ? null
+                                : entry.reference().text())
                 .put("person", child.digits())
                 .put("given_name", facts.get(Field.CHILD_GIVEN))
                 .put("middle_name", facts.has(Field.CHILD_MIDDLE) ? facts.get(Field.CHILD_MIDDLE) : null)
@@ -98,8 +103,10 @@ class TellIdentity {
             PersonNumber child = entries.find(one.entry()).orElseThrow().child();
             body.put("person", child == null ? "" : child.digits());
         }
-        PersonNumber person =
-                PersonNumber.parse(body.path("person").asString("")).orElse(null);
+        // That a number was told of with an adoption is in nobody's log.
+        PersonNumber person = one.purpose().equals(Tellings.ADOPTED)
+                ? null
+                : PersonNumber.parse(body.path("person").asString("")).orElse(null);
         try {
             return telling.tell(new Message(
                     SERVICE,

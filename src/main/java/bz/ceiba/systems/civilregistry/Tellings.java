@@ -1,5 +1,6 @@
 package bz.ceiba.systems.civilregistry;
 
+import bz.ceiba.platform.kernel.PersonNumber;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,9 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class Tellings {
     static final String BIRTH = "birth";
+    static final String ADOPTED = "adopted";
     static final String NAME = "name";
     static final String MARRIAGE = "marriage";
     static final int MOST_SHOWN = 100;
+    private static final String PERSON = "person";
 
     private final JdbcClient db;
     private final ObjectProvider<SchedulerClient> scheduler;
@@ -42,6 +46,36 @@ class Tellings {
         if (entry.today().isNamed()) {
             add(entry.reference(), BIRTH, birthOf(entry));
         }
+    }
+
+    /**
+     * An adoption: the child begins anew in the register of people; in the caller's transaction. The number until now stands here until it was told,
+     * and nowhere afterwards.
+     */
+    void adoption(Entry entry, PersonNumber former) {
+        Facts facts = entry.today();
+        ObjectNode message = json.createObjectNode()
+                .put("event", "adoption:" + entry.reference())
+                .put("reference", entry.reference().text())
+                .put("on", facts.get(Field.ORDERED_ON))
+                .put(PERSON, former.digits())
+                .put("given_name", facts.get(Field.CHILD_GIVEN))
+                .put("family_name", facts.get(Field.CHILD_FAMILY));
+        if (facts.has(Field.CHILD_MIDDLE)) {
+            message.put("middle_name", facts.get(Field.CHILD_MIDDLE));
+        }
+        if (facts.has(Field.HOME_ADDRESS)) {
+            message.put("district", facts.get(Field.HOME_DISTRICT))
+                    .put("town", facts.get(Field.HOME_TOWN))
+                    .put("address", facts.get(Field.HOME_ADDRESS));
+        }
+        parents(facts, message);
+        add(entry.reference(), ADOPTED, message);
+    }
+
+    private static void parents(Facts facts, ObjectNode message) {
+        ArrayNode parents = message.putArray("parents");
+        facts.parents().forEach(parent -> parents.add(parent.digits()));
     }
 
     /** Another name of a child that has been told of or is going to be; in the caller's transaction. */
@@ -107,10 +141,7 @@ class Tellings {
         if (facts.has(Field.CHILD_MIDDLE)) {
             message.put("middle_name", facts.get(Field.CHILD_MIDDLE));
         }
-        facts.parents().forEach(parent -> message.withArray("parents").add(parent.digits()));
-        if (facts.parents().isEmpty()) {
-            message.putArray("parents");
-        }
+        parents(facts, message);
         return message;
     }
 
@@ -172,10 +203,12 @@ class Tellings {
 
     void told(ToTell one) {
         db.sql("""
-                        update civilregistry.telling set state = 'TOLD', tries = tries + 1, last_error = null, told_at = :at
+                        update civilregistry.telling set state = 'TOLD', tries = tries + 1, last_error = null, told_at = :at,
+                          message = case when purpose = :adopted then message - 'person' else message end
                         where book = :book and number = :number and sequence = :sequence and state = 'DUE'
                         """)
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("adopted", ADOPTED)
                 .param("book", one.entry().book())
                 .param("number", one.entry().number())
                 .param("sequence", one.sequence())

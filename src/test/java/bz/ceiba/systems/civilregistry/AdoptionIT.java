@@ -7,6 +7,9 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Mandate;
+import bz.ceiba.platform.access.Mandates;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Disclosures;
 import bz.ceiba.platform.audit.UseFilter;
@@ -17,6 +20,7 @@ import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.HeldAbout;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import java.io.InputStream;
 import java.time.Duration;
@@ -69,6 +73,12 @@ class AdoptionIT {
 
     @Autowired
     Telling telling;
+
+    @Autowired
+    Mandates mandates;
+
+    @Autowired
+    Tellings tellings;
 
     @Autowired
     JsonMapper json;
@@ -158,7 +168,8 @@ class AdoptionIT {
     }
 
     private int waiting(String key) {
-        return db.sql("select count(*) from exchange.event where key = :key")
+        return db.sql(
+                        "select count(*) from exchange.event where key = :key and service = 'civilregistry.birth-registered'")
                 .param("key", key)
                 .query(Integer.class)
                 .single();
@@ -277,6 +288,132 @@ class AdoptionIT {
                 .isInstanceOf(DataAccessException.class);
         assertThatThrownBy(() -> db.sql("delete from civilregistry.opening").update())
                 .isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void theRegisterOfPeopleBeginsTheChildAnewAndNobodyOfBeforeFindsIt() {
+        Adopted child = new Adopted();
+        PersonNumber former = Objects.requireNonNull(child.birth.child());
+        ObjectNode birth =
+                (ObjectNode) tellings.of(child.birth.reference()).getFirst().message();
+        assertThat(mandates.of(child.mother.person()))
+                .extracting(Mandate::represented)
+                .containsExactly(former.digits());
+        TestSession mother = people.session(child.mother);
+        assertThat(mother.get("/identity/me").body()).contains("Zoraida");
+        child.take();
+        // Its notices and entries are those of the transaction that seals it, which comes after.
+        long letters = count("notifications.notice where person = ?", child.mother.number());
+        long log = count("audit.entry where subject = ?", child.mother.number());
+        long of = count("audit.entry where subject = ?", former.digits());
+
+        Entry adoption = births.numbered(entries.find(child.adoption).orElseThrow());
+        PersonNumber now = Objects.requireNonNull(adoption.child());
+
+        assertThat(now).as("a number that the mother does not know").isNotEqualTo(former);
+        assertThat(mandates.of(child.mother.person())).isEmpty();
+        assertThat(mandates.ever(child.mother.person())).isEmpty();
+        String page = mother.get("/identity/me").body();
+        assertThat(page).doesNotContain("Zoraida", "Celestina", now.grouped());
+        assertThat(held(child.mother)).doesNotContain("Zoraida", "Celestina", former.digits(), now.digits());
+        assertThat(count("notifications.notice where person = ?", child.mother.number()))
+                .as("nobody tells her")
+                .isEqualTo(letters);
+        assertThat(count("audit.entry where subject = ? and actor <> subject", child.mother.number()))
+                .isLessThanOrEqualTo(log);
+        assertThat(count("audit.entry where subject = ?", former.digits())).isEqualTo(of);
+
+        assertThat(mandates.of(child.parent.person())).singleElement().satisfies(mandate -> {
+            assertThat(mandate.represented()).isEqualTo(now.digits());
+            assertThat(mandate.representedName()).isEqualTo("Celestina Newmother");
+        });
+        assertThat(count(
+                        "notifications.notice where person = ? and arguments ->> 'number' = ?",
+                        child.parent.number(),
+                        now.grouped()))
+                .isEqualTo(1);
+        assertThat(db.sql("select row_to_json(p)::text from identity.person p where number = ?")
+                        .param(now.digits())
+                        .query(String.class)
+                        .single())
+                .contains("\"aliases\":[]", "\"birth_name\":null", "\"family\":\"Newmother\"")
+                .doesNotContain("Zoraida", "Birthmother", "Jabiru");
+        TestSession desk = people.session(people.staff(RegisterEntry.AGENCY, Role.OFFICER));
+        assertThat(desk.get("/identity/desk?number=" + former.digits()).body()).doesNotContain("Zoraida", "Celestina");
+        assertThat(desk.get("/identity/desk?number=" + now.digits()).body()).doesNotContain("Zoraida", "A2026");
+        assertThat(held(new Actor(now.digits(), "Celestina Newmother", Assurance.SUBSTANTIAL, List.of(), null)))
+                .doesNotContain("A2026", "Zoraida", former.digits());
+
+        itIsToldOnceHoweverOften(child, adoption, former, now, birth);
+        theDatabaseShowsNothingOfIt(child, former, now);
+    }
+
+    private void itIsToldOnceHoweverOften(
+            Adopted child, Entry adoption, PersonNumber former, PersonNumber now, ObjectNode birth) {
+        ObjectNode told =
+                (ObjectNode) tellings.of(adoption.reference()).getFirst().message();
+        assertThat(told.has("person")).as("the number until then is forgotten").isFalse();
+        told.put("person", former.digits());
+        assertThat(life("adopted", told).path("person").asString()).isEqualTo(now.digits());
+        assertThatThrownBy(() -> life("adopted", told.deepCopy().put("given_name", "Other")))
+                .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> life("adopted", told.deepCopy().put("event", "adoption:other")))
+                .as("nobody has the number")
+                .isInstanceOf(Problem.class);
+        assertThat(life("birth", birth).path("known").asBoolean())
+                .as("nor does its birth come back")
+                .isTrue();
+        assertThat(mandates.of(child.mother.person())).isEmpty();
+    }
+
+    private JsonNode life(String purpose, ObjectNode message) {
+        return telling.tell(new Message(
+                "identity.life-event", RegisterEntry.AGENCY, purpose, null, "system", null, Locale.ENGLISH, message));
+    }
+
+    private void theDatabaseShowsNothingOfIt(Adopted child, PersonNumber former, PersonNumber now) {
+        for (String place : List.of("person where number", "relation where relative", "life_event where person")) {
+            assertThat(count("identity." + place + " = ?", former.digits()))
+                    .as(place)
+                    .isZero();
+        }
+        for (String table : List.of("identity.sealed_row", "identity.adoption")) {
+            assertThatThrownBy(() ->
+                            db.sql("select count(*) from " + table).query().listOfRows())
+                    .as(table)
+                    .isInstanceOf(DataAccessException.class);
+        }
+        assertThatThrownBy(() -> db.sql("""
+                                insert into identity.person (id, number, given, family, sex, birth_date, birth_place, district, town, address,
+                                  language, status)
+                                select gen_random_uuid(), ?, given, family, sex, birth_date, birth_place, district, town, address, language,
+                                  status from identity.person where number = ?
+                                """)
+                        .params(former.digits(), child.parent.number())
+                        .update())
+                .as("the number is never given again")
+                .isInstanceOf(DataAccessException.class);
+        assertThat(events(former))
+                .as("agencies hear that it is nobody's")
+                .singleElement()
+                .satisfies(body -> assertThat(body).contains(former.digits()).doesNotContain(now.digits()));
+        assertThat(events(now))
+                .singleElement()
+                .satisfies(body -> assertThat(body).contains("Celestina").doesNotContain("A2026", former.digits()));
+    }
+
+    private List<String> events(PersonNumber person) {
+        return db.sql("select body::text from exchange.event where key = ?")
+                .param(person.digits())
+                .query(String.class)
+                .list();
+    }
+
+    private long count(String from, Object... parameters) {
+        return db.sql("select count(*) from " + from)
+                .params(parameters)
+                .query(Long.class)
+                .single();
     }
 
     @Test

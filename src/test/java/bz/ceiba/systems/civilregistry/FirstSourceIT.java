@@ -34,6 +34,9 @@ class FirstSourceIT {
     TestPeople people;
 
     @Autowired
+    Entries entries;
+
+    @Autowired
     Exchange exchange;
 
     @Autowired
@@ -79,7 +82,7 @@ class FirstSourceIT {
         assertThat(ask("civilregistry.birth", "education", "enrolment", mother.person())
                         .toString())
                 .isEqualTo("{\"known\":false}");
-        telling.tell(new Message(
+        JsonNode answer = telling.tell(new Message(
                 VitalEvent.ADOPTION.notifications(),
                 "courts",
                 VitalEvent.ADOPTION.word(),
@@ -96,8 +99,17 @@ class FirstSourceIT {
                         .put("ordered_on", births.today().toString())
                         .put("child_given", "Celestina")
                         .put("child_family", "Adopting")
-                        .put("father_name", "Roy Adopting")));
-        JsonNode after = ask("civilregistry.birth", "education", "enrolment", child);
+                        .put("father_name", "Roy Adopting")
+                        .put("home_district", "cayo")
+                        .put("home_town", "Belmopan")
+                        .put("home_address", "12 Mango Street")));
+        Entry adoption = births.numbered(
+                entries.find(Reference.parse(answer.path("entry").asString()).orElseThrow())
+                        .orElseThrow());
+        assertThat(ask("civilregistry.birth", "education", "enrolment", child).toString())
+                .as("the number until then is nobody's")
+                .isEqualTo("{\"known\":false}");
+        JsonNode after = ask("civilregistry.birth", "education", "enrolment", Objects.requireNonNull(adoption.child()));
         assertThat(after.propertyNames()).isEqualTo(before.propertyNames());
         assertThat(after.toString()).contains("Celestina", "Roy Adopting").doesNotContain("Nora", "Zelmira", "A2026");
         assertThat(status(people.citizen()).path("status").asString()).isEqualTo("NEVER_MARRIED");

@@ -55,9 +55,14 @@ public class Guardianships {
 
     /** A parent may act for a child until it comes of age; nothing happens when it has or the register knows. */
     void ofParent(PersonNumber parent, PersonNumber child, LocalDate born) {
+        ofParent(parent, child, born, born);
+    }
+
+    /** The same, from a later day on. */
+    void ofParent(PersonNumber parent, PersonNumber child, LocalDate born, LocalDate from) {
         LocalDate until = Majority.of(born);
         if (until.isAfter(today())) {
-            add(parent, child, "PARENT", null, born, until, List.of(), List.of());
+            add(parent, child, "PARENT", null, from, until, List.of(), List.of());
         }
     }
 

@@ -5,23 +5,14 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.exchange.Message;
-import bz.ceiba.platform.kernel.Country;
-import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.PersonNumber;
-import bz.ceiba.platform.notifications.Notice;
-import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.systems.identity.register.LifeEvent.Common;
 import bz.ceiba.systems.identity.register.LifeEvent.NewName;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,20 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** What an event changes in the register. */
 @Component
 class LifeChanges {
-    private static final int YOUNGEST_PARENT = 10;
-    private static final int MONTHS_AFTER_DEATH = 10;
-
     private final People people;
     private final Relations relations;
     private final Guardianships guardianships;
     private final Verifications verifications;
     private final Deaths deaths;
     private final Officers officers;
-    private final Notices notices;
+    private final Children children;
+    private final LifeRecords records;
     private final Audit audit;
-    private final Country country;
     private final JsonMapper json;
-    private final Clock clock;
 
     /**
      * What was done.
@@ -61,22 +48,20 @@ class LifeChanges {
             Verifications verifications,
             Deaths deaths,
             Officers officers,
-            Notices notices,
+            Children children,
+            LifeRecords records,
             Audit audit,
-            Country country,
-            JsonMapper json,
-            Clock clock) {
+            JsonMapper json) {
         this.people = people;
         this.relations = relations;
         this.guardianships = guardianships;
         this.verifications = verifications;
         this.deaths = deaths;
         this.officers = officers;
-        this.notices = notices;
+        this.children = children;
+        this.records = records;
         this.audit = audit;
-        this.country = country;
         this.json = json;
-        this.clock = clock;
     }
 
     /**
@@ -87,13 +72,14 @@ class LifeChanges {
     Change make(LifeEvent event, Message message, LifeEventReader reader) {
         Change change =
                 switch (event) {
-                    case LifeEvent.Birth birth -> birth(birth, message, reader);
+                    case LifeEvent.Birth birth -> children.birth(birth, message, reader);
+                    case LifeEvent.Adoption adoption -> children.adoption(adoption, message, reader);
                     case LifeEvent.Death death -> death(death, message, reader);
                     case LifeEvent.ChangeOfName name -> {
-                        Person person = known(name.person(), "person", event.common(), reader);
+                        Person person = records.known(name.person(), "person", event.common(), reader);
                         reader.done();
                         Change renamed = rename(person, name.name(), event.common(), message, "name_register");
-                        tell(person, message, Map.of());
+                        records.tell(person, message, Map.of());
                         yield renamed;
                     }
                     case LifeEvent.Marriage marriage -> marriage(marriage, message, reader);
@@ -120,104 +106,16 @@ class LifeChanges {
         return change;
     }
 
-    /** The person, locked; at fault when nobody has the number, or the day is not of his life. */
-    private Person known(PersonNumber number, String field, Common common, LifeEventReader reader) {
-        people.lock(number);
-        Optional<Person> found = people.find(number);
-        if (found.isEmpty()) {
-            reader.fault("/" + field, "unknown");
-            reader.done();
-        }
-        Person person = found.orElseThrow();
-        if (common.on().isBefore(person.birthDate())) {
-            reader.fault("/on", "before-birth");
-        }
-        if (person.status() == Person.Status.DECEASED
-                && common.on().isAfter(people.diedOn(number).orElse(LocalDate.MIN))) {
-            reader.fault("/on", "after-death");
-        }
-        return person;
-    }
-
-    private Change birth(LifeEvent.Birth birth, Message message, LifeEventReader reader) {
-        Common common = birth.common();
-        for (int i = 0; i < birth.parents().size(); i++) {
-            Optional<Person> parent = people.find(birth.parents().get(i));
-            if (parent.isEmpty()) {
-                reader.fault("/parents/" + i, "unknown");
-            } else if (parent.get().birthDate().plusYears(YOUNGEST_PARENT).isAfter(common.on())
-                    || people.diedOn(birth.parents().get(i))
-                            .filter(on -> on.plusMonths(MONTHS_AFTER_DEATH).isBefore(common.on()))
-                            .isPresent()) {
-                reader.fault("/parents/" + i, "parent");
-            }
-        }
-        reader.done();
-        Person child = people.enrol(number -> new Person(
-                Ids.next(clock),
-                number,
-                birth.given(),
-                birth.middle(),
-                birth.family(),
-                null,
-                List.of(),
-                birth.sex(),
-                common.on(),
-                birth.birthPlace(),
-                birth.district(),
-                birth.town(),
-                birth.address(),
-                null,
-                null,
-                null,
-                birth.language(),
-                Person.Status.ACTIVE));
-        for (PersonNumber parent : birth.parents()) {
-            relations
-                    .of(parent, Relations.Kind.CHILD)
-                    .forEach(sibling -> relations.add(child.number(), sibling, Relations.Kind.SIBLING));
-        }
-        for (PersonNumber parent : birth.parents()) {
-            relations.add(parent, child.number(), Relations.Kind.CHILD);
-            guardianships.ofParent(parent, child.number(), common.on());
-            people.find(parent)
-                    .ifPresent(person -> tell(
-                            person,
-                            message,
-                            Map.of(
-                                    "child",
-                                    child.name(),
-                                    "number",
-                                    child.number().grouped())));
-        }
-        Map<String, @Nullable Object> claims = new TreeMap<>();
-        claims.put("given_name", child.given());
-        claims.put("middle_name", child.middle());
-        claims.put("family_name", child.family());
-        claims.put("birth_family_name", child.family());
-        claims.put("birthdate", common.on().toString());
-        claims.put("gender", child.sex().equals("F") ? "female" : "male");
-        claims.put("place_of_birth", Map.of("locality", child.birthPlace(), "country", DemoPapers.NATION));
-        verified(child.id(), common, message, "birth_register", claims);
-        return new Change(
-                child.number(),
-                json.createObjectNode(),
-                json.createObjectNode()
-                        .put("name", child.name())
-                        .put("born", common.on().toString()),
-                true);
-    }
-
     private Change death(LifeEvent.Death death, Message message, LifeEventReader reader) {
         people.lock(death.person());
         people.find(death.person())
                 .filter(person -> person.status() == Person.Status.DECEASED)
                 .ifPresent(person -> reader.fault("/person", "dead"));
         reader.done();
-        Person person = known(death.person(), "person", death.common(), reader);
+        Person person = records.known(death.person(), "person", death.common(), reader);
         reader.done();
         // First, so that what follows from it finds no open session of his.
-        tell(person, message, Map.of("on", death.common().on().toString()));
+        records.tell(person, message, Map.of("on", death.common().on().toString()));
         deaths.of(person, death.common().on());
         return new Change(
                 person.number(),
@@ -237,8 +135,8 @@ class LifeChanges {
         Stream.of(marriage.person(), marriage.spouse())
                 .sorted((one, other) -> one.digits().compareTo(other.digits()))
                 .forEach(people::lock);
-        Person person = known(marriage.person(), "person", marriage.common(), reader);
-        Person spouse = known(marriage.spouse(), "spouse", marriage.common(), reader);
+        Person person = records.known(marriage.person(), "person", marriage.common(), reader);
+        Person spouse = records.known(marriage.spouse(), "spouse", marriage.common(), reader);
         reader.done();
         relations.add(person.number(), spouse.number(), Relations.Kind.SPOUSE);
         Change renamed = rename(person, marriage.name(), marriage.common(), message, "marriage_register");
@@ -246,8 +144,8 @@ class LifeChanges {
         renamed.before().set("spouse", other.before());
         renamed.after()
                 .set("spouse", other.after().put("number", spouse.number().digits()));
-        tell(person, message, Map.of("spouse", spouse.name()));
-        tell(spouse, message, Map.of("spouse", person.name()));
+        records.tell(person, message, Map.of("spouse", spouse.name()));
+        records.tell(spouse, message, Map.of("spouse", person.name()));
         return renamed;
     }
 
@@ -276,7 +174,7 @@ class LifeChanges {
             after.put("name", now);
             officers.named(person.number(), now);
         }
-        verified(person.id(), common, message, register, claims);
+        records.verified(person.id(), common, message, register, claims);
         return new Change(person.number(), before, after, counting.size() == claims.size());
     }
 
@@ -292,12 +190,12 @@ class LifeChanges {
     }
 
     private Change naturalisation(LifeEvent.Naturalisation event, Message message, LifeEventReader reader) {
-        Person person = known(event.person(), "person", event.common(), reader);
+        Person person = records.known(event.person(), "person", event.common(), reader);
         reader.done();
         Map<String, @Nullable Object> claims = new TreeMap<>();
         claims.put("nationalities", List.of(DemoPapers.NATION));
-        verified(person.id(), event.common(), message, "naturalisation_register", claims);
-        tell(person, message, Map.of());
+        records.verified(person.id(), event.common(), message, "naturalisation_register", claims);
+        records.tell(person, message, Map.of());
         return new Change(
                 person.number(),
                 json.createObjectNode(),
@@ -306,14 +204,14 @@ class LifeChanges {
     }
 
     private Change residence(LifeEvent.EndOfResidence event, Message message, LifeEventReader reader) {
-        Person person = known(event.person(), "person", event.common(), reader);
+        Person person = records.known(event.person(), "person", event.common(), reader);
         reader.done();
         LocalDate before = people.residentUntil(person.number()).orElse(null);
         boolean counts = before == null || before.isBefore(event.common().on());
         if (counts) {
             people.setResidentUntil(person.number(), event.common().on());
         }
-        tell(person, message, Map.of());
+        records.tell(person, message, Map.of());
         return new Change(
                 person.number(),
                 json.createObjectNode().put("resident-until", before == null ? null : before.toString()),
@@ -327,8 +225,8 @@ class LifeChanges {
             reader.fault("/guardian", "person");
             reader.done();
         }
-        Person ward = known(event.person(), "person", event.common(), reader);
-        Person guardian = known(event.guardian(), "guardian", event.common(), reader);
+        Person ward = records.known(event.person(), "person", event.common(), reader);
+        Person guardian = records.known(event.guardian(), "guardian", event.common(), reader);
         reader.done();
         guardianships.ofCourt(
                 guardian.number(),
@@ -338,8 +236,8 @@ class LifeChanges {
                 event.until(),
                 event.limits(),
                 event.joint());
-        tell(ward, message, Map.of("other", guardian.name()));
-        tell(guardian, message, Map.of("other", ward.name()));
+        records.tell(ward, message, Map.of("other", guardian.name()));
+        records.tell(guardian, message, Map.of("other", ward.name()));
         return new Change(
                 ward.number(),
                 json.createObjectNode(),
@@ -359,38 +257,5 @@ class LifeChanges {
                 json.createObjectNode().put("guardian", event.guardian().digits()),
                 json.createObjectNode(),
                 true);
-    }
-
-    private void verified(
-            UUID person, Common common, Message message, String register, Map<String, @Nullable Object> claims) {
-        Instant now = clock.instant();
-        Evidence.Issuer source =
-                new Evidence.Issuer(country.nameOf(message.sender()).in(Locale.ENGLISH), DemoPapers.NATION);
-        verifications.add(List.of(new Verification(
-                Ids.next(clock),
-                person,
-                now,
-                common.reference(),
-                message.sender(),
-                List.of(new Evidence.ElectronicRecord(
-                        List.of(Evidence.Check.of(Evidence.DATA)), new Evidence.RecordDetails(register, null, source))),
-                claims,
-                common.on(),
-                now)));
-    }
-
-    private void tell(Person person, Message message, Map<String, String> values) {
-        if (person.status() == Person.Status.ACTIVE) {
-            Map<String, String> all = new HashMap<>(values);
-            all.put("name", person.name());
-            all.put("agency", country.nameOf(message.sender()).in(Locale.of(person.language())));
-            notices.send(new Notice(
-                    "life/" + message.sender() + "/"
-                            + message.body().path("event").asString() + "/" + person.id(),
-                    person.number(),
-                    "identity.notice." + message.purpose(),
-                    all,
-                    null));
-        }
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface LifeEvent {
     enum Kind {
         BIRTH,
+        /** A court ordered that a child is adopted. */
+        ADOPTED,
         DEATH,
         MARRIAGE,
         NAME,
@@ -61,6 +63,28 @@ sealed interface LifeEvent {
             List<PersonNumber> parents)
             implements LifeEvent {
         public Birth {
+            parents = List.copyOf(parents);
+        }
+    }
+
+    /**
+     * The child begins anew, under another name and number.
+     *
+     * @param person the number until now
+     * @param district where it lives, if that is not with its parents from now on, or null; so town and address
+     */
+    record Adoption(
+            Common common,
+            PersonNumber person,
+            String given,
+            @Nullable String middle,
+            String family,
+            List<PersonNumber> parents,
+            @Nullable String district,
+            @Nullable String town,
+            @Nullable String address)
+            implements LifeEvent {
+        public Adoption {
             parents = List.copyOf(parents);
         }
     }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +58,7 @@ final class LifeEventReader {
         LifeEvent read =
                 switch (kind) {
                     case BIRTH -> birth(common);
+                    case ADOPTED -> adoption(common);
                     case DEATH -> new LifeEvent.Death(common, person("person"));
                     case NAME -> changeOfName(common);
                     case MARRIAGE ->
@@ -77,10 +79,7 @@ final class LifeEventReader {
     }
 
     private LifeEvent.Birth birth(Common common) {
-        String district = text("district");
-        if (!district.isEmpty() && country.district(district).isEmpty()) {
-            fault("/district", "district");
-        }
+        String district = district();
         String sex = text("sex");
         if (!sex.isEmpty() && !sex.equals("F") && !sex.equals("M")) {
             fault("/sex", "sex");
@@ -101,6 +100,29 @@ final class LifeEventReader {
                 matching("address", LINE, "line"),
                 language,
                 parents());
+    }
+
+    private String district() {
+        String district = text("district");
+        if (!district.isEmpty() && country.district(district).isEmpty()) {
+            fault("/district", "district");
+        }
+        return district;
+    }
+
+    /** All of an address or nothing of it. */
+    private LifeEvent.Adoption adoption(Common common) {
+        boolean home = Stream.of("district", "town", "address").anyMatch(message.body()::has);
+        return new LifeEvent.Adoption(
+                common,
+                person("person"),
+                name("given_name"),
+                optionalName("middle_name"),
+                name("family_name"),
+                parents(),
+                home ? district() : null,
+                home ? matching("town", LINE, "line") : null,
+                home ? matching("address", LINE, "line") : null);
     }
 
     /** None for a child that was found, or whose parents have no numbers here; it must be said all the same. */

@@ -32,6 +32,7 @@ class LifeEvents implements Receiver {
 
     private final JdbcClient db;
     private final LifeChanges changes;
+    private final FormerNumbers former;
     private final Messages messages;
     private final Country country;
     private final JsonMapper json;
@@ -57,11 +58,17 @@ class LifeEvents implements Receiver {
             boolean applied,
             @Nullable Instant annulledAt) {}
 
-    private record Seen(byte[] fingerprint, String person) {}
-
-    LifeEvents(JdbcClient db, LifeChanges changes, Messages messages, Country country, JsonMapper json, Clock clock) {
+    LifeEvents(
+            JdbcClient db,
+            LifeChanges changes,
+            FormerNumbers former,
+            Messages messages,
+            Country country,
+            JsonMapper json,
+            Clock clock) {
         this.db = db;
         this.changes = changes;
+        this.former = former;
         this.messages = messages;
         this.country = country;
         this.json = json;
@@ -85,7 +92,7 @@ class LifeEvents implements Receiver {
                 .query((row, n) -> true)
                 .single();
         byte[] fingerprint = fingerprint(message);
-        Optional<Seen> seen = seen(message.sender(), id);
+        Optional<FormerNumbers.Told> seen = former.told(message.sender(), id);
         if (seen.isPresent()) {
             if (!Arrays.equals(seen.get().fingerprint(), fingerprint)) {
                 reader.fault("/event", "other-message");
@@ -94,7 +101,11 @@ class LifeEvents implements Receiver {
             return answer(id, seen.get().person(), true);
         }
         LifeChanges.Change change = changes.make(event, message, reader);
-        add(message, event, fingerprint, change);
+        if (event instanceof LifeEvent.Adoption adoption) {
+            former.seal(message, adoption, fingerprint, change.person());
+        } else {
+            add(message, event, fingerprint, change);
+        }
         return answer(id, change.person().digits(), false);
     }
 
@@ -112,14 +123,6 @@ class LifeEvents implements Receiver {
                 .sorted()
                 .forEach(name -> sorted.set(name, message.body().get(name)));
         return Sha256.of(message.purpose() + "\n" + sorted);
-    }
-
-    private Optional<Seen> seen(String source, String event) {
-        return db.sql("select fingerprint, person from identity.life_event where source = :source and event = :event")
-                .param("source", source)
-                .param("event", event)
-                .query((row, n) -> new Seen(row.getBytes("fingerprint"), row.getString("person")))
-                .optional();
     }
 
     private ObjectNode answer(String event, String person, boolean known) {

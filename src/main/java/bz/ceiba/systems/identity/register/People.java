@@ -204,6 +204,7 @@ public class People {
             Person drawn = person.apply(Numbers.draw(RANDOM));
             if (find(drawn.number()).isEmpty()
                     && companies(List.of(drawn.number())).isEmpty()
+                    && !isFormer(drawn.number())
                     && insert(drawn)) {
                 return drawn;
             }
@@ -237,6 +238,14 @@ public class People {
                 .param("numbers", numbers.stream().map(PersonNumber::digits).toArray(String[]::new))
                 .query((row, n) -> new PersonNumber(row.getString("number")))
                 .set();
+    }
+
+    /** Whether it was the number of somebody who was adopted since. */
+    private boolean isFormer(PersonNumber number) {
+        return db.sql("select identity.is_former(:number)")
+                .param("number", number.digits())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Answers false when somebody else had the number a moment before. */
