@@ -5,6 +5,7 @@ import bz.ceiba.systems.civilregistry.Annotation.Change;
 import bz.ceiba.systems.civilregistry.Annotation.Ground;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -100,5 +101,5 @@ class AdoptionRules implements EventRules {
     public void annotated(Entry now, List<Change> changes) {}
 
     @Override
-    public void annulled(Entry now) {}
+    public void annulled(Entry now, @Nullable Annulled birth) {}
 }

@@ -10,6 +10,8 @@ import bz.ceiba.platform.web.Messages;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,13 +24,21 @@ class AnnulController {
     private static final String PATH = EntryController.PATH + "/{book}/{number}/annul";
 
     private final Annulments annulments;
+    private final Entries entries;
     private final OfficersText texts;
     private final EntryAccess access;
     private final Reads reads;
     private final Messages messages;
 
-    AnnulController(Annulments annulments, OfficersText texts, EntryAccess access, Reads reads, Messages messages) {
+    AnnulController(
+            Annulments annulments,
+            Entries entries,
+            OfficersText texts,
+            EntryAccess access,
+            Reads reads,
+            Messages messages) {
         this.annulments = annulments;
+        this.entries = entries;
         this.texts = texts;
         this.access = access;
         this.reads = reads;
@@ -45,6 +55,8 @@ class AnnulController {
 
     private Html page(Entry entry, Actor actor, Map<String, String> values, Map<String, String> errors) {
         Annulments.Waiting waiting = annulments.of(entry.reference()).orElse(null);
+        Annulled birth = waiting == null ? null : waiting.birth();
+        Reference stays = birth == null ? null : birth.stays();
         return Html.of("civilregistry/annul")
                 .with("entry", entry)
                 .with(
@@ -54,6 +66,8 @@ class AnnulController {
                                 : new ShownAnnulment(
                                         waiting.why(),
                                         waiting.evidence(),
+                                        birth == null ? "" : birth.cause().name(),
+                                        stays == null ? null : stays.text(),
                                         waiting.proposedByName(),
                                         waiting.proposedAt()))
                 .with("mine", waiting != null && waiting.proposedBy().equals(actor.number()))
@@ -73,11 +87,34 @@ class AnnulController {
         Map<String, String> errors = new LinkedHashMap<>();
         String why = texts.why(posted, errors, locale);
         String evidence = texts.evidence(posted, errors, locale);
+        Annulled birth = entry.event() == VitalEvent.BIRTH ? birth(entry, posted, errors, locale) : null;
         if (!errors.isEmpty()) {
             return page(entry, actor, posted, errors).status(422);
         }
-        annulments.propose(actor, entry.reference(), why, evidence);
+        annulments.propose(actor, entry.reference(), why, evidence, birth);
         return "redirect:" + EntryController.PATH + "/" + entry.reference();
+    }
+
+    /** Why a birth is taken back, and which entry of the child stays if there is another. */
+    private @Nullable Annulled birth(
+            Entry entry, Map<String, String> posted, Map<String, String> errors, Locale locale) {
+        Annulled.Cause cause =
+                Annulled.Cause.of(posted.getOrDefault("cause", "")).orElse(null);
+        if (cause == null) {
+            errors.put("cause", messages.text(locale, "civilregistry.annul.cause-missing"));
+            return null;
+        }
+        if (cause != Annulled.Cause.DUPLICATE) {
+            return new Annulled(cause, null);
+        }
+        Optional<Entry> stays = Reference.parse(posted.getOrDefault("stays", "").strip())
+                .flatMap(entries::find)
+                .filter(one -> one.event() == VitalEvent.BIRTH && !one.isAnnulled())
+                .filter(one -> !one.reference().equals(entry.reference()));
+        if (stays.isEmpty()) {
+            errors.put("stays", messages.text(locale, "civilregistry.annul.stays-wrong"));
+        }
+        return new Annulled(cause, stays.map(Entry::reference).orElse(null));
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.ANNULMENT_DECIDED)

@@ -7,6 +7,9 @@ import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,11 +38,16 @@ class Annulments {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    /** One that waits for a second registrar. */
+    /**
+     * One that waits for a second registrar.
+     *
+     * @param birth why a birth is taken back, or null for entries of other events
+     */
     record Waiting(
             Reference entry,
             String why,
             String evidence,
+            @Nullable Annulled birth,
             String proposedBy,
             String proposedByName,
             Instant proposedAt) {}
@@ -65,19 +74,28 @@ class Annulments {
     /**
      * Proposes it. Not in a transaction: the register of people is asked whether he is a relative.
      *
+     * @param birth why a birth is taken back, or null for entries of other events
      * @throws Problem FORBIDDEN for an entry of his own or a relative's application; CONFLICT when one waits, or it is annulled
      */
-    void propose(Actor registrar, Reference reference, String why, String evidence) {
+    void propose(Actor registrar, Reference reference, String why, String evidence, @Nullable Annulled birth) {
         Entry entry = impartially(registrar, reference);
+        if ((entry.event() == VitalEvent.BIRTH) != (birth != null)) {
+            throw new IllegalArgumentException("of a birth, and of nothing else, it is said why it is annulled");
+        }
+        Reference stays = birth == null ? null : birth.stays();
         transaction.executeWithoutResult(status -> {
             int proposed = db.sql("""
-                            insert into civilregistry.annulment (book, number, why, evidence, proposed_by, proposed_by_name, proposed_at)
-                            values (:book, :number, :why, :evidence, :by, :name, :at) on conflict do nothing
+                            insert into civilregistry.annulment (book, number, why, evidence, cause, stays_book, stays_number, proposed_by,
+                              proposed_by_name, proposed_at)
+                            values (:book, :number, :why, :evidence, :cause, :staysBook, :staysNumber, :by, :name, :at) on conflict do nothing
                             """)
                     .param("book", reference.book())
                     .param("number", reference.number())
                     .param("why", why)
                     .param("evidence", evidence)
+                    .param("cause", birth == null ? null : birth.cause().name(), Types.VARCHAR)
+                    .param("staysBook", stays == null ? null : stays.book(), Types.VARCHAR)
+                    .param("staysNumber", stays == null ? null : stays.number(), Types.INTEGER)
                     .param("by", registrar.number())
                     .param("name", registrar.name())
                     .param("at", clock.instant().atOffset(ZoneOffset.UTC))
@@ -149,7 +167,17 @@ class Annulments {
         Entry now = entries.find(entry.reference()).orElseThrow();
         certificates.revoke(now);
         certificates.revokePermit(now);
-        rules.of(now.event()).annulled(now);
+        rules.of(now.event()).annulled(now, waiting.birth());
+    }
+
+    private static @Nullable Annulled birth(ResultSet row) throws SQLException {
+        String cause = row.getString("cause");
+        String stays = row.getString("stays_book");
+        return cause == null
+                ? null
+                : new Annulled(
+                        Annulled.Cause.valueOf(cause),
+                        stays == null ? null : new Reference(stays, row.getInt("stays_number")));
     }
 
     private Entry impartially(Actor registrar, Reference reference) {
@@ -188,6 +216,7 @@ class Annulments {
                         new Reference(row.getString("book"), row.getInt("number")),
                         row.getString("why"),
                         row.getString("evidence"),
+                        birth(row),
                         row.getString("proposed_by"),
                         row.getString("proposed_by_name"),
                         row.getObject("proposed_at", OffsetDateTime.class).toInstant()))

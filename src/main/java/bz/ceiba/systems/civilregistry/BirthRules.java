@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -270,9 +272,17 @@ class BirthRules implements EventRules {
     }
 
     @Override
-    public void annulled(Entry now) {
-        // The register of people takes no such message: the number that it gave its own officers end.
+    public void annulled(Entry now, @Nullable Annulled birth) {
         Optional.ofNullable(now.child()).ifPresent(child -> publish.annulled(now, child));
+        // Who had a number before, keeps it.
+        if (tellings.hasBirth(now.reference())) {
+            Annulled why = Objects.requireNonNull(birth);
+            Reference stays = why.stays();
+            tellings.numberEnd(
+                    now,
+                    why.cause(),
+                    stays == null ? null : entries.find(stays).map(Entry::child).orElse(null));
+        }
     }
 
     @Override

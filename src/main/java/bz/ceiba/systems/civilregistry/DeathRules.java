@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -341,7 +342,7 @@ class DeathRules implements EventRules {
     }
 
     @Override
-    public void annulled(Entry now) {
+    public void annulled(Entry now, @Nullable Annulled birth) {
         now.today().person(DEAD_NUMBER).ifPresent(alive -> publish.annulled(now, alive));
     }
 }

@@ -5,6 +5,7 @@ import bz.ceiba.systems.civilregistry.Annotation.Change;
 import bz.ceiba.systems.civilregistry.Annotation.Ground;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,5 +93,5 @@ class DecreeRules implements EventRules {
 
     /** A court takes its decree back by another one. */
     @Override
-    public void annulled(Entry now) {}
+    public void annulled(Entry now, @Nullable Annulled birth) {}
 }

@@ -27,6 +27,8 @@ class EnterDecree {
     private final Entries entries;
     private final Notifications notifications;
     private final Annotate annotate;
+    private final Tellings tellings;
+    private final PublishEvents publish;
     private final Notices notices;
     private final Messages messages;
     private final Audit audit;
@@ -36,6 +38,8 @@ class EnterDecree {
             Entries entries,
             Notifications notifications,
             Annotate annotate,
+            Tellings tellings,
+            PublishEvents publish,
             Notices notices,
             Messages messages,
             Audit audit,
@@ -43,6 +47,8 @@ class EnterDecree {
         this.entries = entries;
         this.notifications = notifications;
         this.annotate = annotate;
+        this.tellings = tellings;
+        this.publish = publish;
         this.notices = notices;
         this.messages = messages;
         this.audit = audit;
@@ -90,6 +96,8 @@ class EnterDecree {
                         null,
                         null,
                         now));
+        tellings.marriageEnd(marriage, told.get(Field.ABSOLUTE_ON));
+        publish.decree(entries.find(reference).orElseThrow());
         told(notified, byName, reference, marriage);
     }
 

@@ -5,6 +5,7 @@ import bz.ceiba.systems.civilregistry.Annotation.Change;
 import bz.ceiba.systems.civilregistry.Annotation.Ground;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is particular to one kind of event: its fields and its law. All else the register does alike for every kind. */
@@ -68,5 +69,5 @@ interface EventRules {
     void annotated(Entry now, List<Change> changes);
 
     /** After the entry was taken back as a whole, in its transaction: what is to be told. */
-    void annulled(Entry now);
+    void annulled(Entry now, @Nullable Annulled birth);
 }

@@ -6,6 +6,7 @@ import bz.ceiba.systems.civilregistry.Annotation.Ground;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,9 +28,13 @@ class MarriageRules implements EventRules {
     private static final Set<Field> NEVER_EMPTY = Set.of(Field.MARRIED_ON, Field.ONE_NAME, Field.OTHER_NAME);
 
     private final Solemnisations solemnisations;
+    private final Tellings tellings;
+    private final PublishEvents publish;
 
-    MarriageRules(Solemnisations solemnisations) {
+    MarriageRules(Solemnisations solemnisations, Tellings tellings, PublishEvents publish) {
         this.solemnisations = solemnisations;
+        this.tellings = tellings;
+        this.publish = publish;
     }
 
     @Override
@@ -119,7 +124,9 @@ class MarriageRules implements EventRules {
     @Override
     public void annotated(Entry now, List<Change> changes) {}
 
-    /** The register of people takes no annulment of marriages yet. */
     @Override
-    public void annulled(Entry now) {}
+    public void annulled(Entry now, @Nullable Annulled birth) {
+        tellings.marriageEnd(now);
+        now.persons().forEach(person -> publish.annulled(now, person));
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,6 +53,33 @@ class PublishEvents {
                                     .map(PersonNumber::digits)
                                     .orElse(null));
             events.publish(RegisterEvent.about(dead, REGISTERED, clock.instant(), body));
+        });
+    }
+
+    /** In the transaction of the entry. */
+    void marriage(Entry entry) {
+        spouses(entry, "marriage-registered", "married_on", Field.MARRIED_ON);
+    }
+
+    /** In the transaction of the entry. */
+    void decree(Entry entry) {
+        spouses(entry, "decree-registered", "ended_on", Field.ABSOLUTE_ON);
+    }
+
+    /** Of each who has a number, so that he reads who was told of it. */
+    private void spouses(Entry entry, String event, String day, Field on) {
+        Facts facts = entry.today();
+        Optional<PersonNumber> one = facts.person(Field.ONE_NUMBER);
+        Optional<PersonNumber> other = facts.person(Field.OTHER_NUMBER);
+        Stream.of(one, other).flatMap(Optional::stream).forEach(person -> {
+            Optional<PersonNumber> spouse = one.equals(Optional.of(person)) ? other : one;
+            ObjectNode body = body(entry, person)
+                    .put("spouse", spouse.map(PersonNumber::digits).orElse(null))
+                    .put(day, facts.get(on));
+            if (entry.event() == VitalEvent.DECREE) {
+                body.put("kind", entry.kind().word());
+            }
+            events.publish(RegisterEvent.about(person, "civilregistry." + event, clock.instant(), body));
         });
     }
 

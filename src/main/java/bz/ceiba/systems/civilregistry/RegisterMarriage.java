@@ -46,6 +46,7 @@ class RegisterMarriage implements CaseEffect {
     private final Notifications notifications;
     private final MarriageCheck check;
     private final Tellings tellings;
+    private final PublishEvents publish;
     private final Cases cases;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -57,6 +58,7 @@ class RegisterMarriage implements CaseEffect {
             Notifications notifications,
             MarriageCheck check,
             Tellings tellings,
+            PublishEvents publish,
             Cases cases,
             Audit audit,
             TransactionTemplate transaction,
@@ -66,6 +68,7 @@ class RegisterMarriage implements CaseEffect {
         this.notifications = notifications;
         this.check = check;
         this.tellings = tellings;
+        this.publish = publish;
         this.cases = cases;
         this.audit = audit;
         this.transaction = transaction;
@@ -100,7 +103,9 @@ class RegisterMarriage implements CaseEffect {
         notified.ifPresent(one -> notifications.link(one, reference));
         noted.put("entry", reference.text());
         logged(file, entry, reference);
-        tellings.marriage(entries.find(reference).orElseThrow());
+        Entry marriage = entries.find(reference).orElseThrow();
+        tellings.marriage(marriage);
+        publish.marriage(marriage);
         cases.advance(file.number(), "registered", noted);
     }
 

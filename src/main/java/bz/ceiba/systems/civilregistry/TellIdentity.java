@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,6 +25,11 @@ class TellIdentity {
     private static final String SERVICE = "identity.life-event";
     private static final String BIRTH_REGISTERED = "civilregistry.birth-registered";
     private static final int LONGEST_ERROR = 500;
+
+    /** To which it answers with the number that it has given. */
+    private static final Set<String> NUMBERED = Set.of(Tellings.BIRTH, Tellings.ADOPTED);
+    /** About who has the number that it gave. */
+    private static final Set<String> OF_CHILD = Set.of(Tellings.NAME, Tellings.NUMBER_END);
 
     private final Telling telling;
     private final Tellings tellings;
@@ -64,7 +70,7 @@ class TellIdentity {
                 return;
             }
             transaction.executeWithoutResult(status -> {
-                if (!one.purpose().equals(Tellings.NAME) && !one.purpose().equals(Tellings.MARRIAGE)) {
+                if (NUMBERED.contains(one.purpose())) {
                     PersonNumber child = new PersonNumber(answer.path("person").asString(""));
                     entries.setChild(entry, child);
                     publish(entries.find(entry).orElseThrow(), child);
@@ -99,7 +105,7 @@ class TellIdentity {
     /** The answer, or null when it was refused. */
     private @Nullable JsonNode told(ToTell one) {
         ObjectNode body = (ObjectNode) one.message().deepCopy();
-        if (one.purpose().equals(Tellings.NAME) && !body.has("person")) {
+        if (OF_CHILD.contains(one.purpose()) && !body.has("person")) {
             PersonNumber child = entries.find(one.entry()).orElseThrow().child();
             body.put("person", child == null ? "" : child.digits());
         }

@@ -1,11 +1,14 @@
 package bz.ceiba.systems.civilregistry;
 
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +29,8 @@ class Tellings {
     static final String ADOPTED = "adopted";
     static final String NAME = "name";
     static final String MARRIAGE = "marriage";
+    static final String MARRIAGE_END = "marriage-end";
+    static final String NUMBER_END = "number-end";
     static final int MOST_SHOWN = 100;
     private static final String PERSON = "person";
 
@@ -88,10 +93,7 @@ class Tellings {
                 .put("reference", entry.reference().text())
                 // A correction says what the name has been since the birth; it is told as of the day on which it was
                 // made.
-                .put(
-                        "on",
-                        java.time.LocalDate.ofInstant(clock.instant(), bz.ceiba.platform.kernel.Country.ZONE)
-                                .toString())
+                .put("on", today())
                 .put("given_name", facts.get(Field.CHILD_GIVEN))
                 .put("family_name", facts.get(Field.CHILD_FAMILY));
         if (facts.has(Field.CHILD_MIDDLE)) {
@@ -122,6 +124,49 @@ class Tellings {
         } else if (facts.has(Field.FAMILY_AFTER)) {
             add(entry.reference(), NAME, message);
         }
+    }
+
+    /**
+     * That the number which a birth gave has ended with its entry; in the caller's transaction.
+     *
+     * @param goesOnAs the number of the same child that stays, or null
+     */
+    void numberEnd(Entry entry, Annulled.Cause why, @Nullable PersonNumber goesOnAs) {
+        ObjectNode message =
+                end(entry, "number-end:", today()).put("why", why.name().toLowerCase(Locale.ROOT));
+        if (goesOnAs != null) {
+            message.put("goes_on_as", goesOnAs.digits());
+        }
+        add(entry.reference(), NUMBER_END, message);
+    }
+
+    /** That two are spouses no more, after it was told that they are; in the caller's transaction. */
+    void marriageEnd(Entry marriage, String on) {
+        Facts facts = marriage.today();
+        if (facts.has(Field.ONE_NUMBER) && facts.has(Field.OTHER_NUMBER)) {
+            add(
+                    marriage.reference(),
+                    MARRIAGE_END,
+                    end(marriage, "marriage-end:", on)
+                            .put(PERSON, facts.get(Field.ONE_NUMBER))
+                            .put("spouse", facts.get(Field.OTHER_NUMBER)));
+        }
+    }
+
+    /** The same of a marriage that was entered by mistake. */
+    void marriageEnd(Entry marriage) {
+        marriageEnd(marriage, today());
+    }
+
+    private ObjectNode end(Entry entry, String event, String on) {
+        return json.createObjectNode()
+                .put("event", event + entry.reference())
+                .put("reference", entry.reference().text())
+                .put("on", on);
+    }
+
+    private String today() {
+        return LocalDate.ofInstant(clock.instant(), Country.ZONE).toString();
     }
 
     private ObjectNode birthOf(Entry entry) {
@@ -162,10 +207,14 @@ class Tellings {
 
     /** Sends what was refused once more, made anew from the entry as it reads now; in the caller's transaction. */
     void again(Entry entry) {
-        for (ToTell one : entry.isAnnulled() ? List.<ToTell>of() : of(entry.reference())) {
-            if (one.state() == TellingState.REFUSED && one.purpose().equals(BIRTH)) {
+        for (ToTell one : of(entry.reference())) {
+            boolean end = one.purpose().equals(NUMBER_END) || one.purpose().equals(MARRIAGE_END);
+            if (one.state() != TellingState.REFUSED || (entry.isAnnulled() && !end)) {
+                continue;
+            }
+            if (one.purpose().equals(BIRTH)) {
                 set(one, TellingState.DUE, birthOf(entry), null);
-            } else if (one.state() == TellingState.REFUSED) {
+            } else {
                 set(one, TellingState.DUE, one.message(), null);
             }
         }

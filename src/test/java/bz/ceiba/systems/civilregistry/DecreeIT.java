@@ -11,9 +11,15 @@ import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.systems.civilregistry.MaritalStatus.Status;
+import bz.ceiba.systems.identity.register.TestLife;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Decrees of divorce and nullity, and what becomes of the marriage. */
@@ -30,6 +36,12 @@ class DecreeIT {
 
     @Autowired
     TestPeople people;
+
+    @Autowired
+    TestLife life;
+
+    @Autowired
+    JdbcClient db;
 
     @Autowired
     MaritalStatus status;
@@ -54,6 +66,8 @@ class DecreeIT {
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
         assertThat(status.of(one.person())).as("nothing came of these").isEqualTo(Status.MARRIED);
 
+        UUID leave = life.delegation(one, other, Set.of());
+        assertThat(relatives(one, other)).isTrue();
         String entered = unions.notifyDecree("courts", decree).path("entry").asString();
         assertThat(entered).startsWith("R");
         assertThat(unions.notifyDecree("courts", decree).path("known").asBoolean())
@@ -83,6 +97,35 @@ class DecreeIT {
                         .asString())
                 .as("she may marry again")
                 .isEmpty();
+
+        Awaitility.await().until(() -> !relatives(one, other));
+        assertThat(db.sql("select kind from identity.relation where number = ? and relative = ?")
+                        .params(one.number(), other.number())
+                        .query(String.class)
+                        .single())
+                .as("partial to one another still")
+                .isEqualTo("FORMER_SPOUSE");
+        assertThat(db.sql("select ended_why from identity.mandate where id = ?")
+                        .param(leave)
+                        .query(String.class)
+                        .single())
+                .as("he acts for her no more")
+                .isEqualTo("DIVORCE");
+        for (Actor spouse : List.of(one, other)) {
+            assertThat(db.sql("""
+                            select e.service from exchange.event e join exchange.delivery d on d.event = e.id
+                            where e.subject = ? and d.consumer = 'social-security' order by e.id
+                            """).param(spouse.number()).query(String.class).list())
+                    .containsExactly("civilregistry.marriage-registered", "civilregistry.decree-registered");
+        }
+    }
+
+    private boolean relatives(Actor one, Actor other) {
+        return db.sql(
+                        "select exists (select from identity.relation where number = ? and relative = ? and kind = 'SPOUSE')")
+                .params(one.number(), other.number())
+                .query(Boolean.class)
+                .single();
     }
 
     @Test

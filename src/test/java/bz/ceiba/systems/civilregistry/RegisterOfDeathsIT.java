@@ -364,8 +364,9 @@ class RegisterOfDeathsIT {
         ObjectNode form = births.form(mother, "Luz", births.today().minusDays(3));
         Entry wrong = births.numbered(births.registered(mother, form));
         Actor first = people.registrar(RegisterEntry.AGENCY);
-        annulments.propose(first, wrong.reference(), "Of another mother’s child", "Slip SRH-7788");
-        assertThatThrownBy(() -> annulments.propose(first, wrong.reference(), "Of another child", "Slip"))
+        Annulled error = new Annulled(Annulled.Cause.ERROR, null);
+        annulments.propose(first, wrong.reference(), "Of another mother’s child", "Slip SRH-7788", error);
+        assertThatThrownBy(() -> annulments.propose(first, wrong.reference(), "Of another child", "Slip", error))
                 .as("one waits")
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.CONFLICT));
         annulments.decide(people.registrar(RegisterEntry.AGENCY), wrong.reference(), true);

@@ -5,26 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Mandate;
+import bz.ceiba.platform.access.Mandates;
 import bz.ceiba.platform.exchange.Events;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.exchange.TestTelling;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,6 +59,9 @@ class TellingIdentityIT {
 
     @Autowired
     Telling telling;
+
+    @Autowired
+    Mandates mandates;
 
     @Autowired
     TestTelling testTelling;
@@ -119,6 +131,87 @@ class TellingIdentityIT {
         assertThat(notices(aunt)).as("told to the aunt who applied").noneMatch(text -> text.contains(number));
         String status = people.session(aunt).get("/cases/" + entry.caseNumber()).body();
         assertThat(status).contains("The parents have been told").doesNotContain(number);
+    }
+
+    @Test
+    void aChildThatWasEnteredTwiceGoesOnUnderOneNumberAndTheOtherOneEndsForGood() {
+        Actor mother = people.citizen("Alma Twice");
+        Entry stays = births.numbered(births.registered(
+                mother, births.form(mother, "Luz", births.today().minusDays(3))));
+        Actor aunt = people.citizen("Tia Nanny");
+        Entry twice = births.numbered(births.registered(
+                aunt, births.form(aunt, "Lucita", births.today().minusDays(5))));
+        String ended = java.util.Objects.requireNonNull(twice.child()).digits();
+        String goesOn = java.util.Objects.requireNonNull(stays.child()).digits();
+        String page = "/civilregistry/register/" + twice.reference() + "/annul";
+        Map<String, String> wanted = new HashMap<>(Map.of(
+                "cause",
+                "DUPLICATE",
+                "stays",
+                twice.reference().text(),
+                "evidence",
+                "Both slips",
+                "why",
+                "The aunt entered the same child again"));
+        TestSession first = people.session(people.registrar(RegisterEntry.AGENCY));
+        assertThat(first.post(page, wanted).body()).as("it can't stay itself").contains("Write the other entry");
+        wanted.put("stays", stays.reference().text());
+        assertThat(first.post(page, wanted).statusCode()).isEqualTo(302);
+        TestSession second = people.session(people.registrar(RegisterEntry.AGENCY));
+        assertThat(second.get(page).body())
+                .contains("It is entered twice", stays.reference().text());
+        assertThat(second.post(page + "/decision", Map.of("decision", "approve"))
+                        .statusCode())
+                .isEqualTo(302);
+        Awaitility.await().until(() -> status(ended), "ENDED"::equals);
+
+        assertThat(db.sql("select goes_on_as from identity.person where number = ?")
+                        .param(ended)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(goesOn);
+        assertThat(mandates.of(mother.person()))
+                .extracting(Mandate::represented)
+                .containsExactly(goesOn);
+        assertThat(mandates.of(aunt.person())).isEmpty();
+        assertThat(children(aunt)).isZero();
+        assertThat(notices(aunt))
+                .filteredOn(text -> text.contains("number-goes-on"))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains(new PersonNumber(ended).grouped(), new PersonNumber(goesOn).grouped()));
+        assertThat(db.sql(
+                                "select body ->> 'goes_on_as' from exchange.event where key = ? and service = 'identity.number-ended'")
+                        .param(ended)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(goesOn);
+        ToTell told = tellings.of(twice.reference()).getLast();
+        assertThat(life("number-end", ((ObjectNode) told.message().deepCopy()).put("person", ended))
+                        .path("known")
+                        .asBoolean())
+                .as("told twice")
+                .isTrue();
+        ToTell birth = tellings.of(twice.reference()).getFirst();
+        assertThat(life("birth", birth.message()).path("known").asBoolean()).isTrue();
+        assertThat(status(ended)).as("its birth does not come back").isEqualTo("ENDED");
+        assertThatThrownBy(() -> db.sql("update identity.person set status = 'ACTIVE' where number = ?")
+                        .param(ended)
+                        .update())
+                .as("whatever the code does")
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    private JsonNode life(String purpose, JsonNode message) {
+        return telling.tell(new Message(
+                "identity.life-event", RegisterEntry.AGENCY, purpose, null, "system", null, Locale.ENGLISH, message));
+    }
+
+    private String status(String number) {
+        return db.sql("select status from identity.person where number = ?")
+                .param(number)
+                .query(String.class)
+                .single();
     }
 
     private List<String> notices(Actor to) {

@@ -52,9 +52,14 @@ public class Deaths {
     @Transactional(propagation = Propagation.MANDATORY)
     public void of(Person person, LocalDate on) {
         people.setDied(person.number(), on);
+        close(person);
+        guardianships.endOf(person.number(), Guardianships.End.DEATH);
+        delegations.endOf(person, MandateRows.End.DEATH);
+    }
+
+    /** Ends what he has open, now and half a minute later. */
+    void close(Person person) {
         end(person);
-        guardianships.endOf(person.number());
-        delegations.endOf(person);
         scheduler
                 .getObject()
                 .scheduleIfNotExists(END_AGAIN
@@ -62,11 +67,11 @@ public class Deaths {
                         .scheduledTo(clock.instant().plus(A_WHILE)));
     }
 
-    /** Ends what came to be in the moment of the death; nothing of who is alive again. */
+    /** Ends what came to be in the moment of the death, or of the end of a number; nothing of who is alive again. */
     @Transactional
     public void endAgain(UUID id) {
         people.find(id)
-                .filter(person -> person.status() == Person.Status.DECEASED)
+                .filter(person -> person.status() != Person.Status.ACTIVE)
                 .ifPresent(this::end);
     }
 

@@ -159,9 +159,17 @@ public class Delegations {
                 .ifPresent(other -> tell(other, actor.name(), "identity.notice.delegation-over"));
     }
 
-    /** Ends what somebody who died gave and was given, offices too; the others are told. */
-    void endOf(Person dead) {
-        rows.open(dead.number()).forEach(row -> ended(row, End.DEATH));
+    /** Ends what somebody who died or whose number ended gave and was given, offices too; the others are told. */
+    void endOf(Person person, End why) {
+        rows.open(person.number()).forEach(row -> ended(row, why));
+    }
+
+    /** Ends what two whose marriage ended gave one another; both are told. */
+    void endBetween(PersonNumber one, PersonNumber other) {
+        rows.open(one).stream()
+                .filter(Row::isDelegation)
+                .filter(row -> row.actor().equals(other) || row.represented().equals(other))
+                .forEach(row -> ended(row, End.DIVORCE));
     }
 
     /** Ends those whose last day is over, at most 500, in one transaction; answers how many. */

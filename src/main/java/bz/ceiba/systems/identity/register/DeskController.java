@@ -35,6 +35,9 @@ class DeskController {
     static final String AGENCY = "vital-statistics";
 
     private static final String PATH = "/identity/desk";
+    /** Of which the kind says it all. */
+    private static final Set<LifeEvent.Kind> ENDS = Set.of(LifeEvent.Kind.DEATH, LifeEvent.Kind.NUMBER_END);
+
     private static final int LONGEST_GROUND = 500;
     private static final int LONGEST_DOCUMENT = 120;
     private static final Set<String> DONE = Set.of("death.done", "annul.asked", "annul.done");
@@ -123,8 +126,8 @@ class DeskController {
                                 country.nameOf(one.source()),
                                 one.toldByName(),
                                 one.receivedAt(),
-                                one.kind() == LifeEvent.Kind.DEATH ? "" : words(one.before()),
-                                one.kind() == LifeEvent.Kind.DEATH ? "" : words(one.after()),
+                                ENDS.contains(one.kind()) ? "" : words(one.before()),
+                                ENDS.contains(one.kind()) ? "" : words(one.after()),
                                 one.applied(),
                                 one.annulledAt()))
                         .toList());

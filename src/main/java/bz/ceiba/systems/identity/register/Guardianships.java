@@ -40,7 +40,9 @@ public class Guardianships {
         AGE,
         TIME,
         DEATH,
-        REVOKED
+        REVOKED,
+        /** The number of one of them ended. */
+        NUMBER
     }
 
     private record Row(UUID id, PersonNumber guardian, PersonNumber ward, boolean parent) {}
@@ -163,17 +165,17 @@ public class Guardianships {
         return due.size();
     }
 
-    /** Ends all of somebody who died, as guardian and as ward. */
-    void endOf(PersonNumber dead) {
+    /** Ends all of somebody who died or whose number ended, as guardian and as ward. */
+    void endOf(PersonNumber person, End why) {
         db.sql("""
                 select id, guardian, ward, ground from identity.guardianship
-                where (guardian = :dead or ward = :dead) and ended_at is null
+                where (guardian = :person or ward = :person) and ended_at is null
                 order by id for update
                 """)
-                .param("dead", dead.digits())
+                .param("person", person.digits())
                 .query((row, n) -> row(row))
                 .list()
-                .forEach(one -> end(one, End.DEATH));
+                .forEach(one -> end(one, why));
     }
 
     /** They are by law or by a court's order, not by anybody's leave: those that a death ended are there again when it is annulled. */
@@ -181,7 +183,7 @@ public class Guardianships {
         db.sql("""
                 update identity.guardianship g set ended_at = null, ended_why = null
                 where (guardian = :alive or ward = :alive) and ended_why = 'DEATH'
-                  and not exists (select 1 from identity.person p where p.number in (g.guardian, g.ward) and p.status = 'DECEASED')
+                  and not exists (select 1 from identity.person p where p.number in (g.guardian, g.ward) and p.status <> 'ACTIVE')
                 """).param("alive", alive.digits()).update();
     }
 
@@ -196,6 +198,10 @@ public class Guardianships {
                 one.ward(),
                 null,
                 Map.of("guardian", one.guardian().digits(), "why", why.name())));
+        if (why == End.NUMBER && one.parent()) {
+            // They are told of the number.
+            return;
+        }
         Person guardian = people.find(one.guardian()).orElseThrow();
         Person ward = people.find(one.ward()).orElseThrow();
         String template = why == End.AGE ? "identity.notice.of-age" : "identity.notice.guardianship-over";

@@ -29,6 +29,8 @@ class LifeChanges {
     private final Deaths deaths;
     private final Officers officers;
     private final Children children;
+    private final NumberEnds numberEnds;
+    private final Delegations delegations;
     private final LifeRecords records;
     private final Audit audit;
     private final JsonMapper json;
@@ -49,6 +51,8 @@ class LifeChanges {
             Deaths deaths,
             Officers officers,
             Children children,
+            NumberEnds numberEnds,
+            Delegations delegations,
             LifeRecords records,
             Audit audit,
             JsonMapper json) {
@@ -59,6 +63,8 @@ class LifeChanges {
         this.deaths = deaths;
         this.officers = officers;
         this.children = children;
+        this.numberEnds = numberEnds;
+        this.delegations = delegations;
         this.records = records;
         this.audit = audit;
         this.json = json;
@@ -74,6 +80,8 @@ class LifeChanges {
                 switch (event) {
                     case LifeEvent.Birth birth -> children.birth(birth, message, reader);
                     case LifeEvent.Adoption adoption -> children.adoption(adoption, message, reader);
+                    case LifeEvent.EndOfNumber end -> numberEnds.make(end, message, reader);
+                    case LifeEvent.EndOfMarriage end -> endOfMarriage(end, reader);
                     case LifeEvent.Death death -> death(death, message, reader);
                     case LifeEvent.ChangeOfName name -> {
                         Person person = records.known(name.person(), "person", event.common(), reader);
@@ -138,6 +146,9 @@ class LifeChanges {
         Person person = records.known(marriage.person(), "person", marriage.common(), reader);
         Person spouse = records.known(marriage.spouse(), "spouse", marriage.common(), reader);
         reader.done();
+        if (relations.of(person.number(), Relations.Kind.FORMER_SPOUSE).contains(spouse.number())) {
+            relations.remove(person.number(), spouse.number());
+        }
         relations.add(person.number(), spouse.number(), Relations.Kind.SPOUSE);
         Change renamed = rename(person, marriage.name(), marriage.common(), message, "marriage_register");
         Change other = rename(spouse, marriage.spouseName(), marriage.common(), message, "marriage_register");
@@ -147,6 +158,29 @@ class LifeChanges {
         records.tell(person, message, Map.of("spouse", spouse.name()));
         records.tell(spouse, message, Map.of("spouse", person.name()));
         return renamed;
+    }
+
+    /**
+     * They are no family any more, and neither acts for the other, unless he gives that leave anew. Both were told by the register of
+     * marriages. A marriage of the same two that is later stays.
+     */
+    private Change endOfMarriage(LifeEvent.EndOfMarriage end, LifeEventReader reader) {
+        Person person = records.known(end.person(), "person", end.common(), reader);
+        Person spouse = records.known(end.spouse(), "spouse", end.common(), reader);
+        reader.done();
+        boolean counts = relations.of(person.number(), Relations.Kind.SPOUSE).contains(spouse.number())
+                && !records.marriedAfter(
+                        person.number(), spouse.number(), end.common().on());
+        if (counts) {
+            relations.remove(person.number(), spouse.number());
+            relations.add(person.number(), spouse.number(), Relations.Kind.FORMER_SPOUSE);
+            delegations.endBetween(person.number(), spouse.number());
+        }
+        return new Change(
+                person.number(),
+                json.createObjectNode().put("spouse", spouse.number().digits()),
+                json.createObjectNode(),
+                counts);
     }
 
     /** What of the name became so later already, stays; what was verified is kept in any case. */

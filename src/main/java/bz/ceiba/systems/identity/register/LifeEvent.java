@@ -19,7 +19,11 @@ sealed interface LifeEvent {
         RESIDENCE,
         GUARDIANSHIP,
         /** A court took an order back. */
-        GUARDIANSHIP_END;
+        GUARDIANSHIP_END,
+        /** A divorce, or a marriage that never was one. */
+        MARRIAGE_END,
+        /** The entry of a birth is annulled. */
+        NUMBER_END;
 
         /** The purpose under which it is told on the exchange. */
         String purpose() {
@@ -94,6 +98,25 @@ sealed interface LifeEvent {
     /** Each may take another name. */
     record Marriage(Common common, PersonNumber person, PersonNumber spouse, NewName name, NewName spouseName)
             implements LifeEvent {}
+
+    record EndOfMarriage(Common common, PersonNumber person, PersonNumber spouse) implements LifeEvent {}
+
+    /**
+     * The number that was given by an entry which is annulled.
+     *
+     * @param goesOnAs the number of the same person that stays, where the entry was a second one, or null
+     */
+    record EndOfNumber(
+            Common common,
+            PersonNumber person,
+            Why why,
+            @Nullable PersonNumber goesOnAs) implements LifeEvent {
+        enum Why {
+            DUPLICATE,
+            ERROR,
+            FRAUD
+        }
+    }
 
     record ChangeOfName(Common common, PersonNumber person, NewName name) implements LifeEvent {}
 

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +69,8 @@ final class LifeEventReader {
                                 person("spouse"),
                                 new NewName(null, null, optionalName("family_name")),
                                 new NewName(null, null, optionalName("spouse_family_name")));
+                    case MARRIAGE_END -> new LifeEvent.EndOfMarriage(common, person("person"), person("spouse"));
+                    case NUMBER_END -> endOfNumber(common);
                     case NATURALISATION -> new LifeEvent.Naturalisation(common, person("person"));
                     case RESIDENCE -> new LifeEvent.EndOfResidence(common, person("person"));
                     case GUARDIANSHIP -> guardianship(common);
@@ -151,6 +154,24 @@ final class LifeEventReader {
             fault("/given_name", "no-name");
         }
         return new LifeEvent.ChangeOfName(common, person("person"), name);
+    }
+
+    private LifeEvent.EndOfNumber endOfNumber(Common common) {
+        String written = text("why");
+        Optional<LifeEvent.EndOfNumber.Why> why = Arrays.stream(LifeEvent.EndOfNumber.Why.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(written))
+                .findFirst();
+        if (why.isEmpty() && !written.isEmpty()) {
+            fault("/why", "why");
+        }
+        PersonNumber goesOnAs = message.body().has("goes_on_as") ? person("goes_on_as") : null;
+        if (goesOnAs != null
+                && why.filter(LifeEvent.EndOfNumber.Why.DUPLICATE::equals).isEmpty()) {
+            fault("/goes_on_as", "goes-on");
+        }
+        // Never used when it is at fault: what is at fault is not done.
+        return new LifeEvent.EndOfNumber(
+                common, person("person"), why.orElse(LifeEvent.EndOfNumber.Why.ERROR), goesOnAs);
     }
 
     private LifeEvent.Guardianship guardianship(Common common) {

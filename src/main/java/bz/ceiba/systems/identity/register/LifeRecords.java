@@ -17,18 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What all events of life need: whom they are about, what they verify of him, and that he is told. */
 @Component
 class LifeRecords {
+    private final JdbcClient db;
     private final People people;
     private final Verifications verifications;
     private final Notices notices;
     private final Country country;
     private final Clock clock;
 
-    LifeRecords(People people, Verifications verifications, Notices notices, Country country, Clock clock) {
+    LifeRecords(
+            JdbcClient db, People people, Verifications verifications, Notices notices, Country country, Clock clock) {
+        this.db = db;
         this.people = people;
         this.verifications = verifications;
         this.notices = notices;
@@ -45,6 +49,10 @@ class LifeRecords {
             reader.done();
         }
         Person person = found.orElseThrow();
+        if (person.status() == Person.Status.ENDED) {
+            reader.fault("/" + field, "ended");
+            reader.done();
+        }
         if (common.on().isBefore(person.birthDate())) {
             reader.fault("/on", "before-birth");
         }
@@ -53,6 +61,19 @@ class LifeRecords {
             reader.fault("/on", "after-death");
         }
         return person;
+    }
+
+    /** Whether the two married after that day. */
+    boolean marriedAfter(PersonNumber one, PersonNumber other, LocalDate day) {
+        return db.sql("""
+                select exists (select from identity.life_event
+                  where kind = 'MARRIAGE' and person in (:one, :other) and message ->> 'spouse' in (:one, :other) and happened_on > :day)
+                """)
+                .param("one", one.digits())
+                .param("other", other.digits())
+                .param("day", day)
+                .query(Boolean.class)
+                .single();
     }
 
     /** That a register says this of him. */
@@ -90,6 +111,15 @@ class LifeRecords {
 
     /** Tells him, if he lives. */
     void tell(Person person, Message message, Map<String, String> values) {
+        tell(person, message, message.purpose(), values);
+    }
+
+    /**
+     * The same.
+     *
+     * @param template the last word of its key
+     */
+    void tell(Person person, Message message, String template, Map<String, String> values) {
         if (person.status() == Person.Status.ACTIVE) {
             Map<String, String> all = new HashMap<>(values);
             all.put("name", person.name());
@@ -98,7 +128,7 @@ class LifeRecords {
                     "life/" + message.sender() + "/"
                             + message.body().path("event").asString() + "/" + person.id(),
                     person.number(),
-                    "identity.notice." + message.purpose(),
+                    "identity.notice." + template,
                     all,
                     null));
         }

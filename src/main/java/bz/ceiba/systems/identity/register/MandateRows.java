@@ -34,7 +34,11 @@ class MandateRows {
         WITHDRAWN,
         DECLINED,
         GIVEN_UP,
-        LEFT
+        LEFT,
+        /** The number of one of them ended. */
+        NUMBER,
+        /** The marriage of the two ended. */
+        DIVORCE
     }
 
     /**

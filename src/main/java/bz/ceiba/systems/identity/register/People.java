@@ -172,6 +172,18 @@ public class People {
                 .update();
     }
 
+    void setEnded(PersonNumber number, LocalDate on, LifeEvent.EndOfNumber.Why why, @Nullable PersonNumber goesOnAs) {
+        db.sql("""
+                        update identity.person set status = 'ENDED', ended_on = :on, ended_why = :why, goes_on_as = :goes
+                        where number = :number
+                        """)
+                .param("on", on)
+                .param("why", why.name())
+                .param("goes", goesOnAs == null ? null : goesOnAs.digits(), Types.VARCHAR)
+                .param("number", number.digits())
+                .update();
+    }
+
     void setAlive(PersonNumber number) {
         db.sql("update identity.person set status = 'ACTIVE', died_on = null where number = :number")
                 .param("number", number.digits())

@@ -42,7 +42,9 @@ public record Person(
         Status status) {
     public enum Status {
         ACTIVE,
-        DECEASED
+        DECEASED,
+        /** The entry by which the number was given is annulled; it is nobody's. */
+        ENDED
     }
 
     public Person {

@@ -27,8 +27,10 @@ class PersonSource implements Source {
     /** {@code {"known": false}} for a number that nobody has. */
     @Override
     public JsonNode answer(Question question) {
-        return people.find(question.subject()).map(this::describe).orElseGet(() -> json.createObjectNode()
-                .put("known", false));
+        return people.find(question.subject())
+                .filter(person -> person.status() != Person.Status.ENDED)
+                .map(this::describe)
+                .orElseGet(() -> json.createObjectNode().put("known", false));
     }
 
     private ObjectNode describe(Person person) {

@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class RelationSource implements Source {
+    /** For which those count who were family once. */
+    private static final String IMPARTIALITY = "impartiality";
+
     private final Relations relations;
     private final JsonMapper json;
 
@@ -33,6 +36,9 @@ class RelationSource implements Source {
         PersonNumber other = PersonNumber.parse(question.parameters().getOrDefault("other", ""))
                 .orElseThrow(
                         () -> new Problem(Problem.Kind.INVALID, "exchange.problem.parameter", Map.of("name", "other")));
-        return json.createObjectNode().put("related", relations.areRelatives(question.subject(), other));
+        boolean related = question.purpose().equals(IMPARTIALITY)
+                ? relations.areRelatives(question.subject(), other)
+                : relations.areFamily(question.subject(), other);
+        return json.createObjectNode().put("related", related);
     }
 }

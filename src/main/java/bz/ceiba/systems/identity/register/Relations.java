@@ -21,7 +21,9 @@ class Relations {
         PARENT,
         CHILD,
         SIBLING,
-        SPOUSE;
+        SPOUSE,
+        /** Partial to one another, and no family: nobody decides the other's case, nor gets what relatives get. */
+        FORMER_SPOUSE;
 
         /** What the first is to the second. */
         Kind back() {
@@ -30,6 +32,7 @@ class Relations {
                 case CHILD -> PARENT;
                 case SIBLING -> SIBLING;
                 case SPOUSE -> SPOUSE;
+                case FORMER_SPOUSE -> FORMER_SPOUSE;
             };
         }
     }
@@ -91,6 +94,29 @@ class Relations {
                 .update();
     }
 
+    /** Ends it in both directions. */
+    void remove(PersonNumber person, PersonNumber relative) {
+        db.sql("""
+                delete from identity.relation where (number = :one and relative = :other) or (number = :other and relative = :one)
+                """)
+                .param("one", person.digits())
+                .param("other", relative.digits())
+                .update();
+    }
+
+    /** Ends all of a person's. */
+    void removeAll(PersonNumber person) {
+        all(person).forEach(relative -> remove(person, relative));
+    }
+
+    /** All of a person's relatives. */
+    List<PersonNumber> all(PersonNumber person) {
+        return db.sql("select relative from identity.relation where number = :number order by relative")
+                .param("number", person.digits())
+                .query((row, n) -> new PersonNumber(row.getString("relative")))
+                .list();
+    }
+
     /** Who is that to a person. */
     List<PersonNumber> of(PersonNumber person, Kind kind) {
         return db.sql(
@@ -110,6 +136,12 @@ class Relations {
                 .list();
     }
 
+    /** Whether they are family today. */
+    boolean areFamily(PersonNumber one, PersonNumber other) {
+        return areRelatives(one, other) && !of(one, Kind.FORMER_SPOUSE).contains(other);
+    }
+
+    /** Whether one may not decide the other's case: family, and who was. */
     boolean areRelatives(PersonNumber one, PersonNumber other) {
         return db.sql("""
                 select exists (select 1 from identity.relation where number = :one and relative = :other)
