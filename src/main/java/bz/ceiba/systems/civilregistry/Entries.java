@@ -36,6 +36,7 @@ class Entries {
             """;
 
     private final JdbcClient db;
+    private final GuardedFacts guarded;
     private final JsonMapper json;
 
     /** An entry to be made. */
@@ -53,8 +54,9 @@ class Entries {
     /** How an entry reads today, as far as it is compared with others. */
     record Reading(Reference reference, Kind kind, Facts facts) {}
 
-    Entries(JdbcClient db, JsonMapper json) {
+    Entries(JdbcClient db, GuardedFacts guarded, JsonMapper json) {
         this.db = db;
+        this.guarded = guarded;
         this.json = json;
     }
 
@@ -98,7 +100,7 @@ class Entries {
                 .param("number", reference.number())
                 .param("kind", entry.kind().name())
                 .param("timing", entry.timing().name())
-                .param("facts", entry.facts().json().toString())
+                .param("facts", guarded.kept(entry.facts()))
                 .param("case", text(entry.caseNumber()))
                 .param("at", entry.at().atOffset(ZoneOffset.UTC))
                 .param("by", entry.by())
@@ -111,13 +113,6 @@ class Entries {
 
     /** Notes on an entry, in the caller's transaction, which has {@linkplain #lock locked} the register. */
     void annotate(Entry entry, Annotation annotation) {
-        ArrayNode changes = json.createArrayNode();
-        for (Annotation.Change change : annotation.changes()) {
-            changes.addObject()
-                    .put("field", change.field().key())
-                    .put("old", change.old())
-                    .put("new", change.now());
-        }
         db.sql("""
                         insert into civilregistry.annotation (book, number, sequence, ground, changes, why, evidence, annotated_by,
                           annotated_by_name, proposed_by, proposed_by_name, annotated_at)
@@ -128,7 +123,7 @@ class Entries {
                 .param("number", entry.reference().number())
                 .param("sequence", annotation.sequence())
                 .param("ground", annotation.ground().name())
-                .param("changes", changes.toString())
+                .param("changes", kept(annotation.changes()))
                 .param("why", annotation.why())
                 .param("evidence", annotation.evidence())
                 .param("by", annotation.by())
@@ -165,7 +160,7 @@ class Entries {
                 .param("number", reference.number())
                 .param("sequence", sequence)
                 .param("kind", kind.name())
-                .param("facts", facts.json().toString())
+                .param("facts", guarded.kept(facts))
                 .param("on", facts.on(kind.event()))
                 .param("district", facts.get(Field.DISTRICT))
                 .param("keys", texts(keys.stream()))
@@ -295,9 +290,7 @@ class Entries {
                 .param("kinds", texts(event.kinds().stream().map(Kind::name)))
                 .param("limit", MOST_NEAR)
                 .query((row, n) -> new Reading(
-                        reference(row),
-                        Kind.valueOf(row.getString("kind")),
-                        Facts.of(json.readTree(row.getString("facts")))))
+                        reference(row), Kind.valueOf(row.getString("kind")), guarded.read(row.getString("facts"))))
                 .list();
     }
 
@@ -321,7 +314,7 @@ class Entries {
                 reference,
                 Kind.valueOf(row.getString("kind")),
                 Timing.valueOf(row.getString("timing")),
-                Facts.of(json.readTree(row.getString("facts"))),
+                guarded.read(row.getString("facts")),
                 number == null ? null : new CaseNumber(number),
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 row.getString("registered_by"),
@@ -345,7 +338,7 @@ class Entries {
         return new Annotation(
                 row.getInt("sequence"),
                 Annotation.Ground.valueOf(row.getString("ground")),
-                changes(json.readTree(row.getString("changes"))),
+                changes(row.getString("changes")),
                 row.getString("why"),
                 row.getString("evidence"),
                 row.getString("annotated_by"),
@@ -355,13 +348,27 @@ class Entries {
                 row.getObject("annotated_at", OffsetDateTime.class).toInstant());
     }
 
-    private static List<Annotation.Change> changes(JsonNode all) {
+    /** The changes of an annotation as they are kept. */
+    String kept(List<Annotation.Change> changes) {
+        ArrayNode kept = json.createArrayNode();
+        for (Annotation.Change change : changes) {
+            kept.addObject()
+                    .put("field", change.field().key())
+                    .put("old", guarded.sealed(change.field(), change.old()))
+                    .put("new", guarded.sealed(change.field(), change.now()));
+        }
+        return kept.toString();
+    }
+
+    /** And as they are read. */
+    List<Annotation.Change> changes(String kept) {
         List<Annotation.Change> changes = new ArrayList<>();
-        for (JsonNode one : all) {
+        for (JsonNode one : json.readTree(kept)) {
+            Field field = Field.of(one.path("field").asString("")).orElseThrow();
             changes.add(new Annotation.Change(
-                    Field.of(one.path("field").asString("")).orElseThrow(),
-                    text((ObjectNode) one, "old"),
-                    text((ObjectNode) one, "new")));
+                    field,
+                    guarded.opened(field, text((ObjectNode) one, "old")),
+                    guarded.opened(field, text((ObjectNode) one, "new"))));
         }
         return changes;
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What was notified, and of which entries it is. */
 @Component
@@ -24,7 +23,7 @@ class Notifications {
     private static final String OPEN = " and not civilregistry.is_sealed(entry_book, entry_number) ";
 
     private final JdbcClient db;
-    private final JsonMapper json;
+    private final GuardedFacts guarded;
     private final Clock clock;
 
     /**
@@ -54,9 +53,9 @@ class Notifications {
         }
     }
 
-    Notifications(JdbcClient db, JsonMapper json, Clock clock) {
+    Notifications(JdbcClient db, GuardedFacts guarded, Clock clock) {
         this.db = db;
-        this.json = json;
+        this.guarded = guarded;
         this.clock = clock;
     }
 
@@ -82,7 +81,7 @@ class Notifications {
                 .param("event", kind.event().name())
                 .param("sender", message.sender())
                 .param("number", number)
-                .param("facts", facts.json().toString())
+                .param("facts", guarded.kept(facts))
                 .param("kind", kind.name())
                 .param("on", facts.on(kind.event()))
                 .param("order", facts.birthOrder())
@@ -209,7 +208,7 @@ class Notifications {
                 row.getString("sender"),
                 row.getString("number"),
                 Kind.valueOf(row.getString("kind")),
-                Facts.of(json.readTree(row.getString("facts"))),
+                guarded.read(row.getString("facts")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getString("told_by"),
                 row.getString("told_by_name"),

@@ -4,7 +4,6 @@ import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem.FieldError;
-import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -32,6 +31,7 @@ class TakeNotification {
     private final JdbcClient db;
     private final Notifications notifications;
     private final Entries entries;
+    private final GuardedFacts guarded;
     private final FieldRules fields;
     private final RulesOfEvents rules;
     private final Messages messages;
@@ -42,6 +42,7 @@ class TakeNotification {
             JdbcClient db,
             Notifications notifications,
             Entries entries,
+            GuardedFacts guarded,
             FieldRules fields,
             RulesOfEvents rules,
             Messages messages,
@@ -50,6 +51,7 @@ class TakeNotification {
         this.db = db;
         this.notifications = notifications;
         this.entries = entries;
+        this.guarded = guarded;
         this.fields = fields;
         this.rules = rules;
         this.messages = messages;
@@ -74,7 +76,7 @@ class TakeNotification {
                 .param("key", event + "\n" + message.sender() + "\n" + number)
                 .query((row, n) -> true)
                 .single();
-        byte[] fingerprint = Sha256.of(kind + "\n" + facts.json());
+        byte[] fingerprint = guarded.fingerprint(kind, facts);
         Optional<byte[]> seen = notifications.fingerprint(event, message.sender(), number);
         if (seen.isPresent()) {
             if (!Arrays.equals(seen.get(), fingerprint)) {

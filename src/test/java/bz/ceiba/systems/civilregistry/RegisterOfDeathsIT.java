@@ -12,6 +12,7 @@ import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.Sha256;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -25,7 +26,9 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Deaths from the notification to the certificate, and what is taken back: exchange, database and jobs are the real ones. */
@@ -56,6 +59,12 @@ class RegisterOfDeathsIT {
 
     @Autowired
     Annulments annulments;
+
+    @Autowired
+    SealCauses seal;
+
+    @Autowired
+    VitalStatistics statistics;
 
     @Autowired
     Documents documents;
@@ -380,6 +389,101 @@ class RegisterOfDeathsIT {
                 .doesNotContain(wrong.reference().text());
         CaseFile anew = births.received(mother, form);
         assertThat(candidates.of(anew.number())).as("it stands in nobody’s way").isEmpty();
+    }
+
+    @Test
+    void whatSomebodyDiedOfStandsInNoColumnInClearTextAndWhatEarlierVersionsWroteIsSealed(
+            @Value("${ceiba.test.owner-url}") String ownerUrl) {
+        JdbcClient owner = JdbcClient.create(new DriverManagerDataSource(ownerUrl));
+        Actor dead = people.citizen("Anselmo Sealed");
+        LocalDate died = births.today().minusDays(2);
+        String slip = number();
+        String cause = "Overdose of Belladonna";
+        ObjectNode told = deaths.notification(slip, dead, died)
+                .put("manner", "natural")
+                .put("cause_code", "X42.9")
+                .put("cause", cause)
+                .put("cause_by", "Dr Ada Sealed");
+        deaths.notify("health", told);
+        Entry entry = deaths.registered(
+                people.citizen("Rita Sealed"), deaths.form(dead, died).put("notification", slip));
+        births.annotate(entry, Annotation.Ground.CAUSE_CERTIFIED, Field.CAUSE, "Poison of Belladonna");
+        String clear = rows(owner, entry, slip);
+        assertThat(clear).contains("Sealed").doesNotContain("Belladonna", "X42", "natural", "Ada Sealed");
+        assertThat(causes()).containsKey("X42");
+
+        // As an earlier version kept it.
+        String guarded = told.deepCopy()
+                .retain("manner", "cause_code", "cause", "cause_by")
+                .toString();
+        for (String table : List.of("entry", "reading")) {
+            owner.sql("update civilregistry." + table
+                            + " set facts = facts || cast(? as jsonb) where book = ? and number = ?")
+                    .params(guarded, entry.reference().book(), entry.reference().number())
+                    .update();
+        }
+        owner.sql("""
+                        update civilregistry.annotation
+                        set changes = '[{"field": "cause", "old": "Overdose of Belladonna", "new": "Poison of Belladonna"}]'
+                        where book = ? and number = ?
+                        """)
+                .params(entry.reference().book(), entry.reference().number())
+                .update();
+        owner.sql(
+                        "update civilregistry.notification set facts = facts || cast(? as jsonb), fingerprint = ? where number = ?")
+                .params(
+                        guarded,
+                        Sha256.of(Kind.DEATH + "\n"
+                                + notifications
+                                        .find(VitalEvent.DEATH, "health", slip)
+                                        .orElseThrow()
+                                        .facts()
+                                        .json()),
+                        slip)
+                .update();
+        assertThat(births.again(entry).today().get(Field.CAUSE_BY))
+                .as("read as ever until it is sealed")
+                .isEqualTo("Dr Ada Sealed");
+        assertThat(seal.some()).isPositive();
+        assertThat(rows(owner, entry, slip)).doesNotContain("Belladonna", "X42", "natural", "Ada Sealed");
+        assertThat(seal.some()).as("again").isZero();
+        assertThat(births.again(entry).today().get(Field.CAUSE)).isEqualTo("Poison of Belladonna");
+        assertThat(deaths.notify("health", told).path("known").asBoolean())
+                .as("the hospital sends it again")
+                .isTrue();
+        assertThat(causes()).containsKey("X42");
+        db.sql("select civilregistry.seal_entry(?, ?, '{\"dead_family\": \"Other\"}')")
+                .params(entry.reference().book(), entry.reference().number())
+                .query((row, n) -> true)
+                .list();
+        assertThat(births.again(entry).today().get(Field.DEAD_FAMILY))
+                .as("sealing changes nothing else")
+                .isEqualTo("Sealed");
+    }
+
+    private Map<String, Long> causes() {
+        return statistics.count(
+                VitalStatistics.Measure.DEATHS,
+                VitalStatistics.Item.CAUSE,
+                VitalStatistics.Basis.REGISTRATION,
+                births.today().getYear());
+    }
+
+    /** All that the room's tables say of it, as a copy of the database shows it. */
+    private static String rows(JdbcClient owner, Entry entry, String slip) {
+        return owner.sql("""
+                        select string_agg(x, ' ') from (
+                          select facts::text as x from civilregistry.entry where book = :book and number = :number
+                          union all select facts::text || keys::text from civilregistry.reading where book = :book and number = :number
+                          union all select a::text from civilregistry.annotation a where book = :book and number = :number
+                          union all select n::text from civilregistry.notification n where number = :slip
+                          union all select c::text from civilregistry.certificate c where book = :book and number = :number) rows
+                        """)
+                .param("book", entry.reference().book())
+                .param("number", entry.reference().number())
+                .param("slip", slip)
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.identity.provider;
 
+import bz.ceiba.platform.kernel.ColumnKey;
 import bz.ceiba.platform.kernel.Secrets;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,23 +12,16 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,9 +44,6 @@ class ProviderKeys {
     private static final Duration READ_EVERY = Duration.ofMinutes(1);
     private static final long LOCK = 0x6b657973L;
     private static final int RSA_BITS = 2048;
-    private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int NONCE = 12;
-    private static final int TAG_BITS = 128;
 
     /** One for each kind of key; RSA keys sign both PS256 and RS256. */
     private static final List<JWSAlgorithm> KINDS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
@@ -60,10 +51,9 @@ class ProviderKeys {
     private final JdbcClient db;
     private final TransactionTemplate transaction;
     private final Secrets secrets;
-    private final SecretKeySpec seal;
+    private final ColumnKey seal;
     private final Duration life;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
 
     private record Key(JWSAlgorithm kind, JWK key, Instant signsFrom) {}
@@ -80,7 +70,7 @@ class ProviderKeys {
         this.db = db;
         this.transaction = new TransactionTemplate(transactions);
         this.secrets = secrets;
-        this.seal = new SecretKeySpec(Base64.getUrlDecoder().decode(secrets.random("provider-key-seal")), "AES");
+        this.seal = new ColumnKey(secrets, "provider-key-seal");
         this.life = settings.keyLife();
         this.clock = clock;
     }
@@ -226,35 +216,14 @@ class ProviderKeys {
     }
 
     private byte[] seal(JWK key) {
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        byte[] sealed = cipher(
-                Cipher.ENCRYPT_MODE, nonce, key.getKeyID(), key.toJSONString().getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+        return seal.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), key.getKeyID());
     }
 
     private JWK open(String kid, byte[] sealed) {
-        ByteBuffer parts = ByteBuffer.wrap(sealed);
-        byte[] nonce = new byte[NONCE];
-        parts.get(nonce);
-        byte[] rest = new byte[parts.remaining()];
-        parts.get(rest);
         try {
-            return JWK.parse(new String(cipher(Cipher.DECRYPT_MODE, nonce, kid, rest), StandardCharsets.UTF_8));
+            return JWK.parse(new String(seal.open(sealed, kid), StandardCharsets.UTF_8));
         } catch (ParseException e) {
             throw new IllegalStateException("the provider's key " + kid + " can't be read", e);
-        }
-    }
-
-    private byte[] cipher(int mode, byte[] nonce, String kid, byte[] content) {
-        try {
-            Cipher cipher = Cipher.getInstance(CIPHER);
-            cipher.init(mode, seal, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "the provider's key " + kid + " can't be opened with secrets/provider-key-seal", e);
         }
     }
 }
