@@ -85,9 +85,10 @@ class AnnulController {
             Locale locale) {
         Entry entry = access.forRegistrar(actor, book, number);
         Map<String, String> errors = new LinkedHashMap<>();
-        String why = texts.why(posted, errors, locale);
-        String evidence = texts.evidence(posted, errors, locale);
         Annulled birth = entry.event() == VitalEvent.BIRTH ? birth(entry, posted, errors, locale) : null;
+        // In the order of the page.
+        String evidence = texts.evidence(posted, errors, locale);
+        String why = texts.why(posted, errors, locale);
         if (!errors.isEmpty()) {
             return page(entry, actor, posted, errors).status(422);
         }

@@ -18,6 +18,7 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ class EnterAdoption implements Receiver {
     private final Tellings tellings;
     private final UnionRules rules;
     private final Audit audit;
+    private final Country country;
     private final Messages messages;
     private final JsonMapper json;
     private final Clock clock;
@@ -57,6 +59,7 @@ class EnterAdoption implements Receiver {
             Tellings tellings,
             UnionRules rules,
             Audit audit,
+            Country country,
             Messages messages,
             JsonMapper json,
             Clock clock) {
@@ -67,6 +70,7 @@ class EnterAdoption implements Receiver {
         this.tellings = tellings;
         this.rules = rules;
         this.audit = audit;
+        this.country = country;
         this.messages = messages;
         this.json = json;
         this.clock = clock;
@@ -145,7 +149,9 @@ class EnterAdoption implements Receiver {
         for (Field field : FROM_BIRTH) {
             facts = facts.with(field, birth.today().get(field));
         }
-        String byName = message.toldByName() == null ? message.sender() : message.toldByName();
+        String byName = message.toldByName() == null
+                ? country.nameOf(message.sender()).in(Locale.ENGLISH)
+                : message.toldByName();
         PersonNumber child = java.util.Objects.requireNonNull(birth.child());
         Reference reference = entries.register(
                 new Entries.New(Kind.ADOPTION, Timing.ORDINARY, facts, null, now, message.toldBy(), byName, null, null),

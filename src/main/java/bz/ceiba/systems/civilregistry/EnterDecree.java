@@ -32,6 +32,7 @@ class EnterDecree {
     private final Notices notices;
     private final Messages messages;
     private final Audit audit;
+    private final Country country;
     private final Clock clock;
 
     EnterDecree(
@@ -43,6 +44,7 @@ class EnterDecree {
             Notices notices,
             Messages messages,
             Audit audit,
+            Country country,
             Clock clock) {
         this.entries = entries;
         this.notifications = notifications;
@@ -52,6 +54,7 @@ class EnterDecree {
         this.notices = notices;
         this.messages = messages;
         this.audit = audit;
+        this.country = country;
         this.clock = clock;
     }
 
@@ -70,7 +73,9 @@ class EnterDecree {
                 .orElseThrow(() -> wrong(Field.MARRIAGE_ENTRY, "no-marriage"));
         requireTheirs(marriage, notified);
         Instant now = clock.instant();
-        String byName = notified.toldByName() == null ? notified.sender() : notified.toldByName();
+        String byName = notified.toldByName() == null
+                ? country.nameOf(notified.sender()).in(Locale.ENGLISH)
+                : notified.toldByName();
         Facts facts = told.with(Field.MARRIAGE_ENTRY, marriage.reference().text())
                 .with(Field.ONE_NAME, marriage.today().get(Field.ONE_NAME))
                 .with(Field.ONE_NUMBER, marriage.today().get(Field.ONE_NUMBER))

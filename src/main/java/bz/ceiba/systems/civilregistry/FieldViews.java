@@ -46,19 +46,64 @@ class FieldViews {
         return of(fields, values, locale);
     }
 
+    /** The fields of what somebody notifies, with what was typed. */
+    List<FieldView> notified(EventRules law, List<Field> fields, Map<String, String> typed, Locale locale) {
+        return fields.stream()
+                .map(field -> view(
+                        field,
+                        label(law.event(), field),
+                        law.event().kinds().stream()
+                                .anyMatch(kind -> law.needed(kind).contains(field)),
+                        hint(law.event(), field),
+                        typed,
+                        locale))
+                .toList();
+    }
+
+    /** In an order of adoption child and parents are those from now on. */
+    private static String label(VitalEvent event, Field field) {
+        return event == VitalEvent.ADOPTION && field != Field.COURT && field != Field.ORDERED_ON
+                ? field.messageKey().replace("civilregistry.field.", "civilregistry.adopted.")
+                : field.messageKey();
+    }
+
+    private static @Nullable String hint(VitalEvent event, Field field) {
+        if (field == Field.BIRTH_ENTRY) {
+            return "civilregistry.hint.birth-entry";
+        }
+        if (field == Field.MARRIAGE_ENTRY) {
+            return "civilregistry.hint.marriage-entry";
+        }
+        return event == VitalEvent.ADOPTION && field == Field.HOME_ADDRESS
+                ? "civilregistry.hint.adopted-home"
+                : hint(field);
+    }
+
     /** The fields with what was typed. */
     List<FieldView> of(List<Field> fields, Map<String, String> typed, Locale locale) {
         return fields.stream()
-                .map(field -> new FieldView(
-                        field,
-                        field.type() == Field.Type.DATE,
-                        options(field, locale),
-                        typed.getOrDefault(field.form(), ""),
-                        typed.getOrDefault(field.form() + ".day", ""),
-                        typed.getOrDefault(field.form() + ".month", ""),
-                        typed.getOrDefault(field.form() + ".year", ""),
-                        hint(field)))
+                .map(field -> view(field, field.messageKey(), true, hint(field), typed, locale))
                 .toList();
+    }
+
+    private FieldView view(
+            Field field,
+            String label,
+            boolean needed,
+            @Nullable String hint,
+            Map<String, String> typed,
+            Locale locale) {
+        return new FieldView(
+                field,
+                label,
+                needed,
+                field.type() == Field.Type.DATE,
+                options(field, locale),
+                typed.getOrDefault(field.form(), ""),
+                typed.getOrDefault(field.form() + ".day", ""),
+                typed.getOrDefault(field.form() + ".month", ""),
+                typed.getOrDefault(field.form() + ".year", ""),
+                hint);
     }
 
     private static @Nullable String hint(Field field) {

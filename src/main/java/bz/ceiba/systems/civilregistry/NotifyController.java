@@ -99,7 +99,7 @@ class NotifyController {
             Locale locale) {
         return Html.of("civilregistry/notify")
                 .with("event", event)
-                .with("fields", fields.of(told(event, actor), values, locale))
+                .with("fields", fields.notified(rules.of(event), told(event, actor), values, locale))
                 .with("values", values)
                 .with("errors", errors)
                 .with("outcomes", outcomes)
