@@ -98,6 +98,7 @@ class PopulationTest {
                     assertThat(relative.birthDate()).isBefore(person.birthDate().minusYears(12));
                 case SPOUSE -> assertThat(relative.address()).isEqualTo(person.address());
                 case SIBLING -> assertThat(relative.family()).isEqualTo(person.family());
+                case FORMER_SPOUSE -> throw new AssertionError("nobody made up is divorced");
             }
         });
     }
