@@ -137,7 +137,6 @@ class MarriageJourney {
         String clearance = panel.replaceAll("(?s).*: ([A-Z]{2}-[^.\\s]+)\\..*", "$1");
         open(page, "/civilregistry/notify/marriage");
         page.locator("#number").fill("SH-" + clearance.substring(3, 8));
-        page.locator("[name=kind][value=marriage]").check();
         page.locator("#clearance").fill(clearance);
         page.locator("[name='marriedOn.day']")
                 .fill(Integer.toString(births.today().getDayOfMonth()));
