@@ -37,6 +37,7 @@ public final class NodesLoad implements AutoCloseable {
                         server.getBean(XroadSettings.class),
                         server.getBean(ReceivedSignatures.class),
                         server.getBean(Node.class),
+                        server.getBean(Spool.class),
                         Clock.systemUTC()),
                 JsonMapper.shared()));
     }

@@ -2,10 +2,15 @@ package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a service answers: its own, be it an error, not the exchange's. */
-record Answer(int status, String reason, List<Header> headers, byte[] body) {
+record Answer(
+        int status,
+        String reason,
+        List<Header> headers,
+        @Nullable Body body) {
     static Answer of(int status, String reason, String mediaType, byte[] body) {
-        return new Answer(status, reason, List.of(new Header("content-type", mediaType)), body);
+        return new Answer(status, reason, List.of(new Header("content-type", mediaType)), Body.of(body));
     }
 }

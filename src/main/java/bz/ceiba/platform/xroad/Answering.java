@@ -34,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code {"purpose", "taken", "refused"}}: which of those before were taken, and what was wrong with others.
  */
 final class Answering {
+    /** Questions and what registers are told are read as a whole. */
+    static final int LARGEST = 16 << 20;
+
     private static final String JSON = "application/json;charset=utf-8";
     private static final Set<String> ASKED = Set.of("purpose", "subject", "parameters");
     private static final Set<String> TOLD = Set.of("purpose", "subject", "body");
@@ -71,7 +74,7 @@ final class Answering {
     /**
      * @throws XroadError when the exchange refuses, or the service fails
      */
-    Answer answer(RestMessage request, byte @Nullable [] body) {
+    Answer answer(RestMessage request, @Nullable Body body) {
         Identifiers.Service service = service(request);
         Identifiers.Client client = request.client();
         if (client == null) {
@@ -93,12 +96,19 @@ final class Answering {
             return problem(new Problem(Problem.Kind.NOT_FOUND, "xroad.problem.no-such-endpoint"));
         }
         try {
-            return Answer.of(200, "OK", JSON, bytes(answer(offered, request, client, body)));
+            return Answer.of(200, "OK", JSON, bytes(answer(offered, request, client, small(body))));
         } catch (Problem problem) {
             return problem(refused(problem));
         } catch (DataAccessException e) {
             throw XroadError.serviceFailed("The register can't be reached at the moment.");
         }
+    }
+
+    private static byte @Nullable [] small(@Nullable Body body) {
+        if (body != null && body.size() > LARGEST) {
+            throw XroadError.badRequest("The body is larger than 16 MiB, which no question is.");
+        }
+        return body == null ? null : body.bytes();
     }
 
     private static Identifiers.Service service(RestMessage request) {

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param signed by whom it was sent, or null for a request of an information system that signs nothing
  */
 record LoggedMessage(
-        RestMessage head, byte @Nullable [] body, @Nullable Signed signed) {
+        RestMessage head, @Nullable Body body, @Nullable Signed signed) implements AutoCloseable {
     byte @Nullable [] bodyDigest() {
-        return body == null ? null : Digests.sha512(body);
+        return body == null ? null : body.digest();
+    }
+
+    @Override
+    public void close() {
+        if (body != null) {
+            body.close();
+        }
     }
 }

@@ -120,7 +120,7 @@ final class MessageLog {
                     on conflict (digest) do nothing
                     """, digest, now, signed.signature(), signed.result());
         }
-        byte[] body = message.body();
+        Body body = message.body();
         writes.add(
                 """
                 insert into xroad.message
@@ -136,7 +136,7 @@ final class MessageLog {
                 String.valueOf(head.service()),
                 head.bytes(),
                 bytes(message.bodyDigest()),
-                bytes(body == null || body.length > keepBodies.toBytes() ? null : body),
+                bytes(body == null || body.size() > keepBodies.toBytes() ? null : body.bytes()),
                 bytes(digest),
                 bytes(signed == null ? null : signed.chain()));
     }

@@ -27,6 +27,17 @@ final class Node {
     LoggedMessage answer(LoggedMessage request) {
         log.requireStamps();
         Answer answer = answering.answer(request.head(), request.body());
+        try {
+            return keep(request, answer);
+        } catch (RuntimeException e) {
+            if (answer.body() != null) {
+                answer.body().close();
+            }
+            throw e;
+        }
+    }
+
+    private LoggedMessage keep(LoggedMessage request, Answer answer) {
         RestMessage head = RestMessage.response(
                 answer.status(),
                 answer.reason(),

@@ -5,6 +5,7 @@ import eu.europa.esig.dss.enumerations.DigestAlgorithm;
 import eu.europa.esig.dss.spi.DSSUtils;
 import eu.europa.esig.dss.spi.signature.AdvancedSignature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -168,12 +169,11 @@ final class ReceivedSignatures {
         return new Signer(certificate, at.toInstant());
     }
 
-    /** A message in memory. */
-    record Received(byte[] head, byte @Nullable [] body, Signed signed) implements Parts {
+    /** A message that came; of its body only the digest is needed. */
+    record Received(byte[] head, @Nullable Body body, Signed signed) implements Parts {
         private byte @Nullable [] find(String name) {
             return switch (name) {
                 case MESSAGE -> head;
-                case BODY -> body;
                 case SIGNATURES -> signed.signature();
                 case SIGNED_RESULT -> signed.result();
                 case SIGNED_CHAIN -> signed.chain();
@@ -183,7 +183,7 @@ final class ReceivedSignatures {
 
         @Override
         public boolean has(String name) {
-            return find(name) != null;
+            return name.equals(BODY) ? body != null : find(name) != null;
         }
 
         @Override
@@ -196,8 +196,17 @@ final class ReceivedSignatures {
         }
 
         @Override
-        public byte[] digest(String name, DigestAlgorithm algorithm) {
+        public byte[] digest(String name, DigestAlgorithm algorithm) throws IOException {
+            if (name.equals(BODY) && body != null) {
+                return algorithm == HashTree.ALGORITHM ? body.digest() : digest(body, algorithm);
+            }
             return DSSUtils.digest(algorithm, read(name));
+        }
+
+        private static byte[] digest(Body body, DigestAlgorithm algorithm) throws IOException {
+            try (InputStream in = body.open()) {
+                return DSSUtils.digest(algorithm, in);
+            }
         }
     }
 }

@@ -15,14 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another node, asked over mutual TLS (PR-MESSTRANSP 3.2). When half of the last twenty messages did not get through, it is left in peace for ten
  * seconds, and whoever asks meanwhile hears so at once.
  */
 final class RemoteNode {
-    private static final int LARGEST = XroadServlet.LARGEST_BODY + (1 << 20);
-
+    private static final int LARGEST_FAULT = 1 << 20;
     private static final Duration PEACE = Duration.ofSeconds(10);
     private static final int LAST = 20;
     private static final int AT_LEAST = 10;
@@ -33,6 +33,7 @@ final class RemoteNode {
     private final Duration patience;
     private final ReceivedSignatures signatures;
     private final Node node;
+    private final Spool spool;
     private final CircuitBreaker circuit;
     private final Semaphore places;
 
@@ -42,12 +43,14 @@ final class RemoteNode {
             XroadSettings settings,
             ReceivedSignatures signatures,
             Node node,
+            Spool spool,
             Clock clock) {
         this.address = URI.create(address.toString().replaceAll("/+$", "") + TransportServlet.PATH);
         this.client = client;
         this.patience = settings.patience();
         this.signatures = signatures;
         this.node = node;
+        this.spool = spool;
         this.places = new Semaphore(settings.mostAtOnce(), true);
         this.circuit = CircuitBreaker.of(
                 address.toString(),
@@ -67,14 +70,26 @@ final class RemoteNode {
      *
      * @throws XroadError when there is no answer, or one that is not signed by the service's owner for this request
      */
-    LoggedMessage ask(RestMessage head, byte[] body) {
+    LoggedMessage ask(RestMessage head, @Nullable Body body) {
         node.log().requireStamps();
         LoggedMessage request = node.sign(new LoggedMessage(head, body, null), head.client());
         if (request.signed() == null) {
             throw XroadError.internal("This node has no key of " + head.client() + ".");
         }
         LoggedMessage response = heard(TransportMessage.write(request));
+        try {
+            require(request, response);
+            node.log().keep(MessageLog.Side.ASKED, request, response);
+            return response;
+        } catch (RuntimeException e) {
+            response.close();
+            throw e;
+        }
+    }
+
+    private void require(LoggedMessage request, LoggedMessage response) {
         signatures.require(response);
+        RestMessage head = request.head();
         String hash = Digests.requestHash(head.bytes(), request.bodyDigest());
         if (!response.head().isResponse()
                 || !response.head().header(RestMessage.REQUEST_HASH).orElse("").equals(hash)
@@ -82,8 +97,6 @@ final class RemoteNode {
                 || !String.valueOf(response.head().service()).equals(String.valueOf(head.service()))) {
             throw XroadError.invalidSignature("The other node answered another request.");
         }
-        node.log().keep(MessageLog.Side.ASKED, request, response);
-        return response;
     }
 
     private LoggedMessage heard(Written written) {
@@ -105,11 +118,11 @@ final class RemoteNode {
 
     private LoggedMessage send(Written written) {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(patience)
+                .timeout(spool.patience(written.length()))
                 .header("Content-Type", written.contentType())
                 .header("x-road-message-type", "REST")
                 .header("x-hash-algorithm", "SHA-512")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(written.bytes()))
+                .POST(written.publisher())
                 .build();
         try {
             return read(client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
@@ -128,17 +141,16 @@ final class RemoteNode {
     }
 
     private LoggedMessage read(HttpResponse<InputStream> response) throws IOException {
-        byte[] bytes;
-        try (InputStream in = response.body()) {
-            bytes = in.readNBytes(LARGEST + 1);
-        }
         String type = response.headers().firstValue("Content-Type").orElse("");
-        if (response.statusCode() != 200 || bytes.length > LARGEST) {
-            throw XroadError.network(address.getHost() + " answered " + response.statusCode());
+        long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+        try (Timely in = new Timely(response.body(), spool.patience(length))) {
+            if (response.statusCode() != 200) {
+                throw XroadError.network(address.getHost() + " answered " + response.statusCode());
+            }
+            if (type.startsWith("text/xml")) {
+                throw XroadError.serviceFailed("The other node refused: " + Fault.read(in.readNBytes(LARGEST_FAULT)));
+            }
+            return TransportMessage.read(type, in, length, TransportMessage.RESPONSE, spool);
         }
-        if (type.startsWith("text/xml")) {
-            throw XroadError.serviceFailed("The other node refused: " + Fault.read(bytes));
-        }
-        return TransportMessage.read(type, bytes, TransportMessage.RESPONSE);
     }
 }

@@ -8,7 +8,6 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,9 +39,9 @@ record RemoteReceiver(RemoteService remote) implements Receiver {
         }
         body.set("body", message.body());
         LoggedMessage response = remote.call(message.sender(), null, message.toldBy(), body);
-        byte @Nullable [] answer = response.body();
+        Body answer = response.body();
         if (response.head().first().equals(WRONG) && answer != null) {
-            throw Telling.wrong(faults(remote.json().readTree(answer)));
+            throw Telling.wrong(faults(remote.json().readTree(answer.bytes())));
         }
         return remote.answer(response);
     }

@@ -25,14 +25,25 @@ record RemoteService(String service, String provider, XroadSettings settings, Re
      * @throws XroadError when there is no answer, or another one than was signed
      */
     LoggedMessage call(String agency, @Nullable CaseNumber about, String by, JsonNode body) {
-        byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        Body bytes = Body.of(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
         try {
-            return node.ask(head(agency, about, by), bytes);
+            return small(node.ask(head(agency, about, by), bytes));
         } catch (XroadError error) {
             if (!error.isLost()) {
                 throw error;
             }
-            return node.ask(head(agency, about, by), bytes);
+            return small(node.ask(head(agency, about, by), bytes));
+        }
+    }
+
+    /** What registers say to each other is read as a whole. */
+    private static LoggedMessage small(LoggedMessage response) {
+        try (response) {
+            Body body = response.body();
+            if (body != null && body.size() > Answering.LARGEST) {
+                throw XroadError.serviceFailed("The answer is larger than 16 MiB.");
+            }
+            return new LoggedMessage(response.head(), body == null ? null : Body.of(body.bytes()), response.signed());
         }
     }
 
@@ -40,12 +51,12 @@ record RemoteService(String service, String provider, XroadSettings settings, Re
      * @throws XroadError when it is no answer to what was asked
      */
     JsonNode answer(LoggedMessage response) {
-        byte[] answer = response.body();
+        Body answer = response.body();
         if (!response.head().first().equals("200") || answer == null) {
             throw XroadError.serviceFailed(
                     service + " answered " + response.head().first());
         }
-        return json.readTree(answer);
+        return json.readTree(answer.bytes());
     }
 
     private RestMessage head(String agency, @Nullable CaseNumber about, String by) {

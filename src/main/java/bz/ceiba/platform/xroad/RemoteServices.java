@@ -35,12 +35,13 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
             SslBundles bundles,
             ReceivedSignatures signatures,
             Node node,
+            Spool spool,
             JsonMapper json,
             Clock clock) {
         if (settings.services().isEmpty()) {
             return new RemoteServices(Map.of(), List.of(), List.of());
         }
-        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, node, clock);
+        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, node, spool, clock);
         Map<String, RemoteService> byName = new TreeMap<>();
         settings.services().forEach((name, peer) -> {
             RemoteNode remote = nodes.get(peer);
@@ -64,7 +65,12 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
     }
 
     private static Map<String, RemoteNode> nodes(
-            XroadSettings settings, SslBundles bundles, ReceivedSignatures signatures, Node node, Clock clock) {
+            XroadSettings settings,
+            SslBundles bundles,
+            ReceivedSignatures signatures,
+            Node node,
+            Spool spool,
+            Clock clock) {
         HttpClient.Builder client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience());
         if (settings.sslBundle() != null) {
@@ -75,7 +81,7 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
         settings.peers().forEach((name, peer) -> {
             URI address = peer.address();
             if (address != null) {
-                nodes.put(name, new RemoteNode(address, connections, settings, signatures, node, clock));
+                nodes.put(name, new RemoteNode(address, connections, settings, signatures, node, spool, clock));
             }
         });
         return nodes;

@@ -1,8 +1,11 @@
 package bz.ceiba.platform.xroad;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,38 +24,88 @@ final class TransportMessage {
     private static final String RESULT = "application/hash-chain-result";
     private static final String CHAIN = "application/hash-chain";
     private static final String SIGNATURE = "signature/bdoc-1.0/ts";
+    private static final String END = "\r\n";
     private static final String CONTENT_TYPE = "content-type:";
     private static final int MOST_PARTS = 16;
 
+    private static final int LARGEST_PART = 1 << 20;
+    private static final int SMALLEST_BUFFER = 1 << 12;
+    private static final int LARGEST_BUFFER = 1 << 16;
+
     private final String boundary = "xroad" + UUID.randomUUID().toString().replace("-", "");
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private ByteArrayOutputStream out = new ByteArrayOutputStream(SMALLEST_BUFFER);
 
     private TransportMessage() {}
 
-    /** The bytes with their content type. */
-    record Written(String contentType, byte[] bytes) {}
+    /**
+     * What goes over the line.
+     *
+     * @param before all of it, or what stands before a body that is in a file
+     * @param body that body, or null
+     */
+    record Written(
+            String contentType, byte[] before, @Nullable Body body, byte[] after) {
+        long length() {
+            return before.length + (body == null ? 0 : body.size()) + after.length;
+        }
+
+        BodyPublisher publisher() {
+            return body == null
+                    ? BodyPublishers.ofByteArray(before)
+                    : BodyPublishers.concat(
+                            BodyPublishers.ofByteArray(before), body.publisher(), BodyPublishers.ofByteArray(after));
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            out.write(before);
+            if (body != null) {
+                body.writeTo(out);
+                out.write(after);
+            }
+        }
+    }
 
     static Written write(LoggedMessage message) {
         TransportMessage writing = new TransportMessage();
         writing.part(
                 message.head().isResponse() ? RESPONSE : REQUEST, message.head().bytes());
-        writing.part(BODY, message.body());
-        Signed signed = message.signed();
-        if (signed != null) {
-            writing.part(RESULT, signed.result());
-            writing.part(CHAIN, signed.chain());
-            writing.part(SIGNATURE, signed.signature());
+        Body body = message.body();
+        if (body == null || body.isInMemory()) {
+            writing.part(BODY, body == null ? null : body.bytes());
+            byte[] all = writing.end(message.signed());
+            return new Written(writing.contentType(), all, null, new byte[0]);
         }
-        writing.text("--" + writing.boundary + "--\r\n");
-        return new Written("multipart/mixed; charset=UTF-8; boundary=" + writing.boundary, writing.out.toByteArray());
+        writing.begin(BODY);
+        byte[] before = writing.out.toByteArray();
+        writing.out = new ByteArrayOutputStream(SMALLEST_BUFFER);
+        writing.text(END);
+        return new Written(writing.contentType(), before, body, writing.end(message.signed()));
+    }
+
+    private String contentType() {
+        return "multipart/mixed; charset=UTF-8; boundary=" + boundary;
+    }
+
+    private byte[] end(@Nullable Signed signed) {
+        if (signed != null) {
+            part(RESULT, signed.result());
+            part(CHAIN, signed.chain());
+            part(SIGNATURE, signed.signature());
+        }
+        text("--" + boundary + "--" + END);
+        return out.toByteArray();
     }
 
     private void part(String type, byte @Nullable [] content) {
         if (content != null) {
-            text("--" + boundary + "\r\ncontent-type: " + type + "\r\n\r\n");
+            begin(type);
             out.writeBytes(content);
-            text("\r\n");
+            text(END);
         }
+    }
+
+    private void begin(String type) {
+        text("--" + boundary + END + "content-type: " + type + END + END);
     }
 
     private void text(String text) {
@@ -62,30 +115,51 @@ final class TransportMessage {
     /**
      * Reads a message.
      *
+     * @param announced how long it says to be, or -1
      * @param head the type of the part with the headers
      * @throws XroadError when it is none
+     * @throws IOException when whoever sends it breaks off
      */
-    static LoggedMessage read(@Nullable String contentType, byte[] bytes, String head) {
-        try {
-            MultipartStream stream = new MultipartStream(new ByteArrayInputStream(bytes), boundary(contentType), null);
-            Map<String, byte[]> parts = new HashMap<>();
-            boolean more = stream.skipPreamble();
-            for (int count = 0; more; count++) {
-                if (count == MOST_PARTS) {
-                    throw XroadError.badRequest("A message has at most " + MOST_PARTS + " parts.");
-                }
-                String type = type(stream.readHeaders());
-                ByteArrayOutputStream content = new ByteArrayOutputStream();
-                stream.readBodyData(content);
-                byte[] before = parts.put(type, content.toByteArray());
-                if (before != null && !type.equals("application/ocsp-response")) {
-                    throw XroadError.badRequest("The message has two parts of type " + type + ".");
-                }
-                more = stream.readBoundary();
-            }
-            return message(parts, head);
-        } catch (IOException | InvalidMimeTypeException | BadContainer e) {
+    static LoggedMessage read(@Nullable String contentType, InputStream in, long announced, String head, Spool spool)
+            throws IOException {
+        try (Spool.Intake body = spool.intake(announced - LARGEST_PART)) {
+            int buffer = announced < 0 ? LARGEST_BUFFER : Math.clamp(announced, SMALLEST_BUFFER, LARGEST_BUFFER);
+            MultipartStream stream = new MultipartStream(in, boundary(contentType), buffer, null);
+            return message(parts(stream, body), head, body);
+        } catch (MultipartStream.MalformedStreamException | InvalidMimeTypeException | BadContainer e) {
             throw XroadError.badRequest("The message can't be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** The parts by their types; that of the body, which may be of any length, is empty. */
+    private static Map<String, byte[]> parts(MultipartStream stream, Spool.Intake body) throws IOException {
+        Map<String, byte[]> parts = new HashMap<>();
+        boolean more = stream.skipPreamble();
+        for (int count = 0; more; count++) {
+            if (count == MOST_PARTS) {
+                throw XroadError.badRequest("A message has at most " + MOST_PARTS + " parts.");
+            }
+            String type = type(stream.readHeaders());
+            Part content = new Part();
+            // A second body would go on where the first ended, and the check below finds it.
+            stream.readBodyData(type.equals(BODY) ? body.stream() : content);
+            byte[] before = parts.put(type, content.toByteArray());
+            if (before != null && !type.equals("application/ocsp-response")) {
+                throw XroadError.badRequest("The message has two parts of type " + type + ".");
+            }
+            more = stream.readBoundary();
+        }
+        return parts;
+    }
+
+    /** One of the parts that describe the message. */
+    private static final class Part extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int from, int count) {
+            if (count > LARGEST_PART - size()) {
+                throw XroadError.badRequest("A part of the message is larger than 1 MiB.");
+            }
+            super.write(bytes, from, count);
         }
     }
 
@@ -112,7 +186,7 @@ final class TransportMessage {
         return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static LoggedMessage message(Map<String, byte[]> parts, String head) {
+    private static LoggedMessage message(Map<String, byte[]> parts, String head, Spool.Intake body) {
         byte[] headers = parts.get(head);
         byte[] signature = parts.get(SIGNATURE);
         byte[] result = parts.get(RESULT);
@@ -121,6 +195,8 @@ final class TransportMessage {
             throw XroadError.badRequest("The message lacks one of its parts: " + head + ", " + RESULT + ", " + CHAIN
                     + ", " + SIGNATURE + ".");
         }
-        return new LoggedMessage(RestMessage.parse(headers), parts.get(BODY), new Signed(signature, result, chain));
+        RestMessage read = RestMessage.parse(headers);
+        return new LoggedMessage(
+                read, parts.containsKey(BODY) ? body.body() : null, new Signed(signature, result, chain));
     }
 }

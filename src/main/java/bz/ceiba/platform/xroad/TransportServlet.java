@@ -15,26 +15,28 @@ final class TransportServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(TransportServlet.class);
-    private static final int LARGEST = XroadServlet.LARGEST_BODY + (1 << 20);
 
     private final transient Peers peers;
     private final transient Admission admission;
     private final transient ReceivedSignatures signatures;
     private final transient Node node;
+    private final transient Spool spool;
 
-    TransportServlet(Peers peers, Admission admission, ReceivedSignatures signatures, Node node) {
+    TransportServlet(Peers peers, Admission admission, ReceivedSignatures signatures, Node node, Spool spool) {
         this.peers = peers;
         this.admission = admission;
         this.signatures = signatures;
         this.node = node;
+        this.spool = spool;
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            LoggedMessage answer = answer(request);
+        try (LoggedMessage answer = answer(request)) {
             Written written = TransportMessage.write(answer);
-            send(response, written.contentType(), written.bytes());
+            response.setContentType(written.contentType());
+            response.setContentLengthLong(written.length());
+            written.writeTo(response.getOutputStream());
         } catch (XroadError e) {
             LOG.info("{} {}", e.type(), e.sentence());
             send(response, "text/xml;charset=utf-8", Fault.of(e));
@@ -49,9 +51,11 @@ final class TransportServlet extends HttpServlet {
 
     private LoggedMessage answer(HttpServletRequest request) throws IOException {
         Peer peer = peers.require(request);
-        try (Admission.Place _ = admission.enter(peer)) {
-            LoggedMessage answer = node.answer(read(request, peer));
+        try (Admission.Place _ = admission.enter(peer);
+                LoggedMessage asked = read(request, peer)) {
+            LoggedMessage answer = node.answer(asked);
             if (answer.signed() == null) {
+                answer.close();
                 throw XroadError.internal(
                         "This node has no key of " + answer.head().sender() + ".");
             }
@@ -60,11 +64,22 @@ final class TransportServlet extends HttpServlet {
     }
 
     private LoggedMessage read(HttpServletRequest request, Peer peer) throws IOException {
-        byte[] bytes = request.getInputStream().readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
-            throw XroadError.badRequest("The message is larger than 17 MiB.");
+        LoggedMessage message = TransportMessage.read(
+                request.getContentType(),
+                request.getInputStream(),
+                request.getContentLengthLong(),
+                TransportMessage.REQUEST,
+                spool);
+        try {
+            require(message, peer);
+            return message;
+        } catch (RuntimeException e) {
+            message.close();
+            throw e;
         }
-        LoggedMessage message = TransportMessage.read(request.getContentType(), bytes, TransportMessage.REQUEST);
+    }
+
+    private void require(LoggedMessage message, Peer peer) {
         Identifiers.Client client = message.head().client();
         if (client == null || message.head().isResponse() || !Peers.speaksFor(peer, client)) {
             throw XroadError.accessDenied("Whoever holds this certificate may not speak for " + client + ".");
@@ -74,7 +89,6 @@ final class TransportServlet extends HttpServlet {
             throw XroadError.badRequest("The message lacks X-Road-Id or X-Road-Request-Id.");
         }
         signatures.require(message);
-        return message;
     }
 
     private static void send(HttpServletResponse response, String contentType, byte[] bytes) throws IOException {

@@ -71,6 +71,11 @@ class XroadConfiguration {
     }
 
     @Bean
+    Spool xroadSpool(XroadSettings settings, @Value("${ceiba.data}") Path data, Clock clock) {
+        return new Spool(data.resolve("xroad-spool"), settings.bodies(), settings.patience(), clock);
+    }
+
+    @Bean
     BatchSigning xroadSigning(Clock clock) {
         return new BatchSigning(clock);
     }
@@ -117,15 +122,23 @@ class XroadConfiguration {
 
     @Bean
     ServletRegistrationBean<HttpServlet> xroadRest(
-            XroadSettings settings, Peers peers, Admission admission, Node node, JsonMapper json) {
-        return servlet(settings, new XroadServlet(peers, admission, node, json), REST, "xroad-rest");
+            XroadSettings settings, Peers peers, Admission admission, Node node, Spool spool, JsonMapper json) {
+        return servlet(settings, new XroadServlet(peers, admission, node, spool, json), REST, "xroad-rest");
     }
 
     @Bean
     ServletRegistrationBean<HttpServlet> xroadTransport(
-            XroadSettings settings, Peers peers, Admission admission, ReceivedSignatures signatures, Node node) {
+            XroadSettings settings,
+            Peers peers,
+            Admission admission,
+            ReceivedSignatures signatures,
+            Node node,
+            Spool spool) {
         return servlet(
-                settings, new TransportServlet(peers, admission, signatures, node), TRANSPORT, "xroad-transport");
+                settings,
+                new TransportServlet(peers, admission, signatures, node, spool),
+                TRANSPORT,
+                "xroad-transport");
     }
 
     private static ServletRegistrationBean<HttpServlet> servlet(
@@ -190,9 +203,10 @@ class XroadConfiguration {
             SslBundles bundles,
             ReceivedSignatures signatures,
             Node node,
+            Spool spool,
             JsonMapper json,
             Clock clock) {
-        return RemoteServices.of(settings, agreements, bundles, signatures, node, json, clock);
+        return RemoteServices.of(settings, agreements, bundles, signatures, node, spool, json, clock);
     }
 
     @Bean

@@ -1,5 +1,8 @@
 package bz.ceiba.platform.xroad;
 
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An error of the exchange itself, not of a service (PR-REST 4.6).
  *
@@ -49,6 +52,13 @@ final class XroadError extends RuntimeException {
     /** Messages can't be kept as they must be. */
     static XroadError loggingFailed(String sentence) {
         return new XroadError("Server.ServerProxy.LoggingFailed", sentence);
+    }
+
+    /** Nothing more can be put on the disk. */
+    static XroadError noRoom(String sentence, @Nullable IOException cause) {
+        XroadError error = new XroadError("Server.ServerProxy.IOError", sentence);
+        error.initCause(cause);
+        return error;
     }
 
     static XroadError internal(String sentence) {

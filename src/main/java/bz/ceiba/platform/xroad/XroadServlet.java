@@ -26,9 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  * information systems for which it is one.
  */
 final class XroadServlet extends HttpServlet {
-    /** Questions and messages are small; a service with more to say gives an address. */
-    static final int LARGEST_BODY = 16 << 20;
-
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(XroadServlet.class);
     private static final int LONGEST_ADDRESS = 2_000;
@@ -38,12 +35,14 @@ final class XroadServlet extends HttpServlet {
     private final transient Peers peers;
     private final transient Admission admission;
     private final transient Node node;
+    private final transient Spool spool;
     private final transient JsonMapper json;
 
-    XroadServlet(Peers peers, Admission admission, Node node, JsonMapper json) {
+    XroadServlet(Peers peers, Admission admission, Node node, Spool spool, JsonMapper json) {
         this.peers = peers;
         this.admission = admission;
         this.node = node;
+        this.spool = spool;
         this.json = json;
     }
 
@@ -51,8 +50,10 @@ final class XroadServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             Peer peer = peers.require(request);
-            try (Admission.Place _ = admission.enter(peer)) {
-                write(response, node.answer(read(request, peer)));
+            try (Admission.Place _ = admission.enter(peer);
+                    LoggedMessage asked = read(request, peer);
+                    LoggedMessage answer = node.answer(asked)) {
+                write(response, answer);
             }
         } catch (XroadError e) {
             write(request, response, e);
@@ -73,18 +74,15 @@ final class XroadServlet extends HttpServlet {
         if (client == null || !Peers.speaksFor(peer, client)) {
             throw XroadError.accessDenied("Whoever holds this certificate may not speak for " + client + ".");
         }
-        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            throw XroadError.badRequest("The body is larger than 16 MiB.");
-        }
-        return new LoggedMessage(head, hasBody(request, body) ? body : null, null);
+        return new LoggedMessage(
+                head,
+                hasBody(request) ? spool.take(request.getInputStream(), request.getContentLengthLong()) : null,
+                null);
     }
 
     /** A body of no bytes is one if it was announced (RFC 9112, 6.3). */
-    private static boolean hasBody(HttpServletRequest request, byte[] body) {
-        return body.length > 0
-                || request.getHeader("Content-Length") != null
-                || request.getHeader("Transfer-Encoding") != null;
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null;
     }
 
     private RestMessage head(HttpServletRequest request, String address) {
@@ -128,10 +126,10 @@ final class XroadServlet extends HttpServlet {
     static void write(HttpServletResponse response, LoggedMessage answer) throws IOException {
         response.setStatus(Integer.parseInt(answer.head().first()));
         answer.head().headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        byte[] body = answer.body();
+        Body body = answer.body();
         if (body != null) {
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            response.setContentLengthLong(body.size());
+            body.writeTo(response.getOutputStream());
         }
     }
 

@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param tsa the time-stamp authority (RFC 3161), or null for no time-stamps
  * @param longestUnstamped how long a signature may wait for its time-stamp before this node takes no more messages
  * @param keepBodies bodies up to this size are kept with their messages; 0 keeps none
+ * @param bodies how large and how slow bodies may be
  * @param archiveAfter how old a message is when it goes into an archive file, at least a week
  * @param clientCertificateHeader the header in which a proxy passes on the certificate of who connects (RFC 9440, or
  *     percent-encoded PEM), or null when this process ends TLS itself
@@ -47,6 +48,7 @@ record XroadSettings(
         @Nullable URI tsa,
         @DefaultValue("4h") @DurationMin(minutes = 1) Duration longestUnstamped,
         @DefaultValue("0B") DataSize keepBodies,
+        @DefaultValue @Valid BodySettings bodies,
         @DefaultValue("30d") @DurationMin(days = 7) Duration archiveAfter,
         @Nullable String clientCertificateHeader,
         @Nullable String sslBundle,

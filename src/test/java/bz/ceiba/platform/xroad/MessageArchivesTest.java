@@ -61,7 +61,7 @@ class MessageArchivesTest {
                 List.of(new Header("x-road-client", "BZ/GOV/police"), new Header("x-road-id", "m" + asked)),
                 "r" + asked++);
         LoggedMessage request =
-                signed(new LoggedMessage(head, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), null));
+                signed(new LoggedMessage(head, Body.of("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)), null));
         RestMessage answer = RestMessage.response(
                 200, "OK", List.of(), head, Digests.requestHash(head.bytes(), request.bodyDigest()));
         log.keep(MessageLog.Side.ANSWERED, request, signed(new LoggedMessage(answer, null, null)));

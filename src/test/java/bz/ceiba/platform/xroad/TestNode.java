@@ -109,6 +109,7 @@ public final class TestNode implements AutoCloseable {
                 settings,
                 other.getBean(ReceivedSignatures.class),
                 other.getBean(Node.class),
+                other.getBean(Spool.class),
                 Clock.systemUTC());
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("subscriber", subscriber);

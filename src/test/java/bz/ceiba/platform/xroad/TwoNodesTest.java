@@ -55,6 +55,9 @@ class TwoNodesTest {
     Node node;
 
     @Autowired
+    Spool spool;
+
+    @Autowired
     MessageLog log;
 
     @Autowired
@@ -109,7 +112,7 @@ class TwoNodesTest {
                 "identity.person",
                 "egov",
                 settings,
-                new RemoteNode(address, client, settings, signatures, node, clock),
+                new RemoteNode(address, client, settings, signatures, node, spool, clock),
                 JsonMapper.shared()));
     }
 
