@@ -133,6 +133,7 @@ public final class Agreements implements SmartInitializingSingleton {
      * @param ground why the owner holds what no field names another ground for
      * @param told whether others tell it something instead of asking; null says no
      * @param event whether it tells others what it has entered, instead of being asked; null says no
+     * @param system whether an HTTP interface of the provider's own system answers, with methods and paths of its own; null says no
      */
     public record Service(
             String id,
@@ -144,7 +145,8 @@ public final class Agreements implements SmartInitializingSingleton {
             List<Parameter> parameters,
             List<Field> fields,
             @Nullable Boolean told,
-            @Nullable Boolean event) {
+            @Nullable Boolean event,
+            @Nullable Boolean system) {
         public Service {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
             fields = List.copyOf(fields);
@@ -156,6 +158,10 @@ public final class Agreements implements SmartInitializingSingleton {
 
         public boolean isEvent() {
             return Boolean.TRUE.equals(event);
+        }
+
+        public boolean isSystem() {
+            return Boolean.TRUE.equals(system);
         }
 
         /** Who speaks first. */
@@ -329,6 +335,12 @@ public final class Agreements implements SmartInitializingSingleton {
                         versions -> inForce(versions, day).ifPresent(one -> inForce.add(one.agreement()))));
         inForce.sort(Comparator.comparing(Agreement::provider).thenComparing(Agreement::id));
         return inForce;
+    }
+
+    /** Whether an agreement in force on a day lets an agency use a service, for whatever purpose. */
+    public boolean mayUse(String consumer, String service, LocalDate day) {
+        return state().versions().getOrDefault(new Pair(consumer, service), List.of()).stream()
+                .anyMatch(versions -> inForce(versions, day).isPresent());
     }
 
     /** The agreement that the audit log calls so. */

@@ -90,6 +90,9 @@ final class CatalogueFiles {
             file.checkLanguages(where + ".parameters[" + parameter.name() + "].title", parameter.title());
         }
         file.check(!(service.isTold() && service.isEvent()), where + " can't be both told and event");
+        file.check(
+                !service.isSystem() || service.way() == Agreements.Way.ASKED,
+                where + " can't be told or an event where a system of the agency's own answers");
         file.check(!service.fields().isEmpty(), where + ".fields is empty");
         Set<String> pointers = new HashSet<>();
         for (Field field : service.fields()) {

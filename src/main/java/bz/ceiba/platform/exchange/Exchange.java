@@ -80,6 +80,33 @@ public class Exchange {
         return answer(question, grant);
     }
 
+    /**
+     * Permits a question that the provider's own system answers: by agreement, for a case and a purpose, about somebody, as with {@link #answer}.
+     *
+     * @throws Problem as {@link #ask} does
+     */
+    public Permission permit(Question question) {
+        requireNoTransaction();
+        Grant grant = grant(question);
+        if (question.caseNumber() == null && grant.agreement().standing() == null) {
+            throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
+        }
+        require(question, grant);
+        boolean whole = agreements
+                .service(question.service())
+                .filter(service -> grant.grantsAll(service.fields()))
+                .isPresent();
+        return new Permission(this, question, grant, whole);
+    }
+
+    void answered(Question question, Grant grant) {
+        audit.record(entry(question, AuditEvent.REGISTER_ASKED, detail(question, grant, null)));
+    }
+
+    Problem unanswered(Question question, Grant grant) {
+        return refused(question, grant, Problem.Kind.UNAVAILABLE, "no-answer");
+    }
+
     private static void requireNoTransaction() {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("the exchange is asked before or after a transaction, not within one");
@@ -96,7 +123,8 @@ public class Exchange {
                 .orElseThrow(() -> refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement"));
     }
 
-    private JsonNode answer(Question question, Grant grant) {
+    /** Consent where the ground is consent, and the day's volume. */
+    private void require(Question question, Grant grant) {
         if (grant.agreement().basis() == Agreement.Basis.CONSENT
                 && !consents.stands(question.subject(), grant.agreement())) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "no-consent");
@@ -104,6 +132,10 @@ public class Exchange {
         if (!volumes.take(grant.agreement(), today())) {
             throw refused(question, grant, Problem.Kind.TOO_MANY, "volume");
         }
+    }
+
+    private JsonNode answer(Question question, Grant grant) {
+        require(question, grant);
         ObjectNode answer;
         try {
             answer = grant.cut(sources.ask(question));
@@ -111,11 +143,11 @@ public class Exchange {
             audit.record(entry(question, AuditEvent.REGISTER_REFUSED, detail(question, grant, "wrong")));
             throw wrong;
         } catch (NoAnswer e) {
-            Problem problem = refused(question, grant, Problem.Kind.UNAVAILABLE, "no-answer");
+            Problem problem = unanswered(question, grant);
             problem.initCause(e);
             throw problem;
         }
-        audit.record(entry(question, AuditEvent.REGISTER_ASKED, detail(question, grant, null)));
+        answered(question, grant);
         return answer;
     }
 

@@ -1,5 +1,6 @@
 package bz.ceiba.platform.exchange;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,20 @@ final class Grant {
     ObjectNode cut(JsonNode answer) {
         JsonNode cut = cut(answer, root);
         return cut instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The same of an answer that may be a list. */
+    JsonNode cutAny(JsonNode answer) {
+        if (!answer.isArray()) {
+            return cut(answer);
+        }
+        JsonNode cut = cut(answer, root);
+        return cut == null ? JsonNodeFactory.instance.arrayNode() : cut;
+    }
+
+    boolean grantsAll(Collection<Agreements.Field> described) {
+        return described.stream()
+                .allMatch(field -> List.of(fields.split(" ", -1)).contains(field.pointer()));
     }
 
     private static @Nullable JsonNode cut(JsonNode node, Step step) {

@@ -44,6 +44,10 @@ public class OpenApi {
         info.putObject("contact")
                 .put("name", english(country.agency(service.provider()).name()) + ", " + english(service.office()));
         root.putArray("servers").addObject().put("url", "/");
+        if (service.isSystem()) {
+            system(root.putObject("paths").putObject("/{path}").putObject("get"), service);
+            return root;
+        }
         ObjectNode post = root.putObject("paths").putObject("/").putObject("post");
         post.put(
                 "operationId",
@@ -68,6 +72,28 @@ public class OpenApi {
         responses(post.putObject("responses"), service);
         problem(root.putObject("components").putObject("schemas").putObject("Problem"));
         return root;
+    }
+
+    /** Methods and paths are the agency's own, which describes them itself (getOpenAPI of X-Road); this says what can be granted of its answers. */
+    private void system(ObjectNode get, Service service) {
+        get.put("operationId", "call");
+        get.put("summary", english(service.description()));
+        ArrayNode parameters = get.putArray("parameters");
+        parameters
+                .addObject()
+                .put("name", "path")
+                .put("in", "path")
+                .put("required", true)
+                .putObject("schema")
+                .put("type", "string");
+        headers(parameters, service);
+        header(parameters, "Ceiba-Purpose", true, "One of the agreement's purposes.");
+        header(parameters, "Ceiba-Subject", true, "The identity number of whom it is about.");
+        ObjectNode answer = get.putObject("responses").putObject("200");
+        answer.put("description", "What the agreement grants of this for the purpose; the rest is absent.");
+        ObjectNode json = answer.putObject("content").putObject("application/json");
+        json.set("schema", schema(service));
+        json.set("example", example(service));
     }
 
     /** What stands in the headers of X-Road (PR-REST 4.3) and not in the body. */

@@ -49,6 +49,7 @@ final class Answering {
     private final Telling telling;
     private final EventFeed feed;
     private final Metadata metadata;
+    private final SystemAnswering systems;
     private final Messages messages;
     private final JsonMapper json;
 
@@ -59,6 +60,7 @@ final class Answering {
             Telling telling,
             EventFeed feed,
             Metadata metadata,
+            SystemAnswering systems,
             Messages messages,
             JsonMapper json) {
         this.settings = settings;
@@ -67,6 +69,7 @@ final class Answering {
         this.telling = telling;
         this.feed = feed;
         this.metadata = metadata;
+        this.systems = systems;
         this.messages = messages;
         this.json = json;
     }
@@ -91,6 +94,9 @@ final class Answering {
         if (!isOurs(client)) {
             throw XroadError.accessDenied("No agreement lets " + client + " use " + service + ".");
         }
+        if (offered.isSystem()) {
+            return system(offered.id(), request, client, body);
+        }
         if (!request.first().equals("POST")
                 || !(request.below().isEmpty() || request.below().equals("/"))) {
             return problem(new Problem(Problem.Kind.NOT_FOUND, "xroad.problem.no-such-endpoint"));
@@ -101,6 +107,14 @@ final class Answering {
             return problem(refused(problem));
         } catch (DataAccessException e) {
             throw XroadError.serviceFailed("The register can't be reached at the moment.");
+        }
+    }
+
+    private Answer system(String id, RestMessage request, Identifiers.Client client, @Nullable Body body) {
+        try {
+            return systems.answer(id, request, body, client.member(), user(request));
+        } catch (Problem problem) {
+            return problem(refused(problem));
         }
     }
 
@@ -238,7 +252,7 @@ final class Answering {
     }
 
     /** Users are written with the country before (PR-REST 4.3). */
-    private static String user(RestMessage request) {
+    static String user(RestMessage request) {
         return request.header(RestMessage.USER)
                 .map(user -> user.startsWith("BZ") ? user.substring(2) : user)
                 .filter(user -> !user.isBlank() && user.length() <= 64)

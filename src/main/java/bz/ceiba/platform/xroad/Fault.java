@@ -16,13 +16,13 @@ final class Fault {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What a fault says, as {@code code: sentence}. */
-    static String read(byte[] fault) {
+    /** What a fault says. */
+    static XroadError read(byte[] fault) {
         try {
             Element root = Xml.parse("the other node's error", fault).getDocumentElement();
-            return text(root, "faultcode") + ": " + text(root, "faultstring");
+            return XroadError.heard(text(root, "faultcode"), text(root, "faultstring"));
         } catch (BadContainer e) {
-            return String.valueOf(e.getMessage());
+            return XroadError.heard("", String.valueOf(e.getMessage()));
         }
     }
 

@@ -24,11 +24,19 @@ final class Metadata {
     private final XroadSettings settings;
     private final Agreements agreements;
     private final OpenApi openApi;
+    private final Backends backends;
     private final JsonMapper json;
     private final Clock clock;
 
-    Metadata(XroadSettings settings, Agreements agreements, OpenApi openApi, JsonMapper json, Clock clock) {
+    Metadata(
+            XroadSettings settings,
+            Agreements agreements,
+            OpenApi openApi,
+            Backends backends,
+            JsonMapper json,
+            Clock clock) {
         this.openApi = openApi;
+        this.backends = backends;
         this.settings = settings;
         this.agreements = agreements;
         this.json = json;
@@ -69,12 +77,9 @@ final class Metadata {
     }
 
     private boolean mayUse(Identifiers.Client client, Agreements.Service service) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         return client.instance().equals(settings.instance())
                 && client.memberClass().equals(settings.memberClass())
-                && agreements.inForce(today).stream()
-                        .anyMatch(agreement -> agreement.consumer().equals(client.member())
-                                && agreement.service().equals(service.id()));
+                && agreements.mayUse(client.member(), service.id(), LocalDate.ofInstant(clock.instant(), Country.ZONE));
     }
 
     private static String code(Agreements.Service service) {
@@ -92,7 +97,11 @@ final class Metadata {
             one.put("service_type", "OPENAPI");
             one.put("subsystem_code", String.valueOf(provider.subsystem()));
             one.put("xroad_instance", provider.instance());
-            one.put("endpoint_list", List.of(Map.of("method", "POST", "path", "/")));
+            one.put(
+                    "endpoint_list",
+                    service.isSystem()
+                            ? backends.endpoints(service.id())
+                            : List.of(Map.of("method", "POST", "path", "/")));
             listed.add(one);
         }
         return json(Map.of("service", listed));
@@ -111,7 +120,7 @@ final class Metadata {
         return offered.stream()
                 .filter(service -> code(service).equals(code))
                 .findFirst()
-                .map(service -> json(openApi.describe(service)))
+                .map(service -> backends.description(service.id()).orElseGet(() -> json(openApi.describe(service))))
                 .orElseThrow(() -> XroadError.unknownService("There is no service '" + code + "' there."));
     }
 

@@ -1,9 +1,6 @@
 package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.xroad.TransportMessage.Written;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,29 +10,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another node, asked over mutual TLS (PR-MESSTRANSP 3.2). When half of the last twenty messages did not get through, it is left in peace for ten
- * seconds, and whoever asks meanwhile hears so at once.
+ * Another node, asked over mutual TLS (PR-MESSTRANSP 3.2).
  */
 final class RemoteNode {
     private static final int LARGEST_FAULT = 1 << 20;
-    private static final Duration PEACE = Duration.ofSeconds(10);
-    private static final int LAST = 20;
-    private static final int AT_LEAST = 10;
-    private static final int TRIALS = 3;
-
     private final URI address;
     private final HttpClient client;
     private final Duration patience;
     private final ReceivedSignatures signatures;
     private final Node node;
     private final Spool spool;
-    private final CircuitBreaker circuit;
-    private final Semaphore places;
+    private final Line line;
 
     RemoteNode(
             URI address,
@@ -51,18 +39,7 @@ final class RemoteNode {
         this.signatures = signatures;
         this.node = node;
         this.spool = spool;
-        this.places = new Semaphore(settings.mostAtOnce(), true);
-        this.circuit = CircuitBreaker.of(
-                address.toString(),
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(LAST)
-                        .minimumNumberOfCalls(AT_LEAST)
-                        .permittedNumberOfCallsInHalfOpenState(TRIALS)
-                        .waitDurationInOpenState(PEACE)
-                        .recordException(e -> e instanceof XroadError error && error.isNetwork())
-                        .clock(clock)
-                        .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
-                        .build());
+        this.line = new Line(String.valueOf(address.getHost()), settings.mostAtOnce(), settings.patience(), clock);
     }
 
     /**
@@ -76,7 +53,8 @@ final class RemoteNode {
         if (request.signed() == null) {
             throw XroadError.internal("This node has no key of " + head.client() + ".");
         }
-        LoggedMessage response = heard(TransportMessage.write(request));
+        Written written = TransportMessage.write(request);
+        LoggedMessage response = line.call(XroadError::network, () -> send(written));
         try {
             require(request, response);
             node.log().keep(MessageLog.Side.ASKED, request, response);
@@ -99,23 +77,6 @@ final class RemoteNode {
         }
     }
 
-    private LoggedMessage heard(Written written) {
-        try {
-            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw XroadError.network("too many messages wait for " + address.getHost());
-            }
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-        try {
-            return circuit.executeSupplier(() -> send(written));
-        } catch (CallNotPermittedException e) {
-            throw XroadError.network(address.getHost() + " did not answer lately; it is asked again in some seconds.");
-        } finally {
-            places.release();
-        }
-    }
-
     private LoggedMessage send(Written written) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(spool.patience(written.length()))
@@ -131,13 +92,9 @@ final class RemoteNode {
         } catch (IOException e) {
             throw XroadError.lost(address.getHost() + " can't be reached: " + e.getMessage());
         } catch (InterruptedException e) {
-            throw interrupted();
+            Thread.currentThread().interrupt();
+            throw XroadError.network("interrupted while waiting for " + address.getHost());
         }
-    }
-
-    private XroadError interrupted() {
-        Thread.currentThread().interrupt();
-        return XroadError.network("interrupted while waiting for " + address.getHost());
     }
 
     private LoggedMessage read(HttpResponse<InputStream> response) throws IOException {
@@ -148,7 +105,7 @@ final class RemoteNode {
                 throw XroadError.network(address.getHost() + " answered " + response.statusCode());
             }
             if (type.startsWith("text/xml")) {
-                throw XroadError.serviceFailed("The other node refused: " + Fault.read(in.readNBytes(LARGEST_FAULT)));
+                throw Fault.read(in.readNBytes(LARGEST_FAULT));
             }
             return TransportMessage.read(type, in, length, TransportMessage.RESPONSE, spool);
         }

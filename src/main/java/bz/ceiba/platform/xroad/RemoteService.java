@@ -59,6 +59,12 @@ record RemoteService(String service, String provider, XroadSettings settings, Re
         return json.readTree(answer.bytes());
     }
 
+    boolean isOf(Identifiers.Client member) {
+        return member.instance().equals(settings.instance())
+                && member.memberClass().equals(settings.memberClass())
+                && member.member().equals(provider);
+    }
+
     private RestMessage head(String agency, @Nullable CaseNumber about, String by) {
         int dot = service.indexOf('.');
         String place = settings.instance() + "/" + settings.memberClass() + "/";

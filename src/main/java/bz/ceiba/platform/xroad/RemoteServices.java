@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -91,6 +92,19 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
         return agreements
                 .service(name)
                 .orElseThrow(() -> new StartFailure("ceiba.xroad.services: the catalogue has no '" + name + "'."));
+    }
+
+    /** The service as it stands in an address of X-Road's. */
+    Optional<RemoteService> of(Identifiers.Service asked) {
+        return Optional.ofNullable(byName.get(asked.provider().subsystem() + "." + asked.code()))
+                .filter(service -> service.isOf(asked.provider()));
+    }
+
+    /** One that a subsystem offers. */
+    Optional<RemoteService> anyOf(Identifiers.Client provider) {
+        return byName.values().stream()
+                .filter(one -> one.isOf(provider) && one.service().startsWith(provider.subsystem() + "."))
+                .findFirst();
     }
 
     /** The owners of what is offered elsewhere. */

@@ -1,5 +1,6 @@
 package bz.ceiba.platform.xroad;
 
+import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.documents.HttpTimeStamps;
 import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.exchange.EventFeed;
@@ -23,11 +24,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +42,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,7 +62,21 @@ class XroadConfiguration {
         http.requestCache(AbstractHttpConfigurer::disable);
         http.logout(AbstractHttpConfigurer::disable);
         http.anonymous(AbstractHttpConfigurer::disable);
+        // What a service says of caches and frames is its own to say (PR-REST 4.3).
+        http.headers(AbstractHttpConfigurer::disable);
         return http.build();
+    }
+
+    @Bean
+    HttpFirewall xroadFirewall() {
+        return new RestFirewall();
+    }
+
+    /** An encoded slash stays one; outside of {@code /r1} the firewall refuses it. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> xroadAddresses() {
+        return factory -> factory.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 
     @Bean
@@ -87,9 +106,20 @@ class XroadConfiguration {
     }
 
     @Bean
+    Backends xroadBackends(
+            XroadSettings settings, Agreements agreements, SslBundles bundles, Spool spool, Clock clock) {
+        return new Backends(settings, agreements, bundles, spool, clock);
+    }
+
+    @Bean
     Metadata xroadMetadata(
-            XroadSettings settings, Agreements agreements, OpenApi openApi, JsonMapper json, Clock clock) {
-        return new Metadata(settings, agreements, openApi, json, clock);
+            XroadSettings settings,
+            Agreements agreements,
+            OpenApi openApi,
+            Backends backends,
+            JsonMapper json,
+            Clock clock) {
+        return new Metadata(settings, agreements, openApi, backends, json, clock);
     }
 
     @Bean
@@ -100,9 +130,11 @@ class XroadConfiguration {
             Telling telling,
             EventFeed feed,
             Metadata metadata,
+            Backends backends,
             Messages messages,
             JsonMapper json) {
-        return new Answering(settings, agreements, exchange, telling, feed, metadata, messages, json);
+        SystemAnswering systems = new SystemAnswering(exchange, backends, json);
+        return new Answering(settings, agreements, exchange, telling, feed, metadata, systems, messages, json);
     }
 
     @Bean
@@ -122,8 +154,19 @@ class XroadConfiguration {
 
     @Bean
     ServletRegistrationBean<HttpServlet> xroadRest(
-            XroadSettings settings, Peers peers, Admission admission, Node node, Spool spool, JsonMapper json) {
-        return servlet(settings, new XroadServlet(peers, admission, node, spool, json), REST, "xroad-rest");
+            XroadSettings settings,
+            Peers peers,
+            Admission admission,
+            RemoteServices services,
+            Agreements agreements,
+            Metadata metadata,
+            Audit audit,
+            Node node,
+            Spool spool,
+            JsonMapper json,
+            Clock clock) {
+        Forwarding forwarding = new Forwarding(services, agreements, metadata, audit, clock);
+        return servlet(settings, new XroadServlet(peers, admission, forwarding, node, spool, json), REST, "xroad-rest");
     }
 
     @Bean

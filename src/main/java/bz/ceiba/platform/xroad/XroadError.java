@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,45 @@ import org.jspecify.annotations.Nullable;
  * {@code Server.ClientProxy}.
  */
 final class XroadError extends RuntimeException {
-    private static final String NETWORK = "Server.ClientProxy.NetworkError";
+    private static final String PROVIDER = "Server.ServerProxy.";
+    private static final String CONSUMER = "Server.ClientProxy.";
+    private static final String NETWORK = "NetworkError";
+    private static final Pattern TYPE = Pattern.compile("(Client|Server)(\\.[A-Za-z]{1,50}){1,4}");
 
     private final String type;
-    private final boolean lost;
+    private final Origin origin;
 
-    private XroadError(String type, String sentence) {
-        this(type, sentence, false);
+    private enum Origin {
+        HERE,
+        /** On the way, where nobody knows what the other heard. */
+        WAY,
+        THERE
     }
 
-    private XroadError(String type, String sentence, boolean lost) {
+    private XroadError(String type, String sentence) {
+        this(type, sentence, Origin.HERE);
+    }
+
+    private XroadError(String type, String sentence, Origin origin) {
         super(sentence);
         this.type = type;
-        this.lost = lost;
+        this.origin = origin;
+    }
+
+    /** What another node says to have gone wrong there. */
+    static XroadError heard(String type, String sentence) {
+        String said = TYPE.matcher(type).matches() ? type : PROVIDER + "ServiceFailed";
+        return new XroadError(said, "The other node refused: " + said + ": " + sentence, Origin.THERE);
+    }
+
+    /** The same where this node is that of the consumer: what did not happen at the other one happened at his. */
+    XroadError atConsumer() {
+        if (origin != Origin.HERE || !type.startsWith(PROVIDER)) {
+            return this;
+        }
+        XroadError same = new XroadError(CONSUMER + type.substring(PROVIDER.length()), sentence());
+        same.initCause(this);
+        return same;
     }
 
     /** The request is none of PR-REST's. */
@@ -67,20 +94,31 @@ final class XroadError extends RuntimeException {
 
     /** Another node could not be reached. */
     static XroadError network(String sentence) {
-        return new XroadError(NETWORK, sentence);
+        return new XroadError(CONSUMER + NETWORK, sentence);
+    }
+
+    /** The system that answers for a service could not be reached. */
+    static XroadError systemAway(String sentence) {
+        return new XroadError(PROVIDER + NETWORK, sentence);
+    }
+
+    static XroadError systemAway(String sentence, IOException cause) {
+        XroadError error = systemAway(sentence);
+        error.initCause(cause);
+        return error;
     }
 
     /** The connection to it could not be made, or broke; nobody knows what it heard. */
     static XroadError lost(String sentence) {
-        return new XroadError(NETWORK, sentence, true);
+        return new XroadError(CONSUMER + NETWORK, sentence, Origin.WAY);
     }
 
     boolean isLost() {
-        return lost;
+        return origin == Origin.WAY;
     }
 
     boolean isNetwork() {
-        return type.equals(NETWORK);
+        return origin != Origin.THERE && type.endsWith(NETWORK);
     }
 
     String type() {

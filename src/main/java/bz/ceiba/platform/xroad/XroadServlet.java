@@ -34,13 +34,15 @@ final class XroadServlet extends HttpServlet {
 
     private final transient Peers peers;
     private final transient Admission admission;
+    private final transient Forwarding forwarding;
     private final transient Node node;
     private final transient Spool spool;
     private final transient JsonMapper json;
 
-    XroadServlet(Peers peers, Admission admission, Node node, Spool spool, JsonMapper json) {
+    XroadServlet(Peers peers, Admission admission, Forwarding forwarding, Node node, Spool spool, JsonMapper json) {
         this.peers = peers;
         this.admission = admission;
+        this.forwarding = forwarding;
         this.node = node;
         this.spool = spool;
         this.json = json;
@@ -52,7 +54,7 @@ final class XroadServlet extends HttpServlet {
             Peer peer = peers.require(request);
             try (Admission.Place _ = admission.enter(peer);
                     LoggedMessage asked = read(request, peer);
-                    LoggedMessage answer = node.answer(asked)) {
+                    LoggedMessage answer = forwarding.forward(asked).orElseGet(() -> node.answer(asked))) {
                 write(response, answer);
             }
         } catch (XroadError e) {

@@ -36,6 +36,7 @@ import org.springframework.validation.annotation.Validated;
  * @param mostAtOnce how many messages of a peer are answered, and sent to it, at once; more wait a little and are refused
  * @param peers who may connect, by a name of our choice
  * @param services which peer offers a service, by the service's identifier on the exchange
+ * @param backends the members' own systems that answer for services of theirs, by the services' identifiers on the exchange
  */
 @Validated
 @ConfigurationProperties("ceiba.xroad")
@@ -55,7 +56,8 @@ record XroadSettings(
         @DefaultValue("4s") @DurationMin(millis = 100) Duration patience,
         @DefaultValue("64") @Min(1) int mostAtOnce,
         @DefaultValue Map<String, @Valid Peer> peers,
-        @DefaultValue Map<String, String> services) {
+        @DefaultValue Map<String, String> services,
+        @DefaultValue Map<String, @Valid Backend> backends) {
     private static final String IDENTIFIER = "[A-Za-z0-9'()+,\\-.=?]{1,255}";
 
     /**
@@ -69,6 +71,18 @@ record XroadSettings(
             Path certificate,
             @NotEmpty List<String> clients,
             @Nullable URI address) {}
+
+    /**
+     * A member's own system.
+     *
+     * @param address below which the service's paths are: https, or http at a private address
+     * @param sslBundle the SSL bundle with whom to believe there, and what to show, or null for the authorities that all believe
+     * @param description a file with its OpenAPI description, in JSON or YAML, or null
+     */
+    record Backend(
+            URI address,
+            @Nullable String sslBundle,
+            @Nullable Path description) {}
 
     boolean isOn() {
         return !peers.isEmpty();

@@ -83,6 +83,10 @@ class DescribedAnswersTest {
                                 .toString())
                 .at("/paths/~1/post");
         JsonNode asked = post.at("/requestBody/content/application~1json/schema");
+        if (asked.isMissingNode()) {
+            // A system of the agency's own answers; what it does is described by the agency.
+            return List.of();
+        }
         Schema request = schema(asked);
         Schema answer = schema(post.at("/responses/200/content/application~1json/schema"));
         Messages made = new Messages(List.copyOf(agreement.grants().keySet()), List.of(somebody, TestPeople.number()));

@@ -129,7 +129,13 @@ public final class TestMembers {
     public static Map<String, Object> settings(Path directory) throws IOException {
         Path keys = directory.resolve("xroad.p12");
         try (OutputStream out = Files.newOutputStream(keys)) {
-            store(Map.of("egov", EGOV, "police", POLICE, "health", HEALTH)).store(out, PASSWORD.toCharArray());
+            store(Map.of(
+                            "egov", EGOV,
+                            "police", POLICE,
+                            "health", HEALTH,
+                            "tax-service", SHARED.member("tax-service"),
+                            "social-security", SHARED.member("social-security")))
+                    .store(out, PASSWORD.toCharArray());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -140,6 +146,8 @@ public final class TestMembers {
                 "ceiba.xroad.authorities",
                 write(directory.resolve("members-ca.pem"), SHARED.authority()).toString());
         settings.put("ceiba.xroad.patience", "20s");
+        settings.put("ceiba.xroad.bodies.largest", "150MB");
+        TestBackend.SHARED.settings(settings, directory);
         peer(settings, directory, "security-server", SECURITY_SERVER, "BZ/GOV/*");
         peer(settings, directory, "police-system", POLICE_SYSTEM, "BZ/GOV/police");
         return settings;

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -23,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy that ends mutual TLS and passes on who connected, as one stands in front of a node; it may tamper with answers. */
 public final class TlsProxy implements AutoCloseable {
@@ -32,6 +36,9 @@ public final class TlsProxy implements AutoCloseable {
         BEFORE,
         AFTER
     }
+
+    private static final Set<String> CONNECTIONS =
+            Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade", "http2-settings", "expect");
 
     static {
         // The server of the JDK waits for more bytes before it sends the last ones, some 40 ms.
@@ -43,7 +50,7 @@ public final class TlsProxy implements AutoCloseable {
     private final String behind;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Break breaks = Break.NEVER;
-    private volatile UnaryOperator<byte[]> tampering = UnaryOperator.identity();
+    private volatile @Nullable UnaryOperator<byte[]> tampering;
 
     public static TlsProxy of(String behind) throws Exception {
         return new TlsProxy(behind, TestMembers.SHARED);
@@ -110,28 +117,57 @@ public final class TlsProxy implements AutoCloseable {
                     .getSSLSession()
                     .getPeerCertificates()[0]
                     .getEncoded();
-            HttpResponse<byte[]> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI()))
-                            .header("Client-Cert", ":" + Base64.getEncoder().encodeToString(certificate) + ":")
-                            .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(
-                                    exchange.getRequestBody().readAllBytes()))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI()))
+                    .method(exchange.getRequestMethod(), body(exchange));
+            exchange.getRequestHeaders().forEach((name, values) -> {
+                if (!CONNECTIONS.contains(name.toLowerCase(Locale.ROOT))) {
+                    values.forEach(value -> request.header(name, value));
+                }
+            });
+            if (exchange.getRequestMethod().equals("GET")) {
+                request.GET();
+            }
+            request.setHeader("Client-Cert", ":" + Base64.getEncoder().encodeToString(certificate) + ":");
+            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             if (breaks == Break.AFTER) {
                 return;
             }
-            byte[] body = tampering.apply(answer.body());
-            exchange.getResponseHeaders()
-                    .add(
-                            "Content-Type",
-                            answer.headers().firstValue("Content-Type").orElse(""));
-            exchange.sendResponseHeaders(answer.statusCode(), body.length);
-            exchange.getResponseBody().write(body);
+            answer(exchange, answer);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static HttpRequest.BodyPublisher body(HttpExchange exchange) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        return length == null || length.equals("0")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofInputStream(exchange::getRequestBody), Long.parseLong(length));
+    }
+
+    private void answer(HttpExchange exchange, HttpResponse<InputStream> answer) throws IOException {
+        answer.headers().map().forEach((name, values) -> {
+            if (!CONNECTIONS.contains(name)) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        UnaryOperator<byte[]> change = tampering;
+        try (InputStream in = answer.body()) {
+            if (change != null) {
+                byte[] body = change.apply(in.readAllBytes());
+                exchange.sendResponseHeaders(answer.statusCode(), body.length);
+                exchange.getResponseBody().write(body);
+                return;
+            }
+            long length = answer.headers().firstValueAsLong("Content-Length").orElse(0);
+            boolean bare = length == 0 || exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(answer.statusCode(), bare ? -1 : length);
+            if (!bare) {
+                in.transferTo(exchange.getResponseBody());
+            }
         }
     }
 

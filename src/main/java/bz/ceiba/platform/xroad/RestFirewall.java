@@ -1,0 +1,29 @@
+package bz.ceiba.platform.xroad;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Addresses below {@code /r1} are other systems' and pass byte for byte (PR-REST 4.2): with slashes, percent signs and semicolons in them, encoded or
+ * not. All others are held to the strict rules.
+ */
+final class RestFirewall extends StrictHttpFirewall {
+    private final StrictHttpFirewall lenient = new StrictHttpFirewall();
+
+    RestFirewall() {
+        lenient.setAllowUrlEncodedSlash(true);
+        lenient.setAllowUrlEncodedDoubleSlash(true);
+        lenient.setAllowUrlEncodedPercent(true);
+        lenient.setAllowUrlEncodedPeriod(true);
+        lenient.setAllowSemicolon(true);
+        lenient.setAllowBackSlash(true);
+    }
+
+    @Override
+    public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/r1/")
+                ? lenient.getFirewalledRequest(request)
+                : super.getFirewalledRequest(request);
+    }
+}
