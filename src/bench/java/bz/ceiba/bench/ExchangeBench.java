@@ -65,6 +65,7 @@ final class ExchangeBench {
                 }
                 tell(report, median(raw), median(inside), median(rest), median(nodes));
                 report.add("messages for each signature", perSignature(server.getBean(JdbcClient.class)), "");
+                BodiesBench.run(report, port, node, subject);
             }
         }
         report.keep();
@@ -132,6 +133,7 @@ final class ExchangeBench {
         settings.put("spring.datasource.username", "ceiba_app");
         settings.put("spring.datasource.password", TestDatabase.PASSWORD);
         settings.putAll(TestMembers.settings(data));
+        settings.putAll(NodesLoad.system("http://localhost:" + port));
         return new SpringApplication(Ceiba.class)
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())

@@ -1,10 +1,13 @@
 package bz.ceiba.bench;
 
 import bz.ceiba.platform.web.PublicPage;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -12,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The raw limit: what a handler can do that writes two rows in a durable transaction and nothing else. */
 @RestController
 class RawController {
+    private static final byte[] PIECE = new byte[1 << 16];
     private static final String KILOBYTE = "x".repeat(1_024);
 
     private final JdbcClient db;
@@ -29,6 +33,7 @@ class RawController {
         return KILOBYTE;
     }
 
+
     /** The limit of whatever reads one row by its key and writes down who did. */
     @PublicPage
     @PostMapping("/bench/check")
@@ -42,6 +47,17 @@ class RawController {
                 .param(plate)
                 .update());
         return plate;
+    }
+
+    /** The limit of whatever answers so many bytes, and the system that answers them behind a node. */
+    @PublicPage
+    @GetMapping(path = "/bench/bytes/{size}", produces = "application/octet-stream")
+    void bytes(@PathVariable int size, HttpServletResponse response) throws IOException {
+        response.setContentType("application/octet-stream");
+        response.setContentLength(size);
+        for (int left = size; left > 0; left -= PIECE.length) {
+            response.getOutputStream().write(PIECE, 0, Math.min(left, PIECE.length));
+        }
     }
 
     @PublicPage
