@@ -39,9 +39,10 @@ public final class NodesLoad implements AutoCloseable {
                 .build();
         remote = new RemoteNode(
                 proxy.address(),
-                client,
+                new Connection(client, null),
                 server.getBean(XroadSettings.class),
                 server.getBean(ReceivedSignatures.class),
+                server.getBean(Standing.class),
                 server.getBean(Node.class),
                 server.getBean(Spool.class),
                 Clock.systemUTC());

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs messages for members. What waits while one signature is made is signed with the next one, together: under load a key signs
@@ -24,19 +25,25 @@ final class BatchSigning implements AutoCloseable {
      */
     private static final Duration GATHERING = Duration.ofMillis(3);
 
+    private final Standing standing;
     private final Clock clock;
     private final Map<MemberKeys.Key, BlockingQueue<Waiting>> queues = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    private record Waiting(List<Leaf> parts, CompletableFuture<Signed> signed) {}
+    private record Waiting(List<Leaf> parts, byte @Nullable [] statement, CompletableFuture<Signed> signed) {}
 
-    BatchSigning(Clock clock) {
+    BatchSigning(Standing standing, Clock clock) {
+        this.standing = standing;
         this.clock = clock;
     }
 
-    /** Signs, and waits until it is done. */
+    /**
+     * Signs, and waits until it is done.
+     *
+     * @throws XroadError when nobody has said lately that the certificate stands
+     */
     Signed sign(MemberKeys.Key key, List<Leaf> parts) {
-        Waiting waiting = new Waiting(parts, new CompletableFuture<>());
+        Waiting waiting = new Waiting(parts, standing.statement(key.certificate()), new CompletableFuture<>());
         queues.computeIfAbsent(key, this::begin).add(waiting);
         return waiting.signed().join();
     }
@@ -71,7 +78,8 @@ final class BatchSigning implements AutoCloseable {
         try {
             HashTree tree = new HashTree(batch.stream().map(Waiting::parts).toList());
             byte[] result = tree.result(Parts.SIGNED_CHAIN);
-            byte[] signature = CanonicalSignature.sign(key, result, clock.instant());
+            byte[] signature =
+                    CanonicalSignature.sign(key, result, batch.getLast().statement(), clock.instant());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).signed().complete(new Signed(signature, result, tree.chain(i)));
             }

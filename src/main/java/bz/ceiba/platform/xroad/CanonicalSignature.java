@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuerSerial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A XAdES signature of baseline B-B (ETSI EN 319 132-1) over the result of a hash chain, in the one form in which nodes of this program write
@@ -72,6 +73,12 @@ final class CanonicalSignature {
     private static final String AFTER_INFO = "<ds:SignatureValue Id=\"value-{id}\">{value}</ds:SignatureValue>"
             + "<ds:KeyInfo><ds:X509Data>{certificates}</ds:X509Data></ds:KeyInfo><ds:Object>"
             + "<xades:QualifyingProperties xmlns:xades=\"http://uri.etsi.org/01903/v1.3.2#\" Target=\"#{id}\">";
+    /** What nobody signs: the authority's statement about the certificate (EN 319 132-1, 5.4.2), which is signed itself. */
+    private static final String STATEMENT = "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>"
+            + "<xades:RevocationValues><xades:OCSPValues><xades:EncapsulatedOCSPValue>{statement}"
+            + "</xades:EncapsulatedOCSPValue></xades:OCSPValues></xades:RevocationValues>"
+            + "</xades:UnsignedSignatureProperties></xades:UnsignedProperties>";
+
     private static final String AFTER_PROPERTIES =
             "</xades:QualifyingProperties></ds:Object></ds:Signature></asic:XAdESSignatures>";
 
@@ -80,8 +87,12 @@ final class CanonicalSignature {
 
     private CanonicalSignature() {}
 
-    /** Signs the content of {@code sig-hashchainresult.xml}; answers that of {@code META-INF/signatures.xml}. */
-    static byte[] sign(MemberKeys.Key key, byte[] result, Instant now) {
+    /**
+     * Signs the content of {@code sig-hashchainresult.xml}; answers that of {@code META-INF/signatures.xml}.
+     *
+     * @param statement what the authority says of the certificate, or null
+     */
+    static byte[] sign(MemberKeys.Key key, byte[] result, byte @Nullable [] statement, Instant now) {
         X509Certificate certificate = key.certificate();
         String algorithm = algorithm(certificate.getPublicKey());
         try {
@@ -106,7 +117,10 @@ final class CanonicalSignature {
             String after = filled(AFTER_INFO, values)
                     .replace("{value}", Base64.getEncoder().encodeToString(signature.sign()))
                     .replace("{certificates}", certificates(key.chain()));
-            return utf8(filled(BEFORE_INFO, values) + info + after + properties + AFTER_PROPERTIES);
+            String said = statement == null
+                    ? ""
+                    : STATEMENT.replace("{statement}", Base64.getEncoder().encodeToString(statement));
+            return utf8(filled(BEFORE_INFO, values) + info + after + properties + said + AFTER_PROPERTIES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the member's key did not sign: " + e.getMessage(), e);
         }
@@ -160,7 +174,7 @@ final class CanonicalSignature {
             judge.initVerify(certificate.getPublicKey());
             judge.update(utf8(found.group("info")));
             return judge.verify(decoded(found.group("value")))
-                    ? Optional.of(new Signer(certificate, Instant.parse(found.group("time"))))
+                    ? Optional.of(new Signer(certificate, Instant.parse(found.group("time")), statements(found)))
                     : Optional.empty();
         } catch (GeneralSecurityException
                 | IllegalArgumentException
@@ -169,6 +183,11 @@ final class CanonicalSignature {
             // Not a key, certificate or value that this form can have; what it is, the library says.
             return Optional.empty();
         }
+    }
+
+    private static List<byte[]> statements(Matcher found) {
+        String statement = found.group("statement");
+        return statement == null ? List.of() : List.of(decoded(statement));
     }
 
     /** @throws IllegalArgumentException when the same bytes are written otherwise, with other bits where none count (RFC 4648, 3.5) */
@@ -190,7 +209,8 @@ final class CanonicalSignature {
                 "value", BASE64,
                 "time", "[0-9:TZ-]{20}",
                 "certificate", BASE64,
-                "issuer", BASE64);
+                "issuer", BASE64,
+                "statement", BASE64);
         String certificates = quoted(CERTIFICATE.replace("{}", "{first}"), Map.of("first", BASE64))
                 + "(?:<ds:X509Certificate>" + BASE64 + "</ds:X509Certificate>){0,7}";
         String[] around = AFTER_INFO.split(Pattern.quote("{certificates}"), -1);
@@ -198,6 +218,7 @@ final class CanonicalSignature {
                 + "(?<info>" + again(quoted(INFO, open)) + ")"
                 + again(quoted(around[0], open)) + certificates + again(quoted(around[1], open))
                 + "(?<signed>" + again(quoted(PROPERTIES, open)) + ")"
+                + "(?:" + quoted(STATEMENT, open) + ")?"
                 + Pattern.quote(AFTER_PROPERTIES));
     }
 

@@ -49,6 +49,11 @@ final class Peers {
         return Optional.ofNullable(shown.header());
     }
 
+    /** What was shown by who is known. */
+    X509Certificate certificate(HttpServletRequest request) {
+        return shown.of(request).orElseThrow().getFirst();
+    }
+
     /** The peer who shows a certificate that is known and valid now. */
     Optional<Peer> of(HttpServletRequest request) {
         return shown.of(request).map(List::getFirst).filter(this::isValid).map(byCertificate::get);

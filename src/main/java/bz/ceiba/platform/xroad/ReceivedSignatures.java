@@ -39,6 +39,7 @@ final class ReceivedSignatures {
     private static final Duration LONGEST_AGO = Duration.ofDays(1);
 
     private final Trust trust;
+    private final Standing standing;
     private final Clock clock;
     private final Map<String, Signer> verified = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
@@ -50,8 +51,9 @@ final class ReceivedSignatures {
     private final Map<String, CompletableFuture<Signer>> underWay = new ConcurrentHashMap<>();
     private final Map<X509Certificate, Instant> reached = new ConcurrentHashMap<>();
 
-    ReceivedSignatures(Trust trust, Clock clock) {
+    ReceivedSignatures(Trust trust, Standing standing, Clock clock) {
         this.trust = trust;
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -82,6 +84,7 @@ final class ReceivedSignatures {
             if (!isTrusted(signer.certificate())) {
                 throw new BadContainer("the certificate has ended, or is of nobody who is trusted");
             }
+            standing.require(signer.certificate(), signer.statements());
             if (Duration.between(signer.at(), clock.instant()).abs().compareTo(LONGEST_AGO) > 0) {
                 throw new BadContainer("it was signed at " + signer.at() + ", which is not today");
             }
@@ -166,7 +169,7 @@ final class ReceivedSignatures {
         if (at == null) {
             throw new BadContainer("the signature does not say when it was made");
         }
-        return new Signer(certificate, at.toInstant());
+        return new Signer(certificate, at.toInstant(), Revocation.binaries(signature));
     }
 
     /** A message that came; of its body only the digest is needed. */

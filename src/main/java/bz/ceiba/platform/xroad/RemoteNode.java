@@ -4,10 +4,10 @@ import bz.ceiba.platform.xroad.TransportMessage.Written;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +18,28 @@ import org.jspecify.annotations.Nullable;
 final class RemoteNode {
     private static final int LARGEST_FAULT = 1 << 20;
     private final URI address;
-    private final HttpClient client;
+    private final Connection connection;
     private final Duration patience;
     private final ReceivedSignatures signatures;
+    private final Standing standing;
     private final Node node;
     private final Spool spool;
     private final Line line;
 
     RemoteNode(
             URI address,
-            HttpClient client,
+            Connection connection,
             XroadSettings settings,
             ReceivedSignatures signatures,
+            Standing standing,
             Node node,
             Spool spool,
             Clock clock) {
         this.address = URI.create(address.toString().replaceAll("/+$", "") + TransportServlet.PATH);
-        this.client = client;
+        this.connection = connection;
         this.patience = settings.patience();
         this.signatures = signatures;
+        this.standing = standing;
         this.node = node;
         this.spool = spool;
         this.line = new Line(String.valueOf(address.getHost()), settings.mostAtOnce(), settings.patience(), clock);
@@ -53,7 +56,8 @@ final class RemoteNode {
         if (request.signed() == null) {
             throw XroadError.internal("This node has no key of " + head.client() + ".");
         }
-        Written written = TransportMessage.write(request);
+        X509Certificate own = connection.own();
+        Written written = TransportMessage.write(request, own == null ? null : standing.statement(own));
         LoggedMessage response = line.call(XroadError::network, () -> send(written));
         try {
             require(request, response);
@@ -86,7 +90,7 @@ final class RemoteNode {
                 .POST(written.publisher())
                 .build();
         try {
-            return read(client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+            return read(connection.client().send(request, HttpResponse.BodyHandlers.ofInputStream()));
         } catch (HttpTimeoutException e) {
             throw XroadError.network(address.getHost() + " did not answer within " + patience);
         } catch (IOException e) {
@@ -107,7 +111,8 @@ final class RemoteNode {
             if (type.startsWith("text/xml")) {
                 throw Fault.read(in.readNBytes(LARGEST_FAULT));
             }
-            return TransportMessage.read(type, in, length, TransportMessage.RESPONSE, spool);
+            return TransportMessage.read(type, in, length, TransportMessage.RESPONSE, spool)
+                    .message();
         }
     }
 }

@@ -6,7 +6,6 @@ import bz.ceiba.platform.exchange.Receiver;
 import bz.ceiba.platform.exchange.Source;
 import bz.ceiba.platform.kernel.StartFailure;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +34,7 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
             Agreements agreements,
             SslBundles bundles,
             ReceivedSignatures signatures,
+            Standing standing,
             Node node,
             Spool spool,
             JsonMapper json,
@@ -42,7 +42,7 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
         if (settings.services().isEmpty()) {
             return new RemoteServices(Map.of(), List.of(), List.of());
         }
-        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, node, spool, clock);
+        Map<String, RemoteNode> nodes = nodes(settings, bundles, signatures, standing, node, spool, clock);
         Map<String, RemoteService> byName = new TreeMap<>();
         settings.services().forEach((name, peer) -> {
             RemoteNode remote = nodes.get(peer);
@@ -69,20 +69,17 @@ record RemoteServices(Map<String, RemoteService> byName, List<Source> sources, L
             XroadSettings settings,
             SslBundles bundles,
             ReceivedSignatures signatures,
+            Standing standing,
             Node node,
             Spool spool,
             Clock clock) {
-        HttpClient.Builder client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience());
-        if (settings.sslBundle() != null) {
-            client.sslContext(bundles.getBundle(settings.sslBundle()).createSslContext());
-        }
-        HttpClient connections = client.build();
+        Connection connection = Connection.of(settings, bundles);
         Map<String, RemoteNode> nodes = new HashMap<>();
         settings.peers().forEach((name, peer) -> {
             URI address = peer.address();
             if (address != null) {
-                nodes.put(name, new RemoteNode(address, connections, settings, signatures, node, spool, clock));
+                nodes.put(
+                        name, new RemoteNode(address, connection, settings, signatures, standing, node, spool, clock));
             }
         });
         return nodes;

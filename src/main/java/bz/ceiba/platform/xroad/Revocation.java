@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import eu.europa.esig.dss.spi.signature.AdvancedSignature;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -11,6 +12,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -57,6 +59,21 @@ final class Revocation {
         return new Said(null, SILENT);
     }
 
+    /** The statements as they lie there. */
+    static List<byte[]> binaries(AdvancedSignature signature) {
+        return statements(signature).stream()
+                .map(statement -> {
+                    try {
+                        return new OCSPRespBuilder()
+                                .build(OCSPRespBuilder.SUCCESSFUL, statement)
+                                .getEncoded();
+                    } catch (OCSPException | IOException e) {
+                        throw new BadContainer("the authority's statement can't be read", e);
+                    }
+                })
+                .toList();
+    }
+
     private static List<BasicOCSPResp> statements(AdvancedSignature signature) {
         return signature.getOCSPSource().getAllRevocationBinaries().stream()
                 .map(binary ->
@@ -69,7 +86,8 @@ final class Revocation {
             for (X509CertificateHolder holder : statement.getCerts()) {
                 X509Certificate responder = new JcaX509CertificateConverter().getCertificate(holder);
                 if (statement.isSignatureValid(new JcaContentVerifierProviderBuilder().build(responder))) {
-                    return trust.reaches(responder, helpers, at);
+                    return (trust.isAuthority(responder) || Statement.isForStatements(responder))
+                            && trust.reaches(responder, helpers, at);
                 }
             }
             return false;

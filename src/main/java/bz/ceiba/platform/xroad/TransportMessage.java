@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +22,7 @@ import org.springframework.util.MimeType;
 final class TransportMessage {
     static final String REQUEST = "application/x-road-rest-request";
     static final String RESPONSE = "application/x-road-rest-response";
+    private static final String STATEMENT = "application/ocsp-response";
     private static final String BODY = "application/x-road-rest-body";
     private static final String RESULT = "application/hash-chain-result";
     private static final String CHAIN = "application/hash-chain";
@@ -65,8 +68,23 @@ final class TransportMessage {
         }
     }
 
+    /**
+     * A message that was read.
+     *
+     * @param statements what came with it of whether the certificate of the connection was revoked
+     */
+    record Read(LoggedMessage message, List<byte[]> statements) {}
+
     static Written write(LoggedMessage message) {
+        return write(message, null);
+    }
+
+    /**
+     * @param statement what its authority says of the certificate of the connection, or null
+     */
+    static Written write(LoggedMessage message, byte @Nullable [] statement) {
         TransportMessage writing = new TransportMessage();
+        writing.part(STATEMENT, statement);
         writing.part(
                 message.head().isResponse() ? RESPONSE : REQUEST, message.head().bytes());
         Body body = message.body();
@@ -120,19 +138,21 @@ final class TransportMessage {
      * @throws XroadError when it is none
      * @throws IOException when whoever sends it breaks off
      */
-    static LoggedMessage read(@Nullable String contentType, InputStream in, long announced, String head, Spool spool)
+    static Read read(@Nullable String contentType, InputStream in, long announced, String head, Spool spool)
             throws IOException {
         try (Spool.Intake body = spool.intake(announced - LARGEST_PART)) {
             int buffer = announced < 0 ? LARGEST_BUFFER : Math.clamp(announced, SMALLEST_BUFFER, LARGEST_BUFFER);
             MultipartStream stream = new MultipartStream(in, boundary(contentType), buffer, null);
-            return message(parts(stream, body), head, body);
+            List<byte[]> statements = new ArrayList<>();
+            return new Read(message(parts(stream, body, statements), head, body), statements);
         } catch (MultipartStream.MalformedStreamException | InvalidMimeTypeException | BadContainer e) {
             throw XroadError.badRequest("The message can't be read: " + e.getMessage() + ".");
         }
     }
 
     /** The parts by their types; that of the body, which may be of any length, is empty. */
-    private static Map<String, byte[]> parts(MultipartStream stream, Spool.Intake body) throws IOException {
+    private static Map<String, byte[]> parts(MultipartStream stream, Spool.Intake body, List<byte[]> statements)
+            throws IOException {
         Map<String, byte[]> parts = new HashMap<>();
         boolean more = stream.skipPreamble();
         for (int count = 0; more; count++) {
@@ -143,8 +163,9 @@ final class TransportMessage {
             Part content = new Part();
             // A second body would go on where the first ended, and the check below finds it.
             stream.readBodyData(type.equals(BODY) ? body.stream() : content);
-            byte[] before = parts.put(type, content.toByteArray());
-            if (before != null && !type.equals("application/ocsp-response")) {
+            if (type.equals(STATEMENT)) {
+                statements.add(content.toByteArray());
+            } else if (parts.put(type, content.toByteArray()) != null) {
                 throw XroadError.badRequest("The message has two parts of type " + type + ".");
             }
             more = stream.readBoundary();

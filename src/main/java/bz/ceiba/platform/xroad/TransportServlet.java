@@ -19,13 +19,21 @@ final class TransportServlet extends HttpServlet {
     private final transient Peers peers;
     private final transient Admission admission;
     private final transient ReceivedSignatures signatures;
+    private final transient Standing standing;
     private final transient Node node;
     private final transient Spool spool;
 
-    TransportServlet(Peers peers, Admission admission, ReceivedSignatures signatures, Node node, Spool spool) {
+    TransportServlet(
+            Peers peers,
+            Admission admission,
+            ReceivedSignatures signatures,
+            Standing standing,
+            Node node,
+            Spool spool) {
         this.peers = peers;
         this.admission = admission;
         this.signatures = signatures;
+        this.standing = standing;
         this.node = node;
         this.spool = spool;
     }
@@ -64,18 +72,28 @@ final class TransportServlet extends HttpServlet {
     }
 
     private LoggedMessage read(HttpServletRequest request, Peer peer) throws IOException {
-        LoggedMessage message = TransportMessage.read(
+        TransportMessage.Read read = TransportMessage.read(
                 request.getContentType(),
                 request.getInputStream(),
                 request.getContentLengthLong(),
                 TransportMessage.REQUEST,
                 spool);
+        LoggedMessage message = read.message();
         try {
+            requireStanding(request, read);
             require(message, peer);
             return message;
         } catch (RuntimeException e) {
             message.close();
             throw e;
+        }
+    }
+
+    private void requireStanding(HttpServletRequest request, TransportMessage.Read read) {
+        try {
+            standing.require(peers.certificate(request), read.statements());
+        } catch (BadContainer e) {
+            throw XroadError.validation("The certificate of the connection: " + e.getMessage() + ".");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.w3c.dom.Element;
@@ -95,6 +96,28 @@ public final class Trust {
 
     boolean isEmpty() {
         return anchors.isEmpty();
+    }
+
+    /** Whether it is itself trusted. */
+    boolean isAuthority(X509Certificate certificate) {
+        return anchors.contains(certificate);
+    }
+
+    /** Who issued a certificate, if it is one that is trusted. */
+    Optional<X509Certificate> issuer(X509Certificate certificate) {
+        return anchors.stream()
+                .filter(anchor -> anchor.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+                .filter(anchor -> isIssuedBy(certificate, anchor))
+                .findFirst();
+    }
+
+    private static boolean isIssuedBy(X509Certificate certificate, X509Certificate anchor) {
+        try {
+            certificate.verify(anchor.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     /** Whether a certificate was, at a moment, trusted itself or issued below one that is. Revocation is another question. */

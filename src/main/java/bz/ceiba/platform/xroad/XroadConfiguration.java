@@ -95,8 +95,20 @@ class XroadConfiguration {
     }
 
     @Bean
-    BatchSigning xroadSigning(Clock clock) {
-        return new BatchSigning(clock);
+    Standing xroadStanding(XroadSettings settings, Clock clock) {
+        return new Standing(settings.ocsp(), trust(settings), clock);
+    }
+
+    private static Trust trust(XroadSettings settings) {
+        Path authorities = settings.authorities();
+        return authorities == null
+                ? Trust.nobody()
+                : Trust.in(Peers.certificates("ceiba.xroad.authorities", authorities));
+    }
+
+    @Bean
+    BatchSigning xroadSigning(Standing standing, Clock clock) {
+        return new BatchSigning(standing, clock);
     }
 
     @Bean
@@ -143,13 +155,8 @@ class XroadConfiguration {
     }
 
     @Bean
-    ReceivedSignatures xroadSignatures(XroadSettings settings, Clock clock) {
-        Path authorities = settings.authorities();
-        return new ReceivedSignatures(
-                authorities == null
-                        ? Trust.nobody()
-                        : Trust.in(Peers.certificates("ceiba.xroad.authorities", authorities)),
-                clock);
+    ReceivedSignatures xroadSignatures(XroadSettings settings, Standing standing, Clock clock) {
+        return new ReceivedSignatures(trust(settings), standing, clock);
     }
 
     @Bean
@@ -175,11 +182,12 @@ class XroadConfiguration {
             Peers peers,
             Admission admission,
             ReceivedSignatures signatures,
+            Standing standing,
             Node node,
             Spool spool) {
         return servlet(
                 settings,
-                new TransportServlet(peers, admission, signatures, node, spool),
+                new TransportServlet(peers, admission, signatures, standing, node, spool),
                 TRANSPORT,
                 "xroad-transport");
     }
@@ -245,11 +253,12 @@ class XroadConfiguration {
             Agreements agreements,
             SslBundles bundles,
             ReceivedSignatures signatures,
+            Standing standing,
             Node node,
             Spool spool,
             JsonMapper json,
             Clock clock) {
-        return RemoteServices.of(settings, agreements, bundles, signatures, node, spool, json, clock);
+        return RemoteServices.of(settings, agreements, bundles, signatures, standing, node, spool, json, clock);
     }
 
     @Bean

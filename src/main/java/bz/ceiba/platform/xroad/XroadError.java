@@ -76,6 +76,11 @@ final class XroadError extends RuntimeException {
         return new XroadError("Server.ServerProxy.InvalidSignature", sentence);
     }
 
+    /** Whether a certificate stands is not known. */
+    static XroadError validation(String sentence) {
+        return new XroadError(PROVIDER + "IncorrectValidationInfo", sentence);
+    }
+
     /** Messages can't be kept as they must be. */
     static XroadError loggingFailed(String sentence) {
         return new XroadError("Server.ServerProxy.LoggingFailed", sentence);

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param keys a PKCS #12 file with the signing keys of the agencies on this node, each under its identifier, or null to sign nothing
  * @param keysPasswordEnv the environment variable with that file's password
  * @param authorities a PEM file with the certificates of those who certify members' signing keys, or null to believe no signature
+ * @param ocsp whether it is asked and demanded that certificates are not revoked
  * @param tsa the time-stamp authority (RFC 3161), or null for no time-stamps
  * @param longestUnstamped how long a signature may wait for its time-stamp before this node takes no more messages
  * @param keepBodies bodies up to this size are kept with their messages; 0 keeps none
@@ -46,6 +47,7 @@ record XroadSettings(
         @Nullable Path keys,
         @DefaultValue("CEIBA_XROAD_KEYS_PASSWORD") String keysPasswordEnv,
         @Nullable Path authorities,
+        @DefaultValue @Valid OcspSettings ocsp,
         @Nullable URI tsa,
         @DefaultValue("4h") @DurationMin(minutes = 1) Duration longestUnstamped,
         @DefaultValue("0B") DataSize keepBodies,

@@ -42,6 +42,7 @@ final class ConsumerNode implements AutoCloseable {
                                 TestMembers.PASSWORD,
                                 TlsProxy.trusted(TestMembers.SHARED)))),
                 server.getBean(ReceivedSignatures.class),
+                server.getBean(Standing.class),
                 server.getBean(Node.class),
                 server.getBean(Spool.class),
                 JsonMapper.shared(),

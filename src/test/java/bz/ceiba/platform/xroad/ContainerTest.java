@@ -195,7 +195,7 @@ class ContainerTest {
         byte[] result = tree.result(Parts.SIGNED_CHAIN);
         MemberKeys.Key signing = TestMembers.keys("key", key).of("key").orElseThrow();
         byte[] signature =
-                CanonicalSignature.sign(signing, result, Clock.systemUTC().instant());
+                CanonicalSignature.sign(signing, result, null, Clock.systemUTC().instant());
         HashTree stamps = new HashTree(heads.stream()
                 .map(head -> List.of(new HashTree.Leaf(Parts.SIGNATURES, Digests.sha512(signature))))
                 .toList());

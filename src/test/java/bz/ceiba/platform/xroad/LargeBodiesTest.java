@@ -113,16 +113,20 @@ class LargeBodiesTest {
             HashTree tree = new HashTree(List.of(List.of(
                     new Leaf(Parts.MESSAGE, Digests.sha512(head.bytes())), new Leaf(Parts.BODY, body.digest()))));
             byte[] result = tree.result(Parts.SIGNED_CHAIN);
-            Signed signed = new Signed(CanonicalSignature.sign(key, result, clock.instant()), result, tree.chain(0));
+            Signed signed =
+                    new Signed(CanonicalSignature.sign(key, result, null, clock.instant()), result, tree.chain(0));
             Written written = TransportMessage.write(new LoggedMessage(head, body, signed));
             assertThat(written.length()).isBetween(LARGE, LARGE + (1 << 20));
             try (LoggedMessage read = TransportMessage.read(
-                    written.contentType(), line(written), written.length(), TransportMessage.REQUEST, spool)) {
+                            written.contentType(), line(written), written.length(), TransportMessage.REQUEST, spool)
+                    .message()) {
                 assertThat(used() - before)
                         .as("bytes of memory while two hundred megabytes are on their way")
                         .isLessThan(20 << 20);
                 assertThat(left()).as("files that a crash would leave").isEmpty();
-                new ReceivedSignatures(Trust.in(List.of(TestMembers.SHARED.authority())), clock).require(read);
+                new ReceivedSignatures(
+                                Trust.in(List.of(TestMembers.SHARED.authority())), Standing.unasked(clock), clock)
+                        .require(read);
                 Body received = Objects.requireNonNull(read.body());
                 assertThat(received.digest()).isEqualTo(body.digest());
                 verify(head, received, signed);

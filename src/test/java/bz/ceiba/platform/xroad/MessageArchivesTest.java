@@ -77,7 +77,7 @@ class MessageArchivesTest {
         return new LoggedMessage(
                 message.head(),
                 message.body(),
-                new Signed(CanonicalSignature.sign(KEY, result, clock.instant()), result, tree.chain(0)));
+                new Signed(CanonicalSignature.sign(KEY, result, null, clock.instant()), result, tree.chain(0)));
     }
 
     private void stamp() throws Exception {

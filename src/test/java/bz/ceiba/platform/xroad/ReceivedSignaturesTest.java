@@ -29,7 +29,8 @@ class ReceivedSignaturesTest {
     private final byte[] result = tree.result(Parts.SIGNED_CHAIN);
 
     private ReceivedSignatures signatures() {
-        return new ReceivedSignatures(Trust.in(List.of(TestMembers.SHARED.authority())), clock);
+        return new ReceivedSignatures(
+                Trust.in(List.of(TestMembers.SHARED.authority())), Standing.unasked(clock), clock);
     }
 
     private LoggedMessage signed(byte[] signature) {
@@ -38,7 +39,7 @@ class ReceivedSignaturesTest {
 
     @Test
     void ourFormIsBelievedAndTheLibraryAgrees() throws Exception {
-        byte[] signature = CanonicalSignature.sign(KEY, result, clock.instant());
+        byte[] signature = CanonicalSignature.sign(KEY, result, null, clock.instant());
         assertThat(CanonicalSignature.verify(signature, result).map(Signer::certificate))
                 .contains(KEY.certificate());
         assertThatCode(() -> signatures().require(signed(signature))).doesNotThrowAnyException();
@@ -58,7 +59,8 @@ class ReceivedSignaturesTest {
 
     @Test
     void whatWasSignedLongAgoIsNotTakenForItMayHaveBeenAnsweredThen() {
-        byte[] signature = CanonicalSignature.sign(KEY, result, clock.instant().minus(Duration.ofDays(2)));
+        byte[] signature =
+                CanonicalSignature.sign(KEY, result, null, clock.instant().minus(Duration.ofDays(2)));
         assertThatThrownBy(() -> signatures().require(signed(signature)))
                 .isInstanceOf(XroadError.class)
                 .hasMessageContaining("which is not today");
@@ -66,7 +68,7 @@ class ReceivedSignaturesTest {
 
     @Test
     void nothingOfASignatureCanBeChanged() {
-        byte[] signature = CanonicalSignature.sign(KEY, result, clock.instant());
+        byte[] signature = CanonicalSignature.sign(KEY, result, null, clock.instant());
         String text = new String(signature, StandardCharsets.UTF_8);
         // The certificates of who certified the signer are there to help; nobody has signed them.
         int helps = text.indexOf("<ds:X509Certificate>", text.indexOf("<ds:X509Certificate>") + 1);

@@ -77,6 +77,11 @@ public final class TestMembers {
         return below("CN=" + name, KeyUsage.digitalSignature, KeyPurposeId.id_kp_clientAuth);
     }
 
+    /** Says for the authority which certificates are revoked. */
+    Key statements() {
+        return below("CN=Test OCSP", KeyUsage.digitalSignature, KeyPurposeId.id_kp_OCSPSigning);
+    }
+
     Key server(String name) {
         return below("CN=" + name, KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth);
     }

@@ -102,12 +102,15 @@ public final class TestNode implements AutoCloseable {
         XroadSettings settings = other.getBean(XroadSettings.class);
         RemoteNode remote = new RemoteNode(
                 address(),
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(TlsProxy.tls(TestMembers.SHARED, TestMembers.SECURITY_SERVER))
-                        .build(),
+                new Connection(
+                        HttpClient.newBuilder()
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .sslContext(TlsProxy.tls(TestMembers.SHARED, TestMembers.SECURITY_SERVER))
+                                .build(),
+                        null),
                 settings,
                 other.getBean(ReceivedSignatures.class),
+                other.getBean(Standing.class),
                 other.getBean(Node.class),
                 other.getBean(Spool.class),
                 Clock.systemUTC());

@@ -55,6 +55,9 @@ class TwoNodesTest {
     Node node;
 
     @Autowired
+    Standing standing;
+
+    @Autowired
     Spool spool;
 
     @Autowired
@@ -112,7 +115,8 @@ class TwoNodesTest {
                 "identity.person",
                 "egov",
                 settings,
-                new RemoteNode(address, client, settings, signatures, node, spool, clock),
+                new RemoteNode(
+                        address, new Connection(client, null), settings, signatures, standing, node, spool, clock),
                 JsonMapper.shared()));
     }
 
