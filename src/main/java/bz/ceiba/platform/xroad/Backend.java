@@ -2,7 +2,6 @@ package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -11,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,7 +85,7 @@ final class Backend {
 
     private Answer send(HttpRequest request) {
         try {
-            return read(request.method(), client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+            return read(request.method(), client.send(request, Arriving.within(spool::patience)));
         } catch (HttpTimeoutException e) {
             throw XroadError.systemAway("The system that answers for this service did not do so in time.");
         } catch (IOException e) {
@@ -98,7 +96,7 @@ final class Backend {
         }
     }
 
-    private Answer read(String method, HttpResponse<InputStream> response) throws IOException {
+    private Answer read(String method, HttpResponse<Arriving> response) throws IOException {
         List<Header> headers = new ArrayList<>();
         response.headers()
                 .map()
@@ -112,8 +110,7 @@ final class Backend {
         String reason = known == null ? "" : known.getReasonPhrase();
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
         boolean bare = method.equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
-        Duration time = spool.patience(Math.max(length, 0));
-        try (InputStream in = new Timely(response.body(), time)) {
+        try (Arriving in = response.body()) {
             Body body = bare ? null : spool.take(in, length);
             return new Answer(status, reason, headers, body == null || body.size() == 0 ? null : body);
         }

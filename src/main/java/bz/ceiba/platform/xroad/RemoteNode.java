@@ -2,7 +2,6 @@ package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.xroad.TransportMessage.Written;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteNode {
     private static final int LARGEST_FAULT = 1 << 20;
+    private static final int LARGEST_END = 1 << 10;
     private final URI address;
     private final Connection connection;
     private final Duration patience;
@@ -90,7 +90,7 @@ final class RemoteNode {
                 .POST(written.publisher())
                 .build();
         try {
-            return read(connection.client().send(request, HttpResponse.BodyHandlers.ofInputStream()));
+            return read(connection.client().send(request, Arriving.within(spool::patience)));
         } catch (HttpTimeoutException e) {
             throw XroadError.network(address.getHost() + " did not answer within " + patience);
         } catch (IOException e) {
@@ -101,18 +101,26 @@ final class RemoteNode {
         }
     }
 
-    private LoggedMessage read(HttpResponse<InputStream> response) throws IOException {
+    private LoggedMessage read(HttpResponse<Arriving> response) throws IOException {
         String type = response.headers().firstValue("Content-Type").orElse("");
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-        try (Timely in = new Timely(response.body(), spool.patience(length))) {
+        try (Arriving in = response.body()) {
             if (response.statusCode() != 200) {
                 throw XroadError.network(address.getHost() + " answered " + response.statusCode());
             }
             if (type.startsWith("text/xml")) {
                 throw Fault.read(in.readNBytes(LARGEST_FAULT));
             }
-            return TransportMessage.read(type, in, length, TransportMessage.RESPONSE, spool)
+            LoggedMessage message = TransportMessage.read(type, in, length, TransportMessage.RESPONSE, spool)
                     .message();
+            try {
+                // To its end, which is a line's, so that the connection can be used again.
+                var _ = in.readNBytes(LARGEST_END);
+                return message;
+            } catch (IOException e) {
+                message.close();
+                throw e;
+            }
         }
     }
 }

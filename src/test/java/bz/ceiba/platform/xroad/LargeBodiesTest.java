@@ -12,6 +12,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -210,6 +220,36 @@ class LargeBodiesTest {
         assertThatThrownBy(() -> broken.take(breaking, 2 << 20)).isInstanceOf(IOException.class);
         assertThat(left()).isEmpty();
         assertThat(broken.free()).isEqualTo(2 << 20);
+    }
+
+    @Test
+    void aMachineThatFallsSilentWithinItsAnswerIsGivenUp() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpClient client = HttpClient.newHttpClient()) {
+            Thread silent = Thread.ofVirtual().start(() -> answerHalf(server));
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.getLocalPort()))
+                    .build();
+            HttpResponse<Arriving> response =
+                    client.send(request, Arriving.within(length -> Duration.ofMillis(100 + length)));
+            try (Arriving in = response.body()) {
+                assertThat(in.readNBytes(4)).isEqualTo("half".getBytes(StandardCharsets.US_ASCII));
+                assertThatThrownBy(in::read).isInstanceOf(HttpTimeoutException.class);
+            }
+            silent.interrupt();
+            client.shutdownNow();
+        }
+    }
+
+    private static void answerHalf(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(Duration.ofMinutes(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
