@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Grant {
     private static final String EACH = "*";
 
     private final Agreement agreement;
+    private final Set<String> pointers;
     private final String fields;
     private final Step root = new Step();
 
@@ -31,6 +33,7 @@ final class Grant {
 
     Grant(Agreement agreement, List<String> pointers) {
         this.agreement = agreement;
+        this.pointers = Set.copyOf(pointers);
         this.fields = String.join(" ", pointers);
         for (String pointer : pointers) {
             Step step = root;
@@ -78,8 +81,7 @@ final class Grant {
     }
 
     boolean grantsAll(Collection<Agreements.Field> described) {
-        return described.stream()
-                .allMatch(field -> List.of(fields.split(" ", -1)).contains(field.pointer()));
+        return described.stream().map(Agreements.Field::pointer).allMatch(pointers::contains);
     }
 
     private static @Nullable JsonNode cut(JsonNode node, Step step) {

@@ -55,7 +55,7 @@ final class Backend {
                     .timeout(spool.patience(body == null ? 0 : body.size()));
             method(passed, request.first(), body);
             request.headers().forEach(header -> passed.header(header.name(), header.value()));
-            return passed.header("X-Road-Service", String.valueOf(request.service()))
+            return passed.setHeader("X-Road-Service", String.valueOf(request.service()))
                     .build();
         } catch (IllegalArgumentException e) {
             throw XroadError.badRequest("The request can't be passed on: " + e.getMessage() + ".");

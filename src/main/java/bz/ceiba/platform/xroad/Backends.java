@@ -7,12 +7,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,11 +110,10 @@ final class Backends {
             List<Map<String, String>> endpoints = new ArrayList<>();
             read.path("paths").properties().forEach(path -> path.getValue().propertyNames().stream()
                     .filter(METHODS::contains)
-                    .forEach(method -> endpoints.add(
-                            Map.of("method", method.toUpperCase(java.util.Locale.ROOT), "path", path.getKey()))));
-            boolean json = new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
-                    .stripLeading()
-                    .startsWith("{");
+                    .forEach(method ->
+                            endpoints.add(Map.of("method", method.toUpperCase(Locale.ROOT), "path", path.getKey()))));
+            boolean json =
+                    new String(bytes, StandardCharsets.UTF_8).stripLeading().startsWith("{");
             return new Description(bytes, json ? "application/json;charset=utf-8" : "application/yaml", endpoints);
         } catch (IOException | JacksonException e) {
             throw new StartFailure(setting + " (" + file + ") can't be read: " + e.getMessage() + ".");

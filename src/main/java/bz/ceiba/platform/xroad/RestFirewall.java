@@ -15,14 +15,13 @@ final class RestFirewall extends StrictHttpFirewall {
         lenient.setAllowUrlEncodedSlash(true);
         lenient.setAllowUrlEncodedDoubleSlash(true);
         lenient.setAllowUrlEncodedPercent(true);
-        lenient.setAllowUrlEncodedPeriod(true);
         lenient.setAllowSemicolon(true);
-        lenient.setAllowBackSlash(true);
     }
 
     @Override
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/r1/")
+        // Where the server says that the request goes, after it has resolved steps up: "/r1/..;/x" is none of ours.
+        return "/r1".equals(request.getServletPath())
                 ? lenient.getFirewalledRequest(request)
                 : super.getFirewalledRequest(request);
     }

@@ -65,7 +65,10 @@ final class Standing {
     private static final class Own {
         private final ReentrantLock fetching = new ReentrantLock();
         private volatile byte @Nullable [] statement;
+        /** When what it says was so, by the authority's clock. */
         private volatile Instant at = Instant.MIN;
+
+        private volatile Instant fetched = Instant.MIN;
         private volatile Instant tried = Instant.MIN;
     }
 
@@ -93,7 +96,7 @@ final class Standing {
         }
         Own known = own.computeIfAbsent(certificate, c -> new Own());
         Instant now = clock.instant();
-        if (isOlder(known.at, settings.refresh(), now) && isOlder(known.tried, PAUSE, now)) {
+        if (isOlder(known.fetched, settings.refresh(), now) && isOlder(known.tried, PAUSE, now)) {
             fetch(responder, certificate, known, now);
         }
         byte[] statement = known.statement;
@@ -105,7 +108,7 @@ final class Standing {
     }
 
     private static boolean isOlder(Instant at, Duration age, Instant now) {
-        return at.equals(Instant.MIN) || now.isAfter(at.plus(age)) || now.isBefore(at.minus(PATIENCE));
+        return at.equals(Instant.MIN) || now.isAfter(at.plus(age));
     }
 
     /** One fetches; the others go on with what there is, and wait only when there is nothing. */
@@ -116,7 +119,7 @@ final class Standing {
             return;
         }
         try {
-            if (!isOlder(known.at, settings.refresh(), now) || !isOlder(known.tried, PAUSE, now)) {
+            if (!isOlder(known.fetched, settings.refresh(), now) || !isOlder(known.tried, PAUSE, now)) {
                 return;
             }
             known.tried = now;
@@ -125,6 +128,7 @@ final class Standing {
             Statement read = Statement.parse(statement);
             var _ = read.require(certificate, issuer, now, settings.oldest());
             known.at = Statement.at(read.about(certificate, issuer).orElseThrow());
+            known.fetched = now;
             known.statement = statement;
         } catch (IOException | BadContainer e) {
             LOG.error(

@@ -276,6 +276,13 @@ class SystemServicesTest {
         assertRefused(send(request("", "Ceiba-Subject", "12")), 400, "Client.BadRequest");
         assertRefused(send(request("", "X-Road-Client", "BZ/GOV/police")), 500, "Server.ServerProxy.AccessDenied");
         assertRefused(send(request("/%2e%2e/admin")), 400, "Client.BadRequest");
+        for (String beside : List.of("/r1/..;/exchange/catalogue", "/r1/%2e%2e/exchange/catalogue", "/a;b/..%2f")) {
+            HttpRequest request =
+                    request("").uri(URI.create(provider.address() + beside)).build();
+            assertThat(security().send(request, BodyHandlers.discarding()).statusCode())
+                    .as("held to the strict rules: " + beside)
+                    .isEqualTo(400);
+        }
         assertRefused(send(request("/x%2f..%2f..%2fadmin")), 400, "Client.BadRequest");
     }
 
