@@ -33,7 +33,6 @@ class RawController {
         return KILOBYTE;
     }
 
-
     /** The limit of whatever reads one row by its key and writes down who did. */
     @PublicPage
     @PostMapping("/bench/check")

@@ -36,9 +36,14 @@ public final class TimeStampServer implements AutoCloseable {
 
     /** Signs with a key of which the certificate is for time-stamps. */
     public TimeStampServer(PrivateKey secret, List<X509Certificate> chain) throws IOException {
+        this(secret, chain, 0);
+    }
+
+    /** On a port of the caller's choice, to which one that died can come back. */
+    public TimeStampServer(PrivateKey secret, List<X509Certificate> chain, int port) throws IOException {
         this.secret = secret;
         this.chain = chain;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/tsa", this::answer);
         server.createContext("/broken", exchange -> send(exchange, new byte[] {1, 2, 3}));
         server.start();

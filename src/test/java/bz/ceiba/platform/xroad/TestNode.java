@@ -33,38 +33,51 @@ public final class TestNode implements AutoCloseable {
     }
 
     /**
-     * @param agency whose node it is
+     * @param agency whose node it is, besides those of the tax service and of social security
      * @param people where the register of people is, at another node
      * @param asked the services for which the register of people is asked there
      */
     public static TestNode start(Path directory, String agency, URI people, List<String> asked) throws Exception {
-        Map<String, Object> settings = settings(directory, agency, people);
-        asked.forEach(service -> settings.put("ceiba.xroad.services.[" + service + "]", "people"));
+        return start(settings(directory, agency, "people", people, asked));
+    }
+
+    /** One with these settings besides those of all servers of tests. */
+    static TestNode start(Map<String, Object> settings) throws Exception {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Ceiba.class)
                 .initializers(new TestServer(), started -> started.getEnvironment()
                         .getPropertySources()
                         .addFirst(new MapPropertySource("node", settings)))
                 .run();
-        return new TestNode(
-                context,
-                new TlsProxy(context.getEnvironment().getRequiredProperty("ceiba.base-url"), TestMembers.SHARED));
+        return new TestNode(context, TlsProxy.of(context.getEnvironment().getRequiredProperty("ceiba.base-url")));
     }
 
-    private static Map<String, Object> settings(Path directory, String agency, URI people) throws Exception {
-        Path keys = store(directory.resolve(agency + ".p12"), agency, TestMembers.SHARED.member(agency));
-        Path connection = store(directory.resolve(agency + "-tls.p12"), "own", TestMembers.SECURITY_SERVER);
+    /**
+     * What a node is told, be it in this process or one of its own.
+     *
+     * @param peer what it calls the other node
+     * @param asked the services that the other node offers
+     */
+    static Map<String, Object> settings(Path directory, String agency, String peer, URI address, List<String> asked)
+            throws Exception {
+        Map<String, TestMembers.Key> members = new HashMap<>();
+        for (String member : List.of(agency, "tax-service", "social-security")) {
+            members.put(member, TestMembers.SHARED.member(member));
+        }
+        Path keys = store(directory.resolve(agency + ".p12"), members);
+        Path connection = store(directory.resolve(agency + "-tls.p12"), Map.of("own", TestMembers.SECURITY_SERVER));
         Path authority = TestMembers.write(directory.resolve(agency + "-ca.pem"), TestMembers.SHARED.authority());
         Path other = TestMembers.write(
-                directory.resolve(agency + "-people.pem"),
-                TestMembers.SHARED.connection("people").certificate());
+                directory.resolve(agency + "-" + peer + ".pem"),
+                TestMembers.SHARED.connection(peer).certificate());
         Map<String, Object> settings = new HashMap<>();
         settings.put("ceiba.identity.demo-people", 40);
         settings.put("ceiba.xroad.keys", keys.toString());
         settings.put("ceiba.xroad.authorities", authority.toString());
         settings.put("ceiba.xroad.ssl-bundle", "node");
-        settings.put("ceiba.xroad.peers.people.certificate", other.toString());
-        settings.put("ceiba.xroad.peers.people.clients", "BZ/GOV/*");
-        settings.put("ceiba.xroad.peers.people.address", people.toString());
+        settings.put("ceiba.xroad.peers." + peer + ".certificate", other.toString());
+        settings.put("ceiba.xroad.peers." + peer + ".clients", "BZ/GOV/*");
+        settings.put("ceiba.xroad.peers." + peer + ".address", address.toString());
+        asked.forEach(service -> settings.put("ceiba.xroad.services.[" + service + "]", peer));
         settings.put(
                 "spring.ssl.bundle.jks.node.keystore.location",
                 connection.toUri().toString());
@@ -77,10 +90,10 @@ public final class TestNode implements AutoCloseable {
         return settings;
     }
 
-    private static Path store(Path file, String name, TestMembers.Key key)
+    private static Path store(Path file, Map<String, TestMembers.Key> keys)
             throws IOException, GeneralSecurityException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            TestMembers.store(Map.of(name, key)).store(out, TestMembers.PASSWORD.toCharArray());
+            TestMembers.store(keys).store(out, TestMembers.PASSWORD.toCharArray());
         }
         return file;
     }
@@ -90,6 +103,15 @@ public final class TestNode implements AutoCloseable {
             TlsProxy.trusted(TestMembers.SHARED).store(out, TestMembers.PASSWORD.toCharArray());
         }
         return file.toUri().toString();
+    }
+
+    /** The database, as its owner. */
+    String database() {
+        return context.getEnvironment().getRequiredProperty("ceiba.test.owner-url");
+    }
+
+    String baseUrl() {
+        return context.getEnvironment().getRequiredProperty("ceiba.base-url");
     }
 
     public <T> T bean(Class<T> type) {

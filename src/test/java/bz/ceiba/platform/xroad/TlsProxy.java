@@ -13,14 +13,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -48,9 +52,22 @@ public final class TlsProxy implements AutoCloseable {
     private final HttpsServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String behind;
+    private final Set<String> keptBack = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Break breaks = Break.NEVER;
     private volatile @Nullable UnaryOperator<byte[]> tampering;
+    private volatile @Nullable Consumer<Passed> watcher;
+    private volatile KeepBack keepBack = new KeepBack(Break.NEVER, Set.of(), new CountDownLatch(0));
+
+    /**
+     * A request, and what was answered before it is passed on.
+     *
+     * @param requestType the request's content type
+     */
+    record Passed(String requestType, byte[] request, String answerType, byte[] answer) {}
+
+    /** What is not passed on: requests that hold one of these words, or their answers, until the latch opens. */
+    private record KeepBack(Break when, Set<String> holding, CountDownLatch end) {}
 
     public static TlsProxy of(String behind) throws Exception {
         return new TlsProxy(behind, TestMembers.SHARED);
@@ -107,10 +124,55 @@ public final class TlsProxy implements AutoCloseable {
         tampering = change;
     }
 
+    /** Shows each answer to somebody before it is passed on. */
+    void watch(Consumer<Passed> by) {
+        watcher = by;
+    }
+
+    /** From now on keeps back the messages in which one of these words stands: before a request is passed on, or when its answer has come. */
+    void keepBack(Break when, String... holding) {
+        keepBack = new KeepBack(when, Set.of(holding), new CountDownLatch(1));
+    }
+
+    /** Whether a message with this word is kept back, or was. */
+    boolean hasKeptBack(String word) {
+        return keptBack.contains(word);
+    }
+
+    /** Keeps nothing back any more; what it kept back is lost. */
+    void giveUp() {
+        keepBack.end().countDown();
+        keepBack = new KeepBack(Break.NEVER, Set.of(), new CountDownLatch(0));
+        keptBack.clear();
+    }
+
+    /** Whether it was kept back, and is lost. */
+    private boolean isKeptBack(Break now, byte[] message) throws InterruptedException {
+        KeepBack current = keepBack;
+        if (current.when() != now) {
+            return false;
+        }
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        for (String word : current.holding()) {
+            if (text.contains(word)) {
+                keptBack.add(word);
+                current.end().await();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether somebody looks into what passes, so that it is read as a whole. */
+    private boolean isLookedInto() {
+        return watcher != null || keepBack.when() != Break.NEVER;
+    }
+
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             requests.incrementAndGet();
-            if (breaks == Break.BEFORE) {
+            byte[] read = isLookedInto() ? exchange.getRequestBody().readAllBytes() : null;
+            if (breaks == Break.BEFORE || (read != null && isKeptBack(Break.BEFORE, read))) {
                 return;
             }
             byte[] certificate = ((HttpsExchange) exchange)
@@ -118,7 +180,9 @@ public final class TlsProxy implements AutoCloseable {
                     .getPeerCertificates()[0]
                     .getEncoded();
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI()))
-                    .method(exchange.getRequestMethod(), body(exchange));
+                    .method(
+                            exchange.getRequestMethod(),
+                            read == null ? body(exchange) : HttpRequest.BodyPublishers.ofByteArray(read));
             exchange.getRequestHeaders().forEach((name, values) -> {
                 if (!CONNECTIONS.contains(name.toLowerCase(Locale.ROOT))) {
                     values.forEach(value -> request.header(name, value));
@@ -132,7 +196,11 @@ public final class TlsProxy implements AutoCloseable {
             if (breaks == Break.AFTER) {
                 return;
             }
-            answer(exchange, answer);
+            if (read == null) {
+                answer(exchange, answer);
+            } else {
+                look(exchange, read, answer);
+            }
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         } catch (InterruptedException e) {
@@ -148,12 +216,38 @@ public final class TlsProxy implements AutoCloseable {
                         HttpRequest.BodyPublishers.ofInputStream(exchange::getRequestBody), Long.parseLong(length));
     }
 
-    private void answer(HttpExchange exchange, HttpResponse<InputStream> answer) throws IOException {
+    private void look(HttpExchange exchange, byte[] request, HttpResponse<InputStream> answer)
+            throws IOException, InterruptedException {
+        byte[] body;
+        try (InputStream in = answer.body()) {
+            body = in.readAllBytes();
+        }
+        Consumer<Passed> looks = watcher;
+        if (looks != null) {
+            String requestType = exchange.getRequestHeaders().getFirst("Content-Type");
+            String type = answer.headers().firstValue("Content-Type").orElse("");
+            looks.accept(new Passed(requestType == null ? "" : requestType, request, type, body));
+        }
+        if (isKeptBack(Break.AFTER, request) || isKeptBack(Break.AFTER, body)) {
+            return;
+        }
+        headers(exchange, answer);
+        UnaryOperator<byte[]> change = tampering;
+        byte[] passed = change == null ? body : change.apply(body);
+        exchange.sendResponseHeaders(answer.statusCode(), passed.length == 0 ? -1 : passed.length);
+        exchange.getResponseBody().write(passed);
+    }
+
+    private static void headers(HttpExchange exchange, HttpResponse<InputStream> answer) {
         answer.headers().map().forEach((name, values) -> {
             if (!CONNECTIONS.contains(name)) {
                 exchange.getResponseHeaders().put(name, values);
             }
         });
+    }
+
+    private void answer(HttpExchange exchange, HttpResponse<InputStream> answer) throws IOException {
+        headers(exchange, answer);
         UnaryOperator<byte[]> change = tampering;
         try (InputStream in = answer.body()) {
             if (change != null) {

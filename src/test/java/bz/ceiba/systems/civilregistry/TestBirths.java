@@ -126,7 +126,7 @@ public class TestBirths {
     }
 
     /** An application that the register has been compared with. */
-    CaseFile received(Actor applicant, ObjectNode form) {
+    public CaseFile received(Actor applicant, ObjectNode form) {
         CaseFile file = submit(applicant, form);
         Awaitility.await().atMost(PATIENCE).until(() -> !now(file).state().equals("received"));
         return now(file);
@@ -189,7 +189,11 @@ public class TestBirths {
 
     /** The entry of an application that an officer registers. */
     public Entry registered(Actor applicant, ObjectNode form) {
-        CaseFile file = received(applicant, form);
+        return registered(received(applicant, form), form);
+    }
+
+    /** The entry of an application that the register has been compared with, when an officer registers it. */
+    public Entry registered(CaseFile file, ObjectNode form) {
         move(people.officer(RegisterEntry.AGENCY), file, "register", seen());
         String end = form.path("kind").asString().equals("stillbirth") ? "registered-stillbirth" : "registered";
         await(file, end);
