@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.exchange.Elsewhere;
+import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.exchange.Source;
 import bz.ceiba.platform.exchange.Subscriber;
 import bz.ceiba.platform.exchange.ToldEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.xroad.TestNode;
 import bz.ceiba.platform.xroad.TlsProxy;
 import bz.ceiba.systems.civilregistry.Entry;
@@ -44,6 +46,8 @@ class ThreeNodesTest {
     private static final List<String> PEOPLE = List.of("identity.person", "identity.relation", "identity.life-event");
 
     private static final String BIRTH = "civilregistry.birth-registered";
+
+    private static final String REMINDERS = "/exchange/consents/tax-service-reminders/";
 
     private static TlsProxy peoplesProxy;
     private static TestNode registry;
@@ -186,6 +190,81 @@ class ThreeNodesTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("DELIVERED");
+    }
+
+    /** Agencies without a node of their own are on that of the registry. */
+    private static Question standing(String agency, String purpose, Actor about) {
+        return new Question(
+                "identity.person", agency, purpose, null, new PersonNumber(about.number()), "system", null, Map.of());
+    }
+
+    @Test
+    void aQuestionOnAStandingGroundNamesTheAgreementInsteadOfACase() {
+        Actor pensioner = people.citizen("Hugo Nodes");
+        Exchange exchange = registry.bean(Exchange.class);
+        assertThat(exchange.ask(standing("social-security", "pension", pensioner))
+                        .path("status")
+                        .stringValue())
+                .isEqualTo("ACTIVE");
+        assertThat(logged(pensioner))
+                .contains("REGISTER_ASKED", "social-security-pensions/1", "Before pensions are paid");
+    }
+
+    private String logged(Actor about) {
+        return db.sql("""
+                        select string_agg(event || ' ' || detail, ' ' order by seq) from audit.entry where subject = :person
+                        """).param("person", about.number()).query(String.class).single();
+    }
+
+    private static String consents(TestSession session) {
+        return session.get("/exchange/consents").body();
+    }
+
+    @Test
+    void aConsentThatIsGivenWhereItIsAskedIsBelievedWhereItIsAnsweredAndTakenBackAtEither() {
+        Actor taxpayer = people.citizen("Iris Nodes");
+        Exchange exchange = registry.bean(Exchange.class);
+        Question question = standing("tax-service", "reminder", taxpayer);
+        assertRefused(exchange, question, "xroad.problem.refused-there");
+
+        TestSession asking = registry.bean(TestPeople.class).session(taxpayer);
+        TestSession answering = people.session(taxpayer);
+        asking.post(REMINDERS + "1", Map.of());
+        assertThat(exchange.ask(question).path("known").booleanValue()).isTrue();
+        assertThat(logged(taxpayer)).contains("\"consent\"", "tax-service-reminders/1");
+        assertThat(consents(answering)).contains("says that you gave it there");
+
+        answering.post(REMINDERS + "withdraw", Map.of());
+        assertRefused(exchange, question, "xroad.problem.refused-there");
+
+        asking.post(REMINDERS + "withdraw", Map.of());
+        int before = peoplesProxy.requests();
+        assertRefused(exchange, question, "exchange.problem.no-consent");
+        assertThat(peoplesProxy.requests()).as("the other node is not asked").isEqualTo(before);
+
+        asking.post(REMINDERS + "1", Map.of());
+        assertThat(exchange.ask(question).path("known").booleanValue()).isTrue();
+    }
+
+    @Test
+    void aConsentThatWasGivenWhereItIsAnsweredIsKnownWhereItIsAskedOnceItWasReliedOn() {
+        Actor taxpayer = people.citizen("Juno Nodes");
+        Exchange exchange = registry.bean(Exchange.class);
+        Question question = standing("tax-service", "reminder", taxpayer);
+        people.session(taxpayer).post(REMINDERS + "1", Map.of());
+        assertThat(exchange.ask(question).path("known").booleanValue()).isTrue();
+
+        TestSession asking = registry.bean(TestPeople.class).session(taxpayer);
+        assertThat(consents(asking)).contains("says that you gave it there");
+        asking.post(REMINDERS + "withdraw", Map.of());
+        assertRefused(exchange, question, "exchange.problem.no-consent");
+    }
+
+    private static void assertRefused(Exchange exchange, Question question, String key) {
+        assertThatThrownBy(() -> exchange.ask(question)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN);
+            assertThat(problem.key()).isEqualTo(key);
+        });
     }
 
     private record Subscribed(String service, String agency, String purpose, List<ToldEvent> received)

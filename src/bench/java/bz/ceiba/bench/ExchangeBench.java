@@ -61,7 +61,7 @@ final class ExchangeBench {
                     rest[i] = Load.run(port, CONNECTIONS, ROUND, 200, connection -> question)
                             .perSecond();
                     nodes[i] = perSecond(node::ask);
-                    inside[i] = perSecond(() -> exchange.answer(asked));
+                    inside[i] = perSecond(() -> exchange.answer(asked, null));
                 }
                 tell(report, median(raw), median(inside), median(rest), median(nodes));
                 report.add("messages for each signature", perSignature(server.getBean(JdbcClient.class)), "");

@@ -7,6 +7,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,18 +24,24 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people consented to where an agreement rests on consent: to one version, and until they take it back. */
 @Component
 public class Consents {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private final JdbcClient db;
     private final Agreements agreements;
     private final Country country;
     private final Audit audit;
     private final Clock clock;
 
-    /** @param withdrawnAt null while it stands */
+    /**
+     * @param withdrawnAt null while it stands
+     * @param heardFrom the agency whose node says to have it, or null when it was given here
+     */
     public record Consent(
             String agreement,
             int version,
             Instant givenAt,
-            @Nullable Instant withdrawnAt) {
+            @Nullable Instant withdrawnAt,
+            @Nullable String heardFrom) {
         public boolean stands() {
             return withdrawnAt == null;
         }
@@ -49,15 +57,57 @@ public class Consents {
 
     /** Whether the person's consent to exactly this version stands now. */
     boolean stands(PersonNumber person, Agreement agreement) {
+        return given(person, agreement).isPresent();
+    }
+
+    /** Since when the person's consent to exactly this version stands, if it does. */
+    Optional<Instant> given(PersonNumber person, Agreement agreement) {
+        return db.sql("""
+                select given_at from exchange.consent
+                where person = :person and agreement = :agreement and version = :version and withdrawn_at is null
+                """)
+                .param("person", person.digits())
+                .param("agreement", agreement.id())
+                .param("version", agreement.version())
+                .query((row, n) ->
+                        row.getObject("given_at", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** Whether the person has taken a consent to exactly this version back here. */
+    boolean isTakenBack(PersonNumber person, Agreement agreement) {
         return db.sql("""
                 select exists (select 1 from exchange.consent
-                  where person = :person and agreement = :agreement and version = :version and withdrawn_at is null)
+                  where person = :person and agreement = :agreement and version = :version and withdrawn_at is not null)
                 """)
                 .param("person", person.digits())
                 .param("agreement", agreement.id())
                 .param("version", agreement.version())
                 .query(Boolean.class)
                 .single();
+    }
+
+    /**
+     * Notes a consent that another node says to have, so that the person sees it here and can take it back here. One that is older than what was
+     * taken back here, or of tomorrow, counts for nothing.
+     */
+    void hear(PersonNumber person, Agreement agreement, Instant given, String from) {
+        if (given.isAfter(clock.instant().plus(CLOCKS_DIFFER))) {
+            return;
+        }
+        db.sql("""
+                insert into exchange.consent (person, agreement, version, given_at, heard_from)
+                select :person, :agreement, :version, :given, :from where not exists (
+                  select 1 from exchange.consent
+                  where person = :person and agreement = :agreement and (withdrawn_at is null or withdrawn_at > :given))
+                on conflict do nothing
+                """)
+                .param("person", person.digits())
+                .param("agreement", agreement.id())
+                .param("version", agreement.version())
+                .param("given", given.atOffset(ZoneOffset.UTC))
+                .param("from", from)
+                .update();
     }
 
     /** All that a person ever consented to, the newest first; at most 100. */
@@ -70,7 +120,8 @@ public class Consents {
                             row.getString("agreement"),
                             row.getInt("version"),
                             row.getObject("given_at", OffsetDateTime.class).toInstant(),
-                            withdrawn == null ? null : withdrawn.toInstant());
+                            withdrawn == null ? null : withdrawn.toInstant(),
+                            row.getString("heard_from"));
                 })
                 .list();
     }

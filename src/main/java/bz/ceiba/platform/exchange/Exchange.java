@@ -7,6 +7,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Asks registers on behalf of agencies. */
 @Component
@@ -55,7 +55,7 @@ public class Exchange {
      *     agreement in force grants it, the case is not live, or the person's consent is needed and does not stand
      *     ({@code exchange.problem.no-consent}); TOO_MANY ({@code exchange.problem.volume}) when it was asked as
      *     often today as was agreed; INVALID when the register finds the question wrong; UNAVAILABLE ({@code exchange.problem.no-answer}) when
-     *     the register does not answer in time or fails
+     *     the register does not answer in time or fails; FORBIDDEN also when the register is at another node, which refuses
      * @throws IllegalStateException when the caller has a transaction open
      */
     public JsonNode ask(Question question) {
@@ -64,43 +64,91 @@ public class Exchange {
         if (!isLive(question, grant.agreement())) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
         }
-        return answer(question, grant);
+        return answer(question, grant, consent(question, grant)).body();
     }
 
     /**
-     * Answers a question from another node. That its case is live was for the exchange there to see to, where the case is; all
-     * else is as with {@link #ask}.
+     * Answers a question from another node. That its case is live was for the exchange there to see to, where the case is, and so was the
+     * consent that was given there; one that was taken back here since counts for nothing. All else is as with {@link #ask}.
+     *
+     * @param claim the agreement whose standing ground stands for a case, and the consent that is claimed; null where neither is
      */
-    public JsonNode answer(Question question) {
+    public Answered answer(Question question, @Nullable Claim claim) {
         requireNoTransaction();
         Grant grant = grant(question);
-        if (question.caseNumber() == null && grant.agreement().standing() == null) {
+        requireGround(question, grant, claim);
+        return answer(question, grant, consent(question, grant, claim));
+    }
+
+    /** A case, or the agreement's standing ground. */
+    private void requireGround(Question question, Grant grant, @Nullable Claim claim) {
+        if (question.caseNumber() == null && !isStanding(grant.agreement(), claim)) {
             throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
         }
-        return answer(question, grant);
+    }
+
+    private static boolean isStanding(Agreement agreement, @Nullable Claim claim) {
+        return agreement.standing() != null
+                && claim != null
+                && claim.agreement().equals(agreement.reference());
+    }
+
+    /**
+     * The consent that stands here; null where the law is enough, or where only the node that is asked may know of one: there it was given, or
+     * nowhere. What was taken back here is not asked there.
+     */
+    private @Nullable Instant consent(Question question, Grant grant) {
+        Agreement agreement = grant.agreement();
+        if (agreement.basis() == Agreement.Basis.LAW) {
+            return null;
+        }
+        Instant given = consents.given(question.subject(), agreement).orElse(null);
+        if (given == null
+                && (!sources.isElsewhere(question.service()) || consents.isTakenBack(question.subject(), agreement))) {
+            throw refused(question, grant, Problem.Kind.FORBIDDEN, "no-consent");
+        }
+        return given;
+    }
+
+    /** The consent that stands here, or is claimed by the agency that asks; null where the law is enough. */
+    private @Nullable Instant consent(Question question, Grant grant, @Nullable Claim claim) {
+        Agreement agreement = grant.agreement();
+        if (agreement.basis() == Agreement.Basis.LAW) {
+            return null;
+        }
+        if (claim != null && claim.consentGiven() != null && claim.agreement().equals(agreement.reference())) {
+            consents.hear(question.subject(), agreement, claim.consentGiven(), question.consumer());
+        }
+        return consents.given(question.subject(), agreement)
+                .orElseThrow(() -> refused(question, grant, Problem.Kind.FORBIDDEN, "no-consent"));
     }
 
     /**
      * Permits a question that the provider's own system answers: by agreement, for a case and a purpose, about somebody, as with {@link #answer}.
      *
+     * @param claim as there
      * @throws Problem as {@link #ask} does
      */
-    public Permission permit(Question question) {
+    public Permission permit(Question question, @Nullable Claim claim) {
         requireNoTransaction();
         Grant grant = grant(question);
-        if (question.caseNumber() == null && grant.agreement().standing() == null) {
-            throw refused(question, grant, Problem.Kind.FORBIDDEN, "case-not-live");
-        }
-        require(question, grant);
+        requireGround(question, grant, claim);
+        Instant consent = consent(question, grant, claim);
+        take(question, grant);
         boolean whole = agreements
                 .service(question.service())
                 .filter(service -> grant.grantsAll(service.fields()))
                 .isPresent();
-        return new Permission(this, question, grant, whole);
+        return new Permission(this, question, grant, consent, whole);
     }
 
-    void answered(Question question, Grant grant) {
-        audit.record(entry(question, AuditEvent.REGISTER_ASKED, detail(question, grant, null)));
+    /** @param consent since when it stands on which the answer rests, or null */
+    void answered(Question question, Grant grant, @Nullable Instant consent) {
+        Map<String, String> detail = detail(question, grant, null);
+        if (consent != null) {
+            detail.put("consent", consent.toString());
+        }
+        audit.record(entry(question, AuditEvent.REGISTER_ASKED, detail));
     }
 
     Problem unanswered(Question question, Grant grant) {
@@ -123,32 +171,37 @@ public class Exchange {
                 .orElseThrow(() -> refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement"));
     }
 
-    /** Consent where the ground is consent, and the day's volume. */
-    private void require(Question question, Grant grant) {
-        if (grant.agreement().basis() == Agreement.Basis.CONSENT
-                && !consents.stands(question.subject(), grant.agreement())) {
-            throw refused(question, grant, Problem.Kind.FORBIDDEN, "no-consent");
-        }
+    private void take(Question question, Grant grant) {
         if (!volumes.take(grant.agreement(), today())) {
             throw refused(question, grant, Problem.Kind.TOO_MANY, "volume");
         }
     }
 
-    private JsonNode answer(Question question, Grant grant) {
-        require(question, grant);
-        ObjectNode answer;
+    private Answered answer(Question question, Grant grant, @Nullable Instant consent) {
+        take(question, grant);
+        Answered answered;
         try {
-            answer = grant.cut(sources.ask(question));
+            answered = sources.ask(question, new Claim(grant.agreement().reference(), consent));
         } catch (Problem wrong) {
-            audit.record(entry(question, AuditEvent.REGISTER_REFUSED, detail(question, grant, "wrong")));
+            String reason = wrong.kind() == Problem.Kind.FORBIDDEN ? "refused-there" : "wrong";
+            audit.record(entry(question, AuditEvent.REGISTER_REFUSED, detail(question, grant, reason)));
             throw wrong;
         } catch (NoAnswer e) {
             Problem problem = unanswered(question, grant);
             problem.initCause(e);
             throw problem;
         }
-        answered(question, grant);
-        return answer;
+        Claim reliedOn = grant.agreement().basis() == Agreement.Basis.CONSENT ? answered.reliedOn() : null;
+        Instant given = reliedOn == null ? null : reliedOn.consentGiven();
+        if (given != null && consent == null) {
+            consents.hear(
+                    question.subject(),
+                    grant.agreement(),
+                    given,
+                    grant.agreement().provider());
+        }
+        answered(question, grant, given);
+        return new Answered(grant.cut(answered.body()), reliedOn);
     }
 
     private boolean isLive(Question question, Agreement agreement) {

@@ -24,7 +24,7 @@ class HeldConsents implements HeldAbout {
     public void tell(PersonNumber person, Consumer<Held> to) {
         db.sql("""
                 select to_jsonb(x)::text from (
-                  select agreement, given_at, withdrawn_at from exchange.consent where person = :person order by given_at) x
+                  select agreement, given_at, withdrawn_at, heard_from from exchange.consent where person = :person order by given_at) x
                 """)
                 .param("person", person.digits())
                 .query(String.class)

@@ -100,7 +100,16 @@ public class OpenApi {
     private static void headers(ArrayNode headers, Service service) {
         header(headers, "X-Road-Client", true, "Who asks, as INSTANCE/CLASS/MEMBER.");
         if (service.way() == Way.ASKED) {
-            header(headers, "X-Road-Issue", true, "The number of the case that is being worked on.");
+            header(
+                    headers,
+                    "X-Road-Issue",
+                    true,
+                    "The number of the case that is being worked on, or the agreement whose standing ground needs none, as id/version.");
+            header(
+                    headers,
+                    "Ceiba-Consent",
+                    false,
+                    "Where the ground is consent: to which agreement and since when, as id/version;given=instant.");
         }
         header(headers, "X-Road-UserId", false, "The officer's identity number with BZ before it.");
     }

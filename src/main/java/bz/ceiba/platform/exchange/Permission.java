@@ -1,6 +1,8 @@
 package bz.ceiba.platform.exchange;
 
 import bz.ceiba.platform.kernel.Problem;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,12 +13,14 @@ public final class Permission {
     private final Exchange exchange;
     private final Question question;
     private final Grant grant;
+    private final @Nullable Instant consent;
     private final boolean whole;
 
-    Permission(Exchange exchange, Question question, Grant grant, boolean whole) {
+    Permission(Exchange exchange, Question question, Grant grant, @Nullable Instant consent, boolean whole) {
         this.exchange = exchange;
         this.question = question;
         this.grant = grant;
+        this.consent = consent;
         this.whole = whole;
     }
 
@@ -32,7 +36,7 @@ public final class Permission {
 
     /** It was answered. That is in the log when this returns. */
     public void answered() {
-        exchange.answered(question, grant);
+        exchange.answered(question, grant, consent);
     }
 
     /** It was not, which is in the log when this returns. */

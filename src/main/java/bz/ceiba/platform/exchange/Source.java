@@ -10,6 +10,11 @@ public interface Source {
     /** Answers, as a JSON object. */
     JsonNode answer(Question question);
 
+    /** The same, with what lets it be asked, for those who have to say so elsewhere. */
+    default Answered answer(Question question, Claim claim) {
+        return new Answered(answer(question), claim);
+    }
+
     /** Whether it asks another node, and so needs no transaction here. */
     default boolean isElsewhere() {
         return false;

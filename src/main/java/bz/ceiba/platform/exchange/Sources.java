@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The services that the rooms of this process offer. Each question is answered on a thread of its own, in a transaction of
@@ -49,29 +48,32 @@ final class Sources implements AutoCloseable {
 
     /**
      * @return the whole answer, an object, not yet cut
-     * @throws Problem INVALID with what the source finds wrong with the question
+     * @param claim what lets it be asked
+     * @throws Problem INVALID with what the source finds wrong with the question; FORBIDDEN when another node refuses it
      * @throws NoAnswer when there is no such source here, or it fails, or it takes longer than the patience
      */
-    JsonNode ask(Question question) throws NoAnswer {
+    Answered ask(Question question, Claim claim) throws NoAnswer {
         @Nullable Source source = byService().get(question.service());
         if (source == null) {
             throw new NoAnswer("nobody offers " + question.service());
         }
-        Future<JsonNode> answer = threads.submit(() -> source.isElsewhere()
-                ? source.answer(question)
-                : Objects.requireNonNull(reading.execute(status -> source.answer(question)), "an answer"));
+        Future<Answered> answer = threads.submit(() -> source.isElsewhere()
+                ? source.answer(question, claim)
+                : Objects.requireNonNull(reading.execute(status -> source.answer(question, claim)), "an answer"));
         try {
-            JsonNode node = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (!node.isObject()) {
+            Answered answered = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!answered.body().isObject()) {
                 throw new NoAnswer(question.service() + " answered something else than an object");
             }
-            return node;
+            return answered;
         } catch (TimeoutException e) {
             answer.cancel(true);
             LOG.error("{} did not answer within {}", question.service(), patience);
             throw new NoAnswer(question.service() + " did not answer in time", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Problem problem && problem.kind() == Problem.Kind.INVALID) {
+            if (e.getCause() instanceof Problem problem
+                    && (problem.kind() == Problem.Kind.INVALID
+                            || (source.isElsewhere() && problem.kind() == Problem.Kind.FORBIDDEN))) {
                 throw problem;
             }
             LOG.error("{} failed to answer for case {}", question.service(), question.caseNumber(), e.getCause());
@@ -81,6 +83,12 @@ final class Sources implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted while waiting for " + question.service(), e);
         }
+    }
+
+    /** Whether another node offers it. */
+    boolean isElsewhere(String service) {
+        Source source = byService().get(service);
+        return source != null && source.isElsewhere();
     }
 
     /** Looked up late: a source may itself ask the exchange. */

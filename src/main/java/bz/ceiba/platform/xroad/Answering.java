@@ -1,6 +1,8 @@
 package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.Answered;
+import bz.ceiba.platform.exchange.Claim;
 import bz.ceiba.platform.exchange.EventFeed;
 import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Message;
@@ -30,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers X-Road requests for services of agencies on this node, through the exchange: by agreement, for a case and a purpose.
  *
  * <p>A question is {@code POST} to the service with {@code {"purpose", "subject", "parameters"}}; what a register is told is
- * {@code {"purpose", "subject", "body"}}. {@code X-Road-Issue} names the case, {@code X-Road-UserId} the officer. Events are fetched with
+ * {@code {"purpose", "subject", "body"}}. {@code X-Road-UserId} names the officer, and {@link Grounds} why it is asked. Events are fetched with
  * {@code {"purpose", "taken", "refused"}}: which of those before were taken, and what was wrong with others.
  */
 final class Answering {
@@ -102,7 +104,10 @@ final class Answering {
             return problem(new Problem(Problem.Kind.NOT_FOUND, "xroad.problem.no-such-endpoint"));
         }
         try {
-            return Answer.of(200, "OK", JSON, bytes(answer(offered, request, client, small(body))));
+            Answered answered = answer(offered, request, client, small(body));
+            Answer answer = Answer.of(200, "OK", JSON, bytes(answered.body()));
+            Claim reliedOn = answered.reliedOn();
+            return reliedOn == null ? answer : answer.with(Grounds.consent(reliedOn));
         } catch (Problem problem) {
             return problem(refused(problem));
         } catch (DataAccessException e) {
@@ -142,12 +147,14 @@ final class Answering {
                 && member.memberClass().equals(settings.memberClass());
     }
 
-    private JsonNode answer(
+    private Answered answer(
             Agreements.Service offered, RestMessage request, Identifiers.Client client, byte @Nullable [] body) {
         if (offered.isEvent()) {
-            return fetch(request, offered.id(), client, body);
+            return new Answered(fetch(request, offered.id(), client, body), null);
         }
-        return offered.isTold() ? tell(request, offered.id(), client, body) : ask(request, offered, client, body);
+        return offered.isTold()
+                ? new Answered(tell(request, offered.id(), client, body), null)
+                : ask(request, offered, client, body);
     }
 
     private JsonNode fetch(RestMessage request, String id, Identifiers.Client client, byte @Nullable [] body) {
@@ -186,7 +193,7 @@ final class Answering {
         return node.longValue();
     }
 
-    private JsonNode ask(
+    private Answered ask(
             RestMessage request, Agreements.Service offered, Identifiers.Client client, byte @Nullable [] body) {
         JsonNode asked = object(body, ASKED);
         Set<String> known =
@@ -198,18 +205,22 @@ final class Answering {
             }
             parameters.put(entry.getKey(), text(entry.getValue()));
         });
-        CaseNumber about = request.header(RestMessage.ISSUE)
-                .flatMap(CaseNumber::parse)
-                .orElseThrow(() -> wrong("xroad.problem.no-case"));
-        return exchange.answer(new Question(
-                offered.id(),
-                client.member(),
-                text(asked.path("purpose")),
-                about,
-                subject(asked),
-                user(request),
-                null,
-                parameters));
+        CaseNumber about = Grounds.caseOf(request).orElse(null);
+        Claim claim = Grounds.claim(request).orElse(null);
+        if (about == null && claim == null) {
+            throw wrong("xroad.problem.no-case");
+        }
+        return exchange.answer(
+                new Question(
+                        offered.id(),
+                        client.member(),
+                        text(asked.path("purpose")),
+                        about,
+                        subject(asked),
+                        user(request),
+                        null,
+                        parameters),
+                claim);
     }
 
     private JsonNode tell(RestMessage request, String id, Identifiers.Client client, byte @Nullable [] body) {

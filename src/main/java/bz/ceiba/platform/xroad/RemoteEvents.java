@@ -78,7 +78,8 @@ final class RemoteEvents {
         ArrayNode refused = body.putArray("refused");
         outcome.refused().forEach((id, why) -> refused.addObject().put("id", id).put("why", why));
         return ToldEvents.read(
-                service.service(), service.answer(service.call(subscriber.agency(), null, AuditEntry.SYSTEM, body)));
+                service.service(),
+                service.answer(service.call(subscriber.agency(), AuditEntry.SYSTEM, body, List.of())));
     }
 
     private Outcome take(Subscriber subscriber, List<ToldEvent> events) {

@@ -38,7 +38,7 @@ record RemoteReceiver(RemoteService remote) implements Receiver {
             body.put("subject", subject.digits());
         }
         body.set("body", message.body());
-        LoggedMessage response = remote.call(message.sender(), null, message.toldBy(), body);
+        LoggedMessage response = remote.call(message.sender(), message.toldBy(), body, List.of());
         Body answer = response.body();
         if (response.head().first().equals(WRONG) && answer != null) {
             throw Telling.wrong(faults(remote.json().readTree(answer.bytes())));

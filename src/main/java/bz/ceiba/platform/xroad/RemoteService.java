@@ -1,12 +1,10 @@
 package bz.ceiba.platform.xroad;
 
-import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,17 +20,18 @@ record RemoteService(String service, String provider, XroadSettings settings, Re
      * request: what registers are told they know by its own number, and questions change nothing.
      *
      * @param by the officer, or {@code system}
+     * @param grounds why it may be sent
      * @throws XroadError when there is no answer, or another one than was signed
      */
-    LoggedMessage call(String agency, @Nullable CaseNumber about, String by, JsonNode body) {
+    LoggedMessage call(String agency, String by, JsonNode body, List<Header> grounds) {
         Body bytes = Body.of(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
         try {
-            return small(node.ask(head(agency, about, by), bytes));
+            return small(node.ask(head(agency, by, grounds), bytes));
         } catch (XroadError error) {
             if (!error.isLost()) {
                 throw error;
             }
-            return small(node.ask(head(agency, about, by), bytes));
+            return small(node.ask(head(agency, by, grounds), bytes));
         }
     }
 
@@ -65,16 +64,14 @@ record RemoteService(String service, String provider, XroadSettings settings, Re
                 && member.member().equals(provider);
     }
 
-    private RestMessage head(String agency, @Nullable CaseNumber about, String by) {
+    private RestMessage head(String agency, String by, List<Header> grounds) {
         int dot = service.indexOf('.');
         String place = settings.instance() + "/" + settings.memberClass() + "/";
         List<Header> headers = new ArrayList<>(List.of(
                 new Header("x-road-client", place + agency),
                 new Header("x-road-id", UUID.randomUUID().toString()),
                 new Header("x-road-userid", "BZ" + by)));
-        if (about != null) {
-            headers.add(new Header("x-road-issue", about.text()));
-        }
+        headers.addAll(grounds);
         headers.add(new Header("content-type", "application/json;charset=utf-8"));
         headers.add(new Header("accept", "application/json"));
         return RestMessage.request(

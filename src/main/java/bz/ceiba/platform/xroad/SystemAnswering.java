@@ -3,7 +3,6 @@ package bz.ceiba.platform.xroad;
 import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Permission;
 import bz.ceiba.platform.exchange.Question;
-import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.xroad.RestMessage.Header;
@@ -47,7 +46,7 @@ final class SystemAnswering {
                 request.header(PURPOSE)
                         .filter(purpose -> !purpose.isBlank())
                         .orElseThrow(() -> XroadError.badRequest("The header " + PURPOSE + " is missing.")),
-                request.header(RestMessage.ISSUE).flatMap(CaseNumber::parse).orElse(null),
+                Grounds.caseOf(request).orElse(null),
                 request.header(SUBJECT)
                         .flatMap(PersonNumber::parse)
                         .orElseThrow(() -> XroadError.badRequest(
@@ -55,7 +54,7 @@ final class SystemAnswering {
                 user,
                 null,
                 Map.of());
-        Permission permission = exchange.permit(question);
+        Permission permission = exchange.permit(question, Grounds.claim(request).orElse(null));
         Answer answer = null;
         try {
             answer = backends.of(service).ask(request, body);

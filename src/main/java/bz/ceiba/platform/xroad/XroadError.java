@@ -14,6 +14,8 @@ final class XroadError extends RuntimeException {
     private static final String PROVIDER = "Server.ServerProxy.";
     private static final String CONSUMER = "Server.ClientProxy.";
     private static final String NETWORK = "NetworkError";
+    private static final String DENIED = PROVIDER + "AccessDenied";
+    private static final String FAILED = PROVIDER + "ServiceFailed";
     private static final Pattern TYPE = Pattern.compile("(Client|Server)(\\.[A-Za-z]{1,50}){1,4}");
 
     private final String type;
@@ -38,7 +40,7 @@ final class XroadError extends RuntimeException {
 
     /** What another node says to have gone wrong there. */
     static XroadError heard(String type, String sentence) {
-        String said = TYPE.matcher(type).matches() ? type : PROVIDER + "ServiceFailed";
+        String said = TYPE.matcher(type).matches() ? type : FAILED;
         return new XroadError(said, "The other node refused: " + said + ": " + sentence, Origin.THERE);
     }
 
@@ -59,7 +61,7 @@ final class XroadError extends RuntimeException {
 
     /** What the client asks is not for him. */
     static XroadError accessDenied(String sentence) {
-        return new XroadError("Server.ServerProxy.AccessDenied", sentence);
+        return new XroadError(DENIED, sentence);
     }
 
     static XroadError unknownService(String sentence) {
@@ -68,7 +70,7 @@ final class XroadError extends RuntimeException {
 
     /** The service did not answer. */
     static XroadError serviceFailed(String sentence) {
-        return new XroadError("Server.ServerProxy.ServiceFailed", sentence);
+        return new XroadError(FAILED, sentence);
     }
 
     /** What came from another node is not as it was signed, or not by whom it says. */
@@ -120,6 +122,11 @@ final class XroadError extends RuntimeException {
 
     boolean isLost() {
         return origin == Origin.WAY;
+    }
+
+    /** Whether another node said that this is not for who asks. */
+    boolean isDenial() {
+        return origin == Origin.THERE && type.equals(DENIED);
     }
 
     boolean isNetwork() {
