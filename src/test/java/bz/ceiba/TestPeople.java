@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -102,6 +103,11 @@ public class TestPeople {
                         .map(role -> new Actor.Appointment(agency, role))
                         .toList(),
                 null);
+    }
+
+    /** The database of the register of people, which may be another node's. */
+    public JdbcClient register() {
+        return register.database();
     }
 
     /** The phone in the register, in E.164 form; {@code TestPhones} shows what arrives on it. */

@@ -125,7 +125,8 @@ class MarriageIT {
                 .find(births.now(file).facts().path("document").asString())
                 .orElseThrow();
         assertThat(certificate.type()).isEqualTo("marriage-certificate");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> db.sql(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> people.register()
+                .sql(
                         "select exists (select from identity.relation where number = ? and relative = ? and kind = 'SPOUSE')")
                 .params(one.number(), other.number())
                 .query(Boolean.class)

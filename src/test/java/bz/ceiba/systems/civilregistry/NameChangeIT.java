@@ -111,8 +111,8 @@ class NameChangeIT {
                     .extracting(Entry::reference)
                     .contains(entry.reference());
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> db.sql(
-                        "select given || ' ' || family from identity.person where number = ?")
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> people.register()
+                .sql("select given || ' ' || family from identity.person where number = ?")
                 .param(child)
                 .query(String.class)
                 .single()

@@ -77,7 +77,8 @@ class RegisterOfDeathsIT {
     }
 
     private String personStatus(Actor person) {
-        return db.sql("select status from identity.person where number = ?")
+        return people.register()
+                .sql("select status from identity.person where number = ?")
                 .param(person.number())
                 .query(String.class)
                 .single();

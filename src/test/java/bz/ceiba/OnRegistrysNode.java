@@ -1,0 +1,16 @@
+package bz.ceiba;
+
+import bz.ceiba.platform.xroad.Nodes;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+
+/** As {@link CeibaTest}, at the node of the civil registry; the register of people is at another one. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@SpringBootTest(classes = Ceiba.class, webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
+@ContextConfiguration(initializers = Nodes.Registry.class, inheritInitializers = false)
+public @interface OnRegistrysNode {}
