@@ -65,6 +65,11 @@ final class PublicServiceGraph {
             texts(node.putArray("skos:prefLabel"), country.nameOf(agency));
             node.putObject("dct:spatial").put("@id", BELIZE);
         }
+        // What the profile's shapes want to be told of names that are not ours.
+        graph.addObject().put("@id", BELIZE).put("@type", "dct:Location");
+        LANGUAGES.values().stream()
+                .sorted()
+                .forEach(language -> graph.addObject().put("@id", language).put("@type", "dct:LinguisticSystem"));
         return root;
     }
 

@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
@@ -27,13 +28,17 @@ final class ArchiveChain {
     }
 
     void add(String file, byte[] digest) {
-        link = next(link, digest);
+        link = next(Digests.sha512(), link, digest);
         line(link, file);
     }
 
-    static String next(String link, byte[] digest) {
+    /**
+     * @param algorithm of the chain
+     * @param digest of the file, by the same
+     */
+    static String next(MessageDigest algorithm, String link, byte[] digest) {
         String both = link + HexFormat.of().formatHex(digest);
-        return HexFormat.of().formatHex(Digests.sha512(both.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(algorithm.digest(both.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void line(String first, String second) {

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -18,8 +20,12 @@ import java.util.zip.ZipFile;
 public final class ArchiveVerification {
     private static final int MOST_FINDINGS = 100;
 
+    /** Those that an X-Road Security Server may be set to. */
+    private static final Set<String> ALGORITHMS = Set.of("SHA-256", "SHA-384", ArchiveChain.ALGORITHM);
+
     private final Trust trust;
     private final List<String> findings = new ArrayList<>();
+    private MessageDigest algorithm = Digests.sha512();
     private String last = "";
     private String lastName = "";
 
@@ -82,7 +88,7 @@ public final class ArchiveVerification {
                 try (InputStream in = zip.getInputStream(entry)) {
                     content = in.readAllBytes();
                 }
-                link = ArchiveChain.next(link, Digests.sha512(content));
+                link = ArchiveChain.next(algorithm, link, algorithm.digest(content));
                 if (!link.equals(one.getValue())) {
                     finding("'" + one.getKey() + "' is not what was archived, or not in its place");
                 }
@@ -100,7 +106,9 @@ public final class ArchiveVerification {
     /** The link with which the chain begins. */
     private String begin(String line) {
         String[] words = line.split(" ", -1);
-        if (words.length != 3 || !words[2].equals(ArchiveChain.ALGORITHM)) {
+        if (words.length == 3 && ALGORITHMS.contains(words[2])) {
+            algorithm = Digests.of(words[2]);
+        } else {
             finding("'" + ArchiveChain.LINKS + "' does not begin with the archive before");
             return "";
         }

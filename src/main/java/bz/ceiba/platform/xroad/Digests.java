@@ -5,13 +5,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-512, with which messages are hashed. */
+/** SHA-512, with which messages are hashed, and what others use besides. */
 final class Digests {
     private Digests() {}
 
     static MessageDigest sha512() {
+        return of("SHA-512");
+    }
+
+    /** @param algorithm one that every JDK has */
+    static MessageDigest of(String algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-512");
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -113,7 +113,7 @@ final class Metadata {
                 .build()
                 .getQueryParams()
                 .getOrDefault("serviceCode", List.of());
-        if (asked.size() != 1 || asked.getFirst() == null) {
+        if (asked.size() != 1 || asked.getFirst() == null || asked.getFirst().isBlank()) {
             throw XroadError.badRequest("The query needs serviceCode once.");
         }
         String code = Identifiers.decode(asked.getFirst());

@@ -175,12 +175,13 @@ class CatalogueTest {
               sh:property [ sh:path dct:identifier ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
                 [ sh:path dct:title ; sh:minCount 1 ; sh:datatype rdf:langString ; sh:uniqueLang true ] ,
                 [ sh:path dct:description ; sh:minCount 1 ; sh:datatype rdf:langString ; sh:uniqueLang true ] ,
-                [ sh:path dct:language ; sh:nodeKind sh:IRI ] ,
+                [ sh:path dct:language ; sh:nodeKind sh:IRI ; sh:class dct:LinguisticSystem ] ,
+                [ sh:path dct:spatial ; sh:nodeKind sh:IRI ; sh:class dct:Location ] ,
                 [ sh:path cv:hasCompetentAuthority ; sh:minCount 1 ; sh:class cv:PublicOrganisation ] .
             :organisation a sh:NodeShape ; sh:targetClass cv:PublicOrganisation ; sh:nodeKind sh:IRI ;
               sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:datatype rdf:langString ; sh:uniqueLang true ] ,
                 [ sh:path dct:identifier ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:Literal ] ,
-                [ sh:path dct:spatial ; sh:minCount 1 ; sh:nodeKind sh:IRI ] .
+                [ sh:path dct:spatial ; sh:minCount 1 ; sh:nodeKind sh:IRI ; sh:class dct:Location ] .
             """;
 
     static ValidationReport validate(String jsonLd) {

@@ -11,8 +11,10 @@ import bz.ceiba.platform.xroad.HashTree.Leaf;
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,8 +62,7 @@ class MessageArchivesTest {
                 "/r1/BZ/GOV/police/records/check",
                 List.of(new Header("x-road-client", "BZ/GOV/police"), new Header("x-road-id", "m" + asked)),
                 "r" + asked++);
-        LoggedMessage request =
-                signed(new LoggedMessage(head, Body.of("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)), null));
+        LoggedMessage request = signed(new LoggedMessage(head, Body.of("{}".getBytes(StandardCharsets.UTF_8)), null));
         RestMessage answer = RestMessage.response(
                 200, "OK", List.of(), head, Digests.requestHash(head.bytes(), request.bodyDigest()));
         log.keep(MessageLog.Side.ANSWERED, request, signed(new LoggedMessage(answer, null, null)));
@@ -160,6 +161,33 @@ class MessageArchivesTest {
                 }))
                 .anyMatch(finding -> finding.contains("is not what was archived"));
         assertThat(verified(whole, "taken", content -> null)).anyMatch(finding -> finding.contains("is missing"));
+    }
+
+    @Test
+    void anArchiveOfASecurityServerThatIsSetToAnotherDigestIsFollowedAsWell() throws Exception {
+        exchange();
+        stamp();
+        clock.forward(Duration.ofDays(31));
+        archives().round();
+        Path other = directory.resolve("sha256.zip");
+        StringBuilder links = new StringBuilder("- - SHA-256\n");
+        try (ZipFile zip = new ZipFile(files().getFirst().toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(other))) {
+            String link = "";
+            for (ZipEntry entry : zip.stream().toList()) {
+                if (!entry.getName().equals(ArchiveChain.LINKS)) {
+                    byte[] content = zip.getInputStream(entry).readAllBytes();
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    out.write(content);
+                    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                    link = ArchiveChain.next(digest, link, digest.digest(content));
+                    links.append(link).append(' ').append(entry.getName()).append('\n');
+                }
+            }
+            out.putNextEntry(new ZipEntry(ArchiveChain.LINKS));
+            out.write(links.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(new ArchiveVerification(trust).verify(other)).isEmpty();
     }
 
     private List<String> verified(Path whole, String name, UnaryOperator<byte[]> change) throws IOException {
