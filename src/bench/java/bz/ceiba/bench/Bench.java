@@ -21,7 +21,8 @@ public final class Bench {
             case List<String> w when w.equals(List.of("audit")) -> AuditBench.run();
             case List<String> w when w.equals(List.of("transport")) -> TransportBench.run();
             default -> {
-                System.err.println("ceiba: bench knows cases, start, notices, identity, exchange, audit and transport.");
+                System.err.println(
+                        "ceiba: bench knows cases, start, notices, identity, exchange, audit and transport.");
                 System.exit(2);
             }
         }

@@ -13,7 +13,10 @@ record Answer(
         @Nullable Body body) {
     Answer with(Header header) {
         return new Answer(
-                status, reason, Stream.concat(headers.stream(), Stream.of(header)).toList(), body);
+                status,
+                reason,
+                Stream.concat(headers.stream(), Stream.of(header)).toList(),
+                body);
     }
 
     static Answer of(int status, String reason, String mediaType, byte[] body) {

@@ -1,10 +1,14 @@
 package bz.ceiba.platform.xroad;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,11 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Watches what nodes answer each other, and holds it against the database of who answers before it is passed on. */
 final class Wire {
+    private static final Spool SPOOL = new Spool(
+            Path.of("none"),
+            new BodySettings(DataSize.ofMegabytes(16), DataSize.ofMegabytes(16), DataSize.ofKilobytes(128)),
+            Duration.ofSeconds(10),
+            Clock.systemUTC());
+
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final Map<NodeLog, List<TlsProxy.Passed>> passed = new ConcurrentHashMap<>();
@@ -39,9 +50,24 @@ final class Wire {
         }
     }
 
+    /** None of these messages is so large that it is spooled. */
+    private static LoggedMessage read(String type, byte[] message, String head) {
+        try {
+            return TransportMessage.read(type, new ByteArrayInputStream(message), message.length, head, SPOOL)
+                    .message();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(LoggedMessage message) {
+        Body body = message.body();
+        return body == null ? new byte[0] : body.bytes();
+    }
+
     private void look(TlsProxy.Passed one, NodeLog by) {
-        LoggedMessage answer = TransportMessage.read(one.answerType(), one.answer(), TransportMessage.RESPONSE);
-        LoggedMessage request = TransportMessage.read(one.requestType(), one.request(), TransportMessage.REQUEST);
+        LoggedMessage answer = read(one.answerType(), one.answer(), TransportMessage.RESPONSE);
+        LoggedMessage request = read(one.requestType(), one.request(), TransportMessage.REQUEST);
         String id = answer.head().header(RestMessage.REQUEST_ID).orElseThrow();
         byte[] before = answers.putIfAbsent(id, one.answer());
         if (before != null && !Arrays.equals(before, one.answer())) {
@@ -55,8 +81,8 @@ final class Wire {
             return;
         }
         String service = service(request);
-        JsonNode asked = JsonMapper.shared().readTree(request.body());
-        JsonNode events = JsonMapper.shared().readTree(answer.body()).path("events");
+        JsonNode asked = JsonMapper.shared().readTree(bytes(request));
+        JsonNode events = JsonMapper.shared().readTree(bytes(answer)).path("events");
         if (events.isArray()) {
             events.forEach(event -> require(by, "EVENT_TOLD", service, event.path("subject"), 1));
         } else {
@@ -78,13 +104,13 @@ final class Wire {
 
     /** How many times the same was asked and answered, by what has passed so far. */
     private int answered(NodeLog by, LoggedMessage like) {
-        JsonNode asked = JsonMapper.shared().readTree(like.body());
+        JsonNode asked = JsonMapper.shared().readTree(bytes(like));
         return (int) passed.getOrDefault(by, List.of()).stream()
                 .filter(one -> !one.answerType().startsWith("text/xml"))
-                .map(one -> TransportMessage.read(one.requestType(), one.request(), TransportMessage.REQUEST))
+                .map(one -> read(one.requestType(), one.request(), TransportMessage.REQUEST))
                 .filter(one -> service(one).equals(service(like))
                         && JsonMapper.shared()
-                                .readTree(one.body())
+                                .readTree(bytes(one))
                                 .path("subject")
                                 .equals(asked.path("subject")))
                 .map(one -> one.head().header(RestMessage.REQUEST_ID).orElseThrow())
