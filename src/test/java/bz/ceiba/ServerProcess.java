@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,7 +44,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 32_000;
+    private static final int LOT = 1_500;
+    private static final int LOTS = 8;
+    private static final AtomicInteger GIVEN =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(LOT));
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     /** What starts has better to do than to answer. */
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -68,13 +72,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * A port that nobody listens on: choose one if the process is to come back at the same address. It is not one of those
-     * that the system gives to outgoing connections, one of which could have it while the process is away.
+     * A port that nobody listens on and that was not given before: choose one if the process is to come back at the same address. It is not one of
+     * those that the system gives to outgoing connections, one of which could have it while the process is away; and tests that run beside these
+     * have others.
      */
     public static int freePort() {
+        int lot = Integer.getInteger("surefire.forkNumber", 1) % LOTS;
         while (true) {
-            try (ServerSocket socket =
-                    new ServerSocket(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT))) {
+            int port = FIRST_PORT + lot * LOT + GIVEN.getAndIncrement() % LOT;
+            try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (BindException e) {
                 // Taken: the next one.

@@ -3,8 +3,12 @@ package bz.ceiba.bench;
 import bz.ceiba.Ceiba;
 import bz.ceiba.TestDatabase;
 import bz.ceiba.TestPeople;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEntry;
+import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Question;
+import bz.ceiba.platform.exchange.Source;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.xroad.NodesLoad;
@@ -23,6 +27,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a question costs on the exchange: in one process, over X-Road's protocol, and between two nodes with both sides signing,
@@ -32,6 +38,8 @@ final class ExchangeBench {
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 5;
     private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final int TURNS = 15;
+    private static final int EACH = 2_000;
 
     private ExchangeBench() {}
 
@@ -64,6 +72,7 @@ final class ExchangeBench {
                     inside[i] = perSecond(() -> exchange.answer(asked, null));
                 }
                 tell(report, median(raw), median(inside), median(rest), median(nodes));
+                added(report, server, exchange, asked);
                 report.add("messages for each signature", perSignature(server.getBean(JdbcClient.class)), "");
                 BodiesBench.run(report, port, node, subject);
             }
@@ -78,6 +87,62 @@ final class ExchangeBench {
         report.add("of the handler", 100 * rest / raw, "%", "50 %", rest >= raw / 2);
         report.add("questions between two nodes in one process, both sign, verify and keep", nodes, "/s");
         report.add("of the handler", 100 * nodes / raw, "%", "50 %", nodes >= raw / 2);
+    }
+
+    /**
+     * What a question in one process costs over the work itself, one at a time: that the register reads, and that the look-up is in the audit
+     * log.
+     */
+    private static void added(Report report, ConfigurableApplicationContext server, Exchange exchange, Question asked)
+            throws InterruptedException {
+        Source source = server.getBeanProvider(Source.class).stream()
+                .filter(one -> one.service().equals(asked.service()))
+                .findFirst()
+                .orElseThrow();
+        TransactionTemplate reading = new TransactionTemplate(server.getBean(PlatformTransactionManager.class));
+        reading.setReadOnly(true);
+        Audit audit = server.getBean(Audit.class);
+        AuditEntry entry = new AuditEntry(
+                AuditEvent.REGISTER_ASKED,
+                asked.askedBy(),
+                asked.askedByName(),
+                asked.consumer(),
+                asked.subject(),
+                asked.caseNumber(),
+                asked.purpose(),
+                Map.of("service", asked.service(), "agreement", "police-person/1"));
+        Runnable work = () -> {
+            reading.execute(status -> source.answer(asked));
+            audit.record(entry);
+        };
+        Runnable question = () -> exchange.answer(asked, null);
+        microseconds(work);
+        microseconds(question);
+        double[] costs = new double[TURNS];
+        for (int i = 0; i < TURNS; i++) {
+            double alone = microseconds(work);
+            costs[i] = microseconds(question) - alone;
+        }
+        double cost = median(costs);
+        report.add(
+                "added by the exchange to a question in one process, over read and entry",
+                cost,
+                "µs",
+                "under 50",
+                cost < 50);
+    }
+
+    /** On a virtual thread, as requests are. */
+    private static double microseconds(Runnable work) throws InterruptedException {
+        long begin = System.nanoTime();
+        Thread.ofVirtual()
+                .start(() -> {
+                    for (int i = 0; i < EACH; i++) {
+                        work.run();
+                    }
+                })
+                .join();
+        return (System.nanoTime() - begin) / 1e3 / EACH;
     }
 
     /** Of all that was signed here. */
