@@ -46,6 +46,9 @@ public final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int LOT = 1_500;
     private static final int LOTS = 8;
+    /** The demonstration's gateway listens beside the server. */
+    private static final int APART = 4;
+
     private static final AtomicInteger GIVEN =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(LOT));
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
@@ -79,7 +82,7 @@ public final class ServerProcess implements AutoCloseable {
     public static int freePort() {
         int lot = Integer.getInteger("surefire.forkNumber", 1) % LOTS;
         while (true) {
-            int port = FIRST_PORT + lot * LOT + GIVEN.getAndIncrement() % LOT;
+            int port = FIRST_PORT + lot * LOT + GIVEN.getAndIncrement() * APART % LOT;
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (BindException e) {
