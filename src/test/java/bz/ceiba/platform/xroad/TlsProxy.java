@@ -194,6 +194,7 @@ public final class TlsProxy implements AutoCloseable {
             request.setHeader("Client-Cert", ":" + Base64.getEncoder().encodeToString(certificate) + ":");
             HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             if (breaks == Break.AFTER) {
+                answer.body().close();
                 return;
             }
             if (read == null) {
@@ -268,6 +269,7 @@ public final class TlsProxy implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        client.close();
+        // What broke off on purpose is not waited for.
+        client.shutdownNow();
     }
 }
