@@ -47,6 +47,9 @@ class LicencesIT {
     Drivers drivers;
 
     @Autowired
+    HeldVehicles held;
+
+    @Autowired
     DeathOfDriver death;
 
     @Autowired
@@ -181,6 +184,9 @@ class LicencesIT {
         assertThat(renewed.facts().path("licence").asString()).isEqualTo(number);
         assertThat(standing(driver, "B").stage()).isEqualTo(Stage.FULL);
         assertThat(people.session(driver).get("/transport/vehicles").body()).contains(number, "Full");
+        StringBuilder copy = new StringBuilder();
+        held.tell(driver.person(), one -> copy.append(one.kind()).append(one.json()));
+        assertThat(copy).contains("licence", number, "FULL", "PROVISIONAL");
     }
 
     @Test
