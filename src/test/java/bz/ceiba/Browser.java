@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Cookie;
@@ -105,6 +106,22 @@ public final class Browser {
             page.navigate(url);
         }
         assertThat(page.content()).as("%s after 30 s", url).contains(text);
+    }
+
+    /** Looks through all pages of an officer's worklist, again and again, until one shows the case, and stays on it. */
+    public static void awaitInWorklist(Page page, String baseUrl, String which, String number) {
+        String list = baseUrl + "/cases/worklist?which=" + which;
+        Locator next = page.locator("main a[href*='after=']");
+        page.navigate(list);
+        for (int i = 0; i < 240 && !page.content().contains(number); i++) {
+            if (next.count() > 0) {
+                next.click();
+            } else {
+                page.waitForTimeout(250);
+                page.navigate(list);
+            }
+        }
+        assertThat(page.content()).as("%s after a minute", list).contains(number);
     }
 
     /**

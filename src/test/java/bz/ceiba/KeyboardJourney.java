@@ -162,7 +162,7 @@ class KeyboardJourney {
     }
 
     private void ask(Page page, String number) {
-        Browser.awaitText(page, base + "/cases/worklist?which=free", number);
+        Browser.awaitInWorklist(page, base, "free", number);
         press(page, "a[href$='" + number + "']", "Enter");
         press(page, "form[action$='/claim'] button", "Enter");
         press(page, "a[href*='/do/ask']", "Enter");
@@ -193,7 +193,7 @@ class KeyboardJourney {
     }
 
     private void refuse(Page page, String number) {
-        Browser.awaitText(page, base + "/cases/worklist?which=free", number);
+        Browser.awaitInWorklist(page, base, "free", number);
         press(page, "a[href$='" + number + "']", "Enter");
         press(page, "a[href*='/do/refuse']", "Enter");
         press(page, "[name=grounds]", "Space");

@@ -105,7 +105,8 @@ class PoliceRecordJourney {
         page.locator("#card").fill("4242 4242 4242 4242");
         Browser.assertAccessible(page);
         page.locator("button.pay").click();
-        for (int i = 0; i < 40 && !page.content().contains("POL-"); i++) {
+        // From the gateway's page back to the bill's; the receipt comes with the gateway's word.
+        for (int i = 0; i < 120 && !page.content().contains("POL-"); i++) {
             page.waitForTimeout(250);
             page.navigate(page.url());
         }
@@ -116,10 +117,7 @@ class PoliceRecordJourney {
     private void decide(Page page, String number) {
         page.navigate(base + "/cases/worklist?which=free");
         signIn(page, "Police officer: work on applications");
-        for (int i = 0; i < 60 && !page.content().contains(number); i++) {
-            page.waitForTimeout(250);
-            page.navigate(base + "/cases/worklist?which=free");
-        }
+        Browser.awaitInWorklist(page, base, "free", number);
         Browser.assertAccessible(page);
         Browser.picture(page, "worklist-1280");
         page.getByText(number).click();
@@ -134,11 +132,7 @@ class PoliceRecordJourney {
     }
 
     private Path download(Page page, String number) throws IOException {
-        page.navigate(base + "/cases/" + number);
-        for (int i = 0; i < 80 && !page.content().contains("Download:"); i++) {
-            page.waitForTimeout(250);
-            page.navigate(base + "/cases/" + number);
-        }
+        Browser.awaitText(page, base + "/cases/" + number, "Download:");
         Browser.assertAccessible(page);
         Browser.picture(page, "status-360");
         Download download = page.waitForDownload(

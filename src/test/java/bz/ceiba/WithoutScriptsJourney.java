@@ -94,7 +94,7 @@ class WithoutScriptsJourney {
         Browser.awaitText(page, base + "/insight/desk", "c-chart");
         page.locator("details summary").first().click();
         assertThat(page.locator("details table").first()).isVisible();
-        Browser.awaitText(page, base + "/cases/worklist?which=all", number);
+        Browser.awaitInWorklist(page, base, "all", number);
         page.getByText(number).click();
         page.locator("select[name=officer]").selectOption(officer.number());
         page.locator("form[action$='/reassign'] button").click();
@@ -105,7 +105,7 @@ class WithoutScriptsJourney {
     }
 
     private void approve(Page page, String number) {
-        Browser.awaitText(page, base + "/cases/worklist?which=free", number);
+        Browser.awaitInWorklist(page, base, "free", number);
         page.getByText(number).click();
         page.locator("form[action$='/claim'] button").click();
         page.locator("a[href*='/do/approve']").click();
