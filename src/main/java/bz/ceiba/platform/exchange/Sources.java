@@ -5,11 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +14,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The services that the rooms of this process offer. Each question is answered on a thread of its own, in a transaction of
- * its own that reads only, and is given up when it takes too long: as it will be across the network.
+ * The services that the rooms of this process offer. Each question is answered in a transaction of its own that reads
+ * only, and is given up when it takes too long: as it will be across the network.
  */
 final class Sources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
@@ -28,9 +23,7 @@ final class Sources implements AutoCloseable {
     private final ObjectProvider<Source> beans;
     private final ObjectProvider<Elsewhere> elsewhere;
     private final TransactionTemplate reading;
-    private final Duration patience;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("exchange-", 0).factory());
+    private final Patience patience;
     private volatile @Nullable Map<String, Source> byService;
 
     Sources(
@@ -40,7 +33,7 @@ final class Sources implements AutoCloseable {
             Duration patience) {
         this.beans = beans;
         this.elsewhere = elsewhere;
-        this.patience = patience;
+        this.patience = new Patience(patience);
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
         this.reading.setTimeout((int) Math.max(1, patience.toSeconds()));
@@ -57,32 +50,38 @@ final class Sources implements AutoCloseable {
         if (source == null) {
             throw new NoAnswer("nobody offers " + question.service());
         }
-        Future<Answered> answer = threads.submit(() -> source.isElsewhere()
-                ? source.answer(question, claim)
-                : Objects.requireNonNull(reading.execute(status -> source.answer(question, claim)), "an answer"));
+        Answered answered = answer(source, question, claim);
+        if (!answered.body().isObject()) {
+            throw new NoAnswer(question.service() + " answered something else than an object");
+        }
+        return answered;
+    }
+
+    private Answered answer(Source source, Question question, Claim claim) throws NoAnswer {
         try {
-            Answered answered = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (!answered.body().isObject()) {
-                throw new NoAnswer(question.service() + " answered something else than an object");
-            }
-            return answered;
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            LOG.error("{} did not answer within {}", question.service(), patience);
-            throw new NoAnswer(question.service() + " did not answer in time", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Problem problem
-                    && (problem.kind() == Problem.Kind.INVALID
-                            || (source.isElsewhere() && problem.kind() == Problem.Kind.FORBIDDEN))) {
+            return patience.call(() -> source.isElsewhere()
+                    ? source.answer(question, claim)
+                    : Objects.requireNonNull(reading.execute(status -> source.answer(question, claim)), "an answer"));
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.INVALID
+                    || (source.isElsewhere() && problem.kind() == Problem.Kind.FORBIDDEN)) {
                 throw problem;
             }
-            LOG.error("{} failed to answer for case {}", question.service(), question.caseNumber(), e.getCause());
-            throw new NoAnswer(question.service() + " failed", e);
+            throw failed(question, problem);
+        } catch (TimeoutException e) {
+            LOG.error("{} did not answer in time", question.service(), e);
+            throw new NoAnswer(question.service() + " did not answer in time", e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted while waiting for " + question.service(), e);
+        } catch (Exception e) {
+            throw failed(question, e);
         }
+    }
+
+    private static NoAnswer failed(Question question, Exception e) {
+        LOG.error("{} failed to answer for case {}", question.service(), question.caseNumber(), e);
+        return new NoAnswer(question.service() + " failed", e);
     }
 
     /** Whether another node offers it. */
@@ -111,6 +110,6 @@ final class Sources implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        patience.close();
     }
 }

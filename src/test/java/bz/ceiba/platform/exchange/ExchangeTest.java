@@ -187,6 +187,9 @@ class ExchangeTest {
         long start = System.nanoTime();
         assertRefused(open(Duration.ofMillis(200)), question("visa"), Problem.Kind.UNAVAILABLE, "no-answer");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Thread.currentThread().isInterrupted())
+                .as("who asked goes on")
+                .isFalse();
     }
 
     @Test
