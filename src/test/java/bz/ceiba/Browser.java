@@ -129,6 +129,9 @@ public final class Browser {
      * second or two: of a page on a phone and on a desk one is enough, the other need only {@linkplain #assertFits fit}.
      */
     public static void assertAccessible(Page page) {
+        assertThat(page.evaluate("matchMedia('(scripting: enabled)').matches"))
+                .as("axe waits for ever on a page without scripts; use assertFits")
+                .isEqualTo(true);
         List<Rule> violations = new AxeBuilder(page)
                 // Our pages have no frames; without this a second page is opened for what is found in such.
                 .setLegacyMode(true)
