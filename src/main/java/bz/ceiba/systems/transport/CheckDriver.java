@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 @EffectName("transport.check-driver")
 class CheckDriver implements CaseEffect {
     static final String LEARNER = "learner";
+    static final String REPLACEMENT = "replacement";
+    static final String INTERNATIONAL = "international";
     private static final String PURPOSE = "driving";
     private static final String PROBATION = "PROBATION";
 
@@ -33,14 +35,25 @@ class CheckDriver implements CaseEffect {
     private static final Duration EARLY = Duration.ofDays(30);
 
     private final Drivers drivers;
+    private final TheoryTests theory;
+    private final PracticalTests practical;
     private final Exchange exchange;
     private final Cases cases;
     private final JsonMapper json;
     private final Clock clock;
     private final DrivingRules rules = DrivingRules.load();
 
-    CheckDriver(Drivers drivers, Exchange exchange, Cases cases, JsonMapper json, Clock clock) {
+    CheckDriver(
+            Drivers drivers,
+            TheoryTests theory,
+            PracticalTests practical,
+            Exchange exchange,
+            Cases cases,
+            JsonMapper json,
+            Clock clock) {
         this.drivers = drivers;
+        this.theory = theory;
+        this.practical = practical;
         this.exchange = exchange;
         this.cases = cases;
         this.json = json;
@@ -76,6 +89,10 @@ class CheckDriver implements CaseEffect {
         return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
+    static String kind(CaseFile file) {
+        return file.form().path("kind").asString("");
+    }
+
     static String licenceClass(CaseFile file) {
         return file.form().path("licenceClass").asString("");
     }
@@ -109,7 +126,7 @@ class CheckDriver implements CaseEffect {
         Optional<Entitlement> today = drivers.entitlements(file.person()).stream()
                 .filter(one -> one.licenceClass().equals(licenceClass))
                 .findFirst();
-        String has = file.form().path("kind").asString("").equals("renewal")
+        String has = kind(file).equals("renewal")
                 ? renewable(file.person(), licenceClass, today)
                 : today.map(one -> one.stage().name()).orElse("");
         String bars = drivers.bars(file.person()).stream()
@@ -121,6 +138,8 @@ class CheckDriver implements CaseEffect {
                 .put("age", age)
                 .put("has", has)
                 .put("bars", bars)
+                .put("theory", theory.passedUntil(file.person()).isPresent())
+                .put("practical", practical.hasPassed(file.person(), licenceClass))
                 .put(
                         "medical",
                         born.filter(day -> rules().needsMedical(licenceClass, day, today()))

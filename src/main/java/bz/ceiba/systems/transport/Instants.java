@@ -24,4 +24,9 @@ final class Instants {
             return Optional.empty();
         }
     }
+
+    /** The same, as officers type it. */
+    static String text(Instant at) {
+        return FORM.format(LocalDateTime.ofInstant(at, Country.ZONE));
+    }
 }

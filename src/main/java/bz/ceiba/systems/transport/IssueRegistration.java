@@ -1,7 +1,5 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.audit.AuditEntry;
-import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseEffect;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
@@ -30,13 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 @EffectName("transport.certificate")
 class IssueRegistration implements CaseEffect {
     private static final String TYPE = "vehicle-registration";
-    private static final String OUTDATED = "outdated";
     private static final LocalizedText TITLE =
             LocalizedText.of("Certificate of registration of a vehicle", "Certificado de registro de un vehículo");
 
     private final Register register;
     private final Transfers transfers;
     private final Documents documents;
+    private final Outdated outdated;
     private final Services services;
     private final Cases cases;
     private final Messages messages;
@@ -49,6 +47,7 @@ class IssueRegistration implements CaseEffect {
             Register register,
             Transfers transfers,
             Documents documents,
+            Outdated outdated,
             Services services,
             Cases cases,
             Messages messages,
@@ -59,6 +58,7 @@ class IssueRegistration implements CaseEffect {
         this.register = register;
         this.transfers = transfers;
         this.documents = documents;
+        this.outdated = outdated;
         this.services = services;
         this.cases = cases;
         this.messages = messages;
@@ -103,7 +103,13 @@ class IssueRegistration implements CaseEffect {
                         null)
                 .as(services.of(file).classOf(TYPE)));
         transaction.executeWithoutResult(status -> {
-            revokeOthers(vehicle, document.number(), file);
+            outdated.revoke(
+                    db.sql("select document from transport.certificate where vehicle = ? and document <> ?")
+                            .param(vehicle.id())
+                            .param(document.number())
+                            .query(String.class)
+                            .list(),
+                    file.number());
             db.sql("""
                     insert into transport.certificate (document, vehicle, holder, issued_at) values (?, ?, ?, ?) on conflict do nothing
                     """)
@@ -114,26 +120,6 @@ class IssueRegistration implements CaseEffect {
                     .update();
             cases.noteBySystem(file.number(), json.createObjectNode().put("document", document.number()));
         });
-    }
-
-    private void revokeOthers(Vehicle vehicle, String newest, CaseFile file) {
-        for (String other : db.sql("select document from transport.certificate where vehicle = ? and document <> ?")
-                .param(vehicle.id())
-                .param(newest)
-                .query(String.class)
-                .list()) {
-            documents
-                    .find(other)
-                    .filter(document -> document.revokedAt() == null)
-                    .ifPresent(document -> documents.revoke(
-                            other,
-                            OUTDATED,
-                            AuditEntry.bySystem(
-                                    AuditEvent.DOCUMENT_REVOKED,
-                                    document.holder(),
-                                    file.number(),
-                                    Map.of("number", other, "reason", OUTDATED))));
-        }
     }
 
     private Map<String, String> facts(Vehicle vehicle, String plate) {

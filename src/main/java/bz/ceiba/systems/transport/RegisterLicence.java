@@ -11,15 +11,20 @@ import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Messages;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,8 +34,19 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 @EffectName("transport.register-licence")
 class RegisterLicence implements CaseEffect {
-    private static final String TYPE = "driving-licence";
-    private static final LocalizedText TITLE = LocalizedText.of("Driving licence", "Licencia de conducir");
+    /** What is signed: a licence, or a permit for other countries. */
+    private record Paper(String type, String prefix, LocalizedText title, String says) {}
+
+    private static final Paper LICENCE = new Paper(
+            "driving-licence",
+            "DLC",
+            LocalizedText.of("Driving licence", "Licencia de conducir"),
+            "transport.licence.says");
+    private static final Paper PERMIT = new Paper(
+            "international-driving-permit",
+            "IDP",
+            LocalizedText.of("International driving permit", "Permiso internacional de conducir"),
+            "transport.permit.says");
 
     private record Given(Stage stage, String licence, LocalDate until) {}
 
@@ -39,12 +55,15 @@ class RegisterLicence implements CaseEffect {
     private final Plates numbers;
     private final CheckDriver check;
     private final Documents documents;
+    private final Outdated outdated;
     private final Services services;
     private final Cases cases;
     private final Audit audit;
     private final Messages messages;
     private final TransactionTemplate transaction;
+    private final JdbcClient db;
     private final JsonMapper json;
+    private final Clock clock;
 
     RegisterLicence(
             Register register,
@@ -52,23 +71,29 @@ class RegisterLicence implements CaseEffect {
             Plates numbers,
             CheckDriver check,
             Documents documents,
+            Outdated outdated,
             Services services,
             Cases cases,
             Audit audit,
             Messages messages,
             TransactionTemplate transaction,
-            JsonMapper json) {
+            JdbcClient db,
+            JsonMapper json,
+            Clock clock) {
         this.register = register;
         this.drivers = drivers;
         this.numbers = numbers;
         this.check = check;
         this.documents = documents;
+        this.outdated = outdated;
         this.services = services;
         this.cases = cases;
         this.audit = audit;
         this.messages = messages;
         this.transaction = transaction;
+        this.db = db;
         this.json = json;
+        this.clock = clock;
     }
 
     @Override
@@ -83,11 +108,39 @@ class RegisterLicence implements CaseEffect {
         if (given.isEmpty()) {
             return;
         }
-        IssuedDocument document = documents.issue(order(file, given.get()));
+        boolean abroad = CheckDriver.kind(file).equals(CheckDriver.INTERNATIONAL);
+        IssuedDocument document = documents.issue(order(file, given.get(), abroad ? PERMIT : LICENCE));
+        if (!abroad) {
+            replace(file, document.number());
+        }
         cases.advance(
                 file.number(),
                 "issued",
                 json.createObjectNode().put("licence", given.get().licence()).put("document", document.number()));
+    }
+
+    /** The licences of this class before it are no longer valid. */
+    private void replace(CaseFile file, String document) {
+        String licenceClass = CheckDriver.licenceClass(file);
+        transaction.executeWithoutResult(status -> {
+            outdated.revoke(
+                    db.sql(
+                                    "select document from transport.licence_document where holder = ? and class = ? and document <> ?")
+                            .param(file.person().digits())
+                            .param(licenceClass)
+                            .param(document)
+                            .query(String.class)
+                            .list(),
+                    file.number());
+            db.sql("""
+                    insert into transport.licence_document (document, holder, class, issued_at) values (?, ?, ?, ?) on conflict do nothing
+                    """)
+                    .param(document)
+                    .param(file.person().digits())
+                    .param(licenceClass)
+                    .param(clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+        });
     }
 
     /** What is entered, by this or an earlier try; nothing when the register has changed since the officer looked. */
@@ -107,6 +160,12 @@ class RegisterLicence implements CaseEffect {
             cases.advance(file.number(), "found-more", facts);
             return Optional.empty();
         }
+        if (!isEntered(file)) {
+            return drivers.entitlements(file.person()).stream()
+                    .filter(one -> one.licenceClass().equals(licenceClass))
+                    .map(this::good)
+                    .findFirst();
+        }
         Stage stage = stage(file);
         LocalDate until = check.rules().until(stage, born, check.today());
         String licence = drivers.licence(file.person()).orElseGet(numbers::nextLicence);
@@ -121,25 +180,34 @@ class RegisterLicence implements CaseEffect {
     }
 
     private Optional<Given> given(CaseFile file) {
-        return register.entitledBy(file.number())
-                .map(one -> new Given(
-                        one.stage(),
-                        one.licence(),
-                        LocalDate.ofInstant(
-                                        Optional.ofNullable(one.until()).orElseThrow(),
-                                        bz.ceiba.platform.kernel.Country.ZONE)
-                                .minusDays(1)));
+        return register.entitledBy(file.number()).map(this::good);
+    }
+
+    private Given good(Entitlement one) {
+        return new Given(
+                one.stage(),
+                one.licence(),
+                LocalDate.ofInstant(Optional.ofNullable(one.until()).orElseThrow(), Country.ZONE)
+                        .minusDays(1));
+    }
+
+    /** A replacement and a permit for other countries say what the register says already. */
+    private static boolean isEntered(CaseFile file) {
+        return !Set.of(CheckDriver.REPLACEMENT, CheckDriver.INTERNATIONAL).contains(CheckDriver.kind(file));
     }
 
     private static Stage stage(CaseFile file) {
-        return switch (file.form().path("kind").asString("")) {
+        return switch (CheckDriver.kind(file)) {
             case CheckDriver.LEARNER -> Stage.LEARNER;
             case "full" -> Stage.PROVISIONAL;
             default -> Stage.FULL;
         };
     }
 
-    private IssueOrder order(CaseFile file, Given given) {
+    private IssueOrder order(CaseFile file, Given given, Paper paper) {
+        LocalDate until = paper.equals(PERMIT)
+                ? least(given.until(), check.today().plusYears(1).minusDays(1))
+                : given.until();
         String licenceClass = CheckDriver.licenceClass(file);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(text("transport.licence"), given.licence());
@@ -148,25 +216,29 @@ class RegisterLicence implements CaseEffect {
                 text("transport.stage"), text("transport.stage." + given.stage().name()));
         return new IssueOrder(
                         file.number() + "/licence",
-                        TYPE,
-                        "DLC",
-                        TITLE,
+                        paper.type(),
+                        paper.prefix(),
+                        paper.title(),
                         file.agency(),
                         file.person(),
                         file.personName(),
                         file.number(),
                         "documents/plain-pdf",
-                        Map.of("facts", facts, "paragraphs", List.of(text("transport.licence.says"))),
+                        Map.of("facts", facts, "paragraphs", List.of(text(paper.says()))),
                         json.createObjectNode()
-                                .put("type", TYPE)
+                                .put("type", paper.type())
                                 .put("licence", given.licence())
                                 .put("class", licenceClass)
                                 .put("stage", given.stage().name())
                                 .put("holder", file.personName())
-                                .put("until", given.until().toString()),
-                        given.until(),
+                                .put("until", until.toString()),
+                        until,
                         null)
-                .as(services.of(file).classOf(TYPE));
+                .as(services.of(file).classOf(paper.type()));
+    }
+
+    private static LocalDate least(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** In both languages: who reads it may have the other one. */

@@ -35,6 +35,8 @@ class TransportNavigation implements Navigation {
         if (isDesk(actor)) {
             links.add(new Link(RegisterController.PATH, "transport.register.title"));
             links.add(new Link(DriverController.PATH, "transport.drivers.title"));
+            links.add(new Link(TheoryDeskController.PATH, "transport.theory-desk.title"));
+            links.add(new Link(ExaminerController.PATH, "transport.calendar.title"));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         if (RoadsideController.agency(actor, agreements, today).isPresent()) {

@@ -14,12 +14,14 @@ import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.cases.Submission;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.Files;
+import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.exchange.ToldEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -30,6 +32,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +48,15 @@ class LicencesIT {
 
     @Autowired
     Drivers drivers;
+
+    @Autowired
+    TheoryTests theory;
+
+    @Autowired
+    PracticalTests practical;
+
+    @Autowired
+    JdbcClient db;
 
     @Autowired
     HeldVehicles held;
@@ -91,8 +103,8 @@ class LicencesIT {
                 .put("kind", kind)
                 .put("licenceClass", licenceClass)
                 .put("photo", file(citizen));
-        if (kind.equals("full")) {
-            form.put("test", file(citizen));
+        if (kind.equals("replacement")) {
+            form.put("why", "lost");
         }
         if (medical) {
             form.put("medical", file(citizen));
@@ -164,6 +176,19 @@ class LicencesIT {
                         .validUntil())
                 .isEqualTo(today().plusDays(183));
 
+        assertThatThrownBy(() -> approve(asked(driver, "full", "B", false)))
+                .as("before the tests")
+                .isInstanceOf(Problem.class);
+        Actor examiner = people.officer("transport");
+        TestDrivers.passTheory(theory, db, examiner, driver.person());
+        assertThatThrownBy(() -> approve(asked(driver, "full", "B", false)))
+                .as("before the practical test")
+                .isInstanceOf(Problem.class);
+        practical.result(
+                examiner,
+                TestDrivers.practicalTest(db, examiner, driver, clock.instant().minus(Duration.ofHours(1))),
+                PracticalTest.Result.PASSED,
+                "");
         CaseFile passed = issued(driver, "full", "B");
         assertThat(passed.facts().path("licence").asString()).isEqualTo(number);
         assertThat(standing(driver, "B").stage()).isEqualTo(Stage.PROVISIONAL);
@@ -187,6 +212,41 @@ class LicencesIT {
         StringBuilder copy = new StringBuilder();
         held.tell(driver.person(), one -> copy.append(one.kind()).append(one.json()));
         assertThat(copy).contains("licence", number, "FULL", "PROVISIONAL");
+    }
+
+    @Test
+    void aLostLicenceIsReplacedAndAPermitForOtherCountriesNeedsOne() {
+        Actor driver = people.citizen("Olivia Driver", today().minusYears(30));
+        assertThatThrownBy(() -> approve(asked(driver, "international", "B", false)))
+                .as("who has none")
+                .isInstanceOf(Problem.class);
+        Instant until = DrivingRules.after(today().plusMonths(7));
+        CaseFile lost = issued(driver, "learner", "B");
+        assertThatThrownBy(() -> approve(asked(driver, "international", "B", false)))
+                .as("not for learners")
+                .isInstanceOf(Problem.class);
+        transaction.executeWithoutResult(status -> register.entitle(
+                register.change(new Origin("test", null, null, "passed"), driver.number()),
+                driver.person(),
+                "B",
+                Stage.FULL,
+                lost.facts().path("licence").asString(),
+                new Span(clock.instant(), until)));
+        IssuedDocument before = document(lost);
+        IssuedDocument after = document(issued(driver, "replacement", "B"));
+        assertThat(after.validUntil()).isEqualTo(today().plusMonths(7));
+        assertThat(document(lost).revokedAt())
+                .as("what was lost is no longer valid")
+                .isNotNull();
+        IssuedDocument permit = document(issued(driver, "international", "B"));
+        assertThat(permit.number()).startsWith("IDP");
+        assertThat(permit.validUntil()).as("never longer than the licence").isEqualTo(today().plusMonths(7));
+        assertThat(documents.find(after.number()).orElseThrow().revokedAt()).isNull();
+        assertThat(before.number()).isNotEqualTo(after.number());
+    }
+
+    private IssuedDocument document(CaseFile file) {
+        return documents.find(file.facts().path("document").asString()).orElseThrow();
     }
 
     @Test
