@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,10 @@ final class TheoryBank {
         List<Question> drawn = new ArrayList<>(asked);
         Collections.shuffle(drawn, random);
         return drawn.subList(0, pack.questions());
+    }
+
+    Collection<Question> all() {
+        return Collections.unmodifiableCollection(all.values());
     }
 
     Question question(String id) {
