@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -243,6 +244,19 @@ class Register {
                 change,
                 valid,
                 Map.of("vehicle", vehicle.id(), "kind", cover.name(), "reference", reference, "provider", provider));
+    }
+
+    /** All that is known of a policy or inspection from now on: what was known of it at other times is taken back. */
+    void coverAsTold(
+            Change change, Vehicle vehicle, Cover cover, String reference, String provider, @Nullable Span valid) {
+        Facts.COVER.clear(
+                db,
+                change,
+                Span.from(Instant.EPOCH),
+                Map.of("vehicle", vehicle.id(), "kind", cover.name(), "reference", reference));
+        if (valid != null) {
+            cover(change, vehicle, cover, reference, provider, valid);
+        }
     }
 
     void entitle(Change change, PersonNumber holder, String licenceClass, Stage stage, String licence, Span valid) {
