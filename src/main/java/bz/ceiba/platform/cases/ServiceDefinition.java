@@ -56,6 +56,7 @@ import tools.jackson.databind.JsonNode;
  * @param asksAbout the field with the number of an entry of the applicant's log: the case goes to the agency that acted in it, and who acted
  *     does not work on it; null for all other services
  * @param goesTo the field with the agency to which the case goes; null when it goes to the service's
+ * @param bulk how many may be applied for in one list; 0 when each is applied for by itself
  */
 public record ServiceDefinition(
         String id,
@@ -90,7 +91,8 @@ public record ServiceDefinition(
         @Nullable Matter matter,
         boolean companies,
         @Nullable String asksAbout,
-        @Nullable String goesTo) {
+        @Nullable String goesTo,
+        int bulk) {
     /** After how many working days an overdue case goes another level up when the definition does not say. */
     static final int ESCALATE_AFTER = 5;
 

@@ -100,6 +100,7 @@ class VehicleJourney {
     private String register(Page page, String chassis) {
         open(page, "/cases/start/transport.vehicle");
         look(page, "start-es-360");
+        judge(page);
         return answer(page, asked -> {
             switch (asked) {
                 case "chassis" -> page.locator("#chassis").fill(chassis);
@@ -120,6 +121,23 @@ class VehicleJourney {
                 default -> {}
             }
         });
+    }
+
+    /** What a dealer sees of his list; then begins anew. */
+    private void judge(Page page) {
+        open(page, "/cases/bulk/transport.vehicle");
+        page.locator("#text")
+                .fill(
+                        "chassis,kind,make,model,year,colour,origin\n1HGBH41JXMN109186,CAR,Honda,Civic,2015,white,here\n?,SHIP,,,,,\n");
+        page.locator("#bought").setInputFiles(PICTURE);
+        page.locator("main form button").first().click();
+        assertThat(page.locator("[role=status]")).containsText("1 de 2");
+        look(page, "dealer-es-360");
+        page.setViewportSize(1280, 900);
+        Browser.assertFits(page);
+        Browser.picture(page, "vehicles-dealer-es-1280");
+        page.setViewportSize(360, 740);
+        open(page, "/cases/start/transport.vehicle");
     }
 
     private String transfer(Page page, String plate, Actor buyer) {
