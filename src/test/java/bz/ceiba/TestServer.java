@@ -34,6 +34,7 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
             settings.put("ceiba.policerecords.demo-cases", 0);
             // What the proxy in front says of who connects to it.
             settings.put("ceiba.identity.provider.client-certificate-header", "Client-Cert");
+            settings.put("ceiba.border.carrier.client-certificate-header", "Client-Cert");
             settings.put("ceiba.identity.place-header", "X-Test-Place");
             settings.putAll(TestMembers.settings(data));
             // Tests listen on this machine.

@@ -26,7 +26,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * The texts of all rooms in all languages, from {@code messages/<room>.properties} (English) and
- * {@code messages/<room>_<language>.properties}, in UTF-8. A key begins with its room's name.
+ * {@code messages/<room>_<language>.properties}, in UTF-8. A key begins with its room's name. A large room has several files, such as
+ * {@code messages/<room>-<part>.properties}.
  *
  * <p>{@code {0}} or {@code {name}} in a text stands for an argument, {@code {name|date}} for one that is a day in ISO 8601 and
  * is written as the language writes days. There is no other syntax and nothing is escaped.
@@ -55,7 +56,7 @@ public final class Messages {
                 String name =
                         Optional.ofNullable(file.getFilename()).orElseThrow().replace(".properties", "");
                 int underscore = name.indexOf('_');
-                String room = underscore < 0 ? name : name.substring(0, underscore);
+                String room = name.replaceFirst("[-_].*", "");
                 String language = underscore < 0 ? "en" : name.substring(underscore + 1);
                 Properties texts = new Properties();
                 try (InputStreamReader in = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {

@@ -1,0 +1,251 @@
+package bz.ceiba.systems.border.carrier;
+
+import bz.ceiba.systems.border.carrier.Interchange.Part;
+import io.xlate.edi.schema.EDISchemaException;
+import io.xlate.edi.schema.Schema;
+import io.xlate.edi.schema.SchemaFactory;
+import io.xlate.edi.stream.EDIInputFactory;
+import io.xlate.edi.stream.EDIStreamEvent;
+import io.xlate.edi.stream.EDIStreamException;
+import io.xlate.edi.stream.EDIStreamReader;
+import io.xlate.edi.stream.Location;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/** Reads interchanges of PAXLST messages with our own schema of them. What is broken is told with its place, and the rest is read. */
+final class EdifactReader {
+    private static final Schema SCHEMA = schema();
+    private static final int ENVELOPE = 3;
+    private static final char NO_REPETITION = '\u0002';
+    private static final String UNO_A = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>";
+
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<CarrierMessage> messages = new ArrayList<>();
+
+    private EdifactReader() {}
+
+    private static Schema schema() {
+        try (InputStream file = EdifactReader.class.getResourceAsStream("/belize/edifact/paxlst.xml")) {
+            return SchemaFactory.newFactory().createSchema(file);
+        } catch (EDISchemaException | IOException e) {
+            throw new IllegalStateException("the schema of PAXLST can't be read", e);
+        }
+    }
+
+    static FileRead read(byte[] content) {
+        return new EdifactReader().all(content);
+    }
+
+    private FileRead all(byte[] content) {
+        // The level stands within the first bytes, which every character set writes alike.
+        String head = new String(content, 0, Math.min(content.length, 60), StandardCharsets.ISO_8859_1);
+        int at = head.indexOf("UNO");
+        String level = at >= 0 && at + 4 <= head.length() ? head.substring(at, at + 4) : "";
+        Interchange interchange = Interchange.of(new String(content, charset(level)));
+        List<String> raw = interchange.segments();
+        if (raw.isEmpty() || !Interchange.tag(raw.getFirst()).equals("UNB")) {
+            faults.add(Fault.lost(1, "no-interchange", raw.isEmpty() ? "" : raw.getFirst()));
+            return new FileRead("", "", messages, faults);
+        }
+        Segment header = new Segment(1, "UNB", split(raw.getFirst(), interchange.una()), raw.getFirst());
+        List<Part> parts = interchange.messages();
+        Set<Integer> covered = new HashSet<>();
+        for (Part part : parts) {
+            for (int i = 0; i < part.segments().size(); i++) {
+                covered.add(part.first() + i);
+            }
+            message(interchange, header, level, part);
+        }
+        outside(raw, covered, parts.size(), header, interchange.una());
+        return new FileRead(header.at(5, 1), header.at(2, 1), messages, faults);
+    }
+
+    /** What stands in no message but should. */
+    private void outside(List<String> raw, Set<Integer> covered, int count, Segment header, String una) {
+        for (int i = 1; i < raw.size(); i++) {
+            String tag = Interchange.tag(raw.get(i));
+            if (!covered.contains(i + 1) && !Set.of("UNG", "UNE", "UNZ").contains(tag)) {
+                faults.add(Fault.lost(i + 1, "outside", raw.get(i)));
+            }
+        }
+        String last = raw.getLast();
+        if (!Interchange.tag(last).equals("UNZ")) {
+            faults.add(new Fault(raw.size(), "cut-off", last, true));
+            return;
+        }
+        Segment trailer = new Segment(raw.size(), "UNZ", split(last, una), last);
+        boolean groups = raw.stream().anyMatch(one -> Interchange.tag(one).equals("UNG"));
+        if (!trailer.at(2, 1).equals(header.at(5, 1))
+                || (!groups && !trailer.at(1, 1).equals(String.valueOf(count)))) {
+            faults.add(new Fault(raw.size(), "trailer", last, true));
+        }
+    }
+
+    private void message(Interchange interchange, Segment header, String level, Part part) {
+        String una = interchange.una();
+        List<Segment> read = new ArrayList<>();
+        Set<Integer> broken = new HashSet<>();
+        Segment begin = envelope(part, 0, una);
+        read.add(begin);
+        int last = part.segments().size() - 1;
+        boolean ended = last > 0 && Interchange.tag(part.segments().get(last)).equals("UNT");
+        int body = ended ? last : last + 1;
+        if (begin.at(2, 1).equals("PAXLST")) {
+            body(interchange, level, part, body, read, broken);
+        } else {
+            // Another message than this schema is for: it is quarantined whole.
+            for (int i = 1; i < body; i++) {
+                read.add(envelope(part, i, una));
+            }
+        }
+        if (ended) {
+            Segment end = envelope(part, last, una);
+            read.add(end);
+            if (!end.at(1, 1).equals(String.valueOf(last + 1)) || !end.at(2, 1).equals(begin.at(1, 1))) {
+                faults.add(new Fault(end.position(), "trailer", end.raw(), true));
+            }
+        } else {
+            faults.add(
+                    new Fault(part.first() + last, "no-trailer", part.segments().get(last), true));
+        }
+        Paxlst.read(header, read, broken, faults).ifPresent(messages::add);
+    }
+
+    private static Segment envelope(Part part, int index, String una) {
+        String raw = part.segments().get(index);
+        return new Segment(part.first() + index, Interchange.tag(raw), split(raw, una), raw);
+    }
+
+    /** What stands between UNH and UNT, in an envelope of our own: theirs is looked at elsewhere. */
+    private void body(
+            Interchange interchange, String level, Part part, int end, List<Segment> read, Set<Integer> broken) {
+        String una = interchange.una();
+        char component = una.charAt(0);
+        char element = una.charAt(1);
+        char terminator = una.charAt(5);
+        // A space says that nothing is repeated; the reader would take every space of a name for it.
+        String service = una.charAt(4) == ' ' ? una.substring(0, 4) + NO_REPETITION + una.substring(5) : una;
+        StringBuilder text = new StringBuilder("UNA" + service)
+                .append("UNB+UNOY:4+S+R+20260101:0000+1".replace('+', element).replace(':', component))
+                .append(terminator)
+                .append("UNH+1+PAXLST:D:96A:UN".replace('+', element).replace(':', component))
+                .append(terminator);
+        for (int i = 1; i < end; i++) {
+            String raw = part.segments().get(i);
+            int position = part.first() + i;
+            if (raw.chars().anyMatch(c -> c < ' ' || c == 0xFFFD)) {
+                faults.add(Fault.lost(position, "control-character", raw));
+                broken.add(position);
+            } else if (!raw.chars().allMatch(repertoire(level))) {
+                faults.add(new Fault(position, "repertoire", raw, true));
+            }
+            text.append(raw.replaceAll("[\\p{Cntrl}\\uFFFD]", "_")).append(terminator);
+        }
+        text.append(("UNT+" + (end + 1) + "+1").replace('+', element))
+                .append(terminator)
+                .append("UNZ+1+1".replace('+', element))
+                .append(terminator);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        try (EDIStreamReader reader =
+                EDIInputFactory.newFactory().createEDIStreamReader(new ByteArrayInputStream(bytes), "UTF-8")) {
+            segments(reader, part, end, read, broken);
+        } catch (EDIStreamException | IOException e) {
+            for (int i = read.size(); i < end; i++) {
+                faults.add(
+                        Fault.lost(part.first() + i, "syntax", part.segments().get(i)));
+            }
+        }
+    }
+
+    private void segments(EDIStreamReader reader, Part part, int end, List<Segment> read, Set<Integer> broken)
+            throws EDIStreamException {
+        List<List<String>> elements = new ArrayList<>();
+        while (reader.hasNext()) {
+            EDIStreamEvent event = reader.next();
+            Location at = reader.getLocation();
+            // UNA, UNB and UNH are the reader's first three.
+            int index = at.getSegmentPosition() - ENVELOPE;
+            switch (event) {
+                case START_TRANSACTION -> reader.setTransactionSchema(SCHEMA);
+                case START_SEGMENT -> elements = new ArrayList<>();
+                case ELEMENT_DATA -> put(elements, at, reader.getText());
+                case END_SEGMENT -> {
+                    if (index >= 1 && index < end) {
+                        String raw = part.segments().get(index);
+                        read.add(new Segment(part.first() + index, Interchange.tag(raw), elements, raw));
+                    }
+                }
+                case SEGMENT_ERROR -> error("segment", part, Math.clamp(index, 1, end - 1), broken);
+                case ELEMENT_OCCURRENCE_ERROR -> error("element", part, Math.clamp(index, 1, end - 1), broken);
+                case ELEMENT_DATA_ERROR -> error("value", part, Math.clamp(index, 1, end - 1), broken);
+                default -> {
+                    // Beginnings and ends of loops, composites and the whole: the places say it.
+                }
+            }
+        }
+    }
+
+    private static void put(List<List<String>> elements, Location at, String text) {
+        int component = Math.max(1, at.getComponentPosition());
+        while (elements.size() < at.getElementPosition()) {
+            elements.add(new ArrayList<>());
+        }
+        List<String> components = elements.get(at.getElementPosition() - 1);
+        while (components.size() < component) {
+            components.add("");
+        }
+        components.set(component - 1, text);
+    }
+
+    private void error(String code, Part part, int index, Set<Integer> broken) {
+        int position = part.first() + index;
+        if (broken.add(position)) {
+            faults.add(Fault.lost(position, code, part.segments().get(index)));
+        }
+    }
+
+    private static Charset charset(String level) {
+        return level.equals("UNOY") || level.equals("UNOW") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+    }
+
+    /** Which characters a level has (ISO 9735, annex A; ISO 8859-1 for C). */
+    private static IntPredicate repertoire(String level) {
+        return switch (level) {
+            case "UNOA" -> c -> UNO_A.indexOf(c) >= 0;
+            case "UNOB" -> c -> c >= ' ' && c < 0x7F;
+            case "UNOC" -> c -> (c >= ' ' && c < 0x7F) || (c >= 0xA0 && c <= 0xFF);
+            default -> c -> c >= ' ';
+        };
+    }
+
+    /** An envelope's segment into elements and components. */
+    private static List<List<String>> split(String raw, String una) {
+        List<List<String>> elements = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        List<String> components = new ArrayList<>();
+        for (int i = 0; i <= raw.length(); i++) {
+            char c = i < raw.length() ? raw.charAt(i) : una.charAt(1);
+            if (c == una.charAt(3) && i + 1 < raw.length()) {
+                text.append(raw.charAt(++i));
+            } else if (c == una.charAt(0) || c == una.charAt(1)) {
+                components.add(text.toString());
+                text.setLength(0);
+                if (c == una.charAt(1)) {
+                    elements.add(components);
+                    components = new ArrayList<>();
+                }
+            } else {
+                text.append(c);
+            }
+        }
+        return elements.subList(Math.min(1, elements.size()), elements.size());
+    }
+}

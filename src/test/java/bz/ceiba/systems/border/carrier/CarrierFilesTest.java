@@ -1,0 +1,176 @@
+package bz.ceiba.systems.border.carrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is read of carriers' files, and where what can't be read stands. */
+class CarrierFilesTest {
+    private static final String SEGMENTS = """
+            UNB+UNOA:4+BWAIR+CEIBA+261201:0830+REF1++APIS'
+            UNG+PAXLST+BWAIR+CEIBA+261201:0830+1+UN+D:05B'
+            UNH+M1+PAXLST:D:05B:UN:IATA+BW432/261201+01:F'
+            BGM+745'
+            NAD+MS+++APIS DESK'
+            COM+501 555 0101:TE'
+            TDT+20+BW432+++BW'
+            LOC+125+POS'
+            DTM+189:2612011200:201'
+            LOC+87+BZE'
+            DTM+232:2612011530:201'
+            NAD+FL+++O?'BRIEN:MARY:ANN'
+            ATT+2++F'
+            DTM+329:640217'
+            MEA+CT++:2'
+            LOC+178+POS'
+            LOC+179+BZE'
+            NAT+2+IRL'
+            RFF+AVF:ABC123'
+            RFF+ABO:P-1'
+            RFF+SEA:21A'
+            DOC+P:110:111+PW123456'
+            DTM+36:310801'
+            LOC+91+IRL'
+            NAD+FL+++GARCIA:JOSE'
+            DTM+329:19900000:102'
+            DOC+P+X9'
+            LOC+91+MEX'
+            CNT+42:2'
+            UNT+28+M1'
+            UNE+1+1'
+            UNZ+1+REF1'
+            """;
+
+    private static FileRead edifact(String text) {
+        return EdifactReader.read(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aListIsReadAsTheGuidelinesHaveIt() {
+        FileRead read = edifact(SEGMENTS);
+        assertThat(read.faults()).isEmpty();
+        CarrierMessage message = read.messages().getFirst();
+        assertThat(message.voyage()).isEqualTo("BW432");
+        assertThat(message.from() + message.to()).isEqualTo("POSBZE");
+        assertThat(message.departs()).isEqualTo(Instant.parse("2026-12-01T12:00:00Z"));
+        assertThat(message.arrives()).isEqualTo(Instant.parse("2026-12-01T15:30:00Z"));
+        assertThat(message.function()).isEqualTo(Function.FULL);
+        assertThat(message.last()).isTrue();
+        assertThat(message.statements().getFirst())
+                .isEqualTo(new Statement(
+                        "P-1",
+                        false,
+                        new Named(
+                                "O'BRIEN",
+                                "MARY ANN",
+                                "1964-02-17",
+                                "F",
+                                "IRL",
+                                "P",
+                                "PW123456",
+                                "IRL",
+                                "2031-08-01",
+                                "POS",
+                                "BZE",
+                                "21A",
+                                "ABC123",
+                                2)));
+        assertThat(message.statements().get(1).named().born())
+                .as("only the year is known")
+                .isEqualTo("1990");
+        assertThat(message.statements().get(1).key()).isEqualTo("doc:MEX:X9");
+    }
+
+    @Test
+    void whatIsBrokenIsTakenAsideWithItsPlaceAndTheRestIsTaken() {
+        FileRead date = edifact(SEGMENTS.replace("DTM+329:640217'", "DTM+329:641717'"));
+        assertThat(date.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.position()).isEqualTo(14);
+            assertThat(fault.code()).isEqualTo("date");
+            assertThat(fault.raw()).isEqualTo("DTM+329:641717");
+        });
+        assertThat(date.messages().getFirst().statements()).hasSize(2);
+
+        FileRead name = edifact(SEGMENTS.replace("NAD+FL+++GARCIA:JOSE'", "NAD+FL'"));
+        assertThat(name.messages().getFirst().statements()).hasSize(1);
+        assertThat(name.faults()).extracting(Fault::position).containsExactly(25, 26, 27, 28);
+
+        FileRead unknown = edifact(SEGMENTS.replace("NAT+2+IRL'", "XYZ+2+IRL'"));
+        assertThat(unknown.messages().getFirst().statements()).hasSize(2);
+        assertThat(unknown.faults()).extracting(Fault::position).contains(18);
+
+        FileRead control = edifact(SEGMENTS.replace("MARY:ANN", "MARY:A\u0001NN"));
+        assertThat(control.faults()).extracting(Fault::code).contains("control-character");
+        assertThat(control.messages().getFirst().statements())
+                .as("the second traveller is not lost with the first")
+                .extracting(one -> one.named().family())
+                .contains("GARCIA");
+
+        FileRead cut = edifact(SEGMENTS.substring(0, SEGMENTS.indexOf("LOC+91+MEX")));
+        assertThat(cut.messages().getFirst().statements()).hasSize(2);
+        assertThat(cut.faults()).extracting(Fault::code).contains("cut-off");
+
+        assertThat(edifact("UNA:+.? 'nonsense'").faults())
+                .extracting(Fault::code)
+                .containsExactly("no-interchange");
+        FileRead voyage = edifact(SEGMENTS.replace("TDT+20+BW432+++BW'", "TDT+20'"));
+        assertThat(voyage.messages()).isEmpty();
+        assertThat(voyage.faults()).hasSize(28).extracting(Fault::position).contains(3, 30);
+    }
+
+    @Test
+    void oneBrokenMessageSpoilsNoOther() {
+        String message = SEGMENTS.substring(SEGMENTS.indexOf("UNH"), SEGMENTS.indexOf("UNE"));
+        String both = SEGMENTS.replace(
+                message,
+                message.replace("UNT+28+M1'", "") + message.replace("M1", "M2").replace("P-1", "P-2"));
+        FileRead read = edifact(both);
+        assertThat(read.messages()).hasSize(2);
+        assertThat(read.messages().get(1).statements().getFirst().reference()).isEqualTo("P-2");
+    }
+
+    @Test
+    void charactersAreThoseOfTheLevel() {
+        String latin = SEGMENTS.replace("GARCIA:JOSE", "GARC\u00cdA:JOS\u00c9");
+        assertThat(edifact(latin).faults()).singleElement().satisfies(fault -> assertThat(fault.code() + fault.taken())
+                .isEqualTo("repertoiretrue"));
+        FileRead level = edifact(latin.replace("UNOA", "UNOC"));
+        assertThat(level.faults()).isEmpty();
+        assertThat(level.messages().getFirst().statements().get(1).named().family())
+                .isEqualTo("GARC\u00cdA");
+    }
+
+    @Test
+    void aListOfThousandsIsReadInSecondsAtMost() {
+        String travellers = IntStream.range(0, 5_000)
+                .mapToObj(n -> "NAD+FL+++FAMILY" + (char) ('A' + n % 26) + ":GIVEN'DTM+329:800101'RFF+ABO:T" + n
+                        + "'DOC+P+D" + n + "'LOC+91+USA'")
+                .collect(Collectors.joining());
+        String text = SEGMENTS.replaceFirst("(?s)NAD\\+FL.*?CNT\\+42:2'", travellers + "CNT+42:5000'");
+        FileRead read = edifact(text);
+        assertThat(read.messages().getFirst().statements()).hasSize(5_000);
+    }
+
+    @Test
+    void csvIsReadLineByLine() {
+        String text = """
+                sent,reference,voyage,from,to,departs,arrives,function,family,given,born,nationality,document_number,document_issuer
+                2026-12-01T08:00:00Z,R1,ADO7,Chetumal,Belize City,2026-12-01T12:00:00Z,,full,"Garc\u00eda, Ruiz",Jos\u00e9,1980-02,MEX,G1,MEX
+                2026-12-01T08:00:00Z,R1,ADO7,Chetumal,Belize City,2026-12-01T12:00:00Z,,full,Smith,Ann,1980-13-40,GBR,G2,GBR
+                2026-12-01T08:00:00Z,R1,ADO7,Chetumal,Belize City,2026-12-01T12:00:00Z,,full,"Open,Ann,1980,GBR,G3,GBR
+                2026-12-01T08:00:00Z,R1,ADO7,Chetumal,Belize City,2026-12-01T12:00:00Z,,full,Li,Wei,,CHN,G4,CHN
+                """;
+        FileRead read = CsvReader.read(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(read.messages().getFirst().statements())
+                .extracting(one -> one.named().family())
+                .containsExactly("Garc\u00eda, Ruiz", "Li");
+        assertThat(read.faults()).extracting(Fault::position).containsExactly(3, 4);
+        assertThat(CsvReader.read(new byte[] {(byte) 0xFF}).faults())
+                .extracting(Fault::code)
+                .containsExactly("columns");
+    }
+}
