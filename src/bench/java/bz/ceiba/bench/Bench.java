@@ -2,7 +2,7 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit|transport}. */
+/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit|transport|screening}. */
 public final class Bench {
     private Bench() {}
 
@@ -20,9 +20,10 @@ public final class Bench {
             case List<String> w when w.equals(List.of("exchange")) -> ExchangeBench.run();
             case List<String> w when w.equals(List.of("audit")) -> AuditBench.run();
             case List<String> w when w.equals(List.of("transport")) -> TransportBench.run();
+            case List<String> w when w.equals(List.of("screening")) -> ScreeningBench.run();
             default -> {
                 System.err.println(
-                        "ceiba: bench knows cases, start, notices, identity, exchange, audit and transport.");
+                        "ceiba: bench knows cases, start, notices, identity, exchange, audit, transport and screening.");
                 System.exit(2);
             }
         }

@@ -245,6 +245,12 @@ public enum AuditEvent {
     ANNULMENT_DECIDED(Kind.ACT),
     /** Somebody may act no more for a child or ward: he came of age, or its time was over. */
     GUARDIANSHIP_ENDED(Kind.ACT),
+    /** An officer opened a watchlist or searched it. Who stands on it is not in the log. */
+    WATCHLIST_READ(Kind.ACT),
+    /** A version of a watchlist was proposed, agreed to or declined, or an entry written by hand. */
+    WATCHLIST_CHANGED(Kind.ACT),
+    /** A rule of risk was drafted, rehearsed, agreed to, declined or recalled. */
+    RISK_RULE_CHANGED(Kind.ACT),
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
     /** A registrar asked to open a sealed entry. */

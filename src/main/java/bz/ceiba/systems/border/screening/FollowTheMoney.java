@@ -1,0 +1,239 @@
+package bz.ceiba.systems.border.screening;
+
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.Sha256;
+import bz.ceiba.systems.border.screening.WatchEntry.Document;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Entities of FollowTheMoney, one in JSON on each line, as OpenSanctions publishes them (https://www.opensanctions.org/docs/entities/):
+ * {@code Person}s with their names in whatever script, and {@code Passport}s and {@code Identification}s, which name their holder or, on lists of
+ * stolen documents, nobody. What is about neither is left out and counted.
+ */
+final class FollowTheMoney {
+    private static final long LONGEST = 256L << 20;
+    private static final int LONGEST_LINE = 200_000;
+    private static final int MOST = 500_000;
+    private static final Set<String> PAPERS = Set.of("Passport", "Identification");
+    private static final List<String> NAMES = List.of("name", "alias", "weakAlias", "previousName");
+    private static final List<String> NUMBERS = List.of("passportNumber", "idNumber", "number");
+    private static final Map<String, String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream()
+            .collect(Collectors.toMap(
+                    code -> code.toLowerCase(Locale.ROOT), code -> Locale.of("", code).getISO3Country()));
+
+    private FollowTheMoney() {}
+
+    /**
+     * What a file says.
+     *
+     * @param entries by their number on the list
+     * @param skipped how many lines are about neither a person nor a document
+     */
+    record File(Map<String, ObjectNode> entries, int skipped) {}
+
+    /**
+     * Reads a file, packed by gzip or not.
+     *
+     * @throws Problem INVALID with the line that is wrong, and then nothing of it is taken: half a list would clear whom the other half means
+     */
+    static File read(JsonMapper json, byte[] content) {
+        Map<String, ObjectNode> people = new LinkedHashMap<>();
+        List<ObjectNode> papers = new ArrayList<>();
+        int skipped = 0;
+        int number = 0;
+        long read = 0;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(unpacked(content), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                read += line.length();
+                if (read > LONGEST || line.length() > LONGEST_LINE || people.size() + papers.size() > MOST) {
+                    throw new Problem(Problem.Kind.TOO_LARGE, "border.problem.list-large");
+                }
+                if (line.isBlank()) {
+                    continue;
+                }
+                ObjectNode entity = entity(json, line, number);
+                String schema = entity.path("schema").asString("");
+                if (schema.equals("Person")) {
+                    people.put(entity.path("id").asString(""), entity);
+                } else if (PAPERS.contains(schema)) {
+                    papers.add(entity);
+                } else {
+                    skipped++;
+                }
+            }
+        } catch (IOException e) {
+            throw wrong(number + 1);
+        }
+        papers.forEach(paper -> paper(paper, people));
+        Map<String, ObjectNode> kept = new LinkedHashMap<>();
+        people.forEach((id, entity) -> kept.put(id, kept(json, entity)));
+        return new File(kept, skipped);
+    }
+
+    private static InputStream unpacked(byte[] content) throws IOException {
+        boolean packed = content.length > 2 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
+        InputStream bytes = new ByteArrayInputStream(content);
+        return packed ? new GZIPInputStream(bytes) : bytes;
+    }
+
+    private static ObjectNode entity(JsonMapper json, String line, int number) {
+        try {
+            JsonNode node = json.readTree(line);
+            if (node instanceof ObjectNode entity
+                    && entity.path("id").isString()
+                    && entity.path("properties").isObject()
+                    && !entity.path("id").asString("").isBlank()) {
+                return entity;
+            }
+        } catch (JacksonException e) {
+            throw wrong(number);
+        }
+        throw wrong(number);
+    }
+
+    private static Problem wrong(int line) {
+        return new Problem(Problem.Kind.INVALID, "border.problem.list-line", Map.of("line", String.valueOf(line)));
+    }
+
+    /** Its holder gets the number; without one it stands by itself. */
+    private static void paper(ObjectNode paper, Map<String, ObjectNode> people) {
+        String holder = values(paper, "holder").stream().findFirst().orElse("");
+        ObjectNode person = people.get(holder);
+        if (person == null) {
+            people.put(paper.path("id").asString(""), paper);
+            return;
+        }
+        ObjectNode properties = (ObjectNode) person.path("properties");
+        ArrayNode numbers = properties.withArray("passportNumber");
+        String issuer = countries(values(paper, "country")).stream().findFirst().orElse("");
+        values(paper, "number").forEach(one -> numbers.add(issuer.isEmpty() ? one : issuer + ":" + one));
+    }
+
+    /** Only what is compared or shown, so that a list does not change by when it was looked at. */
+    private static ObjectNode kept(JsonMapper json, ObjectNode entity) {
+        ObjectNode kept = json.createObjectNode();
+        kept.put("schema", entity.path("schema").asString(""));
+        kept.put("caption", entity.path("caption").asString(""));
+        for (String property : List.of(
+                "name", "alias", "weakAlias", "previousName", "birthDate", "nationality", "citizenship", "country", "gender",
+                "passportNumber", "idNumber", "number", "topics", "reason", "notes", "sourceUrl")) {
+            List<String> values = values(entity, property);
+            if (!values.isEmpty()) {
+                ArrayNode all = kept.putArray(property);
+                new TreeSet<>(values).forEach(all::add);
+            }
+        }
+        return kept;
+    }
+
+    /** Values of a property; nested entities, as in {@code targets.nested.json}, by what they are called. */
+    private static List<String> values(JsonNode entity, String property) {
+        List<String> values = new ArrayList<>();
+        entity.path("properties").path(property).forEach(value -> {
+            if (value.isString()) {
+                values.add(value.stringValue());
+            } else if (value.path("id").isString()) {
+                values.add(value.path("id").asString(""));
+            }
+        });
+        return values;
+    }
+
+    private static List<String> kept(JsonNode content, String property) {
+        List<String> values = new ArrayList<>();
+        content.path(property).forEach(value -> values.add(value.asString("")));
+        return values;
+    }
+
+    private static List<String> countries(List<String> codes) {
+        return codes.stream()
+                .map(code -> COUNTRIES.getOrDefault(code.toLowerCase(Locale.ROOT), code.toUpperCase(Locale.ROOT)))
+                .distinct()
+                .toList();
+    }
+
+    static String digest(JsonNode content) {
+        return Sha256.hex(content.toString());
+    }
+
+    /** What is compared of an entry. */
+    static WatchEntry compared(String list, String id, JsonNode content, String digest) {
+        List<String> names = new ArrayList<>();
+        if (content.path("schema").asString("").equals("Person")) {
+            NAMES.forEach(property -> names.addAll(kept(content, property)));
+        }
+        List<String> nations = new ArrayList<>(kept(content, "nationality"));
+        nations.addAll(kept(content, "citizenship"));
+        List<String> countries = countries(kept(content, "country"));
+        String issuer = countries.size() == 1 ? countries.getFirst() : "";
+        List<Document> documents = new ArrayList<>();
+        for (String property : NUMBERS) {
+            for (String number : kept(content, property)) {
+                int colon = number.indexOf(':');
+                documents.add(
+                        colon == 3
+                                ? new Document(number.substring(0, 3), number.substring(4))
+                                : new Document(issuer, number));
+            }
+        }
+        String gender = kept(content, "gender").stream().findFirst().orElse("");
+        return new WatchEntry(
+                list,
+                id,
+                names,
+                kept(content, "birthDate"),
+                countries(nations),
+                gender.equals("male") ? "M" : gender.equals("female") ? "F" : "",
+                documents,
+                digest);
+    }
+
+    /** An entry that an officer writes by hand. */
+    static ObjectNode written(
+            JsonMapper json,
+            boolean document,
+            List<String> names,
+            @Nullable String born,
+            String country,
+            String number,
+            String reason) {
+        ObjectNode content = json.createObjectNode();
+        content.put("schema", document ? "Passport" : "Person");
+        content.put("caption", document ? number : names.getFirst());
+        put(content, "name", names);
+        put(content, "birthDate", born == null || born.isEmpty() ? List.of() : List.of(born));
+        put(content, document ? "country" : "nationality", country.isEmpty() ? List.of() : List.of(country));
+        put(content, document ? "number" : "passportNumber", number.isEmpty() ? List.of() : List.of(number));
+        put(content, "reason", List.of(reason));
+        return content;
+    }
+
+    private static void put(ObjectNode content, String property, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode all = content.putArray(property);
+            values.forEach(all::add);
+        }
+    }
+}

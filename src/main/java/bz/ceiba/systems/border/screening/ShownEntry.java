@@ -1,0 +1,35 @@
+package bz.ceiba.systems.border.screening;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** An entry of a watchlist, as those may read it who need to know. */
+public record ShownEntry(
+        String id, List<String> names, List<String> births, List<String> countries, List<String> documents, List<String> reasons) {
+    public ShownEntry {
+        names = List.copyOf(names);
+        births = List.copyOf(births);
+        countries = List.copyOf(countries);
+        documents = List.copyOf(documents);
+        reasons = List.copyOf(reasons);
+    }
+
+    static ShownEntry of(String id, JsonNode content) {
+        return new ShownEntry(
+                id,
+                values(content, "name", "alias", "weakAlias", "previousName"),
+                values(content, "birthDate"),
+                values(content, "nationality", "citizenship", "country"),
+                values(content, "passportNumber", "idNumber", "number"),
+                values(content, "reason", "topics", "notes"));
+    }
+
+    private static List<String> values(JsonNode content, String... properties) {
+        List<String> values = new ArrayList<>();
+        for (String property : properties) {
+            content.path(property).forEach(value -> values.add(value.asString("")));
+        }
+        return values;
+    }
+}
