@@ -101,7 +101,8 @@ public class Bias {
         Counts whole = sum;
         return kept.stream()
                 .map(one -> line(one, whole))
-                .sorted(java.util.Comparator.comparingDouble((Line line) -> line.selected().value())
+                .sorted(java.util.Comparator.comparingDouble(
+                                (Line line) -> line.selected().value())
                         .reversed())
                 .toList();
     }

@@ -37,9 +37,10 @@ final class FollowTheMoney {
     private static final Set<String> PAPERS = Set.of("Passport", "Identification");
     private static final List<String> NAMES = List.of("name", "alias", "weakAlias", "previousName");
     private static final List<String> NUMBERS = List.of("passportNumber", "idNumber", "number");
-    private static final Map<String, String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream()
-            .collect(Collectors.toMap(
-                    code -> code.toLowerCase(Locale.ROOT), code -> Locale.of("", code).getISO3Country()));
+    private static final Map<String, String> COUNTRIES =
+            Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream()
+                    .collect(Collectors.toMap(code -> code.toLowerCase(Locale.ROOT), code -> Locale.of("", code)
+                            .getISO3Country()));
 
     private FollowTheMoney() {}
 
@@ -137,8 +138,22 @@ final class FollowTheMoney {
         kept.put("schema", entity.path("schema").asString(""));
         kept.put("caption", entity.path("caption").asString(""));
         for (String property : List.of(
-                "name", "alias", "weakAlias", "previousName", "birthDate", "nationality", "citizenship", "country", "gender",
-                "passportNumber", "idNumber", "number", "topics", "reason", "notes", "sourceUrl")) {
+                "name",
+                "alias",
+                "weakAlias",
+                "previousName",
+                "birthDate",
+                "nationality",
+                "citizenship",
+                "country",
+                "gender",
+                "passportNumber",
+                "idNumber",
+                "number",
+                "topics",
+                "reason",
+                "notes",
+                "sourceUrl")) {
             List<String> values = values(entity, property);
             if (!values.isEmpty()) {
                 ArrayNode all = kept.putArray(property);

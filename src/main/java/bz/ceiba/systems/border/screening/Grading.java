@@ -31,13 +31,16 @@ final class Grading {
         boolean otherNation = !traveller.nationality().isEmpty()
                 && !entry.nationalities().isEmpty()
                 && !entry.nationalities().contains(traveller.nationality());
-        boolean sameNation = !entry.nationalities().isEmpty() && !otherNation && !traveller.nationality().isEmpty();
+        boolean sameNation = !entry.nationalities().isEmpty()
+                && !otherNation
+                && !traveller.nationality().isEmpty();
         boolean otherSex = entry.sex().matches("[FM]")
                 && traveller.sex().matches("[FM]")
                 && !entry.sex().equals(traveller.sex());
         Grade grade =
                 switch (birth) {
-                    case SAME -> name.score < WITH_BIRTH ? null : otherNation || otherSex ? Grade.POSSIBLE : Grade.STRONG;
+                    case SAME ->
+                        name.score < WITH_BIRTH ? null : otherNation || otherSex ? Grade.POSSIBLE : Grade.STRONG;
                     case PARTLY, NEAR -> name.score < WITH_PART || otherSex || otherNation ? null : Grade.POSSIBLE;
                     case UNKNOWN -> name.score < ALONE || name.whole < 2 || otherSex || otherNation ? null : Grade.NAME;
                     case OTHER -> null;
@@ -82,7 +85,9 @@ final class Grading {
             double best = Romanised.ALIKE;
             for (int a = 0; a < asked.size(); a++) {
                 for (int l = 0; l < listed.size(); l++) {
-                    if (!usedAsked[a] && !usedListed[l] && (scores[a][l] > best || (scores[a][l] == best && bestAsked < 0))) {
+                    if (!usedAsked[a]
+                            && !usedListed[l]
+                            && (scores[a][l] > best || (scores[a][l] == best && bestAsked < 0))) {
                         best = scores[a][l];
                         bestAsked = a;
                         bestListed = l;

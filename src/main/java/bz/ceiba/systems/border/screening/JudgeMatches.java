@@ -37,8 +37,8 @@ class JudgeMatches {
      */
     void judge(Actor actor, long id, String verdict, String why) {
         transaction.executeWithoutResult(status -> {
-            Match match = rows.match(id)
-                    .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
+            Match match =
+                    rows.match(id).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
             if (match.verdict() != null && !match.verdict().equals("UNKNOWN")) {
                 throw new Problem(Problem.Kind.CONFLICT, "border.problem.judged");
             }

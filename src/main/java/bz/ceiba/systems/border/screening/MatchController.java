@@ -66,9 +66,8 @@ class MatchController {
     }
 
     private Html page(Actor actor, Map<String, String> errors) {
-        List<ShownMatch> open = screenings.open(MOST).stream()
-                .map(match -> shown(actor, match))
-                .toList();
+        List<ShownMatch> open =
+                screenings.open(MOST).stream().map(match -> shown(actor, match)).toList();
         audit.record(actor.doesFor(
                 ScreeningDesk.AGENCY, AuditEvent.WATCHLIST_READ, null, null, null, Map.of("list", "possible matches")));
         return Html.of("border/matches")
@@ -161,9 +160,12 @@ class MatchController {
                 : actor.agencyAs(Role.AUDITOR)
                         .orElseThrow(() -> new bz.ceiba.platform.kernel.Problem(
                                 bz.ceiba.platform.kernel.Problem.Kind.FORBIDDEN, "access.problem.role"));
-        audit.record(actor.doesFor(
-                agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("page", "border fairness")));
+        audit.record(
+                actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("page", "border fairness")));
         return Html.of("border/fairness")
-                .with("lines", bias.between(clock.instant().minus(YEAR), clock.instant().plusSeconds(1)));
+                .with(
+                        "lines",
+                        bias.between(
+                                clock.instant().minus(YEAR), clock.instant().plusSeconds(1)));
     }
 }

@@ -58,7 +58,12 @@ class Redress {
      *
      * @param answer CLEARED, NOTHING (no list means him) or STANDS (an officer will go on looking); null before it is answered
      */
-    record Request(String number, Traveller traveller, String story, Instant askedAt, @Nullable String answer) {}
+    record Request(
+            String number,
+            Traveller traveller,
+            String story,
+            Instant askedAt,
+            @Nullable String answer) {}
 
     /** Under which clearances of a number are kept: it helps nobody who was born on another day. */
     static String who(String number, String born) {
@@ -94,7 +99,9 @@ class Redress {
     }
 
     List<Request> open() {
-        return db.sql(REQUESTS + "where answer is null order by asked_at limit 100").query(this::request).list();
+        return db.sql(REQUESTS + "where answer is null order by asked_at limit 100")
+                .query(this::request)
+                .list();
     }
 
     Optional<Request> find(String number) {
@@ -122,8 +129,8 @@ class Redress {
      */
     void answer(Actor actor, String number, List<String> others, boolean stands, String why) {
         transaction.executeWithoutResult(status -> {
-            Request request = find(number)
-                    .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
+            Request request =
+                    find(number).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
             Instant now = clock.instant();
             List<Found> candidates = candidates(request);
             String answer = stands ? "STANDS" : candidates.isEmpty() ? "NOTHING" : "CLEARED";

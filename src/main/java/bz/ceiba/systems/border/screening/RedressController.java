@@ -86,7 +86,8 @@ class RedressController {
         return Html.of("border/redress").with("number", number);
     }
 
-    private void check(Map<String, String> values, Map<String, String> errors, String name, String form, Locale locale) {
+    private void check(
+            Map<String, String> values, Map<String, String> errors, String name, String form, Locale locale) {
         if (!values.getOrDefault(name, "").matches(form)) {
             errors.put(name, messages.text(locale, "border.redress.wrong." + name));
         }
@@ -95,12 +96,13 @@ class RedressController {
     /** Both must belong together; which of them is wrong is not told. */
     @PostMapping(PATH + "/answer")
     Html answer(@RequestParam Map<String, String> posted, HttpServletRequest request, Locale locale) {
-        limits.count("border/redress-answer/" + RateLimits.address(request.getRemoteAddr()), AN_HOUR, Duration.ofHours(1));
+        limits.count(
+                "border/redress-answer/" + RateLimits.address(request.getRemoteAddr()), AN_HOUR, Duration.ofHours(1));
         return redress.find(
                         posted.getOrDefault("number", ""),
                         posted.getOrDefault("numberBorn", "").strip())
-                .map(found -> Html.of("border/redress")
-                        .with("answer", found.answer() == null ? "OPEN" : found.answer()))
+                .map(found ->
+                        Html.of("border/redress").with("answer", found.answer() == null ? "OPEN" : found.answer()))
                 .orElseGet(() -> page(posted, Map.of("number", messages.text(locale, "border.redress.wrong.number"))));
     }
 }

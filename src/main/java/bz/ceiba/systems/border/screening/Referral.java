@@ -10,7 +10,12 @@ import java.util.Map;
  * @param reversed whether that version of the rule was recalled since: then nothing may follow from it
  */
 public record Referral(
-        String rule, int version, LocalizedText title, LocalizedText reason, Map<String, String> inputs, boolean reversed) {
+        String rule,
+        int version,
+        LocalizedText title,
+        LocalizedText reason,
+        Map<String, String> inputs,
+        boolean reversed) {
     public Referral {
         inputs = Map.copyOf(inputs);
     }

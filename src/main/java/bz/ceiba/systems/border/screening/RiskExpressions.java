@@ -58,7 +58,8 @@ final class RiskExpressions {
     private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
 
     private static CelCompiler compiler() {
-        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder().setResultType(SimpleType.BOOL);
+        CelCompilerBuilder builder =
+                CelCompilerFactory.standardCelCompilerBuilder().setResultType(SimpleType.BOOL);
         VARIABLES.forEach(builder::addVar);
         return builder.build();
     }
@@ -76,7 +77,8 @@ final class RiskExpressions {
             COMPILER.compile(expression).getAst();
             return Optional.empty();
         } catch (CelValidationException e) {
-            return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("does not parse"));
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("does not parse"));
         }
     }
 
@@ -84,7 +86,8 @@ final class RiskExpressions {
     static List<String> inputs(String expression) {
         String code = TEXT.matcher(expression).replaceAll("");
         return VARIABLES.keySet().stream()
-                .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(code).find())
+                .filter(name ->
+                        Pattern.compile("\\b" + name + "\\b").matcher(code).find())
                 .toList();
     }
 
@@ -98,7 +101,8 @@ final class RiskExpressions {
             if (programs.size() > KEPT) {
                 programs.clear();
             }
-            return (Boolean) programs.computeIfAbsent(expression, RiskExpressions::program).eval(facts);
+            return (Boolean) programs.computeIfAbsent(expression, RiskExpressions::program)
+                    .eval(facts);
         } catch (CelEvaluationException e) {
             throw new IllegalStateException("a rule of risk failed: " + e.getMessage(), e);
         }

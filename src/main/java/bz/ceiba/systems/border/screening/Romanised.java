@@ -20,6 +20,9 @@ final class Romanised {
 
     private static final LevenshteinDistance ONE_SLIP = new LevenshteinDistance(1);
 
+    /** Written with vowels, names with fewer letters in common are two names. */
+    private static final double LETTERS = 0.6;
+
     /** What names get at most that only sound the same. */
     private static final double SOUND = 0.93;
 
@@ -52,7 +55,9 @@ final class Romanised {
             arabic = script == UScript.ARABIC || script == UScript.HEBREW;
             han = script == UScript.HAN;
             // The ending of Fatima is not spoken as the t that it is written with.
-            latin = script == UScript.CYRILLIC ? CYRILLIC.transliterate(name) : ANY.transliterate(name.replace("\u0629", ""));
+            latin = script == UScript.CYRILLIC
+                    ? CYRILLIC.transliterate(name)
+                    : ANY.transliterate(name.replace("\u0629", ""));
         }
         List<String> raw = Names.parts(latin.replaceAll("[ʹʺʻʼʾʿ]", ""));
         List<String> parts = new ArrayList<>();
@@ -99,7 +104,7 @@ final class Romanised {
         return kept.isEmpty() ? folded : kept.toString();
     }
 
-    private static boolean isWithoutVowels(String part) {
+    static boolean isWithoutVowels(String part) {
         return part.chars().allMatch(c -> "aeiou".indexOf(c) < 0);
     }
 
@@ -107,6 +112,13 @@ final class Romanised {
     static double alike(String a, String b) {
         if (a.equals(b)) {
             return 1;
+        }
+        // Most that share a key share little else; the sounds of names are dear to make.
+        if (Math.min(a.length(), b.length()) >= 3
+                && !isWithoutVowels(a)
+                && !isWithoutVowels(b)
+                && new JaroWinklerSimilarity().apply(a, b) < LETTERS) {
+            return 0;
         }
         double plain = Names.alike(a, b);
         if (Math.min(a.length(), b.length()) < 2 || plain > SOUND) {

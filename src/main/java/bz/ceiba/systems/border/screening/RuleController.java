@@ -49,8 +49,7 @@ class RuleController {
     @GetMapping(PATH)
     Html all(Actor actor, @RequestParam(defaultValue = "") String recalled) {
         ScreeningDesk.require(actor, Role.SUPERVISOR, Role.REGISTRAR);
-        return page(actor, Map.of(), Map.of())
-                .with("recalled", recalled.matches("\\d{1,9}") ? recalled : null);
+        return page(actor, Map.of(), Map.of()).with("recalled", recalled.matches("\\d{1,9}") ? recalled : null);
     }
 
     private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {

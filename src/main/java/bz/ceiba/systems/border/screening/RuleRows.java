@@ -27,7 +27,9 @@ class RuleRows {
     }
 
     List<Rule> all() {
-        return db.sql("select * from border.risk_rule order by rule, version desc").query(this::rule).list();
+        return db.sql("select * from border.risk_rule order by rule, version desc")
+                .query(this::rule)
+                .list();
     }
 
     List<Rule> live() {
@@ -107,13 +109,7 @@ class RuleRows {
         db.sql("""
                         update border.risk_rule set state = ?, decided_by = ?, decided_by_name = ?, decided_at = ? where rule = ? and version = ?
                         """)
-                .params(
-                        state,
-                        by.number(),
-                        by.name(),
-                        Timestamp.from(clock.instant()),
-                        rule.rule(),
-                        rule.version())
+                .params(state, by.number(), by.name(), Timestamp.from(clock.instant()), rule.rule(), rule.version())
                 .update();
     }
 

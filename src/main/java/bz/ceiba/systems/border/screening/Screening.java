@@ -60,8 +60,7 @@ public class Screening {
             Instant now = clock.instant();
             rows.enter(traveller, lists.generation(), now);
             List<String> who = who(traveller);
-            found.forEach(one -> rows.match(
-                    traveller.reference(), one, rows.isCleared(who, one.entry(), now), now));
+            found.forEach(one -> rows.match(traveller.reference(), one, rows.isCleared(who, one.entry(), now), now));
             refer(traveller, now);
             return rows.find(traveller.reference()).orElseThrow();
         }));

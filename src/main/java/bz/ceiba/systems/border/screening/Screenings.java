@@ -33,7 +33,9 @@ class Screenings {
                         """)
                 .param("reference", traveller.reference())
                 .param("nationality", traveller.nationality())
-                .param("person", traveller.person() == null ? null : traveller.person().digits())
+                .param(
+                        "person",
+                        traveller.person() == null ? null : traveller.person().digits())
                 .param("input", json.writeValueAsString(traveller))
                 .param("generation", generation)
                 .param("at", Timestamp.from(at))
@@ -95,7 +97,10 @@ class Screenings {
             "select id, reference, list, entry, list_version, grade, score, reasons::text, cleared, verdict from border.possible_match ";
 
     private List<Match> matches(String reference) {
-        return db.sql(MATCHES + "where reference = ? order by id").param(reference).query(this::asMatch).list();
+        return db.sql(MATCHES + "where reference = ? order by id")
+                .param(reference)
+                .query(this::asMatch)
+                .list();
     }
 
     List<Match> open(int most) {
@@ -180,7 +185,9 @@ class Screenings {
     }
 
     List<Traveller> since(Instant since, int most) {
-        return db.sql("select input::text from border.screening where screened_at >= ? order by screened_at desc limit ?")
+        return db
+                .sql(
+                        "select input::text from border.screening where screened_at >= ? order by screened_at desc limit ?")
                 .params(Timestamp.from(since), most)
                 .query(String.class)
                 .list()
@@ -201,8 +208,6 @@ class Screenings {
         return db.sql("""
                         delete from border.screening s where screened_at < ? and not exists (select 1 from border.possible_match m
                           where m.reference = s.reference and (m.verdict = 'YES' or (m.verdict is null and not m.cleared)))
-                        """)
-                .param(Timestamp.from(before))
-                .update();
+                        """).param(Timestamp.from(before)).update();
     }
 }

@@ -6,7 +6,12 @@ import tools.jackson.databind.JsonNode;
 
 /** An entry of a watchlist, as those may read it who need to know. */
 public record ShownEntry(
-        String id, List<String> names, List<String> births, List<String> countries, List<String> documents, List<String> reasons) {
+        String id,
+        List<String> names,
+        List<String> births,
+        List<String> countries,
+        List<String> documents,
+        List<String> reasons) {
     public ShownEntry {
         names = List.copyOf(names);
         births = List.copyOf(births);

@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry null to who may not read it
  */
-public record ShownMatch(Match match, Traveller traveller, Watchlist list, @Nullable ShownEntry entry) {}
+public record ShownMatch(
+        Match match,
+        Traveller traveller,
+        Watchlist list,
+        @Nullable ShownEntry entry) {}

@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class WatchIndex {
     static final WatchIndex EMPTY = new WatchIndex(List.of());
 
+    /** Two spellings of one name differ in length by so much at most. */
+    private static final int LONGER = 5;
+
     private final WatchEntry[] entries;
     private final String[] parts;
 
@@ -129,7 +132,8 @@ final class WatchIndex {
         }
         String bones = Romanised.consonants(part);
         keys.add(('#' + bones).hashCode());
-        if (bones.length() >= 3) {
+        // Where vowels are not written three consonants are a whole name; elsewhere too many names have them.
+        if (bones.length() >= (Romanised.isWithoutVowels(part) ? 3 : 4)) {
             without(bones, "#", keys);
         }
         return keys;
@@ -164,7 +168,9 @@ final class WatchIndex {
         if (number.length() < 4) {
             return;
         }
-        for (int i = first(documents, number.hashCode()); i < documents.length && upper(documents[i]) == number.hashCode(); i++) {
+        for (int i = first(documents, number.hashCode());
+                i < documents.length && upper(documents[i]) == number.hashCode();
+                i++) {
             int e = (int) documents[i];
             for (Document document : entries[e].documents()) {
                 boolean sameIssuer = document.issuer().isEmpty()
@@ -172,11 +178,14 @@ final class WatchIndex {
                         || document.issuer().equals(traveller.documentIssuer());
                 if (Document.folded(document.number()).equals(number)) {
                     Grade grade = sameIssuer ? Grade.DOCUMENT : Grade.POSSIBLE;
-                    keep(found, e, new Found(
-                            entries[e],
-                            grade,
-                            1,
-                            List.of(Reason.of(sameIssuer ? "document" : "document-other-issuer"))));
+                    keep(
+                            found,
+                            e,
+                            new Found(
+                                    entries[e],
+                                    grade,
+                                    1,
+                                    List.of(Reason.of(sameIssuer ? "document" : "document-other-issuer"))));
                 }
             }
         }
@@ -201,7 +210,7 @@ final class WatchIndex {
         for (int key : keys(part)) {
             for (int i = first(partKeys, key); i < partKeys.length && upper(partKeys[i]) == key; i++) {
                 int candidate = (int) partKeys[i];
-                if (!alike.containsKey(candidate)) {
+                if (Math.abs(parts[candidate].length() - part.length()) <= LONGER && !alike.containsKey(candidate)) {
                     alike.put(candidate, Romanised.alike(part, parts[candidate]));
                 }
             }
@@ -285,12 +294,12 @@ final class WatchIndex {
             listed.add(parts[part]);
             for (int a = 0; a < asked.size(); a++) {
                 Double known = alike.get(a).get(part);
-                boolean compare = known == null && (birth == Birth.SAME || asked.get(a).length() == 1 || parts[part].length() == 1);
+                boolean compare = known == null
+                        && (birth == Birth.SAME || asked.get(a).length() == 1 || parts[part].length() == 1);
                 scores[a][l] = known != null ? known : compare ? Romanised.alike(asked.get(a), parts[part]) : 0;
             }
         }
-        Grading.of(traveller, entry, asked, listed, scores, birth)
-                .ifPresent(one -> keep(found, nameEntry[name], one));
+        Grading.of(traveller, entry, asked, listed, scores, birth).ifPresent(one -> keep(found, nameEntry[name], one));
     }
 
     private static int upper(long pair) {

@@ -76,7 +76,10 @@ class WatchlistController {
     }
 
     private void read(Actor actor, String list, String entry) {
-        String agency = actor.roles().stream().map(Actor.Appointment::agency).findFirst().orElse(ScreeningDesk.AGENCY);
+        String agency = actor.roles().stream()
+                .map(Actor.Appointment::agency)
+                .findFirst()
+                .orElse(ScreeningDesk.AGENCY);
         audit.record(actor.doesFor(
                 agency, AuditEvent.WATCHLIST_READ, null, null, null, Map.of("list", list, "entry", entry)));
     }
@@ -92,8 +95,8 @@ class WatchlistController {
 
     /** Need to know: those alone whose agency the list names. */
     private Watchlist require(Actor actor, String id) {
-        Watchlist list = rows.find(id)
-                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
+        Watchlist list =
+                rows.find(id).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
         if (!ScreeningDesk.mayRead(actor, list)) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }
@@ -123,14 +126,17 @@ class WatchlistController {
                         actor.holds(Role.REGISTRAR, ScreeningDesk.AGENCY)
                                 || actor.holds(Role.SUPERVISOR, ScreeningDesk.AGENCY))
                 .with("me", actor.number())
-                .with("found", found == null ? null : found.stream().map(this::entry).toList())
+                .with(
+                        "found",
+                        found == null ? null : found.stream().map(this::entry).toList())
                 .with("values", values)
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);
     }
 
     private ShownEntry entry(Found found) {
-        JsonNode content = rows.content(found.entry().list(), found.entry().id()).orElse(json.createObjectNode());
+        JsonNode content =
+                rows.content(found.entry().list(), found.entry().id()).orElse(json.createObjectNode());
         return ShownEntry.of(found.entry().id(), content);
     }
 

@@ -70,7 +70,10 @@ class WatchlistRows {
 
     /** The number after the last of any version, and nobody else takes it before the transaction ends. */
     int next(String list) {
-        db.sql("select id from border.watchlist where id = ? for update").param(list).query(String.class).single();
+        db.sql("select id from border.watchlist where id = ? for update")
+                .param(list)
+                .query(String.class)
+                .single();
         return db.sql("select coalesce(max(version), 0) + 1 from border.watchlist_version where list = ?")
                 .param(list)
                 .query(Integer.class)
@@ -193,7 +196,8 @@ class WatchlistRows {
     }
 
     Optional<JsonNode> content(String list, String entry) {
-        return db.sql("select content::text from border.watchlist_entry where list = ? and entry = ? and content is not null")
+        return db.sql(
+                        "select content::text from border.watchlist_entry where list = ? and entry = ? and content is not null")
                 .params(list, entry)
                 .query(String.class)
                 .optional()

@@ -45,10 +45,12 @@ class Watchlists {
     record Snapshot(long generation, WatchIndex large, WatchIndex beside, Map<String, @Nullable WatchEntry> changed) {
         List<Found> find(Traveller traveller) {
             List<Found> found = new ArrayList<>(large.find(traveller));
-            found.removeIf(one -> changed.containsKey(key(one.entry().list(), one.entry().id())));
+            found.removeIf(one ->
+                    changed.containsKey(key(one.entry().list(), one.entry().id())));
             found.addAll(beside.find(traveller));
             found.sort(java.util.Comparator.comparing(Found::grade)
-                    .thenComparing(java.util.Comparator.comparingDouble(Found::score).reversed()));
+                    .thenComparing(
+                            java.util.Comparator.comparingDouble(Found::score).reversed()));
             return found;
         }
     }
@@ -84,26 +86,25 @@ class Watchlists {
         Map<String, @Nullable WatchEntry> read = new HashMap<>();
         db.sql("""
                         select list, entry, content::text, digest from border.watchlist_entry where generation > ? and generation <= ?
-                        """)
-                .params(current.generation(), generation)
-                .query(row -> {
-                    String content = row.getString("content");
-                    String list = row.getString("list");
-                    String id = row.getString("entry");
-                    if (content != null || !first) {
-                        read.put(
-                                key(list, id),
-                                content == null
-                                        ? null
-                                        : FollowTheMoney.compared(list, id, json.readTree(content), row.getString("digest")));
-                    }
-                });
+                        """).params(current.generation(), generation).query(row -> {
+            String content = row.getString("content");
+            String list = row.getString("list");
+            String id = row.getString("entry");
+            if (content != null || !first) {
+                read.put(
+                        key(list, id),
+                        content == null
+                                ? null
+                                : FollowTheMoney.compared(list, id, json.readTree(content), row.getString("digest")));
+            }
+        });
         changed.putAll(read);
         if (first || changed.size() > BESIDE) {
             large = first ? index(changed) : new WatchIndex(all());
             changed.clear();
         }
-        current = new Snapshot(generation, large, index(changed), java.util.Collections.unmodifiableMap(new HashMap<>(changed)));
+        current = new Snapshot(
+                generation, large, index(changed), java.util.Collections.unmodifiableMap(new HashMap<>(changed)));
     }
 
     private static WatchIndex index(Map<String, @Nullable WatchEntry> entries) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is found on a list and who is not, with people made by chance and with the hard cases one by one. */
 class MatchingTest {
-    private static final int LISTED = 20_000;
+    private static final int LISTED = 4_000;
 
     private static WatchEntry listed(String name, String born, String nation) {
         return new WatchEntry(
@@ -57,34 +57,63 @@ class MatchingTest {
     void namesMeetAcrossScriptsOrdersSlipsAndParticles() {
         assertThat(grade(listed("Владимир Хрущёв", "1960-05-04", "RUS"), "Vladimir", "Khrushchev", "1960-05-04", "RUS"))
                 .isEqualTo("STRONG");
-        assertThat(grade(listed("محمد حسين القذافي", "1970-01-02", ""), "Mohamed Hussein", "Gaddafi", "1970-01-02", "LBY"))
+        assertThat(grade(
+                        listed("محمد حسين القذافي", "1970-01-02", ""),
+                        "Mohamed Hussein",
+                        "Gaddafi",
+                        "1970-01-02",
+                        "LBY"))
                 .isEqualTo("STRONG");
         assertThat(grade(listed("عبد الرحمن منصور", "1970-01-02", ""), "Abdulrahman", "Mansour", "1970-01-02", "EGY"))
                 .isEqualTo("STRONG");
-        assertThat(grade(listed("王小明", "1980-03-03", "CHN"), "Xiaoming", "Wang", "1980-03-03", "CHN")).isEqualTo("STRONG");
-        assertThat(grade(listed("Γιώργος Παπαδόπουλος", "1980-03-03", ""), "Giorgos", "Papadopoulos", "1980-03-03", "GRC"))
+        assertThat(grade(listed("王小明", "1980-03-03", "CHN"), "Xiaoming", "Wang", "1980-03-03", "CHN"))
                 .isEqualTo("STRONG");
-        assertThat(grade(listed("de la Cruz Hernández, José María", "1980-03-03", ""), "Jose", "Cruz Hernandez", "1980-03-03", "MEX"))
+        assertThat(grade(
+                        listed("Γιώργος Παπαδόπουλος", "1980-03-03", ""),
+                        "Giorgos",
+                        "Papadopoulos",
+                        "1980-03-03",
+                        "GRC"))
                 .isEqualTo("STRONG");
-        assertThat(grade(listed("Jon Smyth", "1980-03-03", ""), "Smith", "John", "1980-03-03", "USA")).isEqualTo("STRONG");
+        assertThat(grade(
+                        listed("de la Cruz Hernández, José María", "1980-03-03", ""),
+                        "Jose",
+                        "Cruz Hernandez",
+                        "1980-03-03",
+                        "MEX"))
+                .isEqualTo("STRONG");
+        assertThat(grade(listed("Jon Smyth", "1980-03-03", ""), "Smith", "John", "1980-03-03", "USA"))
+                .isEqualTo("STRONG");
     }
 
     @Test
     void aNameAloneIsNeverMoreThanANameAndWhatSpeaksAgainstItLowersTheGrade() {
         WatchEntry unborn = listed("John Michael Smith", "", "");
         assertThat(grade(unborn, "John Michael", "Smith", "1980-03-03", "USA")).isEqualTo("NAME");
-        assertThat(grade(unborn, "Jon", "Smit", "1980-03-03", "USA")).as("unlike and alone").isEmpty();
-        assertThat(grade(listed("Smith", "", ""), "John", "Smith", "1980-03-03", "USA")).as("one part").isEmpty();
+        assertThat(grade(unborn, "Jon", "Smit", "1980-03-03", "USA"))
+                .as("unlike and alone")
+                .isEmpty();
+        assertThat(grade(listed("Smith", "", ""), "John", "Smith", "1980-03-03", "USA"))
+                .as("one part")
+                .isEmpty();
         WatchEntry year = listed("John Smith", "1980", "USA");
         assertThat(grade(year, "John", "Smith", "1980-03-03", "USA")).isEqualTo("POSSIBLE");
         assertThat(grade(year, "John", "Smith", "1980-03-03", "CAN")).isEmpty();
         assertThat(grade(year, "John", "Smith", "1981-03-03", "USA")).isEmpty();
         WatchEntry whole = listed("John Smith", "1980-03-04", "USA");
         assertThat(grade(whole, "John", "Smith", "1980-03-04", "CAN")).isEqualTo("POSSIBLE");
-        assertThat(grade(whole, "John", "Smith", "1980-04-03", "USA")).as("day and month swapped").isEqualTo("POSSIBLE");
-        assertThat(grade(whole, "John", "Smith", "1975-11-20", "USA")).as("a namesake").isEmpty();
-        assertThat(grade(whole, "James", "Smith", "1980-03-04", "USA")).as("a twin").isEmpty();
-        assertThat(grade(whole, "Peter", "Miller", "1980-03-04", "USA")).as("born the same day").isEmpty();
+        assertThat(grade(whole, "John", "Smith", "1980-04-03", "USA"))
+                .as("day and month swapped")
+                .isEqualTo("POSSIBLE");
+        assertThat(grade(whole, "John", "Smith", "1975-11-20", "USA"))
+                .as("a namesake")
+                .isEmpty();
+        assertThat(grade(whole, "James", "Smith", "1980-03-04", "USA"))
+                .as("a twin")
+                .isEmpty();
+        assertThat(grade(whole, "Peter", "Miller", "1980-03-04", "USA"))
+                .as("born the same day")
+                .isEmpty();
         assertThat(grade(listed("Mahmoud Salem", "", ""), "Mohammed", "Salem", "1980-03-03", "EGY"))
                 .as("two names with the same consonants")
                 .isEmpty();
@@ -100,7 +129,8 @@ class MatchingTest {
                 .as("another state's document may have the number")
                 .singleElement()
                 .satisfies(found -> assertThat(found.grade()).isEqualTo(Grade.POSSIBLE));
-        assertThat(index.find(traveller("Ana", "Cal", "1990-01-01", "RUS", "712345679"))).isEmpty();
+        assertThat(index.find(traveller("Ana", "Cal", "1990-01-01", "RUS", "712345679")))
+                .isEmpty();
     }
 
     @Test
@@ -122,7 +152,7 @@ class MatchingTest {
         int right = 0;
         for (Map.Entry<String, Function<Truth, Traveller>> way : ways.entrySet()) {
             int hit = 0;
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 300; i++) {
                 String wanted = "E" + i;
                 List<Found> found = index.find(way.getValue().apply(truths.get(i)));
                 hit += found.stream().anyMatch(one -> one.entry().id().equals(wanted)) ? 1 : 0;
@@ -131,16 +161,16 @@ class MatchingTest {
                         .filter(one -> one.entry().id().equals(wanted))
                         .count();
             }
-            assertThat(hit / 1_000.0).as("recall: %s", way.getKey()).isGreaterThanOrEqualTo(0.95);
+            assertThat(hit / 300.0).as("recall: %s", way.getKey()).isGreaterThanOrEqualTo(0.95);
         }
         assertThat((double) right / flagged).as("precision").isGreaterThanOrEqualTo(0.9);
         int stopped = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             stopped += index.find(make.traveller(make.truth())).isEmpty() ? 0 : 1;
         }
-        assertThat(stopped).as("strangers of 5,000 who are stopped").isLessThanOrEqualTo(50);
+        assertThat(stopped).as("strangers of 1,500 who are stopped").isLessThanOrEqualTo(15);
         int namesakes = 0;
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 300; i++) {
             Truth one = truths.get(i);
             LocalDate other = one.born().plusYears(3).plusDays(100);
             namesakes += index.find(make.traveller(new Truth(
@@ -149,6 +179,6 @@ class MatchingTest {
                     ? 0
                     : 1;
         }
-        assertThat(namesakes).as("namesakes of 1,000 who are stopped").isLessThanOrEqualTo(20);
+        assertThat(namesakes).as("namesakes of 300 who are stopped").isLessThanOrEqualTo(6);
     }
 }

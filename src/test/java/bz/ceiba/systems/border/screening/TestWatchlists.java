@@ -10,10 +10,18 @@ import java.util.stream.IntStream;
 /** Watchlists and travellers made by chance, of whom it is known who is who. */
 public final class TestWatchlists {
     private static final String[][] ARABIC = {
-        {"محمد", "Mohammed", "Muhammad", "Mohamed"}, {"أحمد", "Ahmed", "Ahmad"}, {"حسين", "Hussein", "Husayn", "Hossein"},
-        {"يوسف", "Youssef", "Yusuf", "Yousef"}, {"عمر", "Omar", "Umar"}, {"خالد", "Khaled", "Khalid"},
-        {"مصطفى", "Mustafa", "Mostafa"}, {"إبراهيم", "Ibrahim", "Ebrahim"}, {"طارق", "Tariq", "Tarek"},
-        {"فاطمة", "Fatima", "Fatimah"}, {"سليمان", "Suleiman", "Sulayman"}, {"جمال", "Jamal", "Gamal"}
+        {"محمد", "Mohammed", "Muhammad", "Mohamed"},
+        {"أحمد", "Ahmed", "Ahmad"},
+        {"حسين", "Hussein", "Husayn", "Hossein"},
+        {"يوسف", "Youssef", "Yusuf", "Yousef"},
+        {"عمر", "Omar", "Umar"},
+        {"خالد", "Khaled", "Khalid"},
+        {"مصطفى", "Mustafa", "Mostafa"},
+        {"إبراهيم", "Ibrahim", "Ebrahim"},
+        {"طارق", "Tariq", "Tarek"},
+        {"فاطمة", "Fatima", "Fatimah"},
+        {"سليمان", "Suleiman", "Sulayman"},
+        {"جمال", "Jamal", "Gamal"}
     };
     private static final String[][] ARABIC_FAMILY = {
         {"القاسم", "Al-Qasim", "Alkasem"}, {"الرشيد", "Al-Rashid", "Alrasheed"}, {"منصور", "Mansour", "Mansur"},
@@ -21,8 +29,22 @@ public final class TestWatchlists {
         {"سالم", "Salem", "Salim"}, {"فاروق", "Farouk", "Faruq"}, {"المصري", "Al-Masri", "Almasry"}
     };
     private static final String[][] CYRILLIC = {
-        {"ба", "ba"}, {"во", "vo"}, {"ди", "di"}, {"гу", "gu"}, {"ла", "la"}, {"ме", "me"}, {"но", "no"}, {"ри", "ri"},
-        {"су", "su"}, {"та", "ta"}, {"хо", "kho"}, {"же", "zhe"}, {"че", "che"}, {"шу", "shu"}, {"кра", "kra"}, {"сто", "sto"}
+        {"ба", "ba"},
+        {"во", "vo"},
+        {"ди", "di"},
+        {"гу", "gu"},
+        {"ла", "la"},
+        {"ме", "me"},
+        {"но", "no"},
+        {"ри", "ri"},
+        {"су", "su"},
+        {"та", "ta"},
+        {"хо", "kho"},
+        {"же", "zhe"},
+        {"че", "che"},
+        {"шу", "shu"},
+        {"кра", "kra"},
+        {"сто", "sto"}
     };
     private static final String[] SYLLABLES = {
         "bar", "cor", "del", "fan", "gor", "hel", "jan", "kel", "lo", "mar", "nor", "pe", "quin", "ros", "sal", "tor",
@@ -30,13 +52,31 @@ public final class TestWatchlists {
     };
     private static final String[] ENDS = {"ez", "son", "a", "o", "er", "ini", "ski", "man", "ard", "eau", "ton", "ley"};
     private static final String[][] HAN = {
-        {"王", "Wang"}, {"李", "Li"}, {"张", "Zhang"}, {"刘", "Liu"}, {"陈", "Chen"}, {"杨", "Yang"}, {"赵", "Zhao"}, {"黄", "Huang"}
+        {"王", "Wang"},
+        {"李", "Li"},
+        {"张", "Zhang"},
+        {"刘", "Liu"},
+        {"陈", "Chen"},
+        {"杨", "Yang"},
+        {"赵", "Zhao"},
+        {"黄", "Huang"}
     };
     private static final String[][] HAN_GIVEN = {
-        {"伟", "wei"}, {"芳", "fang"}, {"娜", "na"}, {"敏", "min"}, {"静", "jing"}, {"强", "qiang"}, {"磊", "lei"}, {"军", "jun"},
-        {"明", "ming"}, {"国", "guo"}, {"文", "wen"}, {"建", "jian"}
+        {"伟", "wei"},
+        {"芳", "fang"},
+        {"娜", "na"},
+        {"敏", "min"},
+        {"静", "jing"},
+        {"强", "qiang"},
+        {"磊", "lei"},
+        {"军", "jun"},
+        {"明", "ming"},
+        {"国", "guo"},
+        {"文", "wen"},
+        {"建", "jian"}
     };
-    private static final String[] NATIONS = {"USA", "GTM", "MEX", "RUS", "EGY", "CHN", "BRA", "FRA", "NGA", "IND", "BLZ"};
+    private static final String[] NATIONS = {"USA", "GTM", "MEX", "RUS", "EGY", "CHN", "BRA", "FRA", "NGA", "IND", "BLZ"
+    };
 
     /** One person: as a list writes him, and as his passport does. */
     record Truth(List<String> listed, String given, String family, LocalDate born, String nation, String document) {}
@@ -118,12 +158,13 @@ public final class TestWatchlists {
                 "list",
                 "E" + number,
                 truth.listed(),
-                List.of(yearOnly ? String.valueOf(truth.born().getYear()) : truth.born().toString()),
+                List.of(
+                        yearOnly
+                                ? String.valueOf(truth.born().getYear())
+                                : truth.born().toString()),
                 random.nextInt(3) == 0 ? List.of() : List.of(truth.nation()),
                 "",
-                random.nextInt(4) == 0
-                        ? List.of(new WatchEntry.Document(truth.nation(), truth.document()))
-                        : List.of(),
+                random.nextInt(4) == 0 ? List.of(new WatchEntry.Document(truth.nation(), truth.document())) : List.of(),
                 "d" + number);
     }
 
@@ -167,7 +208,10 @@ public final class TestWatchlists {
             case 1 -> word.substring(0, at) + letter + word.substring(at);
             case 2 -> word.substring(0, at) + letter + word.substring(at + 1);
             default ->
-                word.substring(0, at) + word.charAt(at + 1) + word.charAt(at) + word.substring(Math.min(word.length(), at + 2));
+                word.substring(0, at)
+                        + word.charAt(at + 1)
+                        + word.charAt(at)
+                        + word.substring(Math.min(word.length(), at + 2));
         };
     }
 
