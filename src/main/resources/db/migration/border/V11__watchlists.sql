@@ -129,7 +129,7 @@ create index redress_open on border.redress (asked_at) where answer is null;
 grant select, insert on border.watchlist, border.watchlist_clock, border.watchlist_version, border.watchlist_change, border.watchlist_entry,
   border.screening, border.possible_match, border.cleared, border.redress to ceiba_app;
 grant update on border.watchlist_clock, border.watchlist_entry, border.screening, border.cleared to ceiba_app;
-grant update (version, publisher_key) on border.watchlist to ceiba_app;
+grant update (version) on border.watchlist to ceiba_app;
 grant update (state, decided_by, decided_by_name, decided_at) on border.watchlist_version to ceiba_app;
 grant update (cleared, verdict, why, judged_by, judged_by_name, judged_at) on border.possible_match to ceiba_app;
 grant update (answer, answered_by, answered_at, why) on border.redress to ceiba_app;

@@ -2,7 +2,9 @@ package bz.ceiba.systems.border.carrier;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -104,6 +106,13 @@ class PassengerLists {
                 .update();
     }
 
+    /** Who is named twice in one message is as he is named last. */
+    private static List<Statement> once(CarrierMessage message) {
+        Map<String, Statement> byKey = new LinkedHashMap<>();
+        message.statements().forEach(one -> byKey.put(one.key(), one));
+        return List.copyOf(byKey.values());
+    }
+
     private void named(long voyage, CarrierMessage message, boolean cancelled) {
         batches.batchUpdate("""
                 insert into border.listed as l (voyage, key, crew, named, said_at, said_order, cancelled) values (?, ?, ?, ?::jsonb, ?, ?, ?)
@@ -112,7 +121,7 @@ class PassengerLists {
                   cancelled = excluded.cancelled
                 where l.said_at is null or (excluded.said_at, excluded.said_order, excluded.cancelled, excluded.named::text)
                   > (l.said_at, l.said_order, l.cancelled, l.named::text)
-                """, message.statements(), 500, (row, one) -> {
+                """, once(message), 500, (row, one) -> {
             row.setLong(1, voyage);
             row.setString(2, one.key());
             row.setBoolean(3, message.crew() || one.crew());
@@ -129,7 +138,7 @@ class PassengerLists {
                 on conflict (voyage, key) do update set
                   on_board = excluded.on_board, board_at = excluded.board_at, board_order = excluded.board_order
                 where l.board_at is null or (excluded.board_at, excluded.board_order, excluded.on_board) > (l.board_at, l.board_order, l.on_board)
-                """, message.statements(), 500, (row, one) -> {
+                """, once(message), 500, (row, one) -> {
             row.setLong(1, voyage);
             row.setString(2, one.key());
             row.setBoolean(3, message.crew() || one.crew());

@@ -150,9 +150,10 @@ class KeepWatchlist {
      *     changed since
      */
     void decide(Actor actor, String list, int number, boolean agreed) {
-        Watchlist of = require(list);
+        require(list);
         transaction.executeWithoutResult(status -> {
             rows.next(list);
+            Watchlist of = require(list);
             ListVersion version = rows.version(list, number)
                     .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
             if (!version.state().equals("PROPOSED")) {

@@ -72,7 +72,9 @@ class MatchController {
                 ScreeningDesk.AGENCY, AuditEvent.WATCHLIST_READ, null, null, null, Map.of("list", "possible matches")));
         return Html.of("border/matches")
                 .with("matches", open)
-                .with("requests", redress.open().stream().map(this::request).toList())
+                .with(
+                        "requests",
+                        redress.open().stream().map(one -> request(actor, one)).toList())
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);
     }
@@ -88,19 +90,28 @@ class MatchController {
         return new ShownMatch(match, traveller, list, entry);
     }
 
-    private ShownRequest request(Redress.Request request) {
+    private ShownRequest request(Actor actor, Redress.Request request) {
         return new ShownRequest(
                 request.number(),
                 request.traveller(),
                 request.story(),
                 request.askedAt(),
                 redress.candidates(request).stream()
-                        .map(found -> new ShownRequest.Candidate(
-                                found.entry().list() + "/" + found.entry().id(),
-                                String.join(", ", found.entry().names()),
-                                String.join(", ", found.entry().births()),
-                                found.grade()))
+                        .map(found -> candidate(actor, found))
                         .toList());
+    }
+
+    /** Without what stands there, to who may not read it. */
+    private ShownRequest.Candidate candidate(Actor actor, Found found) {
+        WatchEntry entry = found.entry();
+        boolean reads = lists.find(entry.list())
+                .filter(list -> ScreeningDesk.mayRead(actor, list))
+                .isPresent();
+        return new ShownRequest.Candidate(
+                entry.list() + "/" + entry.id(),
+                reads ? String.join(", ", entry.names()) : entry.list(),
+                reads ? String.join(", ", entry.births()) : "–",
+                found.grade());
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.MATCH_JUDGED)

@@ -10,16 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether an officer has to look at a traveller, by watchlists and rules of risk. It refers, with reasons and the versions on which they rest, and
- * never refuses: that is for a person. For the desk; may be called within a transaction or outside of one.
+ * never refuses: that is for a person. For the desk; may be called within a transaction or outside of one. Whoever shows a match must not show the
+ * details of its reasons, or its entry, to who may not read the list.
  */
 @Component
 public class Screening {
+    private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
+
     /** What other agencies are told. */
     static final String REFERRED = "border.referred";
 
@@ -69,7 +74,7 @@ public class Screening {
     private void refer(Traveller traveller, Instant now) {
         Map<String, Object> facts = RiskExpressions.facts(traveller);
         for (Rule rule : rules.live()) {
-            if (rule.isEffective(now) && expressions.test(rule.expression(), facts)) {
+            if (rule.isEffective(now) && means(rule, facts)) {
                 Map<String, String> inputs = new HashMap<>();
                 RiskExpressions.inputs(rule.expression())
                         .forEach(name -> inputs.put(name, String.valueOf(facts.get(name))));
@@ -85,6 +90,16 @@ public class Screening {
                                     .put("version", rule.version())));
                 }
             }
+        }
+    }
+
+    /** A rule that fails says that a person has to look. */
+    private boolean means(Rule rule, Map<String, Object> facts) {
+        try {
+            return expressions.test(rule.expression(), facts);
+        } catch (IllegalStateException e) {
+            LOG.error("rule of risk {} version {} fails and should be recalled", rule.rule(), rule.version());
+            return true;
         }
     }
 

@@ -2,6 +2,7 @@ package bz.ceiba.systems.border.screening;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** An entry of a watchlist, as those may read it who need to know. */
@@ -25,7 +26,9 @@ public record ShownEntry(
                 id,
                 values(content, "name", "alias", "weakAlias", "previousName"),
                 values(content, "birthDate"),
-                values(content, "nationality", "citizenship", "country"),
+                values(content, "nationality", "citizenship", "country").stream()
+                        .map(country -> country.toUpperCase(Locale.ROOT))
+                        .toList(),
                 values(content, "passportNumber", "idNumber", "number"),
                 values(content, "reason", "topics", "notes"));
     }

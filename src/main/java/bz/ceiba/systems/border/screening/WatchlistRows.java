@@ -204,12 +204,6 @@ class WatchlistRows {
                 .map(json::readTree);
     }
 
-    void publisher(String list, String key) {
-        db.sql("update border.watchlist set publisher_key = ? where id = ?")
-                .params(key, list)
-                .update();
-    }
-
     /** How many entries somebody has written by hand since then. */
     int byHandSince(String by, java.time.Instant since) {
         return db.sql("""

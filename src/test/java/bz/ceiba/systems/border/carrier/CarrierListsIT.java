@@ -127,7 +127,14 @@ class CarrierListsIT {
         for (int round = 0; round < 24; round++) {
             String voyage = code + (100 + round);
             List<String> messages = new ArrayList<>(List.of(
-                    message(voyage, 95, "745", "", traveller("1", "GONE", "1A"), traveller("2", "SMITH", "1B")),
+                    message(
+                            voyage,
+                            95,
+                            "745",
+                            "",
+                            traveller("1", "GONE", "1A"),
+                            traveller("1", "GONE", "9Z"),
+                            traveller("2", "SMITH", "1B")),
                     message(voyage, 82, "745", "01:C", traveller("2", "SMITH", "2B"), traveller("3", "JONES", "3C")),
                     message(voyage, 81, "745", "02:F", traveller("4", "ARANA", "4D"), traveller("5", "CAL", "5E")),
                     message(voyage, 60, "745+CP", "", traveller("3", "JONES", "30C"), traveller("6", "NEW", "6F")),

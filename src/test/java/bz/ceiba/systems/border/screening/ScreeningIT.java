@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
+import bz.ceiba.TestDatabase;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
@@ -29,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +66,9 @@ class ScreeningIT {
 
     @Autowired
     Clock clock;
+
+    @Value("${ceiba.test.owner-url}")
+    String ownerUrl;
 
     private final String family = word(9);
     private final String given = word(7);
@@ -133,8 +138,11 @@ class ScreeningIT {
         Traveller wanted = traveller();
         assertThat(other.now().find(wanted)).isEmpty();
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        lists.publisher(
-                "sanctions", Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
+        TestDatabase.execute(
+                ownerUrl,
+                "update border.watchlist set publisher_key = '"
+                        + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())
+                        + "' where id = 'sanctions'");
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write((person("S-1", given + " " + family, "1970-02-03", ",\"nationality\":[\"gt\"]")

@@ -224,12 +224,12 @@ public final class TestWatchlists {
     public static long[] measure(int entries, int travellers) {
         TestWatchlists make = new TestWatchlists(1);
         List<Truth> truths = make.truths(entries);
+        System.gc();
+        long before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         List<WatchEntry> list = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
             list.add(make.entry(truths.get(i), i, i % 4 == 0));
         }
-        System.gc();
-        long before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         long start = System.nanoTime();
         WatchIndex index = new WatchIndex(list);
         long built = System.nanoTime() - start;
