@@ -32,6 +32,6 @@ final class ScreeningBench {
         report.add("    99 of 100 within", all[TRAVELLERS * 99 / 100] / 1e6, "ms");
         report.add("    index built in", all[TRAVELLERS] / 1e6, "ms");
         report.add("    memory of entries and index", all[TRAVELLERS + 1] / 1048576.0, "MB");
-        report.add("    possible matches found", all[TRAVELLERS + 2], "");
+        report.add("    possible matches found", (double) all[TRAVELLERS + 2], "");
     }
 }
