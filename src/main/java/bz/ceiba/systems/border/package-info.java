@@ -1,6 +1,6 @@
 /**
- * The border: what travellers declare, what carriers tell of them, and whom officers look at more closely. Owned by the Ministry of Immigration
- * with the Customs and Excise Department.
+ * The border: travellers' declarations to Immigration and Customs together, what carriers tell of them, whom officers look at more closely, the
+ * desks at which officers of both decide, and duty. Owned by the Ministry of Immigration and the Customs and Excise Department.
  */
 @NullMarked
 @ApplicationModule(
@@ -14,9 +14,8 @@
             "notifications",
             "cases",
             "documents",
-            "payments",
-            "insight",
-            "exchange"
+            "exchange",
+            "payments"
         })
 package bz.ceiba.systems.border;
 

@@ -1,0 +1,81 @@
+package bz.ceiba.systems.border;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.IsoCountryCode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The codes of issuing states and nationalities in travel documents (ICAO Doc 9303-3, 5): ISO 3166-1 alpha-3, and those that ICAO adds for
+ * organisations, kinds of British nationals and people without a nationality.
+ */
+public final class IcaoStates {
+    /** Utopia, of ICAO's specimens. */
+    static final String SPECIMEN = "UTO";
+
+    /** Germany, which ICAO codes with one letter. */
+    private static final String GERMANY = "D";
+
+    private static final Set<String> BRITISH = Set.of("GBD", "GBN", "GBO", "GBP", "GBS");
+
+    /** Stateless, refugees by the convention of 1951, other refugees, and those of whom nothing is said. */
+    private static final Set<String> WITHOUT = Set.of("XXA", "XXB", "XXC", "XXX");
+
+    private static final Set<String> ORGANISATIONS = Set.of(
+            "EUE", "UNO", "UNA", "UNK", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC",
+            "XXK", "IAO");
+
+    /** Kosovo, as its documents code it, and codes that old documents still carry. */
+    private static final Set<String> OTHERS = Set.of("RKS", "ZAR", "ROM", "NTZ", SPECIMEN);
+
+    private static final Map<String, String> TWO_LETTERS = twoLetters();
+
+    private IcaoStates() {}
+
+    private static Map<String, String> twoLetters() {
+        Map<String, String> codes = new HashMap<>();
+        for (String two : Locale.getISOCountries()) {
+            codes.put(Locale.of("", two).getISO3Country(), two);
+        }
+        return Map.copyOf(codes);
+    }
+
+    /** Whether it is a code of an issuer or a nationality. */
+    public static boolean isKnown(String code) {
+        return code.equals(GERMANY)
+                || TWO_LETTERS.containsKey(code)
+                || BRITISH.contains(code)
+                || WITHOUT.contains(code)
+                || ORGANISATIONS.contains(code)
+                || OTHERS.contains(code);
+    }
+
+    /** The state as ISO 3166-1 alpha-3 has it: Germany's and the British codes become their state's. */
+    public static String iso(String code) {
+        return code.equals(GERMANY) ? "DEU" : BRITISH.contains(code) ? "GBR" : code;
+    }
+
+    /** What it is called in a language; of what is no state only the code. */
+    public static String name(String code, Locale language) {
+        String two = TWO_LETTERS.get(iso(code));
+        return two == null ? code : Locale.of("", two).getDisplayCountry(language);
+    }
+
+    /** The states to choose from, as a language sorts them. */
+    static List<String> states(Locale language) {
+        java.text.Collator order = java.text.Collator.getInstance(language);
+        return Locale.getISOCountries(IsoCountryCode.PART1_ALPHA3).stream()
+                .sorted(Comparator.comparing(code -> name(code, language), order))
+                .toList();
+    }
+
+    /** The code that a traveller typed or chose, in capitals. */
+    static Optional<String> parse(String typed) {
+        String code = typed.strip().toUpperCase(Locale.ROOT);
+        return isKnown(code) ? Optional.of(code) : Optional.empty();
+    }
+}
