@@ -253,6 +253,12 @@ public enum AuditEvent {
     RISK_RULE_CHANGED(Kind.ACT),
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
+    /** A traveller's declaration was sent, changed or withdrawn. */
+    DECLARATION_SENT(Kind.ACT),
+    /** An officer at the border saw it. */
+    DECLARATION_READ(Kind.READ),
+    /** He decided of a traveller. */
+    BORDER_DECIDED(Kind.ACT),
     /** A registrar asked to open a sealed entry. */
     OPENING_PROPOSED(Kind.ACT),
     /** A second one agreed, or did not. */

@@ -397,7 +397,7 @@ class ApplyController {
                 fields,
                 answers,
                 locale,
-                files,
+                files::find,
                 messages.text(locale, "web.yes"),
                 messages.text(locale, "web.no"));
     }

@@ -75,7 +75,7 @@ class CaseViews {
                 names,
                 answers,
                 locale,
-                files,
+                files::find,
                 messages.text(locale, "web.yes"),
                 messages.text(locale, "web.no"));
     }

@@ -44,10 +44,10 @@ final class Expressions {
 
     // Error Prone wants CEL's functions deeply immutable; the fee schedule never changes once read.
     @SuppressWarnings("Immutable")
-    Expressions(ServiceDefinition definition, Country country, Clock clock) {
-        this.formTypes = formTypes(definition.form());
+    Expressions(JsonNode form, Map<String, String> facts, Country country, Clock clock) {
+        this.formTypes = formTypes(form);
         this.factTypes = new TreeMap<>();
-        definition.facts().forEach((name, type) -> factTypes.put(name, simple(type)));
+        facts.forEach((name, type) -> factTypes.put(name, simple(type)));
         Map<String, CelType> caseTypes = Map.of("claimed", SimpleType.BOOL, "revision", SimpleType.INT);
         CelTypeProvider types = new Structs(ImmutableMap.of(
                 "Form",
@@ -71,6 +71,10 @@ final class Expressions {
                         .orElseThrow(() -> new IllegalStateException("no fee '" + name + "' in force"))
                         .cents()))
                 .build();
+    }
+
+    Expressions(ServiceDefinition definition, Country country, Clock clock) {
+        this(definition.form(), definition.facts(), country, clock);
     }
 
     /** Why an expression does not type-check, or has another type than wanted; empty when all is well. */

@@ -1,16 +1,18 @@
 package bz.ceiba.platform.cases;
 
-import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.documents.UploadedFile;
 import bz.ceiba.platform.web.Option;
+import java.text.Collator;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +46,7 @@ public record FieldView(
         RADIOS,
         SELECT,
         YES_NO,
+        CHECKBOX,
         DATE,
         FILE,
         TEXTAREA,
@@ -57,7 +60,7 @@ public record FieldView(
             Collection<String> fields,
             ObjectNode answers,
             Locale locale,
-            Files files,
+            Function<UUID, Optional<UploadedFile>> files,
             String yes,
             String no) {
         List<FieldView> views = new ArrayList<>();
@@ -68,13 +71,19 @@ public record FieldView(
     }
 
     private static FieldView of(
-            JsonNode schema, String name, ObjectNode answers, Locale locale, Files files, String yes, String no) {
+            JsonNode schema,
+            String name,
+            ObjectNode answers,
+            Locale locale,
+            Function<UUID, Optional<UploadedFile>> files,
+            String yes,
+            String no) {
         Kind kind = kind(schema);
         List<Option> options = options(schema, kind, locale, yes, no);
         String value = answers.path(name).asString("");
         String[] date = kind == Kind.DATE ? (value + "--").split("-", -1) : new String[] {"", "", ""};
         UploadedFile file = kind == Kind.FILE && !value.isEmpty()
-                ? uuid(value).flatMap(files::find).orElse(null)
+                ? uuid(value).flatMap(files).orElse(null)
                 : null;
         return new FieldView(
                 name,
@@ -99,7 +108,7 @@ public record FieldView(
             return schema.path("enum").size() <= MOST_RADIOS ? Kind.RADIOS : Kind.SELECT;
         }
         if (schema.path("type").asString("").equals("boolean")) {
-            return Kind.YES_NO;
+            return schema.path("x-checkbox").asBoolean(false) ? Kind.CHECKBOX : Kind.YES_NO;
         }
         if (Form.isDate(schema)) {
             return Kind.DATE;
@@ -112,7 +121,7 @@ public record FieldView(
 
     private static List<Option> options(JsonNode schema, Kind kind, Locale locale, String yes, String no) {
         List<Option> options = new ArrayList<>();
-        if (kind == Kind.YES_NO) {
+        if (kind == Kind.YES_NO || kind == Kind.CHECKBOX) {
             options.add(new Option("true", yes));
             options.add(new Option("false", no));
         }
@@ -125,12 +134,15 @@ public record FieldView(
             options.add(new Option(
                     name, Form.localized(schema.path("x-options").path(name), locale), hint.isEmpty() ? null : hint));
         }
+        if (schema.path("x-sorted").asBoolean(false)) {
+            options.sort(Comparator.comparing(Option::label, Collator.getInstance(locale)));
+        }
         return options;
     }
 
     private static String readable(Kind kind, String value, List<Option> options, @Nullable UploadedFile file) {
         return switch (kind) {
-            case RADIOS, SELECT, YES_NO ->
+            case RADIOS, SELECT, YES_NO, CHECKBOX ->
                 options.stream()
                         .filter(o -> o.value().equals(value))
                         .map(Option::label)

@@ -157,7 +157,7 @@ final class Form {
         return SCHEMAS.getSchema(schema);
     }
 
-    private String message(JsonNode schema, String field, String keyword, Locale locale) {
+    String message(JsonNode schema, String field, String keyword, Locale locale) {
         JsonNode own = schema.path("x-errors").path(keyword);
         if (own.isObject()) {
             return localized(own, locale);
@@ -184,40 +184,52 @@ final class Form {
 
     /** The pages that are asked, given the answers so far. */
     static List<FormPage> asked(ServiceDefinition definition, Expressions expressions, ObjectNode answers) {
-        List<FormPage> pages = new ArrayList<>();
-        ObjectNode none = JsonNodeFactory.instance.objectNode();
-        for (FormPage page : definition.pages()) {
-            String when = page.when();
-            if (when == null || expressions.test(when, answers, none, null)) {
-                pages.add(page);
-            }
-        }
-        return pages;
+        return asked(definition.pages(), expressions, answers, JsonNodeFactory.instance.objectNode());
+    }
+
+    static List<FormPage> asked(List<FormPage> pages, Expressions expressions, ObjectNode answers, ObjectNode facts) {
+        return pages.stream()
+                .filter(page -> page.when() == null || expressions.test(page.when(), answers, facts, null))
+                .toList();
     }
 
     /** What is wrong with a complete form, on any of the pages that are asked; answers to others are errors too. */
     Map<String, String> completeErrors(
             ServiceDefinition definition, Expressions expressions, ObjectNode answers, LocalDate today, Locale locale) {
-        List<String> fields = new ArrayList<>();
-        Set<String> required = new java.util.TreeSet<>();
-        for (FormPage page : asked(definition, expressions, answers)) {
-            fields.addAll(page.fields());
-            required.addAll(page.required());
-        }
         return errors(
-                definition.id() + "@" + definition.version() + fields,
+                definition.id() + "@" + definition.version(),
                 definition.form().path("properties"),
-                fields,
-                required,
+                asked(definition, expressions, answers),
                 answers,
                 today,
                 locale);
     }
 
+    /** What is wrong with the answers to all of some pages. */
+    Map<String, String> errors(
+            String cacheKey,
+            JsonNode properties,
+            List<FormPage> pages,
+            ObjectNode answers,
+            LocalDate today,
+            Locale locale) {
+        List<String> fields = new ArrayList<>();
+        Set<String> required = new java.util.TreeSet<>();
+        for (FormPage page : pages) {
+            fields.addAll(page.fields());
+            required.addAll(page.required());
+        }
+        return errors(cacheKey + fields, properties, fields, required, answers, today, locale);
+    }
+
     /** The answers without those to pages that are not asked any more. */
     static ObjectNode pruned(ServiceDefinition definition, Expressions expressions, ObjectNode answers) {
+        return pruned(asked(definition, expressions, answers), answers);
+    }
+
+    static ObjectNode pruned(List<FormPage> pages, ObjectNode answers) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        for (FormPage page : asked(definition, expressions, answers)) {
+        for (FormPage page : pages) {
             for (String field : page.fields()) {
                 @Nullable JsonNode value = answers.get(field);
                 if (value != null) {

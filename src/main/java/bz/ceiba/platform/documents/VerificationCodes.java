@@ -12,6 +12,9 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Clock;
@@ -39,6 +42,8 @@ final class VerificationCodes {
     private static final int LONGEST_CODE = 2_000;
     private static final int KEY_ID_LENGTH = 8;
     private static final int SHORT_HASH_BYTES = 16;
+
+    private static final String ES256 = "SHA256withECDSAinP1363Format";
 
     private final SigningKeys.Key key;
     private final ECKey published;
@@ -103,6 +108,42 @@ final class VerificationCodes {
             return jws.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException("the key for verification codes did not sign: " + e.getMessage(), e);
+        }
+    }
+
+    /** By which the key that signs now is found among the published ones. */
+    byte[] keyId() {
+        return published.getKeyID().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** ES256 over bytes, as COSE and JWS write it: both numbers of 32 bytes. */
+    byte[] signature(byte[] bytes) {
+        try {
+            Signature signer = key.provider() == null
+                    ? Signature.getInstance(ES256)
+                    : Signature.getInstance(ES256, key.provider());
+            signer.initSign(key.secret());
+            signer.update(bytes);
+            return signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the key for verification codes did not sign: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a key of ours, of whenever, signed these bytes. */
+    boolean verifies(byte[] keyId, byte[] bytes, byte[] signature) {
+        try {
+            Optional<ECKey> known = key(new String(keyId, StandardCharsets.ISO_8859_1));
+            if (known.isEmpty()) {
+                return false;
+            }
+            Signature verifier = Signature.getInstance(ES256);
+            verifier.initVerify(known.get().toECPublicKey());
+            verifier.update(bytes);
+            return verifier.verify(signature);
+        } catch (ParseException | JOSEException | GeneralSecurityException e) {
+            // A signature that is none does not verify: that is the answer.
+            return false;
         }
     }
 

@@ -138,8 +138,8 @@ public class Notices {
         wakeAfterCommit();
     }
 
-    /** Sends a one-time link to an address that is not proved yet, likewise. */
-    void sendLink(String email, String subject, String text, Instant expiry) {
+    /** Sends a link to an address that is not proved, likewise, and not later than its expiry. */
+    public void sendLink(String email, String subject, String text, Instant expiry) {
         deliveries.add(
                 null,
                 "link/" + Ids.next(clock),

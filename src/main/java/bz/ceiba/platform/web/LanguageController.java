@@ -29,7 +29,7 @@ class LanguageController {
             @RequestParam String to, @RequestParam(defaultValue = "/") String back, HttpServletRequest request) {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, Urls.local(back));
-        if (pages.languages().contains(to)) {
+        if (pages.isLanguage(to)) {
             ResponseCookie cookie = ResponseCookie.from(COOKIE, to)
                     .path("/")
                     .maxAge(Duration.ofDays(365))

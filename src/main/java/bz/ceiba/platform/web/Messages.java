@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,10 +38,16 @@ public final class Messages {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z][A-Za-z-]*)(\\|date)?\\}");
 
     private final Map<String, Map<String, String>> byLanguage;
+    private final List<String> languages;
     private final Map<String, DateTimeFormatter> formats = new ConcurrentHashMap<>();
 
-    private Messages(Map<String, Map<String, String>> byLanguage) {
+    private Messages(Map<String, Map<String, String>> byLanguage, Map<String, Set<String>> rooms) {
         this.byLanguage = byLanguage;
+        Set<String> all = rooms.getOrDefault("en", Set.of());
+        this.languages = byLanguage.keySet().stream()
+                .filter(language -> rooms.getOrDefault(language, Set.of()).containsAll(all))
+                .sorted((a, b) -> a.equals("en") ? -1 : b.equals("en") ? 1 : a.compareTo(b))
+                .toList();
     }
 
     /**
@@ -50,6 +57,7 @@ public final class Messages {
      */
     public static Messages load() {
         Map<String, Map<String, String>> languages = new HashMap<>();
+        Map<String, Set<String>> rooms = new HashMap<>();
         try {
             for (Resource file :
                     new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*.properties")) {
@@ -58,6 +66,7 @@ public final class Messages {
                 int underscore = name.indexOf('_');
                 String room = name.replaceFirst("[-_].*", "");
                 String language = underscore < 0 ? "en" : name.substring(underscore + 1);
+                rooms.computeIfAbsent(language, l -> new HashSet<>()).add(room);
                 Properties texts = new Properties();
                 try (InputStreamReader in = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
                     texts.load(in);
@@ -74,14 +83,12 @@ public final class Messages {
         } catch (IOException e) {
             throw new IllegalStateException("the messages can't be read: " + e.getMessage(), e);
         }
-        return new Messages(languages);
+        return new Messages(languages, rooms);
     }
 
-    /** The languages for which there are texts, English first. */
+    /** The languages in which every room has texts, English first; one that only some pages have is a {@link GuestLanguage}. */
     public List<String> languages() {
-        return byLanguage.keySet().stream()
-                .sorted((a, b) -> a.equals("en") ? -1 : b.equals("en") ? 1 : a.compareTo(b))
-                .toList();
+        return languages;
     }
 
     /** The keys for which there is a text in a language. */

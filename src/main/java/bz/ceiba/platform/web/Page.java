@@ -39,6 +39,7 @@ public final class Page {
     private final String csrf;
     private final @Nullable Visitor visitor;
     private final Assets assets;
+    private final List<String> languages;
 
     Page(
             Messages messages,
@@ -47,7 +48,8 @@ public final class Page {
             boolean demo,
             String csrf,
             @Nullable Visitor visitor,
-            Assets assets) {
+            Assets assets,
+            List<String> languages) {
         this.messages = messages;
         this.locale = locale;
         this.path = path;
@@ -55,6 +57,7 @@ public final class Page {
         this.csrf = csrf;
         this.visitor = visitor;
         this.assets = assets;
+        this.languages = List.copyOf(languages);
     }
 
     /** The text of a message with {@code {0}}, {@code {1}} … replaced. */
@@ -96,7 +99,7 @@ public final class Page {
 
     /** The other languages this page can be read in, as links to itself. */
     public List<Link> otherLanguages() {
-        return messages.languages().stream()
+        return languages.stream()
                 .filter(l -> !l.equals(locale.getLanguage()))
                 .map(l -> new Link(
                         "/web/language?to=" + l + "&back=" + Urls.encode(path),

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,11 +30,13 @@ public final class Pages implements HandlerMethodReturnValueHandler {
     private final Messages messages;
     private final Assets assets;
     private final boolean demo;
+    private final Languages languages;
 
-    Pages(Messages messages, Assets assets, boolean demo) {
+    Pages(Messages messages, Assets assets, boolean demo, Languages languages) {
         this.messages = messages;
         this.assets = assets;
         this.demo = demo;
+        this.languages = languages;
     }
 
     @Override
@@ -93,11 +94,12 @@ public final class Pages implements HandlerMethodReturnValueHandler {
                         && known.get() instanceof Page.Visitor someone
                 ? someone
                 : null;
-        return new Page(messages, locale, path, demo, csrf == null ? "" : csrf.getToken(), visitor, assets);
+        return new Page(
+                messages, locale, path, demo, csrf == null ? "" : csrf.getToken(), visitor, assets, languages.at(path));
     }
 
-    /** The languages in which pages can be read, English first. */
-    public List<String> languages() {
-        return messages.languages();
+    /** Whether there are pages in a language. */
+    boolean isLanguage(String language) {
+        return languages.isAny(language);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
@@ -37,8 +38,13 @@ class WebConfiguration {
     }
 
     @Bean
-    Pages pages(Messages messages, Assets assets, @Value("${ceiba.demo}") boolean demo) {
-        return new Pages(messages, assets, demo);
+    Languages languages(Messages messages, ObjectProvider<GuestLanguage> guests) {
+        return new Languages(messages, guests.stream().toList());
+    }
+
+    @Bean
+    Pages pages(Messages messages, Assets assets, @Value("${ceiba.demo}") boolean demo, Languages languages) {
+        return new Pages(messages, assets, demo, languages);
     }
 
     @Bean
@@ -62,27 +68,27 @@ class WebConfiguration {
     }
 
     @Bean
-    LocaleResolver localeResolver(Messages messages) {
-        return new LanguageResolver(messages);
+    LocaleResolver localeResolver(Languages languages) {
+        return new LanguageResolver(languages);
     }
 
     /** The language that the visitor chose, else the first that we have of those who sent him here or of his browser, else English. */
-    private record LanguageResolver(Messages messages) implements LocaleResolver {
+    private record LanguageResolver(Languages all) implements LocaleResolver {
         @Override
         public Locale resolveLocale(HttpServletRequest request) {
+            List<String> languages = all.at(request.getRequestURI());
             var cookie = WebUtils.getCookie(request, LanguageController.COOKIE);
-            if (cookie != null && messages.languages().contains(cookie.getValue())) {
+            if (cookie != null && languages.contains(cookie.getValue())) {
                 return Locale.of(cookie.getValue());
             }
-            Optional<String> asked = AskedLanguage.of(request)
-                    .filter(messages.languages()::contains)
-                    .findFirst();
+            Optional<String> asked =
+                    AskedLanguage.of(request).filter(languages::contains).findFirst();
             if (asked.isPresent()) {
                 return Locale.of(asked.get());
             }
             if (request.getHeader("Accept-Language") != null) {
                 for (Locale wanted : java.util.Collections.list(request.getLocales())) {
-                    if (messages.languages().contains(wanted.getLanguage())) {
+                    if (languages.contains(wanted.getLanguage())) {
                         return Locale.of(wanted.getLanguage());
                     }
                 }

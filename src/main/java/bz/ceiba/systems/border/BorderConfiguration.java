@@ -1,0 +1,24 @@
+package bz.ceiba.systems.border;
+
+import bz.ceiba.platform.web.GuestLanguage;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class BorderConfiguration {
+    /** Travellers read their declaration in French too; what officers and residents read besides is in the house's languages. */
+    @Bean
+    GuestLanguage french() {
+        return new GuestLanguage("fr", DeclareController.PATH);
+    }
+
+    @Bean
+    RecurringTask<Void> forgetDeclarations(ForgetDeclarations forget) {
+        return Tasks.recurring("border-forget", FixedDelay.of(Duration.ofHours(6)))
+                .execute((instance, context) -> forget.round());
+    }
+}

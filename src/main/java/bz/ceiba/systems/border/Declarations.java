@@ -1,0 +1,241 @@
+package bz.ceiba.systems.border;
+
+import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.systems.border.Draft.Content;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Declarations that were sent. */
+@Component
+class Declarations {
+    private static final String PREFIX = "BD";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String SELECT = """
+            select number, version, direction, port, travel_date, carrier, travellers, person, withdrawn_at, submitted_at
+            from border.declaration
+            """;
+
+    private final JdbcClient db;
+    private final Sealed sealed;
+    private final Questions questions;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Declarations(JdbcClient db, Sealed sealed, Questions questions, JsonMapper json, Clock clock) {
+        this.db = db;
+        this.sealed = sealed;
+        this.questions = questions;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Declaration read(ResultSet row, int n) throws SQLException {
+        OffsetDateTime withdrawn = row.getObject("withdrawn_at", OffsetDateTime.class);
+        return new Declaration(
+                row.getString("number"),
+                row.getInt("version"),
+                row.getString("direction").equals("ARRIVAL"),
+                row.getString("port"),
+                row.getObject("travel_date", LocalDate.class),
+                row.getString("carrier"),
+                row.getInt("travellers"),
+                row.getString("person"),
+                withdrawn == null ? null : withdrawn.toInstant(),
+                row.getObject("submitted_at", OffsetDateTime.class).toInstant());
+    }
+
+    Optional<Declaration> find(String number) {
+        return db.sql(SELECT + "where number = :number")
+                .param("number", number)
+                .query(Declarations::read)
+                .optional();
+    }
+
+    /** One that nobody else changes or decides until the current transaction ends. */
+    Optional<Declaration> locked(String number) {
+        return db.sql(SELECT + "where number = :number for update")
+                .param("number", number)
+                .query(Declarations::read)
+                .optional();
+    }
+
+    /** A flight, vessel or vehicle as all write it: UA 1456, ua1456 and UA-1456 are one. */
+    static String carrier(String typed) {
+        return typed.toUpperCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    /** Writes the first version. */
+    Declaration add(Draft draft, Content content) {
+        int year = LocalDate.ofInstant(clock.instant(), Country.ZONE).getYear();
+        String number = CaseNumber.random(PREFIX, year, RANDOM).text();
+        ObjectNode form = content.form();
+        db.sql("""
+                insert into border.declaration
+                  (number, version, direction, port, travel_date, carrier, travellers, person, language, submitted_at)
+                values (:number, 1, :direction, :port, :date, :carrier, :travellers, :person, :language, :now)
+                """)
+                .param("number", number)
+                .param("direction", form.path("direction").asString("").toUpperCase(Locale.ROOT))
+                .param("port", form.path("port").asString(""))
+                .param("date", LocalDate.parse(form.path("travelDate").asString("")))
+                .param("carrier", carrier(form.path("carrier").asString("")))
+                .param("travellers", content.travellers().size())
+                .param("person", draft.person())
+                .param("language", draft.language())
+                .param("now", now())
+                .update();
+        write(number, 1, content);
+        return find(number).orElseThrow();
+    }
+
+    /** Writes the next version of a locked one. */
+    Declaration change(Declaration before, Content content) {
+        ObjectNode form = content.form();
+        db.sql("""
+                update border.declaration set version = :version, direction = :direction, port = :port,
+                  travel_date = :date, carrier = :carrier, travellers = :travellers
+                where number = :number
+                """)
+                .param("number", before.number())
+                .param("version", before.version() + 1)
+                .param("direction", form.path("direction").asString("").toUpperCase(Locale.ROOT))
+                .param("port", form.path("port").asString(""))
+                .param("date", LocalDate.parse(form.path("travelDate").asString("")))
+                .param("carrier", carrier(form.path("carrier").asString("")))
+                .param("travellers", content.travellers().size())
+                .update();
+        write(before.number(), before.version() + 1, content);
+        return find(before.number()).orElseThrow();
+    }
+
+    private void write(String number, int version, Content content) {
+        for (Part part : Part.values()) {
+            db.sql("""
+                    insert into border.part (number, version, agency, sealed, said_at)
+                    values (:number, :version, :agency, :sealed, :now)
+                    """)
+                    .param("number", number)
+                    .param("version", version)
+                    .param("agency", part.agency())
+                    .param("sealed", sealed.seal(cut(content, part), place(number, version, part)))
+                    .param("now", now())
+                    .update();
+        }
+        db.sql("""
+                insert into border.traveller (number, version, position, document_mac)
+                select :number, :version, at, mac
+                from unnest(cast(:macs as bytea[])) with ordinality as one(mac, at)
+                """)
+                .param("number", number)
+                .param("version", version)
+                .param("macs", content.travellers().stream().map(sealed::mac).toArray(byte[][]::new))
+                .update();
+    }
+
+    private static String place(String number, int version, Part part) {
+        return "border.part/" + number + "/" + version + "/" + part.agency();
+    }
+
+    /**
+     * What a part has: its questions' answers; and of travellers, both need to know who they are, Immigration alone the rest of the
+     * document.
+     */
+    private ObjectNode cut(Content content, Part part) {
+        ObjectNode cut = JsonNodeFactory.instance.objectNode();
+        for (String field : questions.declaration().where("x-agency", part.agency())) {
+            JsonNode answer = content.form().get(field);
+            if (answer != null) {
+                cut.set(field, answer);
+            }
+        }
+        if (part == Part.CUSTOMS) {
+            return cut;
+        }
+        List<ObjectNode> people = new ArrayList<>();
+        for (Traveller one : content.travellers()) {
+            ObjectNode person = json.valueToTree(one);
+            boolean mine = part == Part.IMMIGRATION;
+            person.retain(
+                    mine
+                            ? List.of("issuer", "birth", "expiry", "sex", "checked")
+                            : List.of("surname", "given", "number", "nationality"));
+            people.add(person);
+        }
+        people.forEach(cut.putArray("travellers")::add);
+        return cut;
+    }
+
+    /** One part of a version; empty once it is erased. */
+    Optional<JsonNode> part(String number, int version, Part part) {
+        return db
+                .sql("""
+                select sealed from border.part
+                where number = :number and version = :version and agency = :agency and sealed is not null
+                """)
+                .param("number", number)
+                .param("version", version)
+                .param("agency", part.agency())
+                .query(byte[].class)
+                .list()
+                .stream()
+                .findFirst()
+                .map(bytes -> sealed.open(bytes, place(number, version, part)));
+    }
+
+    /** Marks a locked one as withdrawn. */
+    void withdraw(String number, Instant at) {
+        db.sql("update border.declaration set withdrawn_at = :at where number = :number and withdrawn_at is null")
+                .param("number", number)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** A person's own, the latest journey first, at most 50. */
+    List<Declaration> of(String person) {
+        return db.sql(SELECT + "where person = :person order by travel_date desc, submitted_at desc limit 50")
+                .param("person", person)
+                .query(Declarations::read)
+                .list();
+    }
+
+    /** Erases what travellers on journeys before a day had said; answers of how many declarations. */
+    int erase(LocalDate before) {
+        List<String> due = db.sql("""
+                update border.declaration set erased_at = :now
+                where erased_at is null and travel_date < :before returning number
+                """)
+                .param("now", now())
+                .param("before", before)
+                .query(String.class)
+                .list();
+        String[] numbers = due.toArray(String[]::new);
+        db.sql("update border.part set sealed = null where number = any(:numbers)")
+                .param("numbers", numbers)
+                .update();
+        db.sql("delete from border.traveller where number = any(:numbers)")
+                .param("numbers", numbers)
+                .update();
+        return due.size();
+    }
+}

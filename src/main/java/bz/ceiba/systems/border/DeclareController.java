@@ -1,0 +1,243 @@
+package bz.ceiba.systems.border;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.RateLimits;
+import bz.ceiba.platform.cases.FieldView;
+import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
+import bz.ceiba.platform.documents.SignedCodes;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.PublicPage;
+import bz.ceiba.systems.border.Draft.Content;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The traveller's pages: one question after another, the review, the code to show, changes and withdrawal. No account is needed. */
+@Controller
+@PublicPage
+class DeclareController {
+    static final String PATH = "/border/declare";
+    static final String REVIEW = "review";
+
+    /** A whole ship or bus may come from one address. */
+    private static final int MOST_BEGUN = 600;
+
+    private final OpenDraft open;
+    private final Drafts drafts;
+    private final Questions questions;
+    private final SubmitDeclaration submit;
+    private final Declarations declarations;
+    private final Decisions decisions;
+    private final DeclarationCodes codes;
+    private final RateLimits limits;
+    private final Clock clock;
+
+    DeclareController(
+            OpenDraft open,
+            Drafts drafts,
+            Questions questions,
+            SubmitDeclaration submit,
+            Declarations declarations,
+            Decisions decisions,
+            DeclarationCodes codes,
+            RateLimits limits,
+            Clock clock) {
+        this.open = open;
+        this.drafts = drafts;
+        this.questions = questions;
+        this.submit = submit;
+        this.declarations = declarations;
+        this.decisions = decisions;
+        this.codes = codes;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @GetMapping(PATH)
+    Html start() {
+        return Html.of("border/declare-start");
+    }
+
+    @PostMapping(PATH)
+    String begin(HttpServletRequest request, HttpServletResponse response, @Nullable Actor actor, Locale locale) {
+        limits.count("border-begin:" + RateLimits.address(request.getRemoteAddr()), MOST_BEGUN, Duration.ofHours(1));
+        ReturnCode code = ReturnCode.random();
+        Draft draft = drafts.begin(code, actor == null ? null : actor.subject().digits(), locale.getLanguage());
+        open.prove(draft, request, response);
+        return to(code, Questions.JOURNEY);
+    }
+
+    static String to(ReturnCode code, String step) {
+        return "redirect:" + PATH + "/" + code.text() + "/" + step;
+    }
+
+    @GetMapping(PATH + "/{code}/{step}")
+    Object page(
+            @PathVariable String code,
+            @PathVariable String step,
+            @RequestParam(defaultValue = "") String change,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Actor actor,
+            Locale locale) {
+        ReturnCode key = open.code(code, request);
+        Draft draft = open.own(key, request, response, actor);
+        if (step.equals(REVIEW)) {
+            return review(key, draft, locale);
+        }
+        return question(key, draft, pageOf(step), draft.content(), Map.of(), !change.isEmpty(), locale);
+    }
+
+    private FormPage pageOf(String step) {
+        return questions
+                .declaration()
+                .page(step)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
+    }
+
+    private Html question(
+            ReturnCode code,
+            Draft draft,
+            FormPage page,
+            Content content,
+            Map<String, String> errors,
+            boolean changing,
+            Locale locale) {
+        List<String> steps = questions.steps(content, draft.person());
+        int here = Math.max(0, steps.indexOf(page.id()));
+        String back = changing
+                ? PATH + "/" + code.text() + "/" + REVIEW
+                : here == 0 ? PATH : PATH + "/" + code.text() + "/" + steps.get(here - 1);
+        return Html.of("border/declare-question")
+                .with("code", code.text())
+                .with("asked", page)
+                .with("fields", questions.declaration().fields(page, content.form(), locale))
+                .with("errors", errors)
+                .with("changing", changing)
+                .with("number", here + 1)
+                .with("count", steps.size())
+                .with("back", back)
+                .status(errors.isEmpty() ? 200 : 422);
+    }
+
+    /** Saves what was typed, even when some of it is wrong, and goes on when it is right. */
+    @PostMapping(PATH + "/{code}/{step}")
+    Object answer(
+            @PathVariable String code,
+            @PathVariable String step,
+            @RequestParam Map<String, String> posted,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Actor actor,
+            Locale locale) {
+        ReturnCode key = open.code(code, request);
+        Draft draft = open.own(key, request, response, actor);
+        FormPage page = pageOf(step);
+        ObjectNode typed = questions.declaration().read(page, posted);
+        ObjectNode all = draft.content().form().deepCopy();
+        page.fields().forEach(all::remove);
+        all.setAll(typed);
+        Content content = new Content(all, draft.content().travellers());
+        drafts.save(draft, content, locale.getLanguage());
+        Map<String, String> errors = questions.errors(page, typed, locale);
+        boolean changing = !posted.getOrDefault("change", "").isEmpty();
+        if (!errors.isEmpty()) {
+            return question(key, draft, page, content, errors, changing, locale);
+        }
+        if (posted.containsKey("later")) {
+            return "redirect:" + PATH + "/" + key.text() + "/later";
+        }
+        return to(key, next(content, draft.person(), step, changing));
+    }
+
+    private String next(Content content, @Nullable String person, String step, boolean changing) {
+        if (changing) {
+            return questions.incomplete(content, person).orElse(REVIEW);
+        }
+        List<String> steps = questions.steps(content, person);
+        int here = steps.indexOf(step);
+        return here >= 0 && here + 1 < steps.size() ? steps.get(here + 1) : REVIEW;
+    }
+
+    private Object review(ReturnCode code, Draft draft, Locale locale) {
+        String missing = questions.incomplete(draft.content(), draft.person()).orElse(null);
+        if (missing != null) {
+            return to(code, missing);
+        }
+        Content content = questions.pruned(draft.content(), draft.person());
+        Map<FormPage, List<FieldView>> sections = new LinkedHashMap<>();
+        questions
+                .asked(content, draft.person())
+                .forEach(page -> sections.put(page, questions.declaration().fields(page, content.form(), locale)));
+        return Html.of("border/declare-review")
+                .with("code", code.text())
+                .with("sections", sections)
+                .with("travellers", content.travellers())
+                .with("sent", draft.declaration() != null);
+    }
+
+    /** Sends; a second press, or a reload, leads to the same declaration. */
+    @PostMapping(PATH + "/{code}/send")
+    String send(
+            @PathVariable String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Actor actor) {
+        ReturnCode key = open.code(code, request);
+        Draft draft = open.own(key, request, response, actor);
+        submit.submit(draft);
+        return to(key, "done");
+    }
+
+    @PostMapping(PATH + "/{code}/withdraw")
+    String withdraw(
+            @PathVariable String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Actor actor) {
+        ReturnCode key = open.code(code, request);
+        Draft draft = open.own(key, request, response, actor);
+        submit.withdraw(draft);
+        return to(key, "done");
+    }
+
+    /** The code to show, and what can still be done. */
+    @GetMapping(PATH + "/{code}/done")
+    Object done(
+            @PathVariable String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Actor actor,
+            Locale locale) {
+        ReturnCode key = open.code(code, request);
+        Draft draft = open.own(key, request, response, actor);
+        String number = draft.declaration();
+        if (number == null) {
+            return to(key, REVIEW);
+        }
+        Declaration declaration = declarations.find(number).orElseThrow();
+        boolean unsent = !drafts.isSent(draft);
+        String signed = codes.sign(declaration, questions.pruned(draft.content(), draft.person()), clock.instant());
+        return Html.of("border/declare-done")
+                .with("code", key.text())
+                .with("declaration", declaration)
+                .with("port", questions.port(declaration.port()).orElseThrow().name())
+                .with("unsent", unsent)
+                .with("decided", decisions.isDecided(number))
+                .with("signed", signed)
+                .with("picture", declaration.isWithdrawn() || unsent ? null : SignedCodes.picture(signed));
+    }
+}

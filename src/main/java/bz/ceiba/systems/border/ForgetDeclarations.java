@@ -1,0 +1,34 @@
+package bz.ceiba.systems.border;
+
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.exchange.Assessments;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Erases what travellers said when the days of the register of processing are over, and drafts that nobody came back to. */
+@Component
+class ForgetDeclarations {
+    static final String SERVICE = "border.declaration";
+
+    private final Drafts drafts;
+    private final Declarations declarations;
+    private final Questions questions;
+    private final int keptDays;
+
+    ForgetDeclarations(Drafts drafts, Declarations declarations, Questions questions, Agreements agreements) {
+        this.drafts = drafts;
+        this.declarations = declarations;
+        this.questions = questions;
+        this.keptDays = Objects.requireNonNull(Assessments.load(agreements.catalogue())
+                .processing(SERVICE)
+                .orElseThrow()
+                .keptDays());
+    }
+
+    @Transactional
+    public void round() {
+        drafts.forget();
+        declarations.erase(questions.today().minusDays(keptDays));
+    }
+}
