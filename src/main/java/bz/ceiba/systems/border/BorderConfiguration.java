@@ -17,6 +17,21 @@ class BorderConfiguration {
     }
 
     @Bean
+    BorderRules borderRules() {
+        return BorderRules.load();
+    }
+
+    @Bean
+    PartSource immigrationPart(Declarations declarations, Decisions decisions) {
+        return new PartSource(Part.IMMIGRATION, declarations, decisions);
+    }
+
+    @Bean
+    PartSource customsPart(Declarations declarations, Decisions decisions) {
+        return new PartSource(Part.CUSTOMS, declarations, decisions);
+    }
+
+    @Bean
     RecurringTask<Void> forgetDeclarations(ForgetDeclarations forget) {
         return Tasks.recurring("border-forget", FixedDelay.of(Duration.ofHours(6)))
                 .execute((instance, context) -> forget.round());

@@ -8,6 +8,7 @@ import java.util.Locale.IsoCountryCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The codes of issuing states and nationalities in travel documents (ICAO Doc 9303-3, 5): ISO 3166-1 alpha-3, and those that ICAO adds for
@@ -63,6 +64,15 @@ public final class IcaoStates {
     public static String name(String code, Locale language) {
         String two = TWO_LETTERS.get(iso(code));
         return two == null ? code : Locale.of("", two).getDisplayCountry(language);
+    }
+
+    /** All that can have issued a document, as {@link #iso} has them. */
+    static Set<String> all() {
+        Set<String> all = new TreeSet<>(TWO_LETTERS.keySet());
+        all.addAll(WITHOUT);
+        all.addAll(ORGANISATIONS);
+        all.addAll(OTHERS);
+        return all;
     }
 
     /** The states to choose from, as a language sorts them. */

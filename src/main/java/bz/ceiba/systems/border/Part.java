@@ -1,5 +1,10 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Role;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** Whose part of a declaration something is: each agency sees its own and what is both's. */
 enum Part {
     BOTH("both"),
@@ -15,5 +20,21 @@ enum Part {
 
     String agency() {
         return agency;
+    }
+
+    /** The other agency's, seen from one's. */
+    Part other() {
+        return switch (this) {
+            case BOTH -> BOTH;
+            case IMMIGRATION -> CUSTOMS;
+            case CUSTOMS -> IMMIGRATION;
+        };
+    }
+
+    /** Whose officer somebody is; empty for all others. */
+    static Optional<Part> of(Actor actor) {
+        return Stream.of(IMMIGRATION, CUSTOMS)
+                .filter(part -> actor.holds(Role.OFFICER, part.agency))
+                .findFirst();
     }
 }

@@ -1,0 +1,114 @@
+package bz.ceiba.systems.border;
+
+import bz.ceiba.platform.kernel.LocalizedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The rules of the border: {@code belize/border.yaml}.
+ *
+ * @param stayDays for how many days a visitor is admitted at most at once
+ * @param moneyLimit the Belize dollars from which money has to be declared
+ * @param salesTax in percent of value and duty
+ */
+public record BorderRules(
+        boolean demo,
+        int stayDays,
+        BigDecimal moneyLimit,
+        List<Allowance> allowances,
+        BigDecimal salesTax,
+        List<TariffLine> tariff,
+        List<Rate> rates) {
+    /**
+     * What each traveller may bring without duty.
+     *
+     * @param unit {@code BZD} for a value, else what is counted
+     */
+    public record Allowance(String id, String unit, BigDecimal amount, LocalizedText name) {
+        boolean isValue() {
+            return unit.equals("BZD");
+        }
+    }
+
+    /**
+     * The duty on goods of a heading of the Harmonized System.
+     *
+     * @param percent of the value
+     * @param allowance which allowance they use up, or null
+     * @param permit whether agricultural health has to allow them; null says no
+     */
+    public record TariffLine(
+            String hs,
+            LocalDate from,
+            @Nullable LocalDate to,
+            BigDecimal percent,
+            @Nullable String allowance,
+            @Nullable Boolean permit,
+            LocalizedText name) {
+        boolean needsPermit() {
+            return Boolean.TRUE.equals(permit);
+        }
+
+        boolean isInForce(LocalDate on) {
+            return !on.isBefore(from) && (to == null || !on.isAfter(to));
+        }
+    }
+
+    /** Belize dollars for one of a currency, from a day on. */
+    public record Rate(String currency, LocalDate from, BigDecimal rate) {}
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalStateException when the file is missing or wrong
+     */
+    static BorderRules load() {
+        JsonMapper json = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        try (InputStream in = BorderRules.class.getResourceAsStream("/belize/border.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("the country pack has no belize/border.yaml");
+            }
+            return json.treeToValue(new YAMLMapper().readTree(in), BorderRules.class);
+        } catch (IOException | JacksonException e) {
+            throw new IllegalStateException("belize/border.yaml can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The line of the tariff in force on a day. */
+    Optional<TariffLine> line(String hs, LocalDate on) {
+        return tariff.stream()
+                .filter(line -> line.hs().equals(hs) && line.isInForce(on))
+                .findFirst();
+    }
+
+    /** The rate in force on a day. */
+    Optional<BigDecimal> rate(String currency, LocalDate on) {
+        return rates.stream()
+                .filter(rate -> rate.currency().equals(currency) && !on.isBefore(rate.from()))
+                .max(Comparator.comparing(Rate::from))
+                .map(Rate::rate);
+    }
+
+    Optional<Allowance> allowance(@Nullable String id) {
+        return allowances.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Whether an amount of money has to be declared on a day; also one whose currency has no rate, as nobody can say that it has not. */
+    boolean isOverLimit(BigDecimal amount, String currency, LocalDate on) {
+        return rate(currency, on)
+                .map(rate -> amount.multiply(rate).compareTo(moneyLimit) >= 0)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,114 @@
+package bz.ceiba.systems.border;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.cases.FieldView;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows a declaration to an officer, cut to what his agency may know, and writes down that he looked. */
+@Component
+class Desk {
+    private static final int MOST_SHOWN = 100;
+    private static final List<String> DOCUMENT = List.of("number", "issuer", "birth", "sex", "expiry");
+
+    private final Declarations declarations;
+    private final Decisions decisions;
+    private final JointView joint;
+    private final Questions questions;
+    private final Audit audit;
+
+    Desk(Declarations declarations, Decisions decisions, JointView joint, Questions questions, Audit audit) {
+        this.declarations = declarations;
+        this.decisions = decisions;
+        this.joint = joint;
+        this.questions = questions;
+        this.audit = audit;
+    }
+
+    /** Writes down that he saw it. */
+    void looked(Actor officer, Part part, Declaration declaration, String page) {
+        String person = declaration.person();
+        audit.record(officer.doesFor(
+                part.agency(),
+                AuditEvent.DECLARATION_READ,
+                person == null ? null : new PersonNumber(person),
+                null,
+                JointView.PURPOSE,
+                Map.of("declaration", declaration.number(), "page", page)));
+    }
+
+    DeskView view(Actor officer, Part part, Declaration declaration, Locale locale) {
+        looked(officer, part, declaration, "declaration");
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
+        List<ObjectNode> people = new ArrayList<>();
+        for (Part one : List.of(Part.BOTH, part)) {
+            declarations
+                    .part(declaration.number(), declaration.version(), one)
+                    .ifPresent(content -> add(content, said, people));
+        }
+        List<FieldView> answers = questions.declaration().pages().stream()
+                .flatMap(page -> questions.declaration().fields(page, said, locale).stream())
+                .filter(field -> !field.readable().isEmpty())
+                .distinct()
+                .toList();
+        Map<String, String> shared = new LinkedHashMap<>();
+        joint.of(officer, part, declaration)
+                .propertyStream()
+                .filter(one -> !one.getKey().equals("known") || !one.getValue().asBoolean(false))
+                .forEach(one -> shared.put(one.getKey(), one.getValue().asString("")));
+        return new DeskView(
+                declaration,
+                questions.port(declaration.port()).orElseThrow().name(),
+                answers,
+                shared,
+                travellers(people, decisions.of(declaration.number(), part), locale));
+    }
+
+    private static void add(JsonNode content, ObjectNode said, List<ObjectNode> people) {
+        content.propertyStream()
+                .filter(one -> one.getValue().isValueNode())
+                .forEach(one -> said.set(one.getKey(), one.getValue()));
+        int position = 0;
+        for (JsonNode one : content.path("travellers")) {
+            if (position >= people.size()) {
+                people.add(JsonNodeFactory.instance.objectNode());
+            }
+            people.get(position).setAll((ObjectNode) one);
+            position++;
+        }
+    }
+
+    private static List<DeskTraveller> travellers(List<ObjectNode> people, List<Decision> decided, Locale locale) {
+        List<DeskTraveller> travellers = new ArrayList<>();
+        for (int i = 0; i < Math.min(people.size(), MOST_SHOWN); i++) {
+            ObjectNode one = people.get(i);
+            int position = i + 1;
+            String nationality = one.path("nationality").asString("");
+            Map<String, String> details = new LinkedHashMap<>();
+            DOCUMENT.stream()
+                    .filter(name -> !one.path(name).asString("").isEmpty())
+                    .forEach(name -> details.put(name, one.path(name).asString("")));
+            travellers.add(new DeskTraveller(
+                    position,
+                    (one.path("given").asString("") + " " + one.path("surname").asString("")).strip(),
+                    IcaoStates.name(nationality, locale),
+                    details,
+                    !nationality.equals(Traveller.HOME),
+                    decided.stream()
+                            .filter(decision -> decision.position() == position)
+                            .findFirst()
+                            .orElse(null)));
+        }
+        return travellers;
+    }
+}

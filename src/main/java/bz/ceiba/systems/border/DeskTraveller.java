@@ -1,0 +1,20 @@
+package bz.ceiba.systems.border;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A traveller as one agency's officer sees him.
+ *
+ * @param position on the declaration, counted from 1
+ * @param details what the agency may know of the document, by the last word of its message key
+ * @param visitor whether he is no national of Belize
+ * @param decision what the officer's agency decided last, or null
+ */
+public record DeskTraveller(
+        int position,
+        String name,
+        String nationality,
+        Map<String, String> details,
+        boolean visitor,
+        @Nullable Decision decision) {}
