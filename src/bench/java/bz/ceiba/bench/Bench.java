@@ -2,7 +2,7 @@ package bz.ceiba.bench;
 
 import java.util.List;
 
-/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit|transport|screening}. */
+/** {@code ./ceiba bench cases|start|notices|identity|exchange|audit|transport|border}. */
 public final class Bench {
     private Bench() {}
 
@@ -20,10 +20,13 @@ public final class Bench {
             case List<String> w when w.equals(List.of("exchange")) -> ExchangeBench.run();
             case List<String> w when w.equals(List.of("audit")) -> AuditBench.run();
             case List<String> w when w.equals(List.of("transport")) -> TransportBench.run();
-            case List<String> w when w.equals(List.of("screening")) -> ScreeningBench.run();
+            case List<String> w when w.equals(List.of("border")) -> {
+                BorderBench.run();
+                ScreeningBench.run();
+            }
             default -> {
                 System.err.println(
-                        "ceiba: bench knows cases, start, notices, identity, exchange, audit, transport and screening.");
+                        "ceiba: bench knows cases, start, notices, identity, exchange, audit, transport and border.");
                 System.exit(2);
             }
         }

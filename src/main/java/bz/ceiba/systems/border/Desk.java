@@ -61,17 +61,26 @@ class Desk {
                 .filter(field -> !field.readable().isEmpty())
                 .distinct()
                 .toList();
-        Map<String, String> shared = new LinkedHashMap<>();
-        joint.of(officer, part, declaration)
-                .propertyStream()
-                .filter(one -> !one.getKey().equals("known") || !one.getValue().asBoolean(false))
-                .forEach(one -> shared.put(one.getKey(), one.getValue().asString("")));
         return new DeskView(
                 declaration,
                 questions.port(declaration.port()).orElseThrow().name(),
                 answers,
-                shared,
+                shared(joint.of(officer, part, declaration), locale),
                 travellers(people, decisions.of(declaration.number(), part), locale));
+    }
+
+    /** As people read it; that the other agency could not be asked is there too. */
+    private Map<String, String> shared(JsonNode granted, Locale locale) {
+        Map<String, String> shared = new LinkedHashMap<>();
+        granted.propertyStream()
+                .filter(one -> !one.getKey().equals("known") || !one.getValue().asBoolean(false))
+                .forEach(one -> shared.put(one.getKey(), one.getValue().asString("")));
+        ObjectNode answers = (ObjectNode) granted;
+        questions.declaration().pages().stream()
+                .flatMap(page -> questions.declaration().fields(page, answers, locale).stream())
+                .filter(field -> shared.containsKey(field.name()))
+                .forEach(field -> shared.put(field.name(), field.readable()));
+        return shared;
     }
 
     private static void add(JsonNode content, ObjectNode said, List<ObjectNode> people) {

@@ -67,9 +67,9 @@ class BorderJourney {
         look(page, "zone-wrong-es-360");
         page.locator("#zone").fill(WrittenZone.of(TestTravellers.passport("Durand", "Claire", "FRA")));
         next(page);
-        page.locator("a[href*='more=1']").click();
+        page.locator("a[href$='more=1']").click();
         page.locator("#zone").fill(WrittenZone.of(TestTravellers.passport("Durand", "Leo", "FRA")));
-        next(page);
+        page.locator("form:has(#zone) button").click();
         look(page, "travellers-es-360");
         page.locator("a.govuk-button").first().click();
         page.locator("[name=purpose][value=holiday]").check();

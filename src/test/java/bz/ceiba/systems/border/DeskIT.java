@@ -221,4 +221,36 @@ class DeskIT {
                         .statusCode())
                 .isEqualTo(403);
     }
+
+    @Test
+    void customsAssessesDutyOnceAndBillsWhoHasANumber() {
+        Actor ana = people.citizen("Ana Tillett");
+        String number = TestDeclarations.visitor(people.session(ana), carrier(), today(), List.of(passport()))
+                .send();
+        String path = "/border/desk/" + number + "/duty";
+        TestSession customs = officer("customs");
+        assertThat(officer("immigration").get(path).statusCode()).isEqualTo(403);
+        Map<String, String> typed = new java.util.HashMap<>(Map.of(
+                "key", UUID.randomUUID().toString(), "hs-1", "6109", "quantity-1", "3", "value-1", "250.10",
+                "currency-1", "USD", "own-1", "true"));
+        typed.put("hs-2", "0602");
+        assertThat(customs.post(path, typed).body()).contains("Give the quantity as a number");
+        typed.putAll(Map.of("quantity-2", "1", "value-2", "10", "currency-2", "BZD"));
+        // 20.04 + 15.03 on the clothes beyond the allowance; 1.00 + 1.38 on the plant.
+        assertThat(customs.post(path, typed).body()).contains("BZ$37.45", "agricultural health permit");
+        assertThat(customs.get(path).body()).doesNotContain("BZ$37.45");
+        typed.put("save", "1");
+        for (int again = 0; again < 3; again++) {
+            assertThat(customs.post(path, typed).statusCode()).isEqualTo(302);
+        }
+        assertThat(customs.get(path).body()).contains("BZ$37.45", "Billed").containsOnlyOnce("BZ$37.45");
+        TestSession cashier = people.session(people.staff("customs", bz.ceiba.platform.access.Role.CASHIER));
+        assertThat(cashier.get("/payments/counter?case=" + number).body())
+                .contains("BZ$37.45", "Duty on goods of " + number);
+        String visitors = TestDeclarations.visitor(people.anonymous(), carrier(), today(), List.of(passport()))
+                .send();
+        typed.put("key", UUID.randomUUID().toString());
+        customs.post("/border/desk/" + visitors + "/duty", typed);
+        assertThat(customs.get("/border/desk/" + visitors + "/duty").body()).contains("Not billed");
+    }
 }
