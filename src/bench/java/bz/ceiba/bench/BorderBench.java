@@ -46,7 +46,8 @@ final class BorderBench {
             TestPeople people = server.getBean(TestPeople.class);
             LocalDate day = LocalDate.ofInstant(server.getBean(Clock.class).instant(), Country.ZONE);
             List<String> traveller = html(people.anonymous());
-            Load.Walk declaring = (line, connection) -> !declare(line, traveller, day).path().isEmpty();
+            Load.Walk declaring =
+                    (line, connection) -> !declare(line, traveller, day).path().isEmpty();
             Load.Walk writing = (line, connection) -> {
                 for (int i = 0; i < REQUESTS; i++) {
                     expect(200, line.send(Load.post("/bench/raw", "application/json", traveller, "")));
@@ -57,8 +58,7 @@ final class BorderBench {
             List<String> officer = html(people.session(people.officer("immigration")));
             Load.Walk scanning = (line, connection) -> {
                 String code = codes.get(ThreadLocalRandom.current().nextInt(codes.size()));
-                Line.Answer found = line.send(
-                        Load.post("/border/desk/find", FORM, officer, "what=" + encode(code)));
+                Line.Answer found = line.send(Load.post("/border/desk/find", FORM, officer, "what=" + encode(code)));
                 expect(FOUND, found);
                 expect(200, line.send(Load.get(path(found), officer)));
                 return true;
@@ -68,11 +68,9 @@ final class BorderBench {
         report.keep();
     }
 
-    private static void measure(
-            Report report, int port, Load.Walk writing, Load.Walk declaring, Load.Walk scanning) {
+    private static void measure(Report report, int port, Load.Walk writing, Load.Walk declaring, Load.Walk scanning) {
         for (Load.Walk walk : List.of(writing, declaring, scanning)) {
-            Load.warm(() ->
-                    Load.walk(List.of(port), AT_ONCE, Load.ROUND, walk).perSecond());
+            Load.warm(() -> Load.walk(List.of(port), AT_ONCE, Load.ROUND, walk).perSecond());
         }
         List<Load.Result> limits = new ArrayList<>();
         List<Load.Result> declared = new ArrayList<>();
@@ -88,7 +86,10 @@ final class BorderBench {
         report.add("declarations from begin to sent, six requests, 16 at once", perSecond, "per s");
         report.add("    of the raw limit", 100 * perSecond / limit, "%");
         report.add("    99 of 100 within", CasesBench.median(declared, one -> one.milliseconds(0.99)), "ms");
-        report.add("an officer's scan until he sees the declaration, 16 at once", CasesBench.median(scanned, Load.Result::perSecond), "per s");
+        report.add(
+                "an officer's scan until he sees the declaration, 16 at once",
+                CasesBench.median(scanned, Load.Result::perSecond),
+                "per s");
         report.add("    half within", CasesBench.median(scanned, one -> one.milliseconds(0.5)), "ms");
         double slowest = CasesBench.median(scanned, one -> one.milliseconds(0.99));
         report.add("    99 of 100 within", slowest, "ms", "under 1,000", slowest < 1_000);
@@ -113,13 +114,15 @@ final class BorderBench {
         expect(FOUND, begun);
         String first = path(begun);
         String base = first.substring(0, first.lastIndexOf('/'));
-        own.replaceAll(header -> header.startsWith("Cookie: ")
-                ? header + "; " + String.join("; ", begun.cookies())
-                : header);
-        step(line, own, base + "/journey", "direction=arrival&port=pgia&carrier=UA1456&party=person&travelDate="
-                + day);
-        step(line, own, base + "/travellers", "by=typed&surname=Durand&given=Claire&nationality=FRA&number=X" + random
-                + "&birth=1988-03-27&expiry=2036-01-31");
+        own.replaceAll(
+                header -> header.startsWith("Cookie: ") ? header + "; " + String.join("; ", begun.cookies()) : header);
+        step(line, own, base + "/journey", "direction=arrival&port=pgia&carrier=UA1456&party=person&travelDate=" + day);
+        step(
+                line,
+                own,
+                base + "/travellers",
+                "by=typed&surname=Durand&given=Claire&nationality=FRA&number=X" + random
+                        + "&birth=1988-03-27&expiry=2036-01-31");
         step(line, own, base + "/stay", "purpose=holiday&nights=7&address=Hopkins");
         step(line, own, base + "/goods", "goods=false");
         step(line, own, base + "/send", "");
@@ -135,7 +138,8 @@ final class BorderBench {
         try (Line line = new Line(port)) {
             for (int i = 0; i < CODES; i++) {
                 Sent sent = declare(line, headers, day);
-                String page = line.send(Load.get(sent.path() + "/done", sent.headers())).text();
+                String page = line.send(Load.get(sent.path() + "/done", sent.headers()))
+                        .text();
                 int at = page.indexOf("BZ1:");
                 codes.add(page.substring(at, page.indexOf('<', at)).strip());
             }

@@ -15,4 +15,9 @@ public interface Navigation {
     default List<Page.Link> own(Actor actor) {
         return List.of();
     }
+
+    /** What anybody may do here without an account, for the start page; what is said of it is the message {@code <text>-hint}. */
+    default List<Page.Link> doors() {
+        return List.of();
+    }
 }

@@ -22,4 +22,9 @@ class BorderNavigation implements Navigation {
     public List<Link> own(Actor actor) {
         return List.of(new Link(MineController.PATH, "border.mine.title"));
     }
+
+    @Override
+    public List<Link> doors() {
+        return List.of(new Link(DeclareController.PATH, "border.declare.title"));
+    }
 }

@@ -65,11 +65,12 @@ class Declarations {
                 row.getObject("submitted_at", OffsetDateTime.class).toInstant());
     }
 
+    /** By what somebody typed or another system sent. */
     Optional<Declaration> find(String number) {
-        return db.sql(SELECT + "where number = :number")
-                .param("number", number)
+        return CaseNumber.parse(number).flatMap(known -> db.sql(SELECT + "where number = :number")
+                .param("number", known.text())
                 .query(Declarations::read)
-                .optional();
+                .optional());
     }
 
     /** One that nobody else changes or decides until the current transaction ends. */

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +32,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class DeskController {
     static final String PATH = "/border/desk";
+    private static final String FIRST_PORT = "pgia";
     private static final int LONGEST_WORDS = 1_000;
+
+    /** What devices make their keys of. */
+    static final Pattern KEY = Pattern.compile("[A-Za-z0-9-]{16,64}");
 
     private final Desk desk;
     private final Arrivals arrivals;
@@ -74,23 +79,25 @@ class DeskController {
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DECLARATION_READ)
     @GetMapping(PATH)
     Html queue(
-            @RequestParam(defaultValue = "pgia") String port,
+            @RequestParam(defaultValue = FIRST_PORT) String port,
             @RequestParam(defaultValue = "") String day,
             @RequestParam(defaultValue = "") String carrier,
             @RequestParam(defaultValue = "true") boolean arrival,
             Actor actor) {
         Part part = part(actor);
         LocalDate on = date(day).orElse(questions.today());
-        List<Declaration> those = carrier.isEmpty() ? List.of() : arrivals.on(port, on, arrival, carrier);
+        String known = questions.port(port).isPresent() ? port : FIRST_PORT;
+        String flight = Declarations.carrier(carrier);
+        List<Declaration> those = flight.isEmpty() ? List.of() : arrivals.on(known, on, arrival, flight);
         those.forEach(one -> desk.looked(actor, part, one, "queue"));
         audit.record(actor.doesFor(
                 part.agency(), AuditEvent.DECLARATION_READ, null, null, JointView.PURPOSE, Map.of("page", "queue")));
         return Html.of("border/desk")
-                .with("port", port)
+                .with("port", known)
                 .with("ports", questions.portNames())
                 .with("day", on)
-                .with("lines", arrivals.queue(port, on, part))
-                .with("carrier", carrier)
+                .with("lines", arrivals.queue(known, on, part))
+                .with("carrier", flight)
                 .with("declarations", those);
     }
 
@@ -117,7 +124,7 @@ class DeskController {
     }
 
     private Html not(Actor actor, String key, Locale locale) {
-        return queue("pgia", "", "", true, actor)
+        return queue(FIRST_PORT, "", "", true, actor)
                 .with("errors", Map.of("what", messages.text(locale, key)))
                 .status(422);
     }
@@ -182,9 +189,10 @@ class DeskController {
                 .filter(one -> one.name().equals(posted.getOrDefault("outcome", "")))
                 .findFirst()
                 .orElseThrow(() -> new Problem(Problem.Kind.INVALID, "border.problem.decision"));
-        String words = posted.getOrDefault("words", "").strip();
+        String words =
+                posted.getOrDefault("words", "").replaceAll("\\p{Cntrl}+", " ").strip();
         String key = posted.getOrDefault("key", "");
-        if (key.length() < 16 || key.length() > 64 || words.length() > LONGEST_WORDS) {
+        if (!KEY.matcher(key).matches() || words.length() > LONGEST_WORDS) {
             throw new Problem(Problem.Kind.INVALID, "border.problem.decision");
         }
         return new Wanted(

@@ -95,13 +95,12 @@ class DutyController {
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.BORDER_DECIDED)
     @PostMapping(DeskController.PATH + "/{number}/duty")
-    Object assess(
-            @PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+    Object assess(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         Declaration declaration = open(number, actor);
         Map<String, String> errors = new LinkedHashMap<>();
         List<Article> articles = articles(posted, errors, locale);
         String key = posted.getOrDefault("key", "");
-        if (!errors.isEmpty() || key.length() < 16 || key.length() > 64) {
+        if (!errors.isEmpty() || !DeskController.KEY.matcher(key).matches()) {
             return page(declaration, posted, errors).status(422);
         }
         try {
@@ -138,8 +137,8 @@ class DutyController {
             }
             if (quantity.isPresent() && value.isPresent()) {
                 boolean own = posted.containsKey("own-" + row);
-                articles.add(new Article(
-                        hs, quantity.get(), value.get(), posted.getOrDefault("currency-" + row, ""), own));
+                articles.add(
+                        new Article(hs, quantity.get(), value.get(), posted.getOrDefault("currency-" + row, ""), own));
             }
         }
         if (articles.isEmpty() && errors.isEmpty()) {

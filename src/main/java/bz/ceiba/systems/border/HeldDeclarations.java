@@ -34,7 +34,9 @@ class HeldDeclarations implements HeldAbout {
             said.put("number", one.number())
                     .put("day", one.travelDate().toString())
                     .put("submitted_at", one.submittedAt().toString())
-                    .put("withdrawn_at", one.withdrawnAt() == null ? null : one.withdrawnAt().toString());
+                    .put(
+                            "withdrawn_at",
+                            one.withdrawnAt() == null ? null : one.withdrawnAt().toString());
             ArrayNode answers = said.putArray("answers");
             for (Part part : Part.values()) {
                 declarations.part(one.number(), one.version(), part).ifPresent(content -> add(content, answers));
@@ -50,7 +52,8 @@ class HeldDeclarations implements HeldAbout {
     private void add(JsonNode content, ArrayNode answers) {
         content.propertyStream().filter(one -> one.getValue().isValueNode()).forEach(one -> {
             ObjectNode answer = answers.addObject();
-            answer.set("question", questions.declaration().question(one.getKey()).path("x-title"));
+            answer.set(
+                    "question", questions.declaration().question(one.getKey()).path("x-title"));
             answer.put("answer", one.getValue().asString(""));
         });
         for (JsonNode traveller : content.path("travellers")) {

@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @PublicPage
 class ReturnController {
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,180}\\.[^\\s@.]{2,24}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\p{Cntrl}\\s@]{1,64}@[^\\p{Cntrl}\\s@]{1,180}\\.[^\\p{Cntrl}\\s@.]{2,24}");
     private static final int MOST_MAILS = 3;
 
     private final OpenDraft open;

@@ -145,16 +145,17 @@ class TravellersController {
     @PostMapping(DeclareController.PATH + "/{code}/travellers/remove")
     String remove(
             @PathVariable String code,
-            @RequestParam String number,
+            @RequestParam(defaultValue = "0") int position,
             HttpServletRequest request,
             HttpServletResponse response,
             @Nullable Actor actor,
             Locale locale) {
         ReturnCode key = open.code(code, request);
         Draft draft = open.own(key, request, response, actor);
-        List<Traveller> left = draft.content().travellers().stream()
-                .filter(one -> !one.number().equals(number))
-                .toList();
+        List<Traveller> left = new ArrayList<>(draft.content().travellers());
+        if (position >= 1 && position <= left.size()) {
+            left.remove(position - 1);
+        }
         drafts.save(draft, draft.content().with(left), locale.getLanguage());
         return DeclareController.to(key, Questions.TRAVELLERS);
     }

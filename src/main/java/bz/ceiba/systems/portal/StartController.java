@@ -1,5 +1,6 @@
 package bz.ceiba.systems.portal;
 
+import bz.ceiba.platform.access.Navigation;
 import bz.ceiba.platform.cases.ServiceDefinition;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.kernel.Country;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,16 +31,25 @@ class StartController {
     private final Services services;
     private final Country country;
     private final Clock clock;
+    private final ObjectProvider<Navigation> navigation;
 
-    StartController(Services services, Country country, Clock clock) {
+    StartController(Services services, Country country, Clock clock, ObjectProvider<Navigation> navigation) {
         this.services = services;
         this.country = country;
         this.clock = clock;
+        this.navigation = navigation;
     }
 
     @GetMapping("/")
     Html start() {
-        return Html.of("portal/start").with("entries", entries(services.published()));
+        return Html.of("portal/start")
+                .with("entries", entries(services.published()))
+                .with(
+                        "doors",
+                        navigation
+                                .orderedStream()
+                                .flatMap(room -> room.doors().stream())
+                                .toList());
     }
 
     @GetMapping("/portal/search")

@@ -147,5 +147,12 @@ class BorderJourney {
         next(page);
         assertThat(page.locator("main")).containsText("Ahorros");
         look(page, "declaration-customs-en-360");
+        page.locator("a[href$='/duty']").click();
+        page.locator("#hs-1").selectOption("9503");
+        page.locator("#quantity-1").fill("2");
+        page.locator("#value-1").fill("900");
+        page.locator("main form button").last().click();
+        assertThat(page.locator("main")).containsText("BZ$315.00");
+        look(page, "duty-en-360");
     }
 }

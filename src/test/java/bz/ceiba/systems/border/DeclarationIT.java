@@ -59,12 +59,13 @@ class DeclarationIT {
 
     @Test
     void aVisitorWithOneBagAnswersTenFieldsOnFourPages() {
+        TravelDocument passport = visitor();
         TestSession phone = people.anonymous();
         assertThat(phone.get("/border/declare").body()).contains("free of charge", "no account");
         TestDeclarations one = TestDeclarations.begin(phone);
         assertThat(one.next(one.answer("journey", TestDeclarations.journey("pgia", "UA 1456", day(), "person"))))
                 .isEqualTo("travellers");
-        assertThat(one.next(one.answer("travellers", Map.of("zone", WrittenZone.of(visitor())))))
+        assertThat(one.next(one.answer("travellers", Map.of("zone", WrittenZone.of(passport)))))
                 .isEqualTo("stay");
         assertThat(one.next(one.answer("stay", TestDeclarations.stay()))).isEqualTo("goods");
         assertThat(one.next(one.answer("goods", Map.of("goods", "false")))).isEqualTo("review");
@@ -75,6 +76,9 @@ class DeclarationIT {
         String number = one.send();
         assertThat(one.send()).as("pressed again").isEqualTo(number);
         assertThat(versions(number)).isEqualTo(1);
+        assertThat(one.get("travellers").body())
+                .as("only the end of the number")
+                .doesNotContain(passport.number());
         assertThat(codes.read(one.shown())).hasValueSatisfying(shown -> {
             assertThat(shown.number()).isEqualTo(number);
             assertThat(shown.version()).isEqualTo(1);

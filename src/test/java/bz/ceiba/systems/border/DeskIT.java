@@ -126,6 +126,10 @@ class DeskIT {
         assertThat(find(desk, number.toLowerCase(java.util.Locale.ROOT))).contains("CLAIRE DURAND");
         assertThat(find(desk, passport.number())).contains("CLAIRE DURAND");
         assertThat(find(desk, "ZZ999999")).contains("no such declaration");
+        assertThat(find(desk, "\u0000")).contains("no such declaration");
+        assertThat(desk.get("/border/desk?port=%00&carrier=%00&day=%00").statusCode())
+                .isEqualTo(200);
+        assertThat(desk.get("/border/desk/%01").statusCode()).isIn(400, 404);
         char last = code.charAt(code.length() - 1) == '0' ? '1' : '0';
         assertThat(find(desk, code.substring(0, code.length() - 1) + last)).contains("not ours, or it was changed");
         one.answer("stay", Map.of("purpose", "family", "nights", "20", "address", "With an aunt in Corozal"));
@@ -231,8 +235,18 @@ class DeskIT {
         TestSession customs = officer("customs");
         assertThat(officer("immigration").get(path).statusCode()).isEqualTo(403);
         Map<String, String> typed = new java.util.HashMap<>(Map.of(
-                "key", UUID.randomUUID().toString(), "hs-1", "6109", "quantity-1", "3", "value-1", "250.10",
-                "currency-1", "USD", "own-1", "true"));
+                "key",
+                UUID.randomUUID().toString(),
+                "hs-1",
+                "6109",
+                "quantity-1",
+                "3",
+                "value-1",
+                "250.10",
+                "currency-1",
+                "USD",
+                "own-1",
+                "true"));
         typed.put("hs-2", "0602");
         assertThat(customs.post(path, typed).body()).contains("Give the quantity as a number");
         typed.putAll(Map.of("quantity-2", "1", "value-2", "10", "currency-2", "BZD"));
