@@ -61,16 +61,7 @@ create unique index practical_test_booked on transport.practical_test (candidate
 create index practical_test_candidate on transport.practical_test (candidate, result_at desc) where result is not null;
 create index practical_test_free on transport.practical_test (class, centre, begins_at) where candidate is null;
 
--- The licences that were signed, so that a new one makes those before it outdated. Key: the document's number.
-create table transport.licence_document (
-  document text primary key,
-  holder text not null,
-  class text not null,
-  issued_at timestamptz not null
-);
-create index licence_document_holder on transport.licence_document (holder, class);
-
-grant select, insert on transport.theory_test, transport.licence_document to ceiba_app;
+grant select, insert on transport.theory_test to ceiba_app;
 grant update (begun_at, ends_at, ended_at, correct, void_at, void_by, void_reason) on transport.theory_test to ceiba_app;
 grant select, insert on transport.theory_question to ceiba_app;
 grant update (answered) on transport.theory_question to ceiba_app;

@@ -27,7 +27,7 @@ public final class ContentPolicy {
      */
     public String withForms(String... origins) {
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'; form-action 'self'" + forms
+                + "connect-src 'self'; manifest-src 'self'; form-action 'self'" + forms
                 + Stream.of(origins).map(origin -> " " + origin).collect(Collectors.joining())
                 + "; base-uri 'none'; frame-ancestors 'none'";
     }

@@ -239,6 +239,16 @@ public enum AuditEvent {
     /** An officer opened a register's record. */
     REGISTER_READ(Kind.READ),
     REGISTER_CHANGED(Kind.ACT),
+    /** An officer made a phone of his one that writes tickets. */
+    DEVICE_ENROLLED(Kind.ACT),
+    /** Such a phone was lost or taken away. */
+    DEVICE_REVOKED(Kind.ACT),
+    /** A phone was given what it needs to check vehicles and drivers offline; no names. */
+    SNAPSHOT_GIVEN(Kind.ACT),
+    /** An officer brought tickets that he wrote. */
+    TICKETS_BROUGHT(Kind.ACT),
+    /** A person looked at a ticket that could not be accepted. */
+    HELD_TICKET_CLOSED(Kind.ACT),
     /** An officer asked a second one to undo what had been recorded wrongly. */
     ANNULMENT_PROPOSED(Kind.ACT),
     /** The second officer agreed, or did not. */

@@ -78,6 +78,7 @@ class ApiController {
             Actor actor,
             Locale locale) {
         ServiceDefinition definition = services.current(service)
+                .filter(found -> !found.byOffice())
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-service"));
         return idempotency.onceTogether(key, actor, "cases/" + service, form, () -> {
             Submission submission =

@@ -404,6 +404,7 @@ class ApplyController {
 
     private ServiceDefinition current(String service) {
         return services.current(service)
+                .filter(definition -> !definition.byOffice())
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.no-service"));
     }
 

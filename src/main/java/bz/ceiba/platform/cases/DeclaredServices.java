@@ -22,7 +22,10 @@ class DeclaredServices implements PublicServices {
 
     @Override
     public List<PublicService> all() {
-        return services.published().stream().map(DeclaredServices::describe).toList();
+        return services.published().stream()
+                .filter(service -> !service.byOffice())
+                .map(DeclaredServices::describe)
+                .toList();
     }
 
     private static PublicService describe(ServiceDefinition definition) {

@@ -57,6 +57,7 @@ import tools.jackson.databind.JsonNode;
  *     does not work on it; null for all other services
  * @param goesTo the field with the agency to which the case goes; null when it goes to the service's
  * @param bulk how many may be applied for in one list; 0 when each is applied for by itself
+ * @param byOffice whether an office opens its cases about somebody, so that nobody applies for it
  */
 public record ServiceDefinition(
         String id,
@@ -92,7 +93,8 @@ public record ServiceDefinition(
         boolean companies,
         @Nullable String asksAbout,
         @Nullable String goesTo,
-        int bulk) {
+        int bulk,
+        boolean byOffice) {
     /** After how many working days an overdue case goes another level up when the definition does not say. */
     static final int ESCALATE_AFTER = 5;
 

@@ -65,8 +65,10 @@ class Submissions {
     TakenIn take(Submission submission, String agency) {
         ServiceDefinition definition = submission.definition();
         Actor applicant = submission.applicant();
-        definition.requireAssurance(applicant, "/portal/mine");
-        definition.requireMatter(applicant);
+        if (!definition.byOffice()) {
+            definition.requireAssurance(applicant, "/portal/mine");
+            definition.requireMatter(applicant);
+        }
         Expressions expressions = services.expressions(definition);
         Map<String, String> errors = form.completeErrors(
                 definition, expressions, submission.form(), changes.today(), Locale.of(submission.language()));
@@ -120,8 +122,9 @@ class Submissions {
         Actor applicant = submission.applicant();
         LocalDate today = changes.today();
         String urgent = definition.urgent();
+        CaseNumber given = submission.number();
         CaseFile bare = new CaseFile(
-                CaseNumber.random(definition.prefix(), today.getYear(), random),
+                given == null ? CaseNumber.random(definition.prefix(), today.getYear(), random) : given,
                 definition.id(),
                 definition.version(),
                 agency,

@@ -2,6 +2,7 @@ package bz.ceiba.platform.documents;
 
 import bz.ceiba.platform.kernel.Country;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,12 +96,21 @@ final class VerificationCodes {
             claims.put("v", order.validUntil().toString());
         }
         claims.put("d", shortHash(data));
+        return sign(null, json.writeValueAsBytes(claims));
+    }
+
+    /**
+     * Signs something.
+     *
+     * @param type in the header, or null for the code of a document
+     */
+    String sign(@Nullable String type, byte[] payload) {
         try {
-            JWSObject jws = new JWSObject(
-                    new JWSHeader.Builder(JWSAlgorithm.ES256)
-                            .keyID(published.getKeyID())
-                            .build(),
-                    new Payload(json.writeValueAsBytes(claims)));
+            JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(published.getKeyID());
+            if (type != null) {
+                header.type(new JOSEObjectType(type));
+            }
+            JWSObject jws = new JWSObject(header.build(), new Payload(payload));
             ECDSASigner signer = new ECDSASigner(key.secret(), Curve.P_256);
             if (key.provider() != null) {
                 signer.getJCAContext().setProvider(key.provider());
@@ -161,7 +172,8 @@ final class VerificationCodes {
         try {
             JWSObject jws = JWSObject.parse(code);
             if (!JWSAlgorithm.ES256.equals(jws.getHeader().getAlgorithm())
-                    || jws.getHeader().getKeyID() == null) {
+                    || jws.getHeader().getKeyID() == null
+                    || jws.getHeader().getType() != null) {
                 return Optional.empty();
             }
             Optional<ECKey> known = key(jws.getHeader().getKeyID());

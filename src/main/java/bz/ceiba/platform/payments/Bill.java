@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param receipt the number of the last receipt once something is paid, or null
  * @param paidAt when it was paid in full, or null
  * @param dueOn the last day to pay it on time
+ * @param discount what is taken off when all of it is paid in one go by {@code discountUntil}
+ * @param parts in how many parts it may be paid, {@code partsDays} apart; 0 for what the fee schedule says
  */
 public record Bill(
         UUID id,
@@ -33,7 +35,11 @@ public record Bill(
         BillStatus status,
         @Nullable String receipt,
         @Nullable Instant paidAt,
-        LocalDate dueOn) {
+        LocalDate dueOn,
+        Money discount,
+        @Nullable LocalDate discountUntil,
+        int parts,
+        int partsDays) {
     /** What a bill can be; {@code OPEN} leads to all others, {@code PAID} only to {@code REFUNDED}. */
     public enum BillStatus {
         OPEN,
@@ -45,6 +51,11 @@ public record Bill(
     /** What could still be given back. */
     public Money refundable() {
         return captured.minus(refunded);
+    }
+
+    /** What is taken off when it is paid in full on that day. */
+    public Money discountOn(LocalDate day) {
+        return discountUntil == null || day.isAfter(discountUntil) || captured.isPositive() ? Money.ZERO : discount;
     }
 
     /** What is still to be paid; of a bill that is not open, nothing. */

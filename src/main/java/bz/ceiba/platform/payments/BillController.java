@@ -72,6 +72,7 @@ class BillController {
                 .with("agency", country.nameOf(bill.agency()))
                 .with("online", checkouts.isOnline())
                 .with("due", instalments.dueNext(bill))
+                .with("whole", instalments.whole(bill))
                 .with("dueOn", instalments.dueOn(bill))
                 .with("overdue", instalments.isOverdue(bill))
                 .with("parts", parts)

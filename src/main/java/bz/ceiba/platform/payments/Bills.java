@@ -12,6 +12,7 @@ import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.payments.Bill.BillStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,7 +34,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Bills {
     private static final String COLUMNS =
-            "id, case_number, payer, agency, head, title, amount, captured, refunded, status, receipt, paid_at, due_on";
+            "id, case_number, payer, agency, head, title, amount, captured, refunded, status, receipt, paid_at, due_on,"
+                    + " discount, discount_until, parts, parts_days";
     private static final int MOST = 200;
 
     private final JdbcClient db;
@@ -77,7 +80,11 @@ public class Bills {
                 BillStatus.valueOf(row.getString("status")),
                 row.getString("receipt"),
                 instant(row.getObject("paid_at", OffsetDateTime.class)),
-                row.getObject("due_on", LocalDate.class));
+                row.getObject("due_on", LocalDate.class),
+                Money.ofCents(row.getLong("discount")),
+                row.getObject("discount_until", LocalDate.class),
+                row.getInt("parts"),
+                row.getInt("parts_days"));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
@@ -93,11 +100,14 @@ public class Bills {
             throw new IllegalArgumentException("a bill is for more than nothing, not " + order.amount());
         }
         UUID id = Ids.next(clock);
+        BillOrder.Terms terms = order.terms();
+        LocalDate usual = LocalDate.ofInstant(clock.instant(), Country.ZONE).plusDays(settings.dueDays());
         return writes.together(() -> {
             writes.add(
                     """
-                    insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at, due_on)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    insert into payments.bill (id, key, case_number, payer, agency, head, title, amount, raised_at, due_on, discount,
+                      discount_until, parts, parts_days)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     id,
                     order.key(),
@@ -108,7 +118,11 @@ public class Bills {
                     order.title(),
                     order.amount().cents(),
                     clock.instant().atOffset(ZoneOffset.UTC),
-                    LocalDate.ofInstant(clock.instant(), Country.ZONE).plusDays(settings.dueDays()));
+                    terms.dueOn() == null ? usual : terms.dueOn(),
+                    terms.discount().cents(),
+                    new SqlParameterValue(Types.DATE, terms.discountUntil()),
+                    new SqlParameterValue(Types.SMALLINT, terms.parts() == 0 ? null : terms.parts()),
+                    new SqlParameterValue(Types.SMALLINT, terms.parts() == 0 ? null : terms.partsDays()));
             ledger.raised(id, order);
             return id;
         });
@@ -180,6 +194,22 @@ public class Bills {
                 .param("ids", ids.toArray(UUID[]::new))
                 .query(Bills::read)
                 .list();
+    }
+
+    /**
+     * Takes the discount off a locked bill of which that is what a payment brings, begun at an instant when it was to be had; answers the bill as
+     * it is then.
+     */
+    Bill discounted(Bill bill, Money amount, Instant begun) {
+        Money discount = bill.discountOn(LocalDate.ofInstant(begun, Country.ZONE));
+        if (!discount.isPositive() || !amount.plus(discount).equals(bill.outstanding())) {
+            return bill;
+        }
+        db.sql("update payments.bill set amount = amount - discount, discount = 0 where id = :id and status = 'OPEN'")
+                .param("id", bill.id())
+                .update();
+        ledger.discounted(bill, discount);
+        return locked(bill.id());
     }
 
     /** Notes that some of a locked bill was paid; answers whether it is now paid in full. */

@@ -259,7 +259,8 @@ class Captures {
      * Books in the current transaction, and moves on what was waited for; answers the receipts' numbers. They come last, and by
      * agency, for until the commit nobody else gets one of that agency.
      */
-    List<String> book(List<Brought> all) {
+    List<String> book(List<Brought> brings) {
+        List<Brought> all = brings.stream().map(this::discounted).toList();
         Set<UUID> full = new HashSet<>();
         for (Brought brought : all) {
             Bill bill = brought.bill();
@@ -280,6 +281,11 @@ class Captures {
                 .sorted(Comparator.comparing(brought -> brought.bill().agency()))
                 .map(brought -> receipt(brought, full.contains(brought.bill().id())))
                 .toList();
+    }
+
+    private Brought discounted(Brought one) {
+        Bill bill = bills.discounted(one.bill(), one.amount(), one.payment().at());
+        return new Brought(bill, one.payment(), one.account(), one.amount(), one.by());
     }
 
     private String receipt(Brought brought, boolean full) {

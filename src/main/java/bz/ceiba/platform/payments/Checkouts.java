@@ -93,7 +93,7 @@ class Checkouts {
         }
         return Objects.requireNonNull(transactions.execute(status -> {
             List<Share> shares = payable(ids, payer).stream()
-                    .map(bill -> new Share(bill.id(), whole ? bill.outstanding() : instalments.dueNext(bill)))
+                    .map(bill -> new Share(bill.id(), whole ? instalments.whole(bill) : instalments.dueNext(bill)))
                     .toList();
             return payments.pending(shares, REUSE).orElseGet(() -> payments.begin(shares, Method.GATEWAY, null));
         }));

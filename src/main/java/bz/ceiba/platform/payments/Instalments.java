@@ -55,7 +55,12 @@ class Instalments {
 
     /** What is to be paid next of an open bill: the rest of its next part, or all that is outstanding. */
     Money dueNext(Bill bill) {
-        return next(bill).map(part -> part.amount().minus(part.paid())).orElse(bill.outstanding());
+        return next(bill).map(part -> part.amount().minus(part.paid())).orElse(whole(bill));
+    }
+
+    /** What is to be paid of an open bill to pay all of it at once: less, as long as there is a discount. */
+    Money whole(Bill bill) {
+        return rows(bill.id()).isEmpty() ? bill.outstanding().minus(bill.discountOn(today())) : bill.outstanding();
     }
 
     /** By when the next payment for an open bill is due. */
@@ -73,11 +78,14 @@ class Instalments {
 
     /**
      * The terms on which a bill may be paid in parts: those of the row of the fee schedule for its agency, revenue head and
-     * amount that is in force today.
+     * amount that is in force today, or its own.
      */
     Optional<Country.Instalments> terms(Bill bill) {
         if (!bill.outstanding().equals(bill.amount())) {
             return Optional.empty();
+        }
+        if (bill.parts() > 0) {
+            return Optional.of(new Country.Instalments(bill.parts(), bill.partsDays()));
         }
         return country.fees().stream()
                 .filter(fee -> fee.agency().equals(bill.agency())

@@ -150,7 +150,12 @@ class Ledger {
     }
 
     void cancelled(Bill bill) {
-        long cents = bill.outstanding().cents();
+        discounted(bill, bill.outstanding());
+    }
+
+    /** What is not asked for any more, because the rest came early. */
+    void discounted(Bill bill, Money amount) {
+        long cents = amount.cents();
         book(bill.id(), List.of(new Line(assessed(bill.agency(), bill.head()), cents), new Line(RECEIVABLE, -cents)));
     }
 

@@ -86,7 +86,7 @@ class Redemptions {
     public List<Part> due(Collection<UUID> ids, PersonNumber payer, boolean whole) {
         return checkouts.payable(ids, payer).stream()
                 .sorted(Comparator.comparing(instalments::dueOn).thenComparing(Bill::id))
-                .map(bill -> new Part(bill, whole ? bill.outstanding() : instalments.dueNext(bill), Money.ZERO))
+                .map(bill -> new Part(bill, whole ? instalments.whole(bill) : instalments.dueNext(bill), Money.ZERO))
                 .toList();
     }
 

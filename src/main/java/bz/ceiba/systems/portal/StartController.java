@@ -79,6 +79,7 @@ class StartController {
     private List<ServiceEntry> entries(List<ServiceDefinition> definitions) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         return definitions.stream()
+                .filter(service -> !service.byOffice())
                 .map(service -> new ServiceEntry(
                         service,
                         Optional.ofNullable(service.startFee())

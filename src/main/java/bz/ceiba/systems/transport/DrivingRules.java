@@ -8,6 +8,7 @@ import java.time.Period;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -45,6 +46,14 @@ final class DrivingRules {
                 throw new IllegalArgumentException("there is no class '" + licenceClass + "'");
             }
             return found;
+        }
+
+        /** The class that a driver of a kind of vehicle needs. */
+        Optional<String> classFor(VehicleKind kind) {
+            return classes.entrySet().stream()
+                    .filter(one -> one.getValue().kinds().contains(kind))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
         }
 
         boolean isOldEnough(String licenceClass, LocalDate born, LocalDate today) {

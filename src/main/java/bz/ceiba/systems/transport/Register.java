@@ -267,6 +267,13 @@ class Register {
                 Map.of("holder", holder.digits(), "class", licenceClass, "stage", stage.name(), "licence", licence));
     }
 
+    /** Notes which licence a signed document shows. */
+    void shown(String document, PersonNumber holder, String licenceClass) {
+        db.sql("""
+                insert into transport.licence_document (document, holder, class) values (?, ?, ?) on conflict do nothing
+                """).param(document).param(holder.digits()).param(licenceClass).update();
+    }
+
     /** What a case entitled somebody to, if it has. */
     Optional<Entitlement> entitledBy(CaseNumber number) {
         return db.sql("""

@@ -14,9 +14,7 @@ import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Messages;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +61,6 @@ class RegisterLicence implements CaseEffect {
     private final TransactionTemplate transaction;
     private final JdbcClient db;
     private final JsonMapper json;
-    private final Clock clock;
 
     RegisterLicence(
             Register register,
@@ -78,8 +75,7 @@ class RegisterLicence implements CaseEffect {
             Messages messages,
             TransactionTemplate transaction,
             JdbcClient db,
-            JsonMapper json,
-            Clock clock) {
+            JsonMapper json) {
         this.register = register;
         this.drivers = drivers;
         this.numbers = numbers;
@@ -93,7 +89,6 @@ class RegisterLicence implements CaseEffect {
         this.transaction = transaction;
         this.db = db;
         this.json = json;
-        this.clock = clock;
     }
 
     @Override
@@ -132,14 +127,7 @@ class RegisterLicence implements CaseEffect {
                             .query(String.class)
                             .list(),
                     file.number());
-            db.sql("""
-                    insert into transport.licence_document (document, holder, class, issued_at) values (?, ?, ?, ?) on conflict do nothing
-                    """)
-                    .param(document)
-                    .param(file.person().digits())
-                    .param(licenceClass)
-                    .param(clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
+            register.shown(document, file.person(), licenceClass);
         });
     }
 

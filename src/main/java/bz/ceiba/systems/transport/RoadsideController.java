@@ -42,7 +42,12 @@ class RoadsideController {
 
     /** The officer's agency, if an agreement lets it check vehicles at the roadside. */
     static Optional<String> agency(Actor actor, Agreements agreements, LocalDate today) {
-        return actor.agencyAs(Role.OFFICER)
+        return agency(actor, Role.OFFICER, agreements, today);
+    }
+
+    /** The same for another role there. */
+    static Optional<String> agency(Actor actor, Role role, Agreements agreements, LocalDate today) {
+        return actor.agencyAs(role)
                 .filter(agency -> agreements.grants(agency, VehicleSource.SERVICE, Roadside.PURPOSE, "/known", today));
     }
 

@@ -37,10 +37,14 @@ class TransportNavigation implements Navigation {
             links.add(new Link(DriverController.PATH, "transport.drivers.title"));
             links.add(new Link(TheoryDeskController.PATH, "transport.theory-desk.title"));
             links.add(new Link(ExaminerController.PATH, "transport.calendar.title"));
+            links.add(new Link(HeldTicketsController.PATH, "transport.held.title"));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         if (RoadsideController.agency(actor, agreements, today).isPresent()) {
             links.add(new Link(RoadsideController.PATH, "transport.roadside.link"));
+        }
+        if (RoadsideController.agency(actor, Role.SUPERVISOR, agreements, today).isPresent()) {
+            links.add(new Link(DevicesController.PATH, "transport.devices.title"));
         }
         return links;
     }

@@ -6,7 +6,17 @@
 @ApplicationModule(
         id = "transport",
         displayName = "Transport",
-        allowedDependencies = {"kernel", "web", "audit", "access", "notifications", "cases", "documents", "exchange"})
+        allowedDependencies = {
+            "kernel",
+            "web",
+            "audit",
+            "access",
+            "notifications",
+            "cases",
+            "documents",
+            "exchange",
+            "payments"
+        })
 package bz.ceiba.systems.transport;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Messages;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The Ministry's page of what phones brought and could not be accepted: a person looks at each and says what became of it. */
+@Controller
+class HeldTicketsController {
+    static final String PATH = "/transport/held";
+    private static final int SHORTEST_NOTE = 10;
+    private static final int LONGEST_NOTE = 500;
+
+    private final Tickets tickets;
+    private final CloseHeldTicket close;
+    private final Audit audit;
+    private final Messages messages;
+
+    HeldTicketsController(Tickets tickets, CloseHeldTicket close, Audit audit, Messages messages) {
+        this.tickets = tickets;
+        this.close = close;
+        this.audit = audit;
+        this.messages = messages;
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.REGISTER_READ)
+    @GetMapping(PATH)
+    Html list(Actor actor) {
+        TransportNavigation.requireDesk(actor);
+        audit.record(actor.doesFor(
+                RegisterController.AGENCY,
+                AuditEvent.REGISTER_READ,
+                null,
+                null,
+                null,
+                Map.of("record", "held-tickets")));
+        return page(Map.of(), "");
+    }
+
+    private Html page(Map<String, String> errors, String at) {
+        return Html.of("transport/held")
+                .with("held", tickets.held())
+                .with("errors", errors)
+                .with("at", at)
+                .status(errors.isEmpty() ? 200 : 422);
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.HELD_TICKET_CLOSED)
+    @PostMapping(PATH + "/{id}")
+    Object close(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, Actor actor, Locale locale) {
+        TransportNavigation.requireDesk(actor);
+        String said = note.strip();
+        if (said.length() < SHORTEST_NOTE || said.length() > LONGEST_NOTE) {
+            return page(Map.of("note-" + id, messages.text(locale, "transport.wrong.note")), id.toString());
+        }
+        if (!close.close(actor, id, said)) {
+            throw new Problem(Problem.Kind.CONFLICT, "transport.problem.held-closed");
+        }
+        return "redirect:" + PATH;
+    }
+}

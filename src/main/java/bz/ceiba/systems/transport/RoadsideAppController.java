@@ -1,0 +1,215 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Allows;
+import bz.ceiba.platform.access.Assurance;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.audit.Audit;
+import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.exchange.Agreements;
+import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the app on an officer's phone asks, as JSON: enrolment, numbers, snapshots, checks, and the tickets that it brings. */
+@RestController
+class RoadsideAppController {
+    static final String PATH = "/transport/app";
+    private static final int MOST_TICKETS = 25;
+    private static final long LARGEST = 12L << 20;
+
+    private final Agreements agreements;
+    private final Devices devices;
+    private final Snapshots snapshots;
+    private final TakeTicket take;
+    private final Roadside roadside;
+    private final Audit audit;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    RoadsideAppController(
+            Agreements agreements,
+            Devices devices,
+            Snapshots snapshots,
+            TakeTicket take,
+            Roadside roadside,
+            Audit audit,
+            JsonMapper json,
+            Clock clock) {
+        this.agreements = agreements;
+        this.devices = devices;
+        this.snapshots = snapshots;
+        this.take = take;
+        this.roadside = roadside;
+        this.audit = audit;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    private String agency(Actor actor) {
+        return RoadsideController.agency(actor, agreements, LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "access.problem.role"));
+    }
+
+    /** Who is signed in, and the token without which nothing can be posted. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
+    @GetMapping(PATH + "/session")
+    ResponseEntity<byte[]> session(Actor actor, HttpServletRequest request) {
+        agency(actor);
+        CsrfToken token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
+        return answer(json.createObjectNode()
+                .put("officer", actor.name())
+                .put("number", actor.number())
+                .put("csrf", token.getToken())
+                .put("now", clock.instant().toString()));
+    }
+
+    /** Enrols the phone, with the public keys that it made. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
+    @PostMapping(PATH + "/devices")
+    ResponseEntity<byte[]> enrol(@RequestBody JsonNode asked, Actor actor) {
+        Device device = devices.enrol(
+                actor,
+                agency(actor),
+                asked.path("name").asString(""),
+                asked.path("sign").toString(),
+                asked.path("box").toString());
+        return answer(json.createObjectNode()
+                .put("device", device.id().toString())
+                .put("expires", device.expiresAt().toString()));
+    }
+
+    /** The numbers that the phone may write tickets with while it is offline. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
+    @PostMapping(PATH + "/devices/{id}/numbers")
+    ResponseEntity<byte[]> lend(@PathVariable UUID id, Actor actor) {
+        agency(actor);
+        ObjectNode answer = json.createObjectNode();
+        devices.lend(devices.require(id, actor)).forEach(answer.putArray("numbers")::add);
+        return answer(answer);
+    }
+
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.SNAPSHOT_GIVEN)
+    @PostMapping(PATH + "/devices/{id}/snapshot")
+    ResponseEntity<String> snapshot(@PathVariable UUID id, Actor actor) {
+        String agency = agency(actor);
+        Device device = devices.require(id, actor);
+        Snapshots.Signed snapshot = snapshots.newest();
+        audit.record(actor.doesFor(
+                agency,
+                AuditEvent.SNAPSHOT_GIVEN,
+                null,
+                null,
+                Roadside.PURPOSE,
+                Map.of(
+                        "device", id.toString(),
+                        "vehicles", Integer.toString(snapshot.vehicles()),
+                        "drivers", Integer.toString(snapshot.drivers()))));
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.parseMediaType("application/jose"))
+                .body(snapshots.sealedFor(device, snapshot));
+    }
+
+    /** What the page {@link RoadsideController} answers, for the app. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_ASKED)
+    @PostMapping(PATH + "/check")
+    ResponseEntity<byte[]> check(@RequestBody JsonNode asked, Actor actor) {
+        String agency = agency(actor);
+        ObjectNode answer = json.createObjectNode();
+        Plates.parse(asked.path("plate").asString(""))
+                .ifPresent(plate -> answer.set("vehicle", json.valueToTree(roadside.vehicle(actor, agency, plate))));
+        PersonNumber.parse(asked.path("driver").asString(""))
+                .ifPresent(driver -> answer.set(
+                        "driver",
+                        json.valueToTree(roadside.driver(
+                                actor, agency, driver, asked.path("class").asString("B")))));
+        return answer(answer);
+    }
+
+    /**
+     * Takes tickets, in any order and as often as they come: {@code {"sent": "<the phone's clock>", "tickets": [{"signed": "…"}]}}. For each
+     * the answer says whether it is accepted or held; what it says is kept, so that the phone may forget those.
+     */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.TICKETS_BROUGHT)
+    @PostMapping(PATH + "/tickets")
+    ResponseEntity<byte[]> bring(@RequestBody JsonNode brought, Actor actor, HttpServletRequest request) {
+        String agency = agency(actor);
+        JsonNode all = brought.path("tickets");
+        if (request.getContentLengthLong() > LARGEST || all.size() > MOST_TICKETS) {
+            throw new Problem(Problem.Kind.TOO_LARGE, "transport.problem.many-tickets");
+        }
+        Duration behind = behind(brought.path("sent").asString(""));
+        List<TakenTicket> taken = new ArrayList<>();
+        for (JsonNode one : all) {
+            taken.add(take.take(
+                    actor,
+                    agency,
+                    new BroughtTicket(
+                            one.path("signed").asString(""),
+                            content(one.path("photo")),
+                            content(one.path("signature")),
+                            behind)));
+        }
+        long accepted = taken.stream().filter(TakenTicket::accepted).count();
+        audit.record(actor.doesFor(
+                agency,
+                AuditEvent.TICKETS_BROUGHT,
+                null,
+                null,
+                null,
+                Map.of("accepted", Long.toString(accepted), "held", Long.toString(taken.size() - accepted))));
+        ObjectNode answer = json.createObjectNode();
+        answer.set("tickets", json.valueToTree(taken));
+        return answer(answer);
+    }
+
+    /** How far the phone's clock is behind ours; what it does not say is taken for right. */
+    private Duration behind(String sent) {
+        try {
+            return Duration.between(Instant.parse(sent), clock.instant());
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    private static byte @Nullable [] content(JsonNode base64) {
+        try {
+            return base64.isString() ? Base64.getDecoder().decode(base64.stringValue()) : null;
+        } catch (IllegalArgumentException e) {
+            // It is not what was signed, then, and the ticket is held for that.
+            return new byte[0];
+        }
+    }
+
+    private ResponseEntity<byte[]> answer(ObjectNode body) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsBytes(body));
+    }
+}

@@ -1,0 +1,245 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.documents.SignedStatements;
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDHEncrypter;
+import com.nimbusds.jose.jwk.ECKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a phone needs to check vehicles and drivers offline: for each plate, identity number, licence and signed licence a keyed hash and a few
+ * bits. No names and no numbers in clear. Signed by us (JWS) and encrypted to the phone (JWE, RFC 7516, ECDH-ES). docs/roadside-app.md explains
+ * the bits.
+ */
+@Component
+class Snapshots {
+    static final String TYPE = "roadside-snapshot+json";
+
+    /** From this age on the phone says that its copy is old, and from the second on it does not use it any more. */
+    static final Duration STALE_AFTER = Duration.ofDays(1);
+
+    static final Duration LIFE = Duration.ofDays(3);
+
+    private static final Duration SHARED_FOR = Duration.ofMinutes(10);
+    private static final int HASH_BYTES = 5;
+    private static final int SALT_BYTES = 32;
+
+    /** What is said of a vehicle or driver changes before the snapshot ends: better ask again. */
+    private static final int CHANGES = 1 << 15;
+
+    private static final String VEHICLES = """
+            select p.plate,
+              coalesce((select bit_or(case m.kind when 'STOLEN' then 1 when 'COURT_ORDER' then 2 when 'DISPUTED' then 4 else 0 end)
+                        from transport.marker m where m.vehicle = p.vehicle and m.valid @> q.at and m.known @> q.now), 0)
+              | coalesce((select case s.state when 'IN_USE' then 0 when 'OFF_ROAD' then 8 when 'EXPORTED' then 16 else 32 end
+                          from transport.vehicle_state s where s.vehicle = p.vehicle and s.valid @> q.at and s.known @> q.now), 8)
+              | (448 & ~coalesce((select bit_or(case c.kind when 'INSURANCE' then 64 when 'INSPECTION' then 128 else 256 end)
+                                  from transport.cover c where c.vehicle = p.vehicle and c.valid @> q.at and c.known @> q.now), 0)) as bits
+            from (values (cast(:at as timestamptz), cast(:now as timestamptz))) q (at, now)
+            join transport.plate_use p on p.valid @> q.at and p.known @> q.now
+            where exists (select from transport.keeping k where k.vehicle = p.vehicle and k.valid @> q.at and k.known @> q.now)
+            """;
+
+    /** The classes in five bits from A on, those that a bar is for five bits higher; none named means all. */
+    private static final String DRIVERS = """
+            select holder, max(licence) as licence, bit_or(bits) as bits from (
+              select holder, licence, 1 << (ascii(class) - 65) as bits from transport.entitlement
+              where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)
+              union all
+              select b.holder, null, case when b.classes = '{}' then 31 << 5
+                else (select bit_or(1 << (ascii(c) - 60)) from unnest(b.classes) c) end
+              from transport.bar b where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)) x
+            group by holder
+            """;
+
+    /**
+     * A snapshot for all phones, signed.
+     *
+     * @param made when
+     */
+    record Signed(Instant made, String jws, int vehicles, int drivers) {}
+
+    private record Status(String key, int bits) {}
+
+    private record Standing(@Nullable String licence, int bits) {}
+
+    private final JdbcClient db;
+    private final SignedStatements statements;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Tariff tariff = Tariff.load();
+    private @Nullable Signed shared;
+
+    Snapshots(
+            JdbcClient db, SignedStatements statements, TransactionTemplate transaction, JsonMapper json, Clock clock) {
+        this.db = db;
+        this.statements = statements;
+        this.transaction = transaction;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** The newest snapshot that phones share; at most ten minutes old. */
+    synchronized Signed newest() {
+        Instant now = clock.instant();
+        Signed last = shared;
+        if (last == null || now.isBefore(last.made()) || now.isAfter(last.made().plus(SHARED_FOR))) {
+            last = make(now);
+            shared = last;
+        }
+        return last;
+    }
+
+    /** The same, so that this phone alone can read it: a compact JWE. */
+    String sealedFor(Device device, Signed snapshot) {
+        try {
+            JWEObject sealed = new JWEObject(
+                    new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM)
+                            .contentType("JWT")
+                            .keyID(device.id().toString())
+                            .build(),
+                    new Payload(snapshot.jws()));
+            sealed.encrypt(new ECDHEncrypter(ECKey.parse(device.boxKey())));
+            return sealed.serialize();
+        } catch (JOSEException | ParseException e) {
+            throw new IllegalStateException("a snapshot can't be encrypted to the phone " + device.id(), e);
+        }
+    }
+
+    private Signed make(Instant now) {
+        Instant until = now.plus(LIFE);
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        TransactionTemplate together = new TransactionTemplate(
+                java.util.Objects.requireNonNull(transaction.getTransactionManager()), transaction);
+        together.setReadOnly(true);
+        together.setPropagationBehavior(Propagation.REQUIRES_NEW.value());
+        together.setIsolationLevel(org.springframework.transaction.TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        List<List<Status>> read = java.util.Objects.requireNonNull(
+                together.execute(status -> List.of(vehicles(now, until), drivers(now, until))));
+        ObjectNode body = json.createObjectNode()
+                .put("made", now.toString())
+                .put("staleAfter", now.plus(STALE_AFTER).toString())
+                .put("until", until.toString())
+                .put("salt", Base64.getEncoder().encodeToString(salt))
+                .put("vehicles", packed(read.getFirst(), salt))
+                .put("drivers", packed(read.getLast(), salt));
+        body.set("offences", json.valueToTree(tariff.offences()));
+        body.set("keys", json.readTree(statements.keySet()));
+        return new Signed(
+                now,
+                statements.sign(TYPE, json.writeValueAsBytes(body)),
+                read.getFirst().size(),
+                read.getLast().size());
+    }
+
+    private List<Status> vehicles(Instant now, Instant until) {
+        Map<String, Integer> then = new HashMap<>();
+        vehiclesAt(now, until).forEach(one -> then.put(one.key(), one.bits()));
+        return vehiclesAt(now, now).stream()
+                .map(one -> new Status(
+                        one.key(), one.bits() | (then.getOrDefault(one.key(), -1) == one.bits() ? 0 : CHANGES)))
+                .toList();
+    }
+
+    private List<Status> vehiclesAt(Instant now, Instant at) {
+        return db.sql(VEHICLES)
+                .param("at", utc(at))
+                .param("now", utc(now))
+                .query((row, n) -> new Status("p:" + row.getString("plate"), row.getInt("bits")))
+                .list();
+    }
+
+    private List<Status> drivers(Instant now, Instant until) {
+        Map<String, Standing> then = driversAt(now, until);
+        Map<String, Standing> today = driversAt(now, now);
+        Map<String, Integer> bits = new HashMap<>();
+        List<Status> found = new ArrayList<>();
+        today.forEach((holder, standing) -> {
+            Standing later = then.get(holder);
+            int all = standing.bits() | (later != null && later.bits() == standing.bits() ? 0 : CHANGES);
+            bits.put(holder, all);
+            found.add(new Status("d:" + holder, all));
+            if (standing.licence() != null) {
+                found.add(new Status("l:" + standing.licence(), all));
+            }
+        });
+        db.sql("select document, holder from transport.licence_document").query(row -> {
+            Integer all = bits.get(row.getString("holder"));
+            if (all != null) {
+                found.add(new Status("n:" + row.getString("document"), all));
+            }
+        });
+        return found;
+    }
+
+    private Map<String, Standing> driversAt(Instant now, Instant at) {
+        Map<String, Standing> found = new HashMap<>();
+        db.sql(DRIVERS).param("at", utc(at)).param("now", utc(now)).query(row -> {
+            found.put(row.getString("holder"), new Standing(row.getString("licence"), row.getInt("bits")));
+        });
+        return found;
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Seven bytes each: the hash's first five and the bits, in the order of the hashes. */
+    private static String packed(List<Status> all, byte[] salt) {
+        Mac mac = mac(salt);
+        byte[][] rows = all.stream()
+                .map(one -> ByteBuffer.allocate(HASH_BYTES + Short.BYTES)
+                        .put(mac.doFinal(one.key().getBytes(StandardCharsets.UTF_8)), 0, HASH_BYTES)
+                        .putShort((short) one.bits())
+                        .array())
+                .sorted(Arrays::compareUnsigned)
+                .toArray(byte[][]::new);
+        ByteBuffer packed = ByteBuffer.allocate(rows.length * (HASH_BYTES + Short.BYTES));
+        for (byte[] row : rows) {
+            packed.put(row);
+        }
+        return Base64.getEncoder().encodeToString(packed.array());
+    }
+
+    private static Mac mac(byte[] salt) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
