@@ -25,6 +25,7 @@ class VehiclesController {
 
     private final Register register;
     private final Drivers drivers;
+    private final PenaltyPoints points;
     private final Transfers transfers;
     private final AnswerTransfer answer;
     private final Cases cases;
@@ -34,6 +35,7 @@ class VehiclesController {
     VehiclesController(
             Register register,
             Drivers drivers,
+            PenaltyPoints points,
             Transfers transfers,
             AnswerTransfer answer,
             Cases cases,
@@ -41,6 +43,7 @@ class VehiclesController {
             Audit audit) {
         this.register = register;
         this.drivers = drivers;
+        this.points = points;
         this.transfers = transfers;
         this.answer = answer;
         this.cases = cases;
@@ -71,6 +74,7 @@ class VehiclesController {
                 .with("own", own)
                 .with("entitlements", drivers.entitlements(actor.subject()))
                 .with("bars", drivers.bars(actor.subject()))
+                .with("points", points.standing(actor.subject()))
                 .with("done", done);
     }
 
