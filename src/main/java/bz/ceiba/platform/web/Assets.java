@@ -52,6 +52,7 @@ final class Assets {
         add("ceiba.js", "text/javascript;charset=utf-8", read("/web/ceiba.js"));
         add("link.js", "text/javascript;charset=utf-8", read("/web/link.js"));
         add("passkey.js", "text/javascript;charset=utf-8", read("/web/passkey.js"));
+        add("roadside.js", "text/javascript;charset=utf-8", read("/web/roadside.js"));
         add("upload.js", "text/javascript;charset=utf-8", read("/web/upload.js"));
         add("mark.svg", "image/svg+xml", read("/web/mark.svg"));
     }

@@ -76,6 +76,24 @@ class Drivers {
                 .optional();
     }
 
+    /** Whose licence has that number. */
+    Optional<PersonNumber> ofLicence(String licence) {
+        return db.sql("select holder from transport.entitlement where licence = ? limit 1")
+                .param(licence)
+                .query(String.class)
+                .optional()
+                .map(PersonNumber::new);
+    }
+
+    /** Whose licence a signed document shows. */
+    Optional<PersonNumber> ofDocument(String document) {
+        return db.sql("select holder from transport.licence_document where document = ?")
+                .param(document)
+                .query(String.class)
+                .optional()
+                .map(PersonNumber::new);
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

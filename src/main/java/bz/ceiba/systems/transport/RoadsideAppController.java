@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -47,6 +48,7 @@ class RoadsideAppController {
     private final Snapshots snapshots;
     private final TakeTicket take;
     private final Roadside roadside;
+    private final Drivers drivers;
     private final Audit audit;
     private final JsonMapper json;
     private final Clock clock;
@@ -57,6 +59,7 @@ class RoadsideAppController {
             Snapshots snapshots,
             TakeTicket take,
             Roadside roadside,
+            Drivers drivers,
             Audit audit,
             JsonMapper json,
             Clock clock) {
@@ -65,6 +68,7 @@ class RoadsideAppController {
         this.snapshots = snapshots;
         this.take = take;
         this.roadside = roadside;
+        this.drivers = drivers;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -143,12 +147,22 @@ class RoadsideAppController {
         ObjectNode answer = json.createObjectNode();
         Plates.parse(asked.path("plate").asString(""))
                 .ifPresent(plate -> answer.set("vehicle", json.valueToTree(roadside.vehicle(actor, agency, plate))));
-        PersonNumber.parse(asked.path("driver").asString(""))
-                .ifPresent(driver -> answer.set(
-                        "driver",
-                        json.valueToTree(roadside.driver(
-                                actor, agency, driver, asked.path("class").asString("B")))));
+        if (asked.has("driver") || asked.has("licence") || asked.has("document")) {
+            answer.set(
+                    "driver",
+                    json.valueToTree(driver(asked)
+                            .map(driver -> roadside.driver(
+                                    actor, agency, driver, asked.path("class").asString("B")))
+                            .orElseGet(() -> new RoadsideAnswer(Verdict.UNKNOWN, List.of(), Map.of()))));
+        }
         return answer(answer);
+    }
+
+    /** By his identity number, the number of his licence, or that of the document that shows it. */
+    private Optional<PersonNumber> driver(JsonNode asked) {
+        return PersonNumber.parse(asked.path("driver").asString(""))
+                .or(() -> drivers.ofLicence(asked.path("licence").asString("")))
+                .or(() -> drivers.ofDocument(asked.path("document").asString("")));
     }
 
     /**

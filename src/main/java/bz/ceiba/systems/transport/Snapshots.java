@@ -121,6 +121,11 @@ class Snapshots {
         return last;
     }
 
+    /** The next phone gets a new one. */
+    synchronized void forget() {
+        shared = null;
+    }
+
     /** The same, so that this phone alone can read it: a compact JWE. */
     String sealedFor(Device device, Signed snapshot) {
         try {

@@ -1,0 +1,200 @@
+package bz.ceiba.systems.transport;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bz.ceiba.Browser;
+import bz.ceiba.CeibaTest;
+import bz.ceiba.TestPeople;
+import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.kernel.CaseNumber;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The app on an officer's phone, with the network on and off, in a real browser. */
+@CeibaTest
+class RoadsideAppJourney {
+    private static final FilePayload PICTURE = new FilePayload(
+            "plate.png",
+            "image/png",
+            Base64.getDecoder()
+                    .decode(
+                            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+
+    @Autowired
+    TestPeople people;
+
+    @Autowired
+    Register register;
+
+    @Autowired
+    Tickets tickets;
+
+    @Autowired
+    Snapshots snapshots;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Clock clock;
+
+    @Value("${ceiba.base-url}")
+    String base;
+
+    private final String stolen = TestVehicles.plate();
+
+    private void given(Actor driver) {
+        transaction.executeWithoutResult(status -> {
+            Change change = register.change(new Origin("test", null, null, "entered for a test"));
+            Vehicle vehicle = register.enter(change, TestVehicles.any());
+            Span since = Span.from(change.at().minus(Duration.ofDays(400)));
+            register.plate(change, stolen, vehicle, since);
+            register.keep(change, vehicle, new Keeper(driver.number(), driver.name()), since);
+            register.state(change, vehicle, VehicleState.IN_USE, since);
+            register.mark(change, vehicle, Marker.STOLEN, "CR 9", "police", since);
+            register.entitle(change, driver.person(), "B", Stage.FULL, "DL-" + driver.number(), since);
+        });
+        snapshots.forget();
+    }
+
+    private static void check(Page page, String typed) {
+        page.locator("#find").fill(typed);
+        page.locator("#check-go").click();
+    }
+
+    private static void verdict(Page page, String text) {
+        assertThat(page.locator("#answer .c-verdict")).containsText(text);
+    }
+
+    @Test
+    void anOfficerChecksAndWritesTicketsWithoutANetworkAndSendsThemLater() {
+        Actor driver = people.citizen("Delroy Driver");
+        given(driver);
+        try (BrowserContext context = Browser.phone("en", true)) {
+            Browser.signIn(context, base, people.session(people.officer("police")));
+            Page page = context.newPage();
+            page.navigate(base + "/transport/app");
+            assertThat(page.locator("#setup h1")).isVisible();
+            Browser.assertAccessible(page);
+            Browser.picture(page, "roadside-setup-en-360");
+            page.locator("#phone-name").fill("Patrol 4");
+            page.locator("#pin1").fill("271828");
+            page.locator("#pin2").fill("271828");
+            page.locator("#setup-go").click();
+            assertThat(page.locator("#desk h1")).isVisible();
+            assertThat(page.locator("#left")).containsText("60");
+            check(page, stolen.toLowerCase(java.util.Locale.ROOT));
+            verdict(page, "Vehicle: not valid");
+            verdict(page, "Toyota Hilux");
+            page.waitForFunction("document.documentElement.dataset.kept");
+
+            context.setOffline(true);
+            page.reload();
+            assertThat(page.locator("#locked h1")).isVisible();
+            page.locator("#pin").fill("000000");
+            page.locator("#unlock-go").click();
+            assertThat(page.locator("#said")).containsText("Wrong PIN");
+            page.locator("#pin").fill("271828");
+            page.locator("#unlock-go").click();
+            assertThat(page.locator("#network")).hasText("Without network");
+            check(page, stolen);
+            verdict(page, "Vehicle: not valid");
+            verdict(page, "Reported stolen");
+            verdict(page, "Without a network");
+            Browser.assertAccessible(page);
+            Browser.picture(page, "roadside-offline-en-360");
+            check(page, TestVehicles.plate());
+            verdict(page, "not in the register");
+            check(page, driver.person().grouped());
+            verdict(page, "Driver: licensed");
+            check(page, "eyJhbGciOiJFUzI1NiIsImtpZCI6IngifQ.eyJ0IjoiZHJpdmluZy1saWNlbmNlIn0.AAAA");
+            verdict(page, "was not signed by the state");
+            check(page, driver.person().grouped());
+            verdict(page, "Driver: licensed");
+
+            String number = write(page, driver);
+            assertThat(page.locator("#waiting")).containsText("1");
+            context.setOffline(false);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).pollInSameThread().until(() -> {
+                page.waitForTimeout(100);
+                return tickets.find(new CaseNumber(number)).isPresent();
+            });
+            Ticket ticket = tickets.find(new CaseNumber(number)).orElseThrow();
+            assertThat(ticket.liable()).isEqualTo(driver.person());
+            assertThat(ticket.flags()).isEmpty();
+            assertThat(page.locator("#written")).containsText(number + ": accepted");
+            assertThat(page.locator("#waiting")).containsText("0");
+            own(driver, number);
+        }
+    }
+
+    private String write(Page page, Actor driver) {
+        page.locator("#new").click();
+        assertThat(page.locator("#t-driver")).hasValue(driver.number());
+        page.locator("#t-name").fill(driver.name());
+        page.locator("#offence").selectOption("BELT");
+        page.locator("#place").fill("Western Highway, mile 21");
+        page.locator("#photo").setInputFiles(PICTURE);
+        Browser.assertAccessible(page);
+        Browser.picture(page, "roadside-ticket-en-360");
+        page.locator("#ticket-go").click();
+        assertThat(page.locator("#receipt h1")).isVisible();
+        Browser.assertAccessible(page);
+        Browser.picture(page, "roadside-receipt-en-360");
+        String number = page.locator("#r-number").innerText();
+        page.locator("#receipt-back").click();
+        return number;
+    }
+
+    /** Who got it reads it in his language. */
+    private void own(Actor driver, String number) {
+        try (BrowserContext his = Browser.phone("es", true)) {
+            Browser.signIn(his, base, people.session(driver));
+            Page page = his.newPage();
+            page.navigate(base + "/cases/" + number);
+            assertThat(page.locator("main")).containsText("Hasta el");
+            Browser.assertAccessible(page);
+            Browser.picture(page, "ticket-own-es-360");
+        }
+    }
+
+    @Test
+    void anOldCopySaysThatItIsOldAndThenAnswersNothing() {
+        Actor driver = people.citizen("Old Copy");
+        given(driver);
+        try (BrowserContext context = Browser.phone("es", true)) {
+            Browser.signIn(context, base, people.session(people.officer("police")));
+            Page page = context.newPage();
+            page.clock().install();
+            page.navigate(base + "/transport/app");
+            page.locator("#pin1").fill("314159");
+            page.locator("#pin2").fill("314159");
+            page.locator("#setup-go").click();
+            assertThat(page.locator("#desk h1")).isVisible();
+            context.setOffline(true);
+            Instant now = clock.instant();
+            page.clock().setSystemTime(now.plus(Duration.ofHours(30)).toEpochMilli());
+            check(page, stolen);
+            verdict(page, "Vehículo: respuesta vieja");
+            verdict(page, "Denunciado como robado");
+            Browser.assertAccessible(page);
+            Browser.picture(page, "roadside-stale-es-360");
+            page.clock().setSystemTime(now.plus(Duration.ofHours(80)).toEpochMilli());
+            check(page, stolen);
+            verdict(page, "demasiado vieja");
+            check(page, stolen);
+            verdict(page, "No se controló");
+        }
+    }
+}
