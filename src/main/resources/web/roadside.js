@@ -321,7 +321,10 @@
     if (className) { made.className = className; }
     return made;
   }
-  function hours(milliseconds) { return Math.max(0, Math.round(milliseconds / 360000) / 10).toLocaleString(language); }
+  function old(milliseconds) {
+    var minutes = Math.max(0, Math.round(milliseconds / 60000));
+    return minutes < 60 ? minutes + ' min' : (Math.round(minutes / 6) / 10).toLocaleString(language) + ' h';
+  }
   function shown(answer) {
     var panel = element('div', '', 'c-panel c-verdict');
     if (answer.error) {
@@ -334,7 +337,7 @@
       answer.reasons.forEach(function (reason) { var p = element('p'); p.append(element('b', word(reason))); panel.append(p); });
       Object.keys(answer.shown || {}).forEach(function (key) { panel.append(element('p', answer.shown[key])); });
       if (answer.claims && answer.claims.h) { panel.append(element('p', word('code', answer.claims.h))); }
-      if (answer.age !== undefined) { panel.append(element('p', word('offline', hours(answer.age)))); }
+      if (answer.age !== undefined) { panel.append(element('p', word('offline', old(answer.age)))); }
       if (answer.asked && answer.asked.plate) { found.plate = answer.asked.plate; }
       if (answer.asked && answer.asked.driver) { found.driver = answer.asked.driver; }
       if (answer.claims && answer.claims.h) { found.name = answer.claims.h; }
@@ -419,7 +422,7 @@
     var option = $('offence').selectedOptions[0].textContent;
     $('r-number').textContent = body.number;
     $('r-offence').textContent = option;
-    $('r-when').textContent = new Date(body.at).toLocaleString(language, {timeZone: 'America/Belize'});
+    $('r-when').textContent = new Date(body.at).toLocaleString(language + '-BZ', {timeZone: 'America/Belize', dateStyle: 'long', timeStyle: 'short'});
     $('r-where').textContent = [body.place, body.latitude && body.latitude.toFixed(5) + ', ' + body.longitude.toFixed(5)].filter(Boolean).join(' · ');
     $('r-plate').textContent = body.plate || '–';
     $('r-driver').textContent = body.driverName || '–';
@@ -451,7 +454,7 @@
     return Promise.all([queue(), kept('numbers'), now(), within(['sent'], 'readonly', function (t) { return t.objectStore('sent').getAll(); })])
       .then(function (all) {
         $('network').textContent = word(navigator.onLine ? 'online' : 'no-network');
-        $('age').textContent = copy ? word('copy', hours(all[2] - Date.parse(copy.made))) : word('no-copy');
+        $('age').textContent = copy ? word('copy', old(all[2] - Date.parse(copy.made))) : word('no-copy');
         $('waiting').textContent = word('waiting', all[0].length);
         $('left').textContent = word('numbers', (all[1] || []).length);
         $('written').replaceChildren.apply($('written'), all[3].slice(-10).reverse().map(function (one) {

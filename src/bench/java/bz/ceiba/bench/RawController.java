@@ -48,6 +48,21 @@ class RawController {
         return plate;
     }
 
+    /** The limit of whatever keeps tickets: for each a durable transaction with as many rows as one makes, and nothing else. */
+    @PublicPage
+    @PostMapping("/bench/tickets")
+    String tickets(@RequestParam int many) {
+        for (int i = 0; i < many; i++) {
+            tx.executeWithoutResult(status -> db.sql("""
+                    insert into bench.ticket_row (id, kind, body) select gen_random_uuid(), n, ? from generate_series(1, ?) n
+                    """)
+                    .param(KILOBYTE.substring(0, 300))
+                    .param(TicketsBench.ROWS)
+                    .update());
+        }
+        return "written";
+    }
+
     /** The limit of whatever answers so many bytes, and the system that answers them behind a node. */
     @PublicPage
     @GetMapping(path = "/bench/bytes/{size}", produces = "application/octet-stream")

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Checks at the roadside with 300,000 vehicles, each through the exchange and in the log of the keeper, against a handler that reads one row
+ * Tickets that phones bring ({@link TicketsBench}), and checks at the roadside with 300,000 vehicles, each through the exchange and in the log of the keeper, against a handler that reads one row
  * and writes another durably.
  */
 final class TransportBench {
@@ -33,6 +33,8 @@ final class TransportBench {
                 grant usage on schema bench to ceiba_app;
                 grant select on bench.checked to ceiba_app;
                 grant insert on bench.checked_log to ceiba_app;
+                create table bench.ticket_row (id uuid primary key, kind int not null, body text not null);
+                grant insert on bench.ticket_row to ceiba_app;
                 """);
         int port = CasesBench.freePort();
         Report report = new Report("transport");
@@ -72,6 +74,7 @@ final class TransportBench {
             report.add("    half answered within", CasesBench.median(checked, one -> one.milliseconds(0.5)), "ms");
             double slowest = CasesBench.median(checked, one -> one.milliseconds(0.99));
             report.add("    99 of 100 answered within", slowest, "ms", "under 1,000", slowest < 1_000);
+            TicketsBench.run(owner, port, people, report);
         }
         report.keep();
     }

@@ -15,6 +15,8 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.web.Html;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ class CaseController {
     private final List<CasePanel> panels;
     private final Audit audit;
     private final Country country;
+    private final Clock clock;
 
     CaseController(
             Cases cases,
@@ -51,7 +54,8 @@ class CaseController {
             Documents documents,
             List<CasePanel> panels,
             Audit audit,
-            Country country) {
+            Country country,
+            Clock clock) {
         this.cases = cases;
         this.access = access;
         this.letters = letters;
@@ -62,6 +66,7 @@ class CaseController {
         this.panels = panels;
         this.audit = audit;
         this.country = country;
+        this.clock = clock;
     }
 
     @Allows(
@@ -87,6 +92,7 @@ class CaseController {
                 .with("ahead", ahead(definition, file))
                 .with("letters", letters.of(file.number()))
                 .with("bills", bills.of(file.number()))
+                .with("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
                 // What was issued to the other party of a case is his alone.
                 .with(
                         "documents",

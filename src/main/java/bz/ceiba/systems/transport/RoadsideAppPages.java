@@ -63,7 +63,8 @@ class RoadsideAppPages {
         if (RoadsideController.agency(actor, agreements, today).isEmpty()) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }
-        response.setHeader("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()");
+        response.setHeader(
+                "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()");
         return Html.of("transport/app");
     }
 

@@ -60,6 +60,7 @@ class TicketPanel implements CasePanel {
             return Html.of("transport/ticket-mine")
                     .with("ticket", ticket)
                     .with("offence", name(ticket))
+                    .with("law", file.form().path("law").asString(""))
                     .with("early", early)
                     .with(
                             "earlyAmount",

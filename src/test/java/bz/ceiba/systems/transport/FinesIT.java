@@ -180,9 +180,8 @@ class FinesIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
-        assertThat(bills.of(number))
-                .singleElement()
-                .satisfies(one -> assertThat(one.amount()).isEqualTo(Money.ofCents(14000)));
+        assertThat(bills.of(number)).singleElement().satisfies(one -> assertThat(one.amount())
+                .isEqualTo(Money.ofCents(14000)));
         await(() -> standing() == 3);
 
         // Another is paid in full in parts, and one twice: what is taken too much goes back.
@@ -206,7 +205,11 @@ class FinesIT {
         assertThat(db.sql("""
                         select sum(cents) from payments.posting
                         where account = 'receivable' and bill in (select id from payments.bill where case_number in (?, ?))
-                        """).param(number.text()).param(other.text()).query(Long.class).single())
+                        """)
+                        .param(number.text())
+                        .param(other.text())
+                        .query(Long.class)
+                        .single())
                 .as("nothing is owed any more, and the discount is no revenue")
                 .isZero();
     }

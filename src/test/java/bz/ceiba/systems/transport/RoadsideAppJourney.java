@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.Browser;
 import bz.ceiba.CeibaTest;
+import bz.ceiba.PrintedCode;
 import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.documents.Documents;
+import bz.ceiba.platform.documents.IssueOrder;
+import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.LocalizedText;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
@@ -15,11 +20,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The app on an officer's phone, with the network on and off, in a real browser. */
 @CeibaTest
@@ -44,6 +55,12 @@ class RoadsideAppJourney {
     Snapshots snapshots;
 
     @Autowired
+    Documents documents;
+
+    @Autowired
+    JsonMapper json;
+
+    @Autowired
     TransactionTemplate transaction;
 
     @Autowired
@@ -53,6 +70,32 @@ class RoadsideAppJourney {
     String base;
 
     private final String stolen = TestVehicles.plate();
+
+    /** What a camera reads from the driver's signed licence. */
+    private String licenceCode(Actor driver) throws Exception {
+        IssuedDocument licence = documents.issue(new IssueOrder(
+                "test/" + driver.number(),
+                "driving-licence",
+                "DLC",
+                LocalizedText.of("Driving licence", "Licencia de conducir"),
+                "transport",
+                driver.person(),
+                driver.name(),
+                CaseNumber.random("TST", 2026, new Random()),
+                "documents/plain-pdf",
+                Map.of("facts", Map.of(), "paragraphs", List.of("Licence")),
+                json.createObjectNode().put("type", "driving-licence"),
+                null,
+                null));
+        transaction.executeWithoutResult(status -> register.shown(licence.number(), driver.person(), "B"));
+        snapshots.forget();
+        byte[] pdf = people.session(driver)
+                .getBytes("/documents/" + licence.number() + ".pdf")
+                .body();
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return PrintedCode.on(document);
+        }
+    }
 
     private void given(Actor driver) {
         transaction.executeWithoutResult(status -> {
@@ -78,9 +121,10 @@ class RoadsideAppJourney {
     }
 
     @Test
-    void anOfficerChecksAndWritesTicketsWithoutANetworkAndSendsThemLater() {
+    void anOfficerChecksAndWritesTicketsWithoutANetworkAndSendsThemLater() throws Exception {
         Actor driver = people.citizen("Delroy Driver");
         given(driver);
+        String code = licenceCode(driver);
         try (BrowserContext context = Browser.phone("en", true)) {
             Browser.signIn(context, base, people.session(people.officer("police")));
             Page page = context.newPage();
@@ -119,6 +163,11 @@ class RoadsideAppJourney {
             check(page, driver.person().grouped());
             verdict(page, "Driver: licensed");
             check(page, "eyJhbGciOiJFUzI1NiIsImtpZCI6IngifQ.eyJ0IjoiZHJpdmluZy1saWNlbmNlIn0.AAAA");
+            verdict(page, "was not signed by the state");
+            check(page, code);
+            verdict(page, "The code on the licence is genuine: Delroy Driver");
+            verdict(page, "Driver: licensed");
+            check(page, code.replaceAll("[^.]*$", "AAAA"));
             verdict(page, "was not signed by the state");
             check(page, driver.person().grouped());
             verdict(page, "Driver: licensed");
