@@ -6,9 +6,10 @@ import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
-import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,7 @@ class HeldTicketsController {
     static final String PATH = "/transport/held";
     private static final int SHORTEST_NOTE = 10;
     private static final int LONGEST_NOTE = 500;
+    private static final int LONGEST_NAME = 120;
 
     private final Tickets tickets;
     private final CloseHeldTicket close;
@@ -67,15 +69,30 @@ class HeldTicketsController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.HELD_TICKET_CLOSED)
     @PostMapping(PATH + "/{id}")
-    Object close(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, Actor actor, Locale locale) {
+    Object close(@PathVariable UUID id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         TransportNavigation.requireDesk(actor);
-        String said = note.strip();
+        String said = posted.getOrDefault("note", "").strip();
+        Map<String, String> errors = new LinkedHashMap<>();
         if (said.length() < SHORTEST_NOTE || said.length() > LONGEST_NOTE) {
-            return page(Map.of("note-" + id, messages.text(locale, "transport.wrong.note")), id.toString());
+            errors.put("note-" + id, messages.text(locale, "transport.wrong.note"));
         }
-        if (!close.close(actor, id, said)) {
-            throw new Problem(Problem.Kind.CONFLICT, "transport.problem.held-closed");
+        Liability liability = null;
+        if (posted.getOrDefault("accept", "").equals("true")) {
+            PersonNumber person =
+                    PersonNumber.parse(posted.getOrDefault("person", "")).orElse(null);
+            String name = posted.getOrDefault("name", "").strip();
+            if (person == null) {
+                errors.put("person-" + id, messages.text(locale, "transport.wrong.number"));
+            } else if (name.isEmpty() || name.length() > LONGEST_NAME) {
+                errors.put("name-" + id, messages.text(locale, "transport.wrong.name"));
+            } else {
+                liability = new Liability(person, name);
+            }
         }
+        if (!errors.isEmpty()) {
+            return page(errors, id.toString());
+        }
+        close.close(actor, id, said, liability);
         return "redirect:" + PATH;
     }
 }

@@ -8,6 +8,7 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Sha256;
+import bz.ceiba.platform.web.Messages;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +59,7 @@ class TakeTicket {
     private final OpenTicket open;
     private final Register register;
     private final Files files;
+    private final Messages messages;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
@@ -69,6 +72,7 @@ class TakeTicket {
             OpenTicket open,
             Register register,
             Files files,
+            Messages messages,
             TransactionTemplate transaction,
             JsonMapper json,
             Clock clock) {
@@ -77,6 +81,7 @@ class TakeTicket {
         this.open = open;
         this.register = register;
         this.files = files;
+        this.messages = messages;
         this.transaction = transaction;
         this.json = json;
         this.clock = clock;
@@ -88,7 +93,7 @@ class TakeTicket {
         Optional<WrittenTicket> written = signed.flatMap(one -> one.written(json));
         String number = written.map(WrittenTicket::number).orElse("");
         try {
-            return accept(brought, read(signed, written));
+            return accept(brought, read(signed, written), null);
         } catch (Unacceptable e) {
             tickets.hold(
                     brought.signed(),
@@ -103,6 +108,24 @@ class TakeTicket {
                     stored(officer, "photo", brought.photo()),
                     stored(officer, "signature", brought.signature()));
             return TakenTicket.held(number, e.reason);
+        }
+    }
+
+    /**
+     * Accepts what was held, for the person who answers for it, whom an officer found out. Not within a transaction.
+     *
+     * @throws Problem CONFLICT with the reason when it can't be accepted like this either
+     */
+    TakenTicket assign(BroughtTicket held, Liability liability) {
+        Optional<SignedTicket> signed = SignedTicket.parse(held.signed());
+        try {
+            return accept(held, read(signed, signed.flatMap(one -> one.written(json))), liability);
+        } catch (Unacceptable e) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "transport.problem.still-held",
+                    Map.of(),
+                    Map.of("reason", messages.localized("transport.held.reason." + e.reason)));
         }
     }
 
@@ -122,15 +145,16 @@ class TakeTicket {
         return new Read(number, device, says);
     }
 
-    private TakenTicket accept(BroughtTicket brought, Read read) {
+    /** @param assigned who answers for it by an officer's word, so that it does not matter whose phone it was; null for a new one */
+    private TakenTicket accept(BroughtTicket brought, Read read, @Nullable Liability assigned) {
         Optional<TakenTicket> before = before(read);
         if (before.isPresent()) {
             return before.get();
         }
-        if (read.device().revokedAt() != null) {
+        if (read.device().revokedAt() != null && assigned == null) {
             throw new Unacceptable("revoked");
         }
-        Judged judged = judge(brought, read);
+        Judged judged = judge(brought, read, assigned);
         UUID photo = file(judged, "photo", brought.photo(), read.written().photo());
         UUID signature =
                 file(judged, "signature", brought.signature(), read.written().signature());
@@ -171,7 +195,7 @@ class TakeTicket {
         return there.map(TakenTicket::accepted);
     }
 
-    private Judged judge(BroughtTicket brought, Read read) {
+    private Judged judge(BroughtTicket brought, Read read, @Nullable Liability assigned) {
         WrittenTicket says = read.written();
         Instant now = clock.instant();
         if (says.at().plus(brought.clockBehind()).isAfter(now.plus(CLOCK_OFF))) {
@@ -181,17 +205,18 @@ class TakeTicket {
         Offence offence = tariff.offence(says.offence()).orElseThrow(() -> new Unacceptable("offence"));
         Offence.Rate rate = offence.on(day).orElseThrow(() -> new Unacceptable("offence"));
         String plate = Optional.ofNullable(says.plate())
-                .map(typed -> Plates.parse(typed).orElseThrow(() -> new Unacceptable("plate")))
+                .flatMap(typed -> readable(Plates.parse(typed), "plate", assigned))
                 .orElse(null);
         PersonNumber driver = Optional.ofNullable(says.driver())
-                .map(typed -> PersonNumber.parse(typed).orElseThrow(() -> new Unacceptable("driver")))
-                .orElse(null);
+                .flatMap(typed -> readable(PersonNumber.parse(typed), "driver", assigned))
+                .orElse(assigned == null || offence.liable() == Offence.Liable.KEEPER ? null : assigned.person());
         Answers answers = answers(plate, driver, says.at(), day);
-        Liability liability = Liability.of(
+        Liability liability = Optional.ofNullable(assigned)
+                .or(() -> Liability.of(
                         offence.liable(),
                         driver,
                         says.driverName(),
-                        answers.now().keeper())
+                        answers.now().keeper()))
                 .orElseThrow(() -> new Unacceptable("nobody"));
         Ticket ticket = new Ticket(
                 read.number(),
@@ -220,6 +245,14 @@ class TakeTicket {
                 List.of(),
                 brought.signed());
         return new Judged(ticket, offence, liability, "es".equals(says.language()) ? "es" : "en");
+    }
+
+    /** What is no plate or number at all is left out when an officer has found out whom it concerns. */
+    private static <T> Optional<T> readable(Optional<T> found, String reason, @Nullable Liability assigned) {
+        if (found.isEmpty() && assigned == null) {
+            throw new Unacceptable(reason);
+        }
+        return found;
     }
 
     /** Whom the register knows, with the class of licence that the vehicle needs. */

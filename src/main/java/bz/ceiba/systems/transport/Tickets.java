@@ -139,7 +139,7 @@ class Tickets {
 
     List<HeldTicket> held() {
         return db.sql("""
-                select id, number, reason, signed, received_at, agency from transport.held_ticket
+                select id, number, reason, signed, received_at, agency, photo, signature from transport.held_ticket
                 where closed_at is null order by received_at limit
                 """ + " " + MOST)
                 .query((row, n) -> new HeldTicket(
@@ -158,7 +158,10 @@ class Tickets {
                                                 java.util.LinkedHashMap::new)))
                                 .orElseGet(java.util.LinkedHashMap::new),
                         instant(row, "received_at"),
-                        row.getString("agency")))
+                        row.getString("agency"),
+                        row.getString("signed"),
+                        row.getObject("photo", UUID.class),
+                        row.getObject("signature", UUID.class)))
                 .list();
     }
 

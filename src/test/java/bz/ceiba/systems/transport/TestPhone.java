@@ -136,6 +136,15 @@ final class TestPhone {
     }
 
     JsonNode bring(Collection<Written> all) {
+        return post("/transport/app/tickets", body(all)).path("tickets");
+    }
+
+    /** The status of the answer. */
+    int tryToBring(Collection<Written> all) {
+        return send("/transport/app/tickets", body(all)).statusCode();
+    }
+
+    private ObjectNode body(Collection<Written> all) {
         ObjectNode body = JSON.createObjectNode().put("sent", clock.instant().toString());
         var tickets = body.putArray("tickets");
         for (Written one : all) {
@@ -144,7 +153,7 @@ final class TestPhone {
                 ticket.put("photo", Base64.getEncoder().encodeToString(one.photo()));
             }
         }
-        return post("/transport/app/tickets", body).path("tickets");
+        return body;
     }
 
     /** The snapshot for this phone, decrypted and its signature checked against the published keys. */

@@ -232,6 +232,53 @@ class TicketsIT {
                         .statusCode())
                 .isEqualTo(302);
         assertThat(tickets.held()).noneMatch(ticket -> ticket.id().equals(one.id()));
+        HeldTicket lost = tickets.held().stream()
+                .filter(ticket -> ticket.number().equals(late.number()))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> accepted = Map.of(
+                "note", "The phone was found again", "accept", "true", "person", driver.number(), "name", driver.name());
+        assertThat(desk.post("/transport/held/" + lost.id(), accepted).statusCode()).isEqualTo(302);
+        assertThat(ticket(late.number()).liable()).isEqualTo(driver.person());
+        assertThat(tickets.held()).noneMatch(ticket -> ticket.id().equals(lost.id()));
+    }
+
+    /** As when the server is killed between two tickets of one request: what it was about to keep is not kept, and comes again. */
+    @Test
+    void whatBreaksOffInTheMiddleIsBroughtAgainAndAllOfItIsThereOnce() throws Exception {
+        Actor driver = people.citizen();
+        TestPhone phone = phone(people.session(people.officer("police")));
+        List<TestPhone.Written> queue = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            queue.add(phone.write("BELT", clock.instant().minusSeconds(3_600 - i), driver.number(), driver.name()));
+        }
+        JdbcClient db = JdbcClient.create(new DriverManagerDataSource(owner));
+        int broken;
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            Future<Integer> status = thread.submit(() -> phone.tryToBring(queue));
+            boolean cut = false;
+            while (!status.isDone()) {
+                cut |= !cut
+                        && db.sql("select count(*) from transport.ticket where device = ?")
+                                        .param(phone.id())
+                                        .query(Integer.class)
+                                        .single()
+                                > 2
+                        && !db.sql("""
+                                        select pg_terminate_backend(l.pid) from pg_locks l
+                                        where l.relation = 'transport.ticket'::regclass and l.mode = 'RowExclusiveLock' and l.pid <> pg_backend_pid()
+                                          and l.database = (select oid from pg_database where datname = current_database())
+                                        """).query(Boolean.class).list().isEmpty();
+            }
+            broken = status.get();
+            assertThat(cut).as("it was broken off").isTrue();
+        }
+        assertThat(broken).isNotEqualTo(200);
+        JsonNode again = phone.bring(queue);
+        assertThat(again).hasSize(20).allSatisfy(one -> assertThat(one.path("accepted").asBoolean()).isTrue());
+        for (TestPhone.Written one : queue) {
+            assertThat(bills.of(new CaseNumber(one.number()))).hasSize(1);
+        }
     }
 
     @Test
