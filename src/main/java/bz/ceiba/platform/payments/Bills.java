@@ -137,6 +137,21 @@ public class Bills {
                 .list();
     }
 
+    /** Whether the last day of an open bill of the case, or of a part of it that is not paid, is over. */
+    public boolean isOverdue(CaseNumber caseNumber) {
+        return db.sql("""
+                select exists (select from payments.bill b where b.case_number = :case and b.status = 'OPEN' and (
+                  (b.due_on < :today and not exists (select from payments.instalment i where i.bill = b.id))
+                  or exists (select from (select due_on, sum(amount) over (order by number) as total
+                                          from payments.instalment where bill = b.id) i
+                             where i.due_on < :today and i.total > b.captured)))
+                """)
+                .param("case", caseNumber.text())
+                .param("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .query(Boolean.class)
+                .single();
+    }
+
     Optional<Bill> find(UUID id) {
         return db.sql("select " + COLUMNS + " from payments.bill where id = :id")
                 .param("id", id)

@@ -41,7 +41,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +85,9 @@ class FinesIT {
 
     @Autowired
     Clock clock;
+
+    @Value("${ceiba.test.owner-url}")
+    String owner;
 
     private final HttpClient browser = HttpClient.newHttpClient();
     private Actor driver;
@@ -284,10 +289,36 @@ class FinesIT {
         assertThat(now(wrong).state()).isEqualTo("cancelled");
     }
 
+    /** So many days pass for its bills, and the timer of its case rings. */
+    private void timeIsOver(CaseNumber number, int days) {
+        JdbcClient books = JdbcClient.create(new DriverManagerDataSource(owner));
+        books.sql("""
+                        with bills as (update payments.bill set due_on = due_on - :days where case_number = :case returning id)
+                        update payments.instalment set due_on = due_on - :days where bill in (select id from bills)
+                        """).param("days", days).param("case", number.text()).update();
+        cases.advance(number, "refer", json.createObjectNode());
+    }
+
+    @Test
+    void whoPaysInPartsIsLeftAloneAsLongAsTheyAreOnTime() {
+        CaseNumber number = written("RECKLESS", Duration.ofMinutes(10));
+        TestSession payer = people.session(driver);
+        payer.post("/payments/bills/" + open(number).id() + "/instalments", Map.of());
+        assertThat(payer.get("/payments/bills/" + open(number).id()).body()).contains("BZ$75.00").doesNotContain("instead of");
+        money.cash(open(number));
+        timeIsOver(number, 31);
+        await(() -> now(number).state().equals("in-parts"));
+        assertThat(open(number).captured()).isEqualTo(Money.ofCents(7500));
+        timeIsOver(number, 31);
+        await(() -> now(number).state().equals("court"));
+        assertThat(standing()).isZero();
+    }
+
     @Test
     void whatIsNotPaidGoesToTheCourtAndOnlyTwoTogetherWriteItOff() {
         CaseNumber number = written("INSURANCE", Duration.ofMinutes(30));
-        cases.advance(number, "refer", json.createObjectNode());
+        timeIsOver(number, 31);
+        await(() -> now(number).state().equals("court"));
         Actor officer = people.officer("transport");
         move(officer, number, "convict", Map.of("judgment", "BM 7/2026", "dollars", 700, "reason", WHY));
         await(() -> open(number).amount().equals(Money.ofCents(70000)));
