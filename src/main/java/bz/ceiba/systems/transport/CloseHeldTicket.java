@@ -46,8 +46,7 @@ class CloseHeldTicket {
                 .orElseThrow(CloseHeldTicket::closed);
         if (liability != null) {
             take.assign(
-                    new BroughtTicket(
-                            held.signed(), content(held.photo()), content(held.signature()), Duration.ZERO),
+                    new BroughtTicket(held.signed(), content(held.photo()), content(held.signature()), Duration.ZERO),
                     liability);
         }
         // Accepted again is accepted still, so that it does not matter when this fails.

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param photo the file that came with it, or null
  */
 public record HeldTicket(
-        
         UUID id,
         String number,
         String reason,

@@ -304,7 +304,9 @@ class FinesIT {
         CaseNumber number = written("RECKLESS", Duration.ofMinutes(10));
         TestSession payer = people.session(driver);
         payer.post("/payments/bills/" + open(number).id() + "/instalments", Map.of());
-        assertThat(payer.get("/payments/bills/" + open(number).id()).body()).contains("BZ$75.00").doesNotContain("instead of");
+        assertThat(payer.get("/payments/bills/" + open(number).id()).body())
+                .contains("BZ$75.00")
+                .doesNotContain("instead of");
         money.cash(open(number));
         timeIsOver(number, 31);
         await(() -> now(number).state().equals("in-parts"));

@@ -19,6 +19,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The app on an officer's phone, with the network on and off, in a real browser. */
 @CeibaTest
@@ -215,6 +217,30 @@ class RoadsideAppJourney {
             assertThat(page.locator("main")).containsText("Hasta el");
             Browser.assertAccessible(page);
             Browser.picture(page, "ticket-own-es-360");
+        }
+    }
+
+    @Test
+    void everybodySeesTicketsByOffenceHourAndPlaceAndSmallCountsAreNotTold() {
+        Actor driver = people.citizen();
+        TestPhone phone = new TestPhone(people.session(people.officer("police")), clock);
+        List<TestPhone.Written> all = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            ObjectNode body = phone.blank(
+                    i < 3 ? "HELMET" : "PHONE", clock.instant().minusSeconds(7_200L), driver.number(), driver.name());
+            all.add(phone.signed(body.put("latitude", i < 3 ? 16.11 : 17.26).put("longitude", -88.77), new byte[0]));
+        }
+        phone.bring(all);
+        String csv = people.anonymous().get("/transport/figures.csv").body();
+        assertThat(csv)
+                .contains("offence,HELMET,<5", "\"16.1, -88.8\",<5", "\"17.2, -88.8\",10+")
+                .doesNotContain(driver.number());
+        try (BrowserContext anybody = Browser.phone("es", true)) {
+            Page page = anybody.newPage();
+            page.navigate(base + "/transport/figures");
+            assertThat(page.locator("h1")).hasText("Multas en las carreteras");
+            Browser.assertAccessible(page);
+            Browser.picture(page, "figures-es-360");
         }
     }
 

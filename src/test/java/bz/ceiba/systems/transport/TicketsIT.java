@@ -237,8 +237,16 @@ class TicketsIT {
                 .findFirst()
                 .orElseThrow();
         Map<String, String> accepted = Map.of(
-                "note", "The phone was found again", "accept", "true", "person", driver.number(), "name", driver.name());
-        assertThat(desk.post("/transport/held/" + lost.id(), accepted).statusCode()).isEqualTo(302);
+                "note",
+                "The phone was found again",
+                "accept",
+                "true",
+                "person",
+                driver.number(),
+                "name",
+                driver.name());
+        assertThat(desk.post("/transport/held/" + lost.id(), accepted).statusCode())
+                .isEqualTo(302);
         assertThat(ticket(late.number()).liable()).isEqualTo(driver.person());
         assertThat(tickets.held()).noneMatch(ticket -> ticket.id().equals(lost.id()));
     }
@@ -275,7 +283,9 @@ class TicketsIT {
         }
         assertThat(broken).isNotEqualTo(200);
         JsonNode again = phone.bring(queue);
-        assertThat(again).hasSize(20).allSatisfy(one -> assertThat(one.path("accepted").asBoolean()).isTrue());
+        assertThat(again)
+                .hasSize(20)
+                .allSatisfy(one -> assertThat(one.path("accepted").asBoolean()).isTrue());
         for (TestPhone.Written one : queue) {
             assertThat(bills.of(new CaseNumber(one.number()))).hasSize(1);
         }
