@@ -1,6 +1,7 @@
 package bz.ceiba.bench;
 
 import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.kernel.CaseNumber;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -44,7 +45,7 @@ final class TicketsBench {
         List<Load.Result> brought = new ArrayList<>();
         List<String> anybody = CasesBench.headers(people.anonymous());
         byte[] raw = Load.post("/bench/tickets?many=" + AT_ONCE, "application/json", anybody, "");
-        List<Queue<byte[]>> queues = phones(owner, people);
+        List<Queue<byte[]>> queues = phones(owner, people, report);
         for (int round = 0; round <= ROUNDS; round++) {
             Load.Result limit = Load.run(port, PHONES, java.time.Duration.ofSeconds(4), 200, connection -> raw);
             Load.Result result = Load.run(
@@ -79,7 +80,7 @@ final class TicketsBench {
         return request;
     }
 
-    private static List<Queue<byte[]>> phones(String owner, TestPeople people) throws Exception {
+    private static List<Queue<byte[]>> phones(String owner, TestPeople people, Report report) throws Exception {
         List<Queue<byte[]>> queues = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(owner)) {
             for (int i = 0; i < PHONES; i++) {
@@ -89,6 +90,9 @@ final class TicketsBench {
                 UUID id = UUID.randomUUID();
                 enrol(connection, id, officer, key);
                 List<String> headers = new ArrayList<>(CasesBench.headers(people.session(officer)));
+                if (i == 0) {
+                    snapshot(people.session(officer), id, report);
+                }
                 Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
                 for (int batch = 0; batch < BATCHES * (ROUNDS + 1); batch++) {
                     queue.add(Load.post(
@@ -100,15 +104,31 @@ final class TicketsBench {
         return queues;
     }
 
+    /** The first one makes it, the second is only encrypted. */
+    private static void snapshot(TestSession session, UUID phone, Report report) {
+        for (String which : List.of("made", "of the last ten minutes")) {
+            long start = System.nanoTime();
+            int size = session.send(session.request("/transport/app/devices/" + phone + "/snapshot")
+                            .header("Content-Type", "application/json")
+                            .header("X-XSRF-TOKEN", session.csrf())
+                            .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}")))
+                    .body()
+                    .length();
+            report.add("snapshot of 300,000 vehicles, " + which, (System.nanoTime() - start) / 1e9, "s");
+            report.add("    its size", size / 1e6, "MB");
+        }
+    }
+
     private static void enrol(Connection connection, UUID id, Actor officer, ECKey key) throws Exception {
         try (PreparedStatement row = connection.prepareStatement("""
                 insert into transport.device (id, officer, officer_name, agency, name, sign_key, box_key, enrolled_at, expires_at, seen_at)
-                values (?, ?, ?, 'police', 'bench', ?, '{}', now(), now() + interval '30 days', now())
+                values (?, ?, ?, 'police', 'bench', ?, ?, now(), now() + interval '30 days', now())
                 """)) {
             row.setObject(1, id);
             row.setString(2, officer.number());
             row.setString(3, officer.name());
             row.setString(4, key.toPublicJWK().toJSONString());
+            row.setString(5, key.toPublicJWK().toJSONString());
             row.executeUpdate();
         }
     }

@@ -123,6 +123,9 @@ class Submissions {
         LocalDate today = changes.today();
         String urgent = definition.urgent();
         CaseNumber given = submission.number();
+        if (given != null && !given.text().startsWith(definition.prefix() + "-")) {
+            throw new IllegalArgumentException(given + " is no number of " + definition.id());
+        }
         CaseFile bare = new CaseFile(
                 given == null ? CaseNumber.random(definition.prefix(), today.getYear(), random) : given,
                 definition.id(),

@@ -49,21 +49,24 @@ class RoadFiguresController {
         String byHour = messages.text(locale, "transport.figures.by-hour", hour(busiest));
         return Html.of("transport/figures")
                 .with("since", figures.since())
-                .with("all", words(figures.all(), locale))
+                .with("all", figures.all().csv())
                 .with(
                         "offences",
                         offences.entrySet().stream()
-                                .map(one -> new Option(name(one.getKey(), locale), words(one.getValue(), locale)))
+                                .map(one -> new Option(
+                                        name(one.getKey(), locale),
+                                        one.getValue().csv()))
                                 .toList())
                 .with(
                         "hours",
                         IntStream.range(0, hours.size())
-                                .mapToObj(at -> new Option(hour(at), words(hours.get(at), locale)))
+                                .mapToObj(
+                                        at -> new Option(hour(at), hours.get(at).csv()))
                                 .toList())
                 .with(
                         "squares",
                         squares.stream()
-                                .map(one -> new Option(square(one), words(one.count(), locale)))
+                                .map(one -> new Option(square(one), one.count().csv()))
                                 .toList())
                 .with(
                         "byOffence",
@@ -73,7 +76,7 @@ class RoadFiguresController {
                                         .map(one -> new Charts.Bar(
                                                 name(one.getKey(), locale),
                                                 one.getValue().value(),
-                                                words(one.getValue(), locale),
+                                                one.getValue().csv(),
                                                 false))
                                         .toList()))
                 .with(
@@ -91,14 +94,6 @@ class RoadFiguresController {
 
     private String name(String code, Locale locale) {
         return tariff.offence(code).map(one -> one.name().in(locale)).orElse(code);
-    }
-
-    private String words(PublicCount count, Locale locale) {
-        return switch (count.kind()) {
-            case EXACT -> Long.toString(count.value());
-            case AT_LEAST -> messages.text(locale, "transport.figures.at-least", count.value());
-            case FEW, HIDDEN -> messages.text(locale, "transport.figures.few");
-        };
     }
 
     private static String hour(int hour) {

@@ -110,6 +110,13 @@ class Roadside {
                 new Question(service, agency, PURPOSE, null, subject, officer.number(), officer.name(), parameters));
     }
 
+    /** A licence that nobody has. */
+    RoadsideAnswer unknownDriver(Actor officer, String agency) {
+        audit.record(officer.doesFor(
+                agency, AuditEvent.REGISTER_ASKED, null, null, PURPOSE, Map.of("service", LicenceSource.SERVICE)));
+        return new RoadsideAnswer(Verdict.UNKNOWN, List.of(), Map.of());
+    }
+
     /** Nobody keeps it, so nobody's log has it; the officer's has. */
     private RoadsideAnswer unknown(Actor officer, String agency, String plate) {
         audit.record(officer.doesFor(

@@ -153,7 +153,7 @@ class RoadsideAppController {
                     json.valueToTree(driver(asked)
                             .map(driver -> roadside.driver(
                                     actor, agency, driver, asked.path("class").asString("B")))
-                            .orElseGet(() -> new RoadsideAnswer(Verdict.UNKNOWN, List.of(), Map.of()))));
+                            .orElseGet(() -> roadside.unknownDriver(actor, agency))));
         }
         return answer(answer);
     }

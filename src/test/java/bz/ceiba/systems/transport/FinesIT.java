@@ -60,6 +60,9 @@ class FinesIT {
     PenaltyPoints points;
 
     @Autowired
+    HeldTransport held;
+
+    @Autowired
     Bills bills;
 
     @Autowired
@@ -253,6 +256,13 @@ class FinesIT {
         assertThat(licensed(later, later)).isTrue();
         assertThat(licensed(suspended, later)).as("as if it had never been").isTrue();
         assertThat(licensed(suspended, suspended)).as("as known then").isFalse();
+        List<String> told = new ArrayList<>();
+        held.tell(driver.person(), one -> told.add(one.kind() + " " + one.json()));
+        assertThat(told)
+                .anySatisfy(one -> assertThat(one).startsWith("licence").contains("DL-9"))
+                .anySatisfy(one -> assertThat(one).startsWith("bar").contains("points/" + second))
+                .anySatisfy(one -> assertThat(one).startsWith("ticket").contains(first.text(), "\"points\": null"))
+                .anySatisfy(one -> assertThat(one).startsWith("ticket").contains(second.text(), "\"points\": 6"));
         assertThat(bills.of(first)).singleElement().satisfies(bill -> assertThat(bill.refunded())
                 .isEqualTo(bill.captured()));
     }

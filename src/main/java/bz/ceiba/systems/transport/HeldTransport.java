@@ -1,0 +1,57 @@
+package bz.ceiba.systems.transport;
+
+import bz.ceiba.platform.kernel.HeldAbout;
+import bz.ceiba.platform.kernel.PersonNumber;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is held of somebody's vehicles, licences, bars and tickets: all that was ever known, not only what is known now. */
+@Component
+class HeldTransport implements HeldAbout {
+    private final JdbcClient db;
+
+    HeldTransport(JdbcClient db) {
+        this.db = db;
+    }
+
+    @Override
+    public String room() {
+        return "transport";
+    }
+
+    @Override
+    public void tell(PersonNumber person, Consumer<Held> to) {
+        rows("vehicle", """
+                select v.chassis, v.make, v.model, v.year, lower(k.valid) as valid_from, upper(k.valid) as valid_until,
+                  lower(k.known) as known_from, upper(k.known) as known_until
+                from transport.keeping k join transport.vehicle v on v.id = k.vehicle
+                where k.keeper = :person and not isempty(k.known) order by k.since
+                """, person, to);
+        rows("licence", """
+                select licence as reference, class as licence_class, stage, lower(valid) as valid_from, upper(valid) as valid_until,
+                  lower(known) as known_from, upper(known) as known_until
+                from transport.entitlement where holder = :person and not isempty(known) order by since
+                """, person, to);
+        rows("bar", """
+                select reference, kind, lower(valid) as valid_from, upper(valid) as valid_until, lower(known) as known_from,
+                  upper(known) as known_until
+                from transport.bar where holder = :person and not isempty(known) order by since
+                """, person, to);
+        rows("ticket", """
+                select t.number as case_number, t.offence, t.at as happened_on, t.place, t.plate, t.latitude, t.longitude,
+                  'BZ$' || to_char(t.cents / 100.0, 'FM999999999990.00') as amount, t.written_at as made_at, t.received_at,
+                  case when p.ticket is not null and p.quashed_at is null then p.points end as points
+                from transport.ticket t left join transport.penalty_points p on p.ticket = t.number
+                where t.liable = :person or t.driver = :person order by t.at
+                """, person, to);
+    }
+
+    private void rows(String kind, String sql, PersonNumber person, Consumer<Held> to) {
+        db.sql("select to_jsonb(x)::text from (" + sql + ") x")
+                .param("person", person.digits())
+                .query(String.class)
+                .list()
+                .forEach(json -> to.accept(new Held(kind, json)));
+    }
+}
