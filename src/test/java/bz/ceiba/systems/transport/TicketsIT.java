@@ -257,7 +257,7 @@ class TicketsIT {
         Actor driver = people.citizen();
         TestPhone phone = phone(people.session(people.officer("police")));
         List<TestPhone.Written> queue = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 25; i++) {
             queue.add(phone.write("BELT", clock.instant().minusSeconds(3_600 - i), driver.number(), driver.name()));
         }
         JdbcClient db = JdbcClient.create(new DriverManagerDataSource(owner));
@@ -284,7 +284,7 @@ class TicketsIT {
         assertThat(broken).isNotEqualTo(200);
         JsonNode again = phone.bring(queue);
         assertThat(again)
-                .hasSize(20)
+                .hasSize(25)
                 .allSatisfy(one -> assertThat(one.path("accepted").asBoolean()).isTrue());
         for (TestPhone.Written one : queue) {
             assertThat(bills.of(new CaseNumber(one.number()))).hasSize(1);
