@@ -20,7 +20,8 @@ public final class Bench {
             case List<String> w when w.equals(List.of("exchange")) -> ExchangeBench.run();
             case List<String> w when w.equals(List.of("audit")) -> AuditBench.run();
             case List<String> w when w.equals(List.of("transport")) -> TransportBench.run();
-            case List<String> w when w.equals(List.of("border")) -> {
+            case List<String> w
+            when w.equals(List.of("border")) -> {
                 BorderBench.run();
                 ScreeningBench.run();
             }

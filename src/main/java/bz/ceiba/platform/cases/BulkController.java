@@ -114,7 +114,7 @@ class BulkController {
                 fields,
                 JsonNodeFactory.instance.objectNode(),
                 locale,
-                files,
+                files::find,
                 messages.text(locale, "web.yes"),
                 messages.text(locale, "web.no"));
     }

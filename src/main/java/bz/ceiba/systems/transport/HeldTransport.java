@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is held of somebody's vehicles, licences, bars and tickets: all that was ever known, not only what is known now. */
+/** What is held of somebody's vehicles, licences, bars, tests and tickets: all that was ever known, not only what is known now. */
 @Component
 class HeldTransport implements HeldAbout {
     private final JdbcClient db;
@@ -37,6 +37,14 @@ class HeldTransport implements HeldAbout {
                 select reference, kind, lower(valid) as valid_from, upper(valid) as valid_until, lower(known) as known_from,
                   upper(known) as known_until
                 from transport.bar where holder = :person and not isempty(known) order by since
+                """, person, to);
+        rows("test", """
+                select 'theory' as kind, ended_at as happened_on, correct || '/' || (select count(*) from transport.theory_question q
+                    where q.test = t.id) as result, void_reason as reason
+                from transport.theory_test t where candidate = :person and ended_at is not null
+                union all
+                select 'practical ' || class, result_at, result, remarks from transport.practical_test
+                where candidate = :person and result is not null order by 2
                 """, person, to);
         rows("ticket", """
                 select t.number as case_number, t.offence, t.at as happened_on, t.place, t.plate, t.latitude, t.longitude,

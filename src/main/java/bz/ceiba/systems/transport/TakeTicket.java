@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -297,7 +296,7 @@ class TakeTicket {
         }
         if (signedDigest == null
                 || content == null
-                || !Arrays.equals(Sha256.of(content), Base64.getUrlDecoder().decode(signedDigest))) {
+                || !signedDigest.equals(Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(content)))) {
             throw new Unacceptable(name);
         }
         try {

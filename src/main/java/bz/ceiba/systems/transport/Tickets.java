@@ -59,8 +59,10 @@ class Tickets {
     /** Whether a ticket of this phone with a lower serial was written later, or one with a higher serial earlier. */
     boolean isOutOfOrder(UUID device, int serial, Instant writtenAt) {
         return db.sql("""
-                select exists (select from transport.ticket where device = :device
-                  and ((serial < :serial and written_at > :written) or (serial > :serial and written_at < :written)))
+                select coalesce((select written_at from transport.ticket
+                    where device = :device and serial < :serial order by serial desc limit 1) > :written, false)
+                  or coalesce((select written_at from transport.ticket
+                    where device = :device and serial > :serial order by serial limit 1) < :written, false)
                 """)
                 .param("device", device)
                 .param("serial", serial)

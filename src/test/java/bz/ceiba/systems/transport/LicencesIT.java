@@ -59,7 +59,7 @@ class LicencesIT {
     JdbcClient db;
 
     @Autowired
-    HeldVehicles held;
+    HeldTransport held;
 
     @Autowired
     DeathOfDriver death;
