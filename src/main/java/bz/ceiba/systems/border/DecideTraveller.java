@@ -5,6 +5,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.systems.border.screening.Screening;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,7 @@ class DecideTraveller {
 
     private final Declarations declarations;
     private final Decisions decisions;
+    private final Screening screening;
     private final BorderRules rules;
     private final Questions questions;
     private final Audit audit;
@@ -32,12 +34,14 @@ class DecideTraveller {
     DecideTraveller(
             Declarations declarations,
             Decisions decisions,
+            Screening screening,
             BorderRules rules,
             Questions questions,
             Audit audit,
             Clock clock) {
         this.declarations = declarations;
         this.decisions = decisions;
+        this.screening = screening;
         this.rules = rules;
         this.questions = questions;
         this.audit = audit;
@@ -128,6 +132,11 @@ class DecideTraveller {
                 officer,
                 wanted.deviceKey(),
                 wanted.decidedAt().isAfter(now) ? now : wanted.decidedAt());
+        if (part == Part.IMMIGRATION && wanted.outcome().isFinal()) {
+            screening.outcome(
+                    CheckTraveller.reference(wanted.number(), wanted.version(), wanted.position()),
+                    wanted.outcome() == Outcome.REFUSE);
+        }
         String person = declaration.person();
         audit.record(officer.doesFor(
                 part.agency(),

@@ -5,11 +5,13 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.FieldView;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.systems.border.carrier.Listed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,13 +26,21 @@ class Desk {
     private final Declarations declarations;
     private final Decisions decisions;
     private final JointView joint;
+    private final CheckTraveller check;
     private final Questions questions;
     private final Audit audit;
 
-    Desk(Declarations declarations, Decisions decisions, JointView joint, Questions questions, Audit audit) {
+    Desk(
+            Declarations declarations,
+            Decisions decisions,
+            JointView joint,
+            CheckTraveller check,
+            Questions questions,
+            Audit audit) {
         this.declarations = declarations;
         this.decisions = decisions;
         this.joint = joint;
+        this.check = check;
         this.questions = questions;
         this.audit = audit;
     }
@@ -66,7 +76,13 @@ class Desk {
                 questions.port(declaration.port()).orElseThrow().name(),
                 answers,
                 shared(joint.of(officer, part, declaration), locale),
-                travellers(people, decisions.of(declaration.number(), part), locale));
+                travellers(
+                        people,
+                        decisions.of(declaration.number(), part),
+                        part == Part.IMMIGRATION && !declaration.isWithdrawn()
+                                ? checks(declaration, people, said)
+                                : List.of(),
+                        locale));
     }
 
     /** As people read it; that the other agency could not be asked is there too. */
@@ -97,7 +113,17 @@ class Desk {
         }
     }
 
-    private static List<DeskTraveller> travellers(List<ObjectNode> people, List<Decision> decided, Locale locale) {
+    private List<DeskCheck> checks(Declaration declaration, List<ObjectNode> people, JsonNode said) {
+        Optional<List<Listed>> list = check.list(declaration);
+        List<DeskCheck> checks = new ArrayList<>();
+        for (int i = 0; i < Math.min(people.size(), MOST_SHOWN); i++) {
+            checks.add(check.of(declaration, i + 1, people.get(i), said, list));
+        }
+        return checks;
+    }
+
+    private static List<DeskTraveller> travellers(
+            List<ObjectNode> people, List<Decision> decided, List<DeskCheck> checks, Locale locale) {
         List<DeskTraveller> travellers = new ArrayList<>();
         for (int i = 0; i < Math.min(people.size(), MOST_SHOWN); i++) {
             ObjectNode one = people.get(i);
@@ -116,7 +142,8 @@ class Desk {
                     decided.stream()
                             .filter(decision -> decision.position() == position)
                             .findFirst()
-                            .orElse(null)));
+                            .orElse(null),
+                    i < checks.size() ? checks.get(i) : null));
         }
         return travellers;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what the agency may know of the document, by the last word of its message key
  * @param visitor whether he is no national of Belize
  * @param decision what the officer's agency decided last, or null
+ * @param check what else is known of him, for Immigration alone; null for Customs and when the declaration was withdrawn
  */
 public record DeskTraveller(
         int position,
@@ -17,4 +18,5 @@ public record DeskTraveller(
         String nationality,
         Map<String, String> details,
         boolean visitor,
-        @Nullable Decision decision) {}
+        @Nullable Decision decision,
+        @Nullable DeskCheck check) {}

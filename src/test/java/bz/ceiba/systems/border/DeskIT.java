@@ -7,6 +7,8 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.systems.border.carrier.ToldLists;
+import bz.ceiba.systems.border.screening.ListedPeople;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +16,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Officers of two agencies at one border: what each sees, what a code is worth, and how each decides. */
 @CeibaTest
@@ -29,6 +34,15 @@ class DeskIT {
 
     @Autowired
     Declarations declarations;
+
+    @Autowired
+    ListedPeople listed;
+
+    @Autowired
+    ToldLists told;
+
+    @Autowired
+    JdbcClient db;
 
     @Autowired
     Clock clock;
@@ -100,6 +114,51 @@ class DeskIT {
                         .get("/border/desk/" + number)
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void besideADeclarationStandsWhatTheCarrierSaysAndThatAListMayMeanTheTraveller() {
+        String family = letters(9);
+        TravelDocument passport = TestTravellers.passport(family, "Claire", "FRA");
+        String code = letters(4);
+        String voyage = code + "17";
+        listed.add("Claire " + family, "1988-03-27");
+        told.tell(code, voyage, today(), family, "Klara", "1988-03-27", passport.number());
+        String number = TestDeclarations.visitor(people.anonymous(), voyage, today(), List.of(passport))
+                .send();
+        TestSession immigration = officer("immigration");
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        immigration.get("/border/desk/" + number).body())
+                .contains(
+                        "A watchlist has somebody of this name and birth date",
+                        "passenger list has this traveller",
+                        "<mark>Klara</mark>",
+                        "<mark>CLAIRE</mark>")
+                .doesNotContain("for a test"));
+        assertThat(officer("customs").get("/border/desk/" + number).body())
+                .as("Customs learns of no list")
+                .contains(family)
+                .doesNotContain("watchlist", "passenger list");
+        immigration.post(
+                "/border/desk/" + number,
+                decision(number, "ADMIT", Map.of("until", today().plusDays(7).toString())));
+        assertThat(db.sql("select outcome from border.screening where reference = ?")
+                        .param(number + "/1/1")
+                        .query(Boolean.class)
+                        .single())
+                .as("nothing was wrong with whom the list meant")
+                .isFalse();
+        String other = TestDeclarations.visitor(people.anonymous(), voyage, today(), List.of(passport()))
+                .send();
+        assertThat(immigration.get("/border/desk/" + other).body())
+                .contains("passenger list does not have this traveller", "No list and no rule");
+    }
+
+    private static String letters(int count) {
+        return ThreadLocalRandom.current()
+                .ints(count, 'A', 'Z' + 1)
+                .mapToObj(c -> String.valueOf((char) c))
+                .collect(Collectors.joining());
     }
 
     @Test

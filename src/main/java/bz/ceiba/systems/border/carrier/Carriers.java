@@ -53,16 +53,14 @@ public class Carriers {
     }
 
     /** Whom the list most likely means: the same document, else the same name and birth date; nothing when there are none or several. */
-    public Optional<Listed> find(Voyage voyage, Named shown) {
-        List<Listed> all =
-                list(voyage).stream().filter(one -> one.named() != null).toList();
-        List<Listed> found = all.stream()
+    public static Optional<Listed> find(List<Listed> list, Named shown) {
+        List<Listed> found = list.stream()
                 .filter(one -> one.named() != null
                         && !shown.documentNumber().isEmpty()
                         && shown.documentNumber().equalsIgnoreCase(one.named().documentNumber()))
                 .toList();
         if (found.isEmpty()) {
-            found = all.stream()
+            found = list.stream()
                     .filter(one -> one.named() != null
                             && one.named().born().equals(shown.born())
                             && Names.match(

@@ -192,7 +192,35 @@ public enum DemoAccount {
             "corozal",
             "Corozal Town",
             "data-protection",
-            Role.OFFICER);
+            Role.OFFICER),
+    /** Keeps the register of vehicles and drivers, opens theory tests and examines. */
+    TRANSPORT_OFFICER(
+            "Lennox", "Orlando", "Jex", "M", LocalDate.of(1984, 8, 14), "cayo", "Belmopan", "transport", Role.OFFICER),
+    /** Decides at a port of entry. */
+    IMMIGRATION_OFFICER(
+            "Nayeli",
+            "Flor",
+            "Zetina",
+            "F",
+            LocalDate.of(1993, 6, 3),
+            "belize",
+            "Ladyville",
+            "immigration",
+            Role.OFFICER),
+    /** Sees the other part of the same declarations. */
+    CUSTOMS_OFFICER(
+            "Everal", "Roy", "Swift", "M", LocalDate.of(1980, 12, 19), "belize", "Ladyville", "customs", Role.OFFICER),
+    /** Tries rules of risk, puts them live with a second one, and recalls them. */
+    IMMIGRATION_SUPERVISOR(
+            "Basilia",
+            "Regina",
+            "Cawich",
+            "F",
+            LocalDate.of(1974, 1, 8),
+            "cayo",
+            "Benque Viejo",
+            "immigration",
+            Role.SUPERVISOR);
 
     private final String given;
     private final String middle;
