@@ -9,6 +9,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.systems.identity.register.OwnNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @CeibaTest
 class SignInTimingTest {
     private static final int ROUNDS = 40;
+    private static final int TIMES = 3;
     private static final int WARM = 5;
 
     @Autowired
@@ -60,10 +62,21 @@ class SignInTimingTest {
         };
     }
 
+    /** A machine that does much else tells some differences by chance; one that the program makes is there each time. */
     @Test
     void theClockDoesNotTellWhoseNumberItIs() {
         Map<Whose, List<Long>> asking = new EnumMap<>(Whose.class);
         Map<Whose, List<Long>> wrong = new EnumMap<>(Whose.class);
+        for (int times = 0; times < TIMES && !(isAlike(asking) && isAlike(wrong)); times++) {
+            asking.clear();
+            wrong.clear();
+            measure(asking, wrong);
+        }
+        assertAlike("asking for a code", asking);
+        assertAlike("a wrong code", wrong);
+    }
+
+    private void measure(Map<Whose, List<Long>> asking, Map<Whose, List<Long>> wrong) {
         for (int round = 0; round < ROUNDS + WARM; round++) {
             for (int i = 0; i < Whose.values().length; i++) {
                 // Nobody is always the first.
@@ -82,20 +95,28 @@ class SignInTimingTest {
                 }
             }
         }
-        assertAlike("asking for a code", asking);
-        assertAlike("a wrong code", wrong);
+    }
+
+    private static void assertAlike(String what, Map<Whose, List<Long>> times) {
+        assertThat(isAlike(times))
+                .as("%s: medians in milliseconds of %s are %s", what, Arrays.toString(Whose.values()), medians(times))
+                .isTrue();
     }
 
     /** The bound is for machines that do much else; sending the message at once, or hashing for some only, takes longer. */
-    private static void assertAlike(String what, Map<Whose, List<Long>> times) {
-        List<Double> medians = Arrays.stream(Whose.values())
+    private static boolean isAlike(Map<Whose, List<Long>> times) {
+        if (times.isEmpty()) {
+            return false;
+        }
+        List<Double> medians = medians(times);
+        double least = Collections.min(medians);
+        return Collections.max(medians) - least < Math.max(8, least * 0.3);
+    }
+
+    private static List<Double> medians(Map<Whose, List<Long>> times) {
+        return Arrays.stream(Whose.values())
                 .map(whose -> median(times.getOrDefault(whose, List.of())))
                 .toList();
-        double least = medians.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        double most = medians.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        assertThat(most - least)
-                .as("%s: medians in milliseconds of %s are %s", what, Arrays.toString(Whose.values()), medians)
-                .isLessThan(Math.max(8, least * 0.3));
     }
 
     private static double median(List<Long> times) {
