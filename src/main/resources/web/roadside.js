@@ -2,14 +2,18 @@
 // docs/roadside-app.md says what is kept where.
 (function () {
   'use strict';
-  var PAGE = '/transport/app', KEPT = 'ceiba-roadside', ROUNDS = 600000, TRIES = 5, IDLE = 5 * 60000, BATCH = 10;
-  var FRESH = 3600000, LOW = 30, PATIENCE = 3000, CHANGES = 1 << 15, LARGEST = 1280;
+  var IDLE = 5 * 60000, BATCH = 10;
+  var FRESH = 3600000, LOW = 30, CHANGES = 1 << 15, LARGEST = 1280;
   var VEHICLE_BITS = ['marker.STOLEN', 'marker.COURT_ORDER', 'marker.DISPUTED', 'state.OFF_ROAD', 'state.EXPORTED', 'state.SCRAPPED',
     'missing.INSURANCE', 'missing.INSPECTION', 'missing.TAX'];
-  var text = new TextEncoder(), subtle = window.crypto && crypto.subtle;
+  // What it shares with other pages of officers is in device.js.
+  var shared = window.ceibaDevice('/transport/app', 'ceiba-roadside', ['queue', 'sent']);
+  var text = shared.text, subtle = shared.subtle, b64 = shared.b64, b64url = shared.b64url, bytes = shared.bytes, within = shared.within;
+  var kept = shared.kept, keep = shared.keep, ask = shared.ask, session = shared.session, now = shared.now, verified = shared.verified;
+  var keys = shared.keys, old = shared.age;
   var words = {}, language = document.documentElement.lang;
   document.querySelectorAll('#words li').forEach(function (li) { words[li.dataset.key] = li.textContent; });
-  var device = null, lock = null, copy = null, copyAge = null, found = {}, csrf = null, idle = null;
+  var device = null, lock = null, copy = null, copyAge = null, found = {}, idle = null;
 
   function $(id) { return document.getElementById(id); }
   function word(key, value) { return (words[key] || key).replace('{0}', value === undefined ? '' : value); }
@@ -21,85 +25,14 @@
   }
   function say(message) { $('said').textContent = message || ''; }
 
-  // ---- bytes
-  function b64(bytes) {
-    var raw = '', all = new Uint8Array(bytes);
-    for (var i = 0; i < all.length; i += 8192) { raw += String.fromCharCode.apply(null, all.subarray(i, i + 8192)); }
-    return btoa(raw);
-  }
-  function b64url(bytes) { return b64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''); }
-  function bytes(b) {
-    return Uint8Array.from(atob(b.replace(/-/g, '+').replace(/_/g, '/')), function (c) { return c.charCodeAt(0); });
-  }
-  function joined(parts) {
-    var all = new Uint8Array(parts.reduce(function (n, part) { return n + part.length; }, 0)), at = 0;
-    parts.forEach(function (part) { all.set(part, at); at += part.length; });
-    return all;
-  }
-  function number32(n) { return new Uint8Array([n >>> 24, n >>> 16 & 255, n >>> 8 & 255, n & 255]); }
-
   // ---- what is kept on the phone
-  var opened = null;
-  function store() {
-    opened = opened || new Promise(function (resolve, reject) {
-      var asked = indexedDB.open(KEPT, 1);
-      asked.onupgradeneeded = function () {
-        asked.result.createObjectStore('kept');
-        asked.result.createObjectStore('queue');
-        asked.result.createObjectStore('sent');
-      };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = function () { reject(asked.error); };
-    });
-    return opened;
-  }
-  function within(stores, mode, work) {
-    return store().then(function (db) {
-      return new Promise(function (resolve, reject) {
-        var transaction = db.transaction(stores, mode), result;
-        transaction.oncomplete = function () { resolve(result && 'result' in result ? result.result : result); };
-        transaction.onerror = transaction.onabort = function () { reject(transaction.error); };
-        result = work(transaction);
-      });
-    });
-  }
-  function kept(key) { return within(['kept'], 'readonly', function (t) { return t.objectStore('kept').get(key); }); }
-  function keep(key, value) { return within(['kept'], 'readwrite', function (t) { t.objectStore('kept').put(value, key); }); }
-  function queue() { return within(['queue'], 'readonly', function (t) { return t.objectStore('queue').getAll(); }); }
+  function queue() { return shared.all('queue'); }
   // The tickets that were written stay: they are signed, and must come in.
   function wipe() {
     device = lock = copy = null;
-    return within(['kept'], 'readwrite', function (t) { t.objectStore('kept').clear(); });
+    return shared.wipe();
   }
 
-  // ---- the server
-  function ask(method, path, body) {
-    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, path.endsWith('/check') ? PATIENCE : 60000);
-    var headers = {Accept: 'application/json'};
-    if (body !== undefined) { headers['Content-Type'] = 'application/json'; headers['X-XSRF-TOKEN'] = csrf; }
-    return fetch(PAGE + path, {
-      method: method, headers: headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: 'same-origin',
-      redirect: 'error', signal: stop.signal
-    }).then(function (answer) {
-      clearTimeout(timer);
-      if (answer.ok) { return path.endsWith('/snapshot') ? answer.text() : answer.json(); }
-      var problem = new Error('refused');
-      problem.status = answer.status;
-      throw problem;
-    }, function (error) { clearTimeout(timer); throw error; });
-  }
-  function session() {
-    return ask('GET', '/session').then(function (said) { csrf = said.csrf; return remember(said.now).then(function () { return said; }); });
-  }
-  // The latest time that we were ever told: a phone whose clock was set back can't make an old copy young.
-  function remember(time) {
-    return kept('latest').then(function (latest) {
-      return !latest || latest < time ? keep('latest', time) : undefined;
-    });
-  }
-  function now() {
-    return kept('latest').then(function (latest) { return Math.max(Date.now(), latest ? Date.parse(latest) : 0); });
-  }
   // What ends the phone's service takes away what it has.
   function refused(error) {
     if (error.status === 410) {
@@ -109,60 +42,25 @@
     throw error;
   }
 
-  // ---- the PIN: what is read offline is encrypted with it once more
-  function pinKey(pin, salt) {
-    return subtle.importKey('raw', text.encode(pin), 'PBKDF2', false, ['deriveKey']).then(function (raw) {
-      return subtle.deriveKey({name: 'PBKDF2', hash: 'SHA-256', salt: salt, iterations: ROUNDS}, raw, {name: 'AES-GCM', length: 256},
-        false, ['encrypt', 'decrypt']);
-    });
-  }
-  function seal(value) {
-    var iv = crypto.getRandomValues(new Uint8Array(12));
-    return subtle.encrypt({name: 'AES-GCM', iv: iv}, lock, text.encode(value)).then(function (data) { return {iv: iv, data: data}; });
-  }
-  function unseal(sealed, key) {
-    return subtle.decrypt({name: 'AES-GCM', iv: sealed.iv}, key, sealed.data).then(function (data) { return new TextDecoder().decode(data); });
-  }
+  // ---- the PIN
   function enrol(name, pin) {
-    var keys = {}, salt = crypto.getRandomValues(new Uint8Array(16));
-    return session().then(function () {
-      return Promise.all([
-        subtle.generateKey({name: 'ECDSA', namedCurve: 'P-256'}, false, ['sign', 'verify']),
-        subtle.generateKey({name: 'ECDH', namedCurve: 'P-256'}, false, ['deriveBits'])
-      ]);
-    }).then(function (pairs) {
-      keys = {sign: pairs[0], box: pairs[1]};
-      return Promise.all([subtle.exportKey('jwk', keys.sign.publicKey), subtle.exportKey('jwk', keys.box.publicKey)]);
-    }).then(function (jwks) {
-      var plain = jwks.map(function (jwk) { return {kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y}; });
-      return ask('POST', '/devices', {name: name, sign: plain[0], box: plain[1]});
-    }).then(function (said) {
-      device = {id: said.device, expires: said.expires, sign: keys.sign.privateKey, box: keys.box.privateKey};
-      return pinKey(pin, salt);
-    }).then(function (key) {
-      lock = key;
-      return seal('open');
-    }).then(function (check) {
-      return within(['kept'], 'readwrite', function (t) {
-        var to = t.objectStore('kept');
-        to.put(device, 'device'); to.put(salt, 'salt'); to.put(check, 'check'); to.put(0, 'wrong'); to.put([], 'numbers');
-        to.get('serial').onsuccess = function (event) { to.put(event.target.result || 0, 'serial'); };
-      });
+    return shared.enrol({name: name}, pin).then(function (made) {
+      device = made.device;
+      lock = made.lock;
+      return keep('numbers', []);
     });
   }
   function unlock(pin) {
-    return Promise.all([kept('device'), kept('salt'), kept('check'), kept('wrong')]).then(function (all) {
-      return pinKey(pin, all[1]).then(function (key) {
-        return unseal(all[2], key).then(function () {
-          device = all[0];
-          lock = key;
-          return keep('wrong', 0).then(readCopy).then(function () { return true; });
-        }, function () {
-          var wrong = all[3] + 1;
-          return wrong >= TRIES ? wipe().then(function () { show('setup'); say(word('wiped')); return false; })
-            : keep('wrong', wrong).then(function () { say(word('wrong-pin', TRIES - wrong)); return false; });
-        });
-      });
+    return shared.unlock(pin).then(function (open) {
+      if (open.device) {
+        device = open.device;
+        lock = open.lock;
+        return readCopy().then(function () { return true; });
+      }
+      if (open.left > 0) { say(word('wrong-pin', open.left)); return false; }
+      show('setup');
+      say(word('wiped'));
+      return false;
     });
   }
   function lockAgain() {
@@ -170,65 +68,19 @@
   }
   function awake() { clearTimeout(idle); idle = setTimeout(lockAgain, IDLE); }
 
-  // ---- the copy: JWE (ECDH-ES, A256GCM) to this phone around a JWS (ES256) of ours
-  function concatKdf(secret, algorithm) {
-    var name = text.encode(algorithm);
-    return subtle.digest('SHA-256', joined([number32(1), new Uint8Array(secret), number32(name.length), name, number32(0), number32(0),
-      number32(256)]));
-  }
-  function decrypt(jwe) {
-    var parts = jwe.split('.'), header = JSON.parse(new TextDecoder().decode(bytes(parts[0])));
-    return subtle.importKey('jwk', header.epk, {name: 'ECDH', namedCurve: 'P-256'}, false, []).then(function (theirs) {
-      return subtle.deriveBits({name: 'ECDH', public: theirs}, device.box, 256);
-    }).then(function (secret) { return concatKdf(secret, header.enc); }).then(function (raw) {
-      return subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt']);
-    }).then(function (key) {
-      return subtle.decrypt({name: 'AES-GCM', iv: bytes(parts[2]), additionalData: text.encode(parts[0])}, key,
-        joined([bytes(parts[3]), bytes(parts[4])]));
-    }).then(function (plain) { return new TextDecoder().decode(plain); });
-  }
-  // Answers the header and payload of what one of the keys signed; fails otherwise.
-  function verified(jws, keys) {
-    var parts = jws.split('.'), header = JSON.parse(new TextDecoder().decode(bytes(parts[0])));
-    var jwk = keys.filter(function (one) { return one.kid === header.kid; })[0];
-    if (!jwk || header.alg !== 'ES256' || parts.length !== 3) { return Promise.reject(new Error('not ours')); }
-    return subtle.importKey('jwk', {kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y}, {name: 'ECDSA', namedCurve: 'P-256'}, false, ['verify'])
-      .then(function (key) {
-        return subtle.verify({name: 'ECDSA', hash: 'SHA-256'}, key, bytes(parts[2]), text.encode(parts[0] + '.' + parts[1]));
-      }).then(function (good) {
-        if (!good) { throw new Error('not ours'); }
-        return {header: header, body: JSON.parse(new TextDecoder().decode(bytes(parts[1])))};
-      });
-  }
-  // The first keys come from the server itself over TLS when the phone is set up; a copy brings those that hold later.
-  function keys() {
-    return kept('keys').then(function (there) {
-      return there || fetch('/documents/keys').then(function (answer) { return answer.json(); }).then(function (set) {
-        return keep('keys', set.keys).then(function () { return set.keys; });
-      });
-    });
-  }
+  // ---- the copy
   function readCopy() {
-    return kept('copy').then(function (sealed) {
+    return shared.readCopy('roadside-snapshot+json', device, lock).then(function (read) {
       copy = null;
-      if (!sealed) { return undefined; }
-      return unseal(sealed, lock).then(decrypt).then(function (jws) {
-        return keys().then(function (set) { return verified(jws, set); });
-      }).then(function (read) {
-        if (read.header.typ !== 'roadside-snapshot+json') { throw new Error('no copy'); }
-        copy = read.body;
-        copy.hashed = {vehicles: bytes(copy.vehicles), drivers: bytes(copy.drivers)};
-        return subtle.importKey('raw', bytes(copy.salt), {name: 'HMAC', hash: 'SHA-256'}, false, ['sign']);
-      }).then(function (key) {
-        copy.key = key;
-        return keep('keys', copy.keys.keys).then(function () { return remember(copy.made); });
-      }).catch(function () { copy = null; });
+      if (!read) { return undefined; }
+      read.hashed = {vehicles: bytes(read.vehicles), drivers: bytes(read.drivers)};
+      return subtle.importKey('raw', bytes(read.salt), {name: 'HMAC', hash: 'SHA-256'}, false, ['sign']).then(function (key) {
+        read.key = key;
+        copy = read;
+      });
     }).then(fillOffences);
   }
-  function fetchCopy() {
-    return ask('POST', '/devices/' + device.id + '/snapshot', {}).then(seal).then(function (sealed) { return keep('copy', sealed); })
-      .then(readCopy);
-  }
+  function fetchCopy() { return shared.fetchCopy(device, lock).then(readCopy); }
   function bitsOf(list, key) {
     return subtle.sign('HMAC', copy.key, text.encode(key)).then(function (mac) {
       var wanted = new Uint8Array(mac), rows = copy.hashed[list], low = 0, high = rows.length / 7 - 1;
@@ -287,7 +139,7 @@
   function online(asked, licenceClass) {
     if (!navigator.onLine) { return Promise.reject(new Error('offline')); }
     var body = Object.assign({'class': licenceClass}, asked);
-    return (csrf ? Promise.resolve() : session()).then(function () { return ask('POST', '/check', body); }).then(function (said) {
+    return shared.ready().then(function () { return ask('POST', '/check', body); }).then(function (said) {
       var what = said.vehicle ? 'vehicle' : 'driver', one = said.vehicle || said.driver;
       return {what: what, verdict: one.verdict, reasons: one.reasons, shown: one.shown};
     });
@@ -320,10 +172,6 @@
     if (content) { made.textContent = content; }
     if (className) { made.className = className; }
     return made;
-  }
-  function old(milliseconds) {
-    var minutes = Math.max(0, Math.round(milliseconds / 60000));
-    return minutes < 60 ? minutes + ' min' : (Math.round(minutes / 6) / 10).toLocaleString(language) + ' h';
   }
   function shown(answer) {
     var panel = element('div', '', 'c-panel c-verdict');
@@ -375,11 +223,6 @@
   function digest(content) {
     return content ? subtle.digest('SHA-256', content).then(b64url) : Promise.resolve(undefined);
   }
-  function signed(body) {
-    var head = b64url(text.encode(JSON.stringify({alg: 'ES256', kid: device.id})));
-    var input = head + '.' + b64url(text.encode(JSON.stringify(body)));
-    return subtle.sign({name: 'ECDSA', hash: 'SHA-256'}, device.sign, text.encode(input)).then(function (s) { return input + '.' + b64url(s); });
-  }
   // A number is taken and kept as taken in one step, so that no two tickets get it whatever breaks in between.
   function takeNumber() {
     var taken = {};
@@ -412,7 +255,7 @@
         plate: value('t-plate') && (understood(value('t-plate')) || {}).plate, driver: value('t-driver') && value('t-driver').replace(/\D/g, ''),
         driverName: value('t-name'), language: $('t-language').value, photo: all[0], signature: all[1]
       };
-      return signed(body).then(function (jws) {
+      return shared.signed(body, device).then(function (jws) {
         var ticket = {number: body.number, signed: jws, photo: files.photo && b64(files.photo), signature: files.signature && b64(files.signature)};
         return within(['queue'], 'readwrite', function (t) { t.objectStore('queue').put(ticket, ticket.number); }).then(function () { return body; });
       });
@@ -451,7 +294,7 @@
 
   // ---- what the officer sees
   function status() {
-    return Promise.all([queue(), kept('numbers'), now(), within(['sent'], 'readonly', function (t) { return t.objectStore('sent').getAll(); })])
+    return Promise.all([queue(), kept('numbers'), now(), shared.all('sent')])
       .then(function (all) {
         $('network').textContent = word(navigator.onLine ? 'online' : 'no-network');
         $('age').textContent = copy ? word('copy', old(all[2] - Date.parse(copy.made))) : word('no-copy');
@@ -570,30 +413,15 @@
 
   // ---- the camera, where the browser reads codes
   function scan() {
-    var video = $('video'), detector = new window.BarcodeDetector({formats: ['qr_code']}), stream = null;
-    function end() { if (stream) { stream.getTracks().forEach(function (t) { t.stop(); }); } video.hidden = true; stream = null; }
-    return navigator.mediaDevices.getUserMedia({video: {facingMode: 'environment'}}).then(function (given) {
-      stream = given;
-      video.srcObject = given;
-      video.hidden = false;
-      return video.play();
-    }).then(function look() {
-      if (!stream) { return undefined; }
-      return detector.detect(video).then(function (codes) {
-        if (!codes.length) { return new Promise(function (r) { setTimeout(r, 150); }).then(look); }
-        end();
-        $('find').value = codes[0].rawValue;
-        return check(codes[0].rawValue, $('class').value).then(shown);
-      });
-    }).catch(function () { end(); say(word('no-camera')); });
+    return shared.scan($('video')).then(function (code) {
+      $('find').value = code;
+      return check(code, $('class').value).then(shown);
+    }).catch(function () { say(word('no-camera')); });
   }
-  if ('BarcodeDetector' in window && navigator.mediaDevices) { $('scan').hidden = false; on('scan', 'click', scan); }
+  if (shared.canScan) { $('scan').hidden = false; on('scan', 'click', scan); }
 
   // ---- start
-  if (!subtle || !window.indexedDB || !navigator.serviceWorker) { show('unsupported'); return; }
-  navigator.serviceWorker.register(PAGE + '/sw.js', {scope: PAGE}).then(function () {
-    var assets = Array.from(document.querySelectorAll('link[rel=stylesheet],script[src]')).map(function (one) { return one.href || one.src; });
-    return caches.open(KEPT).then(function (cache) { return navigator.onLine ? cache.addAll([PAGE].concat(assets)) : undefined; });
-  }).catch(function () { /* It works online all the same. */ }).then(function () { document.documentElement.dataset.kept = '1'; });
+  if (!shared.isSupported) { show('unsupported'); return; }
+  shared.install();
   kept('device').then(function (there) { show(there ? 'locked' : 'setup'); status(); awake(); });
 }());

@@ -52,6 +52,8 @@ final class Assets {
         add("ceiba.js", "text/javascript;charset=utf-8", read("/web/ceiba.js"));
         add("link.js", "text/javascript;charset=utf-8", read("/web/link.js"));
         add("passkey.js", "text/javascript;charset=utf-8", read("/web/passkey.js"));
+        add("border-app.js", "text/javascript;charset=utf-8", read("/web/border-app.js"));
+        add("device.js", "text/javascript;charset=utf-8", read("/web/device.js"));
         add("roadside.js", "text/javascript;charset=utf-8", read("/web/roadside.js"));
         add("upload.js", "text/javascript;charset=utf-8", read("/web/upload.js"));
         add("mark.svg", "image/svg+xml", read("/web/mark.svg"));

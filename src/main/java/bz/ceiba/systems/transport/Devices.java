@@ -3,16 +3,14 @@ package bz.ceiba.systems.transport;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.documents.DeviceKeys;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Problem;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,15 +92,8 @@ class Devices {
     }
 
     private static String publicKey(String jwk) {
-        try {
-            ECKey key = ECKey.parse(jwk);
-            if (Curve.P_256.equals(key.getCurve())) {
-                return key.toPublicJWK().toJSONString();
-            }
-        } catch (ParseException | IllegalArgumentException e) {
-            // Said below.
-        }
-        throw new Problem(Problem.Kind.INVALID, "transport.problem.device-key");
+        return DeviceKeys.publicKey(jwk)
+                .orElseThrow(() -> new Problem(Problem.Kind.INVALID, "transport.problem.device-key"));
     }
 
     Optional<Device> find(UUID id) {

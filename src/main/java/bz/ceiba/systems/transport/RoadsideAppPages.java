@@ -9,50 +9,27 @@ import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
-import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.InstalledPages;
 import bz.ceiba.platform.web.PublicPage;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The app on an officer's phone: one page that says nothing of anybody, so that the phone may keep it, and what makes it installable. */
 @Controller
 class RoadsideAppPages {
-    private static final String WORKER = "/web/roadside-sw.js";
-
     private final Agreements agreements;
-    private final Messages messages;
-    private final JsonMapper json;
+    private final InstalledPages installed;
     private final Clock clock;
-    private final byte[] worker = read();
 
-    RoadsideAppPages(Agreements agreements, Messages messages, JsonMapper json, Clock clock) {
+    RoadsideAppPages(Agreements agreements, InstalledPages installed, Clock clock) {
         this.agreements = agreements;
-        this.messages = messages;
-        this.json = json;
+        this.installed = installed;
         this.clock = clock;
-    }
-
-    private static byte[] read() {
-        try (InputStream in = RoadsideAppPages.class.getResourceAsStream(WORKER)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no " + WORKER + " on the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new IllegalStateException(WORKER + " can't be read", e);
-        }
     }
 
     /** It alone may use the camera and the place. */
@@ -71,33 +48,19 @@ class RoadsideAppPages {
     @PublicPage
     @GetMapping(RoadsideAppController.PATH + "/manifest.webmanifest")
     ResponseEntity<byte[]> manifest(Locale locale) {
-        ObjectNode manifest = json.createObjectNode()
-                .put("name", messages.text(locale, "transport.app.title"))
-                .put("short_name", messages.text(locale, "transport.app.short"))
-                .put("lang", locale.getLanguage())
-                .put("start_url", RoadsideAppController.PATH)
-                .put("scope", RoadsideAppController.PATH)
-                .put("display", "standalone")
-                .put("background_color", "#ffffff")
-                .put("theme_color", "#12305c");
-        manifest.putArray("icons")
-                .addObject()
-                .put("src", RoadsideAppController.PATH + "/icon.svg")
-                .put("type", "image/svg+xml")
-                .put("sizes", "any");
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noCache())
-                .contentType(MediaType.parseMediaType("application/manifest+json"))
-                .body(json.writeValueAsBytes(manifest));
+        return installed.manifest(RoadsideAppController.PATH, "transport.app.title", "transport.app.short", locale);
     }
 
     @PublicPage
     @GetMapping(RoadsideAppController.PATH + "/icon.svg")
     ResponseEntity<byte[]> icon() {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noCache())
-                .contentType(MediaType.parseMediaType("image/svg+xml"))
-                .body(ICON.getBytes(StandardCharsets.UTF_8));
+        return installed.icon(ICON);
+    }
+
+    @PublicPage
+    @GetMapping(RoadsideAppController.PATH + "/sw.js")
+    ResponseEntity<byte[]> worker() {
+        return installed.worker(RoadsideAppController.PATH);
     }
 
     private static final String ICON = """
@@ -105,14 +68,4 @@ class RoadsideAppPages {
             <path d="M96 300h320v72H96zM136 300l40-108h160l40 108" fill="none" stroke="#fff" stroke-width="28" stroke-linejoin="round"/>\
             <circle cx="168" cy="372" r="34" fill="#fff"/><circle cx="344" cy="372" r="34" fill="#fff"/></svg>
             """;
-
-    @PublicPage
-    @GetMapping(RoadsideAppController.PATH + "/sw.js")
-    ResponseEntity<byte[]> worker() {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noCache())
-                .header("Service-Worker-Allowed", RoadsideAppController.PATH)
-                .contentType(MediaType.parseMediaType("text/javascript;charset=utf-8"))
-                .body(worker);
-    }
 }

@@ -1,19 +1,11 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.documents.DeviceKeys;
 import bz.ceiba.platform.documents.SignedStatements;
-import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDHEncrypter;
-import com.nimbusds.jose.jwk.ECKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,18 +120,7 @@ class Snapshots {
 
     /** The same, so that this phone alone can read it: a compact JWE. */
     String sealedFor(Device device, Signed snapshot) {
-        try {
-            JWEObject sealed = new JWEObject(
-                    new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM)
-                            .contentType("JWT")
-                            .keyID(device.id().toString())
-                            .build(),
-                    new Payload(snapshot.jws()));
-            sealed.encrypt(new ECDHEncrypter(ECKey.parse(device.boxKey())));
-            return sealed.serialize();
-        } catch (JOSEException | ParseException e) {
-            throw new IllegalStateException("a snapshot can't be encrypted to the phone " + device.id(), e);
-        }
+        return DeviceKeys.sealedFor(device.id().toString(), device.boxKey(), snapshot.jws());
     }
 
     private Signed make(Instant now) {

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.transport;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.documents.DeviceStatement;
 import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
@@ -88,8 +89,8 @@ class TakeTicket {
 
     /** Takes one; not within a transaction. */
     TakenTicket take(Actor officer, String agency, BroughtTicket brought) {
-        Optional<SignedTicket> signed = SignedTicket.parse(brought.signed());
-        Optional<WrittenTicket> written = signed.flatMap(one -> one.written(json));
+        Optional<DeviceStatement> signed = DeviceStatement.parse(brought.signed());
+        Optional<WrittenTicket> written = signed.flatMap(one -> one.says(json, WrittenTicket.class));
         String number = written.map(WrittenTicket::number).orElse("");
         try {
             return accept(brought, read(signed, written), null);
@@ -97,7 +98,7 @@ class TakeTicket {
             tickets.hold(
                     brought.signed(),
                     number.substring(0, Math.min(40, number.length())),
-                    signed.flatMap(SignedTicket::device)
+                    signed.flatMap(DeviceStatement::device)
                             .flatMap(devices::find)
                             .map(Device::id)
                             .orElse(null),
@@ -116,9 +117,9 @@ class TakeTicket {
      * @throws Problem CONFLICT with the reason when it can't be accepted like this either
      */
     TakenTicket assign(BroughtTicket held, Liability liability) {
-        Optional<SignedTicket> signed = SignedTicket.parse(held.signed());
+        Optional<DeviceStatement> signed = DeviceStatement.parse(held.signed());
         try {
-            return accept(held, read(signed, signed.flatMap(one -> one.written(json))), liability);
+            return accept(held, read(signed, signed.flatMap(one -> one.says(json, WrittenTicket.class))), liability);
         } catch (Unacceptable e) {
             throw Problem.of(
                     Problem.Kind.CONFLICT,
@@ -128,10 +129,10 @@ class TakeTicket {
         }
     }
 
-    private Read read(Optional<SignedTicket> signed, Optional<WrittenTicket> written) {
-        SignedTicket one = signed.orElseThrow(() -> new Unacceptable("malformed"));
+    private Read read(Optional<DeviceStatement> signed, Optional<WrittenTicket> written) {
+        DeviceStatement one = signed.orElseThrow(() -> new Unacceptable("malformed"));
         Device device = one.device().flatMap(devices::find).orElseThrow(() -> new Unacceptable("device"));
-        if (!one.isSignedBy(device)) {
+        if (!one.isSignedBy(device.signKey())) {
             throw new Unacceptable("signature");
         }
         WrittenTicket says = written.orElseThrow(() -> new Unacceptable("malformed"));
@@ -184,8 +185,8 @@ class TakeTicket {
         if (there.isEmpty()) {
             return Optional.empty();
         }
-        boolean same = SignedTicket.parse(there.get().signed())
-                .flatMap(one -> one.written(json))
+        boolean same = DeviceStatement.parse(there.get().signed())
+                .flatMap(one -> one.says(json, WrittenTicket.class))
                 .filter(read.written()::equals)
                 .isPresent();
         if (!same) {

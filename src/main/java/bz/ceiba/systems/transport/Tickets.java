@@ -1,5 +1,6 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.documents.DeviceStatement;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
@@ -148,8 +149,8 @@ class Tickets {
                         row.getObject("id", UUID.class),
                         row.getString("number"),
                         row.getString("reason"),
-                        SignedTicket.parse(row.getString("signed"))
-                                .flatMap(one -> one.written(json))
+                        DeviceStatement.parse(row.getString("signed"))
+                                .flatMap(one -> one.says(json, WrittenTicket.class))
                                 .map(json::<tools.jackson.databind.JsonNode>valueToTree)
                                 .map(tree -> tree.propertyStream()
                                         .filter(field -> !field.getValue().isNull())

@@ -1,5 +1,5 @@
-// Keeps the roadside app on the phone: the page as it was seen last, and what it needs. It answers nothing else.
-var KEPT = 'ceiba-roadside', PAGE = '/transport/app', PATIENCE = 4000;
+// Keeps an installed page on the device, as it was seen last, with what it needs: the page beneath which this worker stands. It answers nothing else.
+var PAGE = self.location.pathname.replace(/\/sw\.js$/, ''), KEPT = 'ceiba' + PAGE, PATIENCE = 4000;
 
 self.addEventListener('install', function () { self.skipWaiting(); });
 self.addEventListener('activate', function (event) { event.waitUntil(self.clients.claim()); });

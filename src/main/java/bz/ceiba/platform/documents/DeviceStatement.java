@@ -1,4 +1,4 @@
-package bz.ceiba.systems.transport;
+package bz.ceiba.platform.documents;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,27 +11,27 @@ import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A ticket as it comes from a phone: a compact JWS (RFC 7515, ES256), of which {@code kid} is the phone and the payload a {@link WrittenTicket}. */
-final class SignedTicket {
+/** What an officer's device signed while it had no network: a compact JWS (RFC 7515, ES256), of which {@code kid} is the device. */
+public final class DeviceStatement {
     private static final int LONGEST = 8_000;
 
     private final JWSObject jws;
 
-    private SignedTicket(JWSObject jws) {
+    private DeviceStatement(JWSObject jws) {
         this.jws = jws;
     }
 
     /** Empty when it is no compact JWS. */
-    static Optional<SignedTicket> parse(String text) {
+    public static Optional<DeviceStatement> parse(String text) {
         try {
-            return text.length() > LONGEST ? Optional.empty() : Optional.of(new SignedTicket(JWSObject.parse(text)));
+            return text.length() > LONGEST ? Optional.empty() : Optional.of(new DeviceStatement(JWSObject.parse(text)));
         } catch (ParseException e) {
             return Optional.empty();
         }
     }
 
-    /** The phone that it says it comes from. */
-    Optional<UUID> device() {
+    /** The device that it says it comes from. */
+    public Optional<UUID> device() {
         try {
             return Optional.ofNullable(jws.getHeader().getKeyID()).map(UUID::fromString);
         } catch (IllegalArgumentException e) {
@@ -39,20 +39,20 @@ final class SignedTicket {
         }
     }
 
-    /** Whether that phone signed it. */
-    boolean isSignedBy(Device device) {
+    /** Whether the device with this public key signed it. */
+    public boolean isSignedBy(String signKey) {
         try {
             return JWSAlgorithm.ES256.equals(jws.getHeader().getAlgorithm())
-                    && jws.verify(new ECDSAVerifier(ECKey.parse(device.signKey())));
+                    && jws.verify(new ECDSAVerifier(ECKey.parse(signKey)));
         } catch (JOSEException | ParseException e) {
             return false;
         }
     }
 
     /** What it says; empty when it can't be read. */
-    Optional<WrittenTicket> written(JsonMapper json) {
+    public <T> Optional<T> says(JsonMapper json, Class<T> type) {
         try {
-            return Optional.of(json.readValue(jws.getPayload().toBytes(), WrittenTicket.class));
+            return Optional.ofNullable(json.readValue(jws.getPayload().toBytes(), type));
         } catch (JacksonException e) {
             return Optional.empty();
         }
