@@ -239,11 +239,11 @@ public enum AuditEvent {
     /** An officer opened a register's record. */
     REGISTER_READ(Kind.READ),
     REGISTER_CHANGED(Kind.ACT),
-    /** An officer made a phone of his one that writes tickets. */
+    /** An officer made a device of his one that works without a network: at the roadside, or at the border. */
     DEVICE_ENROLLED(Kind.ACT),
-    /** Such a phone was lost or taken away. */
+    /** Such a device was lost or taken away. */
     DEVICE_REVOKED(Kind.ACT),
-    /** A phone was given what it needs to check vehicles and drivers offline; no names. */
+    /** A device was given what it needs to work without a network: hashes of vehicles and drivers, or a port's declarations. */
     SNAPSHOT_GIVEN(Kind.ACT),
     /** An officer brought tickets that he wrote. */
     TICKETS_BROUGHT(Kind.ACT),
@@ -269,6 +269,10 @@ public enum AuditEvent {
     DECLARATION_READ(Kind.READ),
     /** He decided of a traveller. */
     BORDER_DECIDED(Kind.ACT),
+    /** An officer brought what he had decided without a network. */
+    DECISIONS_BROUGHT(Kind.ACT),
+    /** A person looked at a brought decision that could not count as it was. */
+    BORDER_CONFLICT_SETTLED(Kind.ACT),
     /** A registrar asked to open a sealed entry. */
     OPENING_PROPOSED(Kind.ACT),
     /** A second one agreed, or did not. */

@@ -60,6 +60,25 @@ class Arrivals {
                 .toList();
     }
 
+    /** All declarations of a port from a day to another, also those that were withdrawn, in the order of the queue. */
+    List<Declaration> expected(String port, LocalDate from, LocalDate to, int most) {
+        return db
+                .sql("""
+                select number from border.declaration
+                where port = :port and travel_date between :from and :to
+                order by travel_date, direction, carrier, submitted_at limit :most
+                """)
+                .param("port", port)
+                .param("from", from)
+                .param("to", to)
+                .param("most", most)
+                .query(String.class)
+                .list()
+                .stream()
+                .flatMap(number -> declarations.find(number).stream())
+                .toList();
+    }
+
     /** The newest declaration on which a document is, whichever state issued it. */
     List<String> withDocument(String number) {
         byte[][] macs = IcaoStates.all().stream()

@@ -3,6 +3,7 @@ package bz.ceiba.systems.border;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.systems.border.screening.Screening;
@@ -27,7 +28,6 @@ class DecideTraveller {
     private final Decisions decisions;
     private final Screening screening;
     private final BorderRules rules;
-    private final Questions questions;
     private final Audit audit;
     private final Clock clock;
 
@@ -36,14 +36,12 @@ class DecideTraveller {
             Decisions decisions,
             Screening screening,
             BorderRules rules,
-            Questions questions,
             Audit audit,
             Clock clock) {
         this.declarations = declarations;
         this.decisions = decisions;
         this.screening = screening;
         this.rules = rules;
-        this.questions = questions;
         this.audit = audit;
         this.clock = clock;
     }
@@ -76,16 +74,42 @@ class DecideTraveller {
         if (wanted.outcome() == Outcome.REFUSE && !wanted.rightsTold()) {
             return Optional.of(Map.entry("rights", "border.desk.wrong.rights"));
         }
-        if (wanted.outcome() == Outcome.ADMIT && wanted.visitor() && arrival && !isStay(wanted.until())) {
+        if (wanted.outcome() == Outcome.ADMIT && wanted.visitor() && arrival && !isStay(wanted)) {
             return Optional.of(Map.entry("until", "border.desk.wrong.until"));
         }
         return Optional.empty();
     }
 
-    private boolean isStay(@Nullable LocalDate until) {
-        return until != null
-                && !until.isBefore(questions.today())
-                && !until.isAfter(questions.today().plusDays(rules.stayDays()));
+    /** Counted from the day on which he decided, which was not today if his device was offline over midnight. */
+    private boolean isStay(Wanted wanted) {
+        LocalDate day = LocalDate.ofInstant(notLater(wanted.decidedAt()), Country.ZONE);
+        LocalDate until = wanted.until();
+        return until != null && !until.isBefore(day) && !until.isAfter(day.plusDays(rules.stayDays()));
+    }
+
+    private Instant notLater(Instant told) {
+        Instant now = clock.instant();
+        return told.isAfter(now) ? now : told;
+    }
+
+    /** Whether a decision has all that it must have, of a traveller who is on the declaration. */
+    boolean isComplete(Wanted wanted, Part part, Declaration declaration) {
+        return wanted.position() >= 1
+                && wanted.position() <= declaration.travellers()
+                && Outcome.of(part).contains(wanted.outcome())
+                && fault(wanted, declaration.arrival()).isEmpty();
+    }
+
+    /** Whether the end of a traveller's stay has to be told: he is no national of Belize. */
+    boolean isVisitor(Declaration declaration, int position) {
+        return !declarations
+                .part(declaration.number(), declaration.version(), Part.BOTH)
+                .map(part -> part.path("travellers")
+                        .path(position - 1)
+                        .path("nationality")
+                        .asString(""))
+                .orElse("")
+                .equals(Traveller.HOME);
     }
 
     /**
@@ -109,10 +133,7 @@ class DecideTraveller {
         if (declaration.isWithdrawn() || declaration.version() != wanted.version()) {
             throw new Problem(Problem.Kind.CONFLICT, "border.problem.changed");
         }
-        if (wanted.position() < 1
-                || wanted.position() > declaration.travellers()
-                || !Outcome.of(part).contains(wanted.outcome())
-                || fault(wanted, declaration.arrival()).isPresent()) {
+        if (!isComplete(wanted, part, declaration)) {
             throw new Problem(Problem.Kind.INVALID, "border.problem.decision");
         }
         Decision decision = new Decision(
@@ -125,17 +146,9 @@ class DecideTraveller {
                 wanted.rightsTold(),
                 officer.name(),
                 wanted.decidedAt());
-        Instant now = clock.instant();
-        decisions.add(
-                decision,
-                part,
-                officer,
-                wanted.deviceKey(),
-                wanted.decidedAt().isAfter(now) ? now : wanted.decidedAt());
-        if (part == Part.IMMIGRATION && wanted.outcome().isFinal()) {
-            screening.outcome(
-                    CheckTraveller.reference(wanted.number(), wanted.version(), wanted.position()),
-                    wanted.outcome() == Outcome.REFUSE);
+        decisions.add(decision, part, officer, wanted.deviceKey(), notLater(wanted.decidedAt()));
+        if (part == Part.IMMIGRATION) {
+            tellScreening(wanted);
         }
         String person = declaration.person();
         audit.record(officer.doesFor(
@@ -150,6 +163,17 @@ class DecideTraveller {
                         "position", String.valueOf(wanted.position()),
                         "outcome", wanted.outcome().name())));
         return decision;
+    }
+
+    /** What counts now, which is not this decision if a later one came before it. */
+    private void tellScreening(Wanted wanted) {
+        decisions
+                .last(wanted.number(), wanted.position(), Part.IMMIGRATION)
+                .map(Decision::outcome)
+                .filter(Outcome::isFinal)
+                .ifPresent(last -> screening.outcome(
+                        CheckTraveller.reference(wanted.number(), wanted.version(), wanted.position()),
+                        last == Outcome.REFUSE));
     }
 
     private static Decision same(Decision before, Wanted wanted) {

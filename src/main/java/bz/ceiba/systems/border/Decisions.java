@@ -48,13 +48,37 @@ class Decisions {
                 .anyMatch(one -> one.outcome().isFinal());
     }
 
-    /** All of an agency about a declaration, the newest first. */
+    /** All of an agency about a declaration, the newest first: by when they were made, not by when they came. */
     List<Decision> of(String number, Part part) {
-        return db.sql(SELECT + "where number = :number and agency = :agency order by id desc limit 2000")
+        return db.sql(SELECT
+                        + "where number = :number and agency = :agency order by decided_at desc, id desc limit 2000")
                 .param("number", number)
                 .param("agency", part.agency())
                 .query(Decisions::read)
                 .list();
+    }
+
+    /** The newest of an agency about a traveller. */
+    Optional<Decision> last(String number, int position, Part part) {
+        return of(number, part).stream()
+                .filter(one -> one.position() == position)
+                .findFirst();
+    }
+
+    /** The newest of an agency about a traveller, if somebody else made it and it came after an instant. */
+    Optional<Decision> byOthers(String number, int position, Part part, String officer, Instant after) {
+        return db.sql(SELECT + """
+                where number = :number and position = :position and agency = :agency and by <> :officer
+                  and received_at > :after
+                order by decided_at desc, id desc limit 1
+                """)
+                .param("number", number)
+                .param("position", position)
+                .param("agency", part.agency())
+                .param("officer", officer)
+                .param("after", after.atOffset(ZoneOffset.UTC))
+                .query(Decisions::read)
+                .optional();
     }
 
     /** What was decided under a device's key. */

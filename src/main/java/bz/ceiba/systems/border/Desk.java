@@ -59,6 +59,21 @@ class Desk {
 
     DeskView view(Actor officer, Part part, Declaration declaration, Locale locale) {
         looked(officer, part, declaration, "declaration");
+        DeskView own = own(part, declaration, MOST_SHOWN, locale);
+        return new DeskView(
+                own.declaration(),
+                own.port(),
+                own.answers(),
+                shared(joint.of(officer, part, declaration), locale),
+                own.travellers());
+    }
+
+    /**
+     * The agency's own part and what both need, and nothing that the other agency shares. Who shows it writes down who looked.
+     *
+     * @param most travellers
+     */
+    DeskView own(Part part, Declaration declaration, int most, Locale locale) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         List<ObjectNode> people = new ArrayList<>();
         for (Part one : List.of(Part.BOTH, part)) {
@@ -75,13 +90,14 @@ class Desk {
                 declaration,
                 questions.port(declaration.port()).orElseThrow().name(),
                 answers,
-                shared(joint.of(officer, part, declaration), locale),
+                Map.of(),
                 travellers(
                         people,
                         decisions.of(declaration.number(), part),
                         part == Part.IMMIGRATION && !declaration.isWithdrawn()
-                                ? checks(declaration, people, said)
+                                ? checks(declaration, people, said, most)
                                 : List.of(),
+                        most,
                         locale));
     }
 
@@ -113,19 +129,19 @@ class Desk {
         }
     }
 
-    private List<DeskCheck> checks(Declaration declaration, List<ObjectNode> people, JsonNode said) {
+    private List<DeskCheck> checks(Declaration declaration, List<ObjectNode> people, JsonNode said, int most) {
         Optional<List<Listed>> list = check.list(declaration);
         List<DeskCheck> checks = new ArrayList<>();
-        for (int i = 0; i < Math.min(people.size(), MOST_SHOWN); i++) {
+        for (int i = 0; i < Math.min(people.size(), most); i++) {
             checks.add(check.of(declaration, i + 1, people.get(i), said, list));
         }
         return checks;
     }
 
     private static List<DeskTraveller> travellers(
-            List<ObjectNode> people, List<Decision> decided, List<DeskCheck> checks, Locale locale) {
+            List<ObjectNode> people, List<Decision> decided, List<DeskCheck> checks, int most, Locale locale) {
         List<DeskTraveller> travellers = new ArrayList<>();
-        for (int i = 0; i < Math.min(people.size(), MOST_SHOWN); i++) {
+        for (int i = 0; i < Math.min(people.size(), most); i++) {
             ObjectNode one = people.get(i);
             int position = i + 1;
             String nationality = one.path("nationality").asString("");

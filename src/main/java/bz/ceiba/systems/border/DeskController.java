@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class DeskController {
     static final String PATH = "/border/desk";
-    private static final String FIRST_PORT = "pgia";
-    private static final int LONGEST_WORDS = 1_000;
+    static final String FIRST_PORT = "pgia";
+    static final int LONGEST_WORDS = 1_000;
 
     /** What devices make their keys of. */
     static final Pattern KEY = Pattern.compile("[A-Za-z0-9-]{16,64}");
@@ -200,7 +200,7 @@ class DeskController {
                 number(posted.getOrDefault("version", "")),
                 position,
                 outcome,
-                part != Part.IMMIGRATION || isVisitor(declaration, position),
+                part != Part.IMMIGRATION || decide.isVisitor(declaration, position),
                 outcome == Outcome.ADMIT
                         ? date(posted.getOrDefault("until", "")).orElse(null)
                         : null,
@@ -208,17 +208,6 @@ class DeskController {
                 posted.containsKey("rights"),
                 key,
                 clock.instant());
-    }
-
-    private boolean isVisitor(Declaration declaration, int position) {
-        return !declarations
-                .part(declaration.number(), declaration.version(), Part.BOTH)
-                .map(part -> part.path("travellers")
-                        .path(position - 1)
-                        .path("nationality")
-                        .asString(""))
-                .orElse("")
-                .equals(Traveller.HOME);
     }
 
     private static int number(String typed) {

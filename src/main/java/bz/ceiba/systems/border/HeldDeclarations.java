@@ -14,11 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 class HeldDeclarations implements HeldAbout {
     private final Declarations declarations;
     private final Decisions decisions;
+    private final BroughtDecisions brought;
     private final Questions questions;
 
-    HeldDeclarations(Declarations declarations, Decisions decisions, Questions questions) {
+    HeldDeclarations(Declarations declarations, Decisions decisions, BroughtDecisions brought, Questions questions) {
         this.declarations = declarations;
         this.decisions = decisions;
+        this.brought = brought;
         this.questions = questions;
     }
 
@@ -45,6 +47,10 @@ class HeldDeclarations implements HeldAbout {
                         .put("answer", decision.words())
                         .put("at", decision.decidedAt().toString()));
             }
+            brought.notCounting(one.number()).forEach(decision -> answers.addObject()
+                    .put("state", String.valueOf(decision.reason()))
+                    .put("answer", decision.words())
+                    .put("at", decision.decidedAt().toString()));
             to.accept(new Held("declaration", said.toString()));
         }
     }
