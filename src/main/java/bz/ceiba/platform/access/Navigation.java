@@ -20,4 +20,9 @@ public interface Navigation {
     default List<Page.Link> doors() {
         return List.of();
     }
+
+    /** The room's own figures for everybody, which the page of all services' figures names. */
+    default List<Page.Link> figures() {
+        return List.of();
+    }
 }

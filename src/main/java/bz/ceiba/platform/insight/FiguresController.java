@@ -1,5 +1,6 @@
 package bz.ceiba.platform.insight;
 
+import bz.ceiba.platform.access.Navigation;
 import bz.ceiba.platform.cases.ServiceDefinition;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.kernel.Country;
@@ -35,13 +36,21 @@ class FiguresController {
     private final Services services;
     private final Messages messages;
     private final Country country;
+    private final List<Navigation> rooms;
     private final Clock clock;
 
-    FiguresController(PublicFigures figures, Services services, Messages messages, Country country, Clock clock) {
+    FiguresController(
+            PublicFigures figures,
+            Services services,
+            Messages messages,
+            Country country,
+            List<Navigation> rooms,
+            Clock clock) {
         this.figures = figures;
         this.services = services;
         this.messages = messages;
         this.country = country;
+        this.rooms = List.copyOf(rooms);
         this.clock = clock;
     }
 
@@ -59,7 +68,10 @@ class FiguresController {
         String finding = words.t("services-kept", kept, shared.size(), TARGET);
         Html html = Html.of("insight/all")
                 .with("month", words.month(today))
-                .with("lines", lines.stream().map(line -> line(words, line)).toList());
+                .with("lines", lines.stream().map(line -> line(words, line)).toList())
+                .with(
+                        "more",
+                        rooms.stream().flatMap(room -> room.figures().stream()).toList());
         return shared.isEmpty()
                 ? html
                 : html.with("finding", finding)

@@ -26,7 +26,7 @@ public record Wording(Messages messages, Country country, Locale locale) {
     }
 
     /** 22 Nov. */
-    String shortDay(LocalDate day) {
+    public String shortDay(LocalDate day) {
         return DateTimeFormatter.ofPattern("d MMM", locale).format(day);
     }
 

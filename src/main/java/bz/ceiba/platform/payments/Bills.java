@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +190,17 @@ public class Bills {
                 .param("ids", payment.shares().stream().map(Payment.Share::bill).toArray(UUID[]::new))
                 .query(Bills::read)
                 .list();
+    }
+
+    /** How much of each of these bills was paid and not given back; nothing of those that are not there. */
+    public Map<UUID, Money> collected(Collection<UUID> ids) {
+        Map<UUID, Money> collected = new HashMap<>();
+        db.sql("select id, captured - refunded as kept from payments.bill where id = any(:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(row -> {
+                    collected.put(row.getObject("id", UUID.class), Money.ofCents(row.getLong("kept")));
+                });
+        return collected;
     }
 
     /** The bill, which nobody else changes until the current transaction ends. */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param stayDays for how many days a visitor is admitted at most at once
  * @param moneyLimit the Belize dollars from which money has to be declared
  * @param salesTax in percent of value and duty
+ * @param places carriers' codes of places (IATA, UN/LOCODE) with the port of entry that each means
  */
 public record BorderRules(
         boolean demo,
@@ -28,7 +30,8 @@ public record BorderRules(
         List<Allowance> allowances,
         BigDecimal salesTax,
         List<TariffLine> tariff,
-        List<Rate> rates) {
+        List<Rate> rates,
+        Map<String, String> places) {
     /**
      * What each traveller may bring without duty.
      *

@@ -27,6 +27,7 @@ class DecideTraveller {
     private final Declarations declarations;
     private final Decisions decisions;
     private final Screening screening;
+    private final ArrivalRecords arrivals;
     private final BorderRules rules;
     private final Audit audit;
     private final Clock clock;
@@ -35,12 +36,14 @@ class DecideTraveller {
             Declarations declarations,
             Decisions decisions,
             Screening screening,
+            ArrivalRecords arrivals,
             BorderRules rules,
             Audit audit,
             Clock clock) {
         this.declarations = declarations;
         this.decisions = decisions;
         this.screening = screening;
+        this.arrivals = arrivals;
         this.rules = rules;
         this.audit = audit;
         this.clock = clock;
@@ -149,6 +152,11 @@ class DecideTraveller {
         decisions.add(decision, part, officer, wanted.deviceKey(), notLater(wanted.decidedAt()));
         if (part == Part.IMMIGRATION) {
             tellScreening(wanted);
+            if (declaration.arrival()) {
+                decisions
+                        .last(wanted.number(), wanted.position(), part)
+                        .ifPresent(last -> arrivals.note(declaration, last, last.decidedAt()));
+            }
         }
         String person = declaration.person();
         audit.record(officer.doesFor(

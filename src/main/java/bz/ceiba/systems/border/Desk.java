@@ -27,6 +27,8 @@ class Desk {
     private final Decisions decisions;
     private final JointView joint;
     private final CheckTraveller check;
+    private final ArrivalRecords arrivals;
+    private final Stays stays;
     private final Questions questions;
     private final Audit audit;
 
@@ -35,12 +37,16 @@ class Desk {
             Decisions decisions,
             JointView joint,
             CheckTraveller check,
+            ArrivalRecords arrivals,
+            Stays stays,
             Questions questions,
             Audit audit) {
         this.declarations = declarations;
         this.decisions = decisions;
         this.joint = joint;
         this.check = check;
+        this.arrivals = arrivals;
+        this.stays = stays;
         this.questions = questions;
         this.audit = audit;
     }
@@ -59,6 +65,9 @@ class Desk {
 
     DeskView view(Actor officer, Part part, Declaration declaration, Locale locale) {
         looked(officer, part, declaration, "declaration");
+        if (part == Part.IMMIGRATION) {
+            arrivals.looked(declaration.number());
+        }
         DeskView own = own(part, declaration, MOST_SHOWN, locale);
         return new DeskView(
                 own.declaration(),
@@ -98,6 +107,7 @@ class Desk {
                                 ? checks(declaration, people, said, most)
                                 : List.of(),
                         most,
+                        part == Part.IMMIGRATION && !declaration.arrival(),
                         locale));
     }
 
@@ -138,8 +148,13 @@ class Desk {
         return checks;
     }
 
-    private static List<DeskTraveller> travellers(
-            List<ObjectNode> people, List<Decision> decided, List<DeskCheck> checks, int most, Locale locale) {
+    private List<DeskTraveller> travellers(
+            List<ObjectNode> people,
+            List<Decision> decided,
+            List<DeskCheck> checks,
+            int most,
+            boolean leaving,
+            Locale locale) {
         List<DeskTraveller> travellers = new ArrayList<>();
         for (int i = 0; i < Math.min(people.size(), most); i++) {
             ObjectNode one = people.get(i);
@@ -159,7 +174,13 @@ class Desk {
                             .filter(decision -> decision.position() == position)
                             .findFirst()
                             .orElse(null),
-                    i < checks.size() ? checks.get(i) : null));
+                    i < checks.size() ? checks.get(i) : null,
+                    leaving
+                            ? stays.of(
+                                            one.path("issuer").asString(""),
+                                            one.path("number").asString(""))
+                                    .orElse(null)
+                            : null));
         }
         return travellers;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param visitor whether he is no national of Belize
  * @param decision what the officer's agency decided last, or null
  * @param check what else is known of him, for Immigration alone; null for Customs and when the declaration was withdrawn
+ * @param stay of who leaves, for Immigration alone: for how long he was admitted when he came, or null
  */
 public record DeskTraveller(
         int position,
@@ -19,4 +20,5 @@ public record DeskTraveller(
         Map<String, String> details,
         boolean visitor,
         @Nullable Decision decision,
-        @Nullable DeskCheck check) {}
+        @Nullable DeskCheck check,
+        @Nullable Stay stay) {}

@@ -13,12 +13,19 @@ class ForgetDeclarations {
 
     private final Drafts drafts;
     private final Declarations declarations;
+    private final ArrivalRecords arrivals;
     private final Questions questions;
     private final int keptDays;
 
-    ForgetDeclarations(Drafts drafts, Declarations declarations, Questions questions, Agreements agreements) {
+    ForgetDeclarations(
+            Drafts drafts,
+            Declarations declarations,
+            ArrivalRecords arrivals,
+            Questions questions,
+            Agreements agreements) {
         this.drafts = drafts;
         this.declarations = declarations;
+        this.arrivals = arrivals;
         this.questions = questions;
         this.keptDays = Objects.requireNonNull(Assessments.load(agreements.catalogue())
                 .processing(SERVICE)
@@ -30,5 +37,6 @@ class ForgetDeclarations {
     public void round() {
         drafts.forget();
         declarations.erase(questions.today().minusDays(keptDays));
+        arrivals.forget();
     }
 }

@@ -33,8 +33,13 @@ enum Part {
 
     /** Whose officer somebody is; empty for all others. */
     static Optional<Part> of(Actor actor) {
+        return of(actor, Role.OFFICER);
+    }
+
+    /** Where somebody holds a role. */
+    static Optional<Part> of(Actor actor, Role role) {
         return Stream.of(IMMIGRATION, CUSTOMS)
-                .filter(part -> actor.holds(Role.OFFICER, part.agency))
+                .filter(part -> actor.holds(role, part.agency))
                 .findFirst();
     }
 }

@@ -102,6 +102,10 @@ class Questions {
                 .findFirst();
     }
 
+    List<Country.PortOfEntry> ports() {
+        return country.portsOfEntry();
+    }
+
     Map<String, LocalizedText> portNames() {
         return ports(country);
     }

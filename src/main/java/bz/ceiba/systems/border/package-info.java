@@ -15,7 +15,8 @@
             "cases",
             "documents",
             "exchange",
-            "payments"
+            "payments",
+            "insight"
         })
 package bz.ceiba.systems.border;
 

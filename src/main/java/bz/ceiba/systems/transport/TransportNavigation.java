@@ -54,6 +54,11 @@ class TransportNavigation implements Navigation {
         return List.of(new Link(VehiclesController.PATH, "transport.vehicles.title"));
     }
 
+    @Override
+    public List<Link> figures() {
+        return List.of(new Link(RoadFiguresController.PATH, "transport.figures.title"));
+    }
+
     /**
      * Makes sure that he works at the Ministry.
      *

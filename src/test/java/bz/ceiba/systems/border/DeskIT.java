@@ -273,6 +273,35 @@ class DeskIT {
     }
 
     @Test
+    void whoLeavesIsShownWithTheLastDayOfHisStay() {
+        TravelDocument passport = passport();
+        TestSession desk = officer("immigration");
+        String came = TestDeclarations.visitor(people.anonymous(), carrier(), today(), List.of(passport))
+                .send();
+        desk.post(
+                "/border/desk/" + came,
+                decision(came, "ADMIT", Map.of("until", today().plusDays(2).toString())));
+        assertThat(desk.get("/border/desk/" + leaving(passport, 2)).body())
+                .contains("Admitted on")
+                .doesNotContain("days after that");
+        String late = "/border/desk/" + leaving(passport, 9);
+        assertThat(desk.get(late).body()).contains("Leaves 7 days after that");
+        assertThat(officer("customs").get(late).body())
+                .contains("CLAIRE DURAND")
+                .doesNotContain("Admitted on", "days after that");
+    }
+
+    private String leaving(TravelDocument passport, int days) {
+        TestDeclarations one = TestDeclarations.begin(people.anonymous());
+        Map<String, String> journey = TestDeclarations.journey("pgia", carrier(), today().plusDays(days), "person");
+        journey.put("direction", "departure");
+        one.answer("journey", journey);
+        one.answer("travellers", Map.of("zone", WrittenZone.of(passport)));
+        one.answer("taking", Map.of());
+        return one.send();
+    }
+
+    @Test
     void nobodyDecidesOfHisOwnDeclaration() {
         Actor officer = people.officer("immigration");
         TestSession session = people.session(officer);

@@ -43,6 +43,11 @@ public class Carriers {
                 start(day.plusDays(1)).minusSeconds(1));
     }
 
+    /** What carriers expect to bring on days of Belize, both included. */
+    public List<Expected> expected(LocalDate first, LocalDate last) {
+        return lists.expected(start(first), start(last.plusDays(1)));
+    }
+
     private static Instant start(LocalDate day) {
         return day.atStartOfDay(Country.ZONE).toInstant();
     }

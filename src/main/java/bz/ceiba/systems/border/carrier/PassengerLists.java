@@ -197,6 +197,30 @@ class PassengerLists {
                 .list();
     }
 
+    /** Voyages that take place and arrive from a time on and before another, with their passengers. */
+    List<Expected> expected(Instant from, Instant to) {
+        return db.sql("""
+                        select v.number, v.destination, coalesce(v.arrives, v.departs) as at, v.arrives, (
+                          select count(*) from border.listed l where l.voyage = v.id and not l.crew
+                          and (v.closed_at is null or l.on_board is not false) and
+                        """ + COUNTS + """
+                        ) as passengers
+                        from border.voyage v where v.cancelled_at is null
+                          and (v.arrives >= ? and v.arrives < ? or v.arrives is null and v.departs >= ? and v.departs < ?)
+                        """)
+                .params(Timestamp.from(from), Timestamp.from(to), Timestamp.from(from), Timestamp.from(to))
+                .query((row, n) -> {
+                    Timestamp arrives = row.getTimestamp("arrives");
+                    return new Expected(
+                            row.getString("number"),
+                            row.getString("destination"),
+                            row.getTimestamp("at").toInstant(),
+                            arrives == null ? null : arrives.toInstant(),
+                            row.getInt("passengers"));
+                })
+                .list();
+    }
+
     private static Voyage voyage(java.sql.ResultSet row, int n) throws java.sql.SQLException {
         Timestamp arrives = row.getTimestamp("arrives");
         Timestamp closed = row.getTimestamp("closed_at");

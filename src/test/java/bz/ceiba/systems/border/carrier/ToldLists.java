@@ -40,4 +40,30 @@ public class ToldLists {
             throw new IllegalStateException(receipt.faults().toString());
         }
     }
+
+    /** A whole list of passengers whose names don't matter. */
+    public void tell(String code, String voyage, String to, Instant arrives, int passengers) {
+        Carrier carrier = new Carrier(code, "Test Line " + code, List.of(code), null);
+        register.enter(carrier, "test");
+        StringBuilder csv = new StringBuilder("sent,reference,voyage,from,to,departs,arrives,function,family,given\n");
+        for (int i = 0; i < passengers; i++) {
+            csv.append(String.join(
+                            ",",
+                            arrives.minus(Duration.ofHours(3)).toString(),
+                            "R1",
+                            voyage,
+                            "MXCTM",
+                            to,
+                            arrives.minus(Duration.ofHours(2)).toString(),
+                            arrives.toString(),
+                            "full",
+                            "Traveller",
+                            "Number " + i))
+                    .append('\n');
+        }
+        Receipt receipt = take.take(carrier, csv.toString().getBytes(StandardCharsets.UTF_8), true);
+        if (!receipt.faults().isEmpty()) {
+            throw new IllegalStateException(receipt.faults().toString());
+        }
+    }
 }
