@@ -7,6 +7,7 @@ import bz.ceiba.platform.exchange.Exchange;
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.kernel.Problem;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Who is too close to an applicant to decide his case, where the definition forbids it. */
@@ -21,11 +22,18 @@ class Bars {
     private final Services services;
     private final Appointments appointments;
     private final Exchange exchange;
+    private final ObjectProvider<CaseBar> rooms;
 
-    Bars(Services services, Appointments appointments, Exchange exchange) {
+    Bars(Services services, Appointments appointments, Exchange exchange, ObjectProvider<CaseBar> rooms) {
         this.services = services;
         this.appointments = appointments;
         this.exchange = exchange;
+        this.rooms = rooms;
+    }
+
+    /** Whether a room knows that the officer decided before, outside of the case. */
+    boolean hasDecidedBefore(Actor officer, CaseFile file) {
+        return rooms.stream().anyMatch(bar -> bar.service().equals(file.service()) && bar.bars(officer, file));
     }
 
     /** Whether the whole agency is barred, because the applicant holds an office in it. */

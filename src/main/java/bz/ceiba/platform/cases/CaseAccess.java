@@ -159,6 +159,9 @@ class CaseAccess {
         if (asked.isHisOwn(actor, file)) {
             return Optional.of("cases.problem.own-look");
         }
+        if (bars.hasDecidedBefore(actor, file)) {
+            return Optional.of("cases.problem.decided-before");
+        }
         if (bars.isColleaguesCase(file)) {
             return above ? Optional.empty() : Optional.of("cases.problem.colleague");
         }

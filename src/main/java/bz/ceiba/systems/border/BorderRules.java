@@ -19,6 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * The rules of the border: {@code belize/border.yaml}.
  *
  * @param stayDays for how many days a visitor is admitted at most at once
+ * @param longestStayDays the most days of a stay with all extensions, counted from the arrival
  * @param moneyLimit the Belize dollars from which money has to be declared
  * @param salesTax in percent of value and duty
  * @param places carriers' codes of places (IATA, UN/LOCODE) with the port of entry that each means
@@ -26,6 +27,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record BorderRules(
         boolean demo,
         int stayDays,
+        int longestStayDays,
         BigDecimal moneyLimit,
         List<Allowance> allowances,
         BigDecimal salesTax,

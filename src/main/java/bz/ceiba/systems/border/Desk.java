@@ -6,12 +6,14 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.FieldView;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.systems.border.carrier.Listed;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -160,6 +162,10 @@ class Desk {
             ObjectNode one = people.get(i);
             int position = i + 1;
             String nationality = one.path("nationality").asString("");
+            Decision decision = decided.stream()
+                    .filter(known -> known.position() == position)
+                    .findFirst()
+                    .orElse(null);
             Map<String, String> details = new LinkedHashMap<>();
             DOCUMENT.stream()
                     .filter(name -> !one.path(name).asString("").isEmpty())
@@ -170,18 +176,21 @@ class Desk {
                     IcaoStates.name(nationality, locale),
                     details,
                     !nationality.equals(Traveller.HOME),
-                    decided.stream()
-                            .filter(decision -> decision.position() == position)
-                            .findFirst()
-                            .orElse(null),
+                    decision,
                     i < checks.size() ? checks.get(i) : null,
-                    leaving
-                            ? stays.of(
-                                            one.path("issuer").asString(""),
-                                            one.path("number").asString(""))
-                                    .orElse(null)
-                            : null));
+                    stay(one, decision, leaving)));
         }
         return travellers;
+    }
+
+    /** Of who leaves; and of who came when it was extended since. */
+    private @Nullable Stay stay(ObjectNode one, @Nullable Decision decision, boolean leaving) {
+        LocalDate told = decision == null ? null : decision.until();
+        if (!leaving && told == null) {
+            return null;
+        }
+        return stays.of(one.path("issuer").asString(""), one.path("number").asString(""))
+                .filter(stay -> told == null || stay.until().isAfter(told))
+                .orElse(null);
     }
 }

@@ -18,10 +18,13 @@ class Stays {
         this.sealed = sealed;
     }
 
-    /** What Immigration's last decision of an arrival with a document says; empty when it did not admit for a time, or is too long ago. */
+    /** What Immigration's last decision of an arrival with a document says, with what was granted since; empty when it did not admit for a time, or is too long ago. */
     Optional<Stay> of(String issuer, String number) {
         return db.sql("""
-                select x.until, x.decided_at from border.traveller t
+                select x.decided_at, greatest(x.until, (
+                  select max(e.until) from border.extension e where e.number = t.number and e.position = t.position
+                )) as until
+                from border.traveller t
                 join border.declaration d on d.number = t.number and d.version = t.version
                 cross join lateral (
                   select outcome, until, decided_at from border.decision
