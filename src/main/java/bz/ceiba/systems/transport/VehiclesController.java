@@ -67,7 +67,8 @@ class VehiclesController {
                         new WaitingTransfer(one, register.find(one.vehicle()).orElseThrow()))
                 .toList();
         List<OwnVehicle> own = register.keptBy(subject).stream()
-                .map(vehicle -> new OwnVehicle(register.now(vehicle), certificate(vehicle, subject)))
+                .map(vehicle -> new OwnVehicle(
+                        register.now(vehicle), register.coversNow(vehicle), certificate(vehicle, subject)))
                 .toList();
         return Html.of("transport/vehicles")
                 .with("waiting", waiting)
