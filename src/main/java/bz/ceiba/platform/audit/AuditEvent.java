@@ -249,6 +249,12 @@ public enum AuditEvent {
     TICKETS_BROUGHT(Kind.ACT),
     /** A person looked at a ticket that could not be accepted. */
     HELD_TICKET_CLOSED(Kind.ACT),
+    /** A supervisor put licences into a batch for the card printer. */
+    CARDS_BATCHED(Kind.ACT),
+    /** A supervisor took the file of such a batch. */
+    CARDS_READ(Kind.READ),
+    /** A card came out wrong and is printed again. */
+    CARD_SPOILT(Kind.ACT),
     /** An officer asked a second one to undo what had been recorded wrongly. */
     ANNULMENT_PROPOSED(Kind.ACT),
     /** The second officer agreed, or did not. */

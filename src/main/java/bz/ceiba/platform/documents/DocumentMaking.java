@@ -38,7 +38,6 @@ final class DocumentMaking {
 
     byte[] make(IssueOrder order, String number, Instant at) {
         byte[] data = json.writeValueAsBytes(order.data());
-        String code = codes.sign(order, number, at, data);
         Locale locale = order.model().get("language") instanceof String language ? Locale.of(language) : Locale.ENGLISH;
         String agency = country.nameOf(order.agency()).in(locale);
         URI base = URI.create(baseUrl);
@@ -48,7 +47,7 @@ final class DocumentMaking {
                 at,
                 locale,
                 agency,
-                QrImage.dataAddress(baseUrl + "/documents/verify?c=" + code),
+                QrImage.dataAddress(code(order, number, at)),
                 base.getAuthority() + "/documents/verify",
                 demo,
                 messages);
@@ -58,5 +57,10 @@ final class DocumentMaking {
                     + " does not carry the number in its head; put it into @template.documents.pdf");
         }
         return pdf;
+    }
+
+    /** What the code on a document says: the address of the page that verifies it, and the code itself. */
+    String code(IssueOrder order, String number, Instant at) {
+        return baseUrl + "/documents/verify?c=" + codes.sign(order, number, at, json.writeValueAsBytes(order.data()));
     }
 }

@@ -226,6 +226,14 @@ public class Documents {
         }
     }
 
+    /**
+     * What the code on a document says, for other things that carry it, such as a card of plastic: signed anew, so never call it in a
+     * transaction.
+     */
+    public String code(IssueOrder order, IssuedDocument document) {
+        return making.code(order, document.number(), document.issuedAt());
+    }
+
     /** The document that was issued under a key, if it has been. */
     public Optional<IssuedDocument> findByKey(String key) {
         return issued.byKey(key);

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is held of somebody's vehicles, licences, bars, tests and tickets: all that was ever known, not only what is known now. */
+/** What is held of somebody's vehicles, licences, cards, bars, tests and tickets: all that was ever known, not only what is known now. */
 @Component
 class HeldTransport implements HeldAbout {
     private final JdbcClient db;
@@ -32,6 +32,11 @@ class HeldTransport implements HeldAbout {
                 select licence as reference, class as licence_class, stage, lower(valid) as valid_from, upper(valid) as valid_until,
                   lower(known) as known_from, upper(known) as known_until
                 from transport.entitlement where holder = :person and not isempty(known) order by since
+                """, person, to);
+        rows("card", """
+                select document as reference, holder_name as name, born_on as birth_date, class as licence_class, stage,
+                  issued_on as from_day, until, case_number
+                from transport.card c where holder = :person order by n
                 """, person, to);
         rows("bar", """
                 select reference, kind, lower(valid) as valid_from, upper(valid) as valid_until, lower(known) as known_from,

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,6 +54,7 @@ class RegisterLicence implements CaseEffect {
     private final Plates numbers;
     private final CheckDriver check;
     private final Documents documents;
+    private final Cards cards;
     private final Outdated outdated;
     private final Services services;
     private final Cases cases;
@@ -68,6 +70,7 @@ class RegisterLicence implements CaseEffect {
             Plates numbers,
             CheckDriver check,
             Documents documents,
+            Cards cards,
             Outdated outdated,
             Services services,
             Cases cases,
@@ -81,6 +84,7 @@ class RegisterLicence implements CaseEffect {
         this.numbers = numbers;
         this.check = check;
         this.documents = documents;
+        this.cards = cards;
         this.outdated = outdated;
         this.services = services;
         this.cases = cases;
@@ -104,9 +108,10 @@ class RegisterLicence implements CaseEffect {
             return;
         }
         boolean abroad = CheckDriver.kind(file).equals(CheckDriver.INTERNATIONAL);
-        IssuedDocument document = documents.issue(order(file, given.get(), abroad ? PERMIT : LICENCE));
+        IssueOrder order = order(file, given.get(), abroad ? PERMIT : LICENCE);
+        IssuedDocument document = documents.issue(order);
         if (!abroad) {
-            replace(file, document.number());
+            replace(file, card(file, given.get(), born, document, documents.code(order, document)));
         }
         cases.advance(
                 file.number(),
@@ -114,8 +119,25 @@ class RegisterLicence implements CaseEffect {
                 json.createObjectNode().put("licence", given.get().licence()).put("document", document.number()));
     }
 
-    /** The licences of this class before it are no longer valid. */
-    private void replace(CaseFile file, String document) {
+    private Card card(CaseFile file, Given given, LocalDate born, IssuedDocument document, String code) {
+        return new Card(
+                document.number(),
+                file.number(),
+                file.person(),
+                file.personName(),
+                born,
+                given.licence(),
+                CheckDriver.licenceClass(file),
+                given.stage(),
+                LocalDate.ofInstant(document.issuedAt(), Country.ZONE),
+                given.until(),
+                UUID.fromString(file.form().path("photo").asString("")),
+                code);
+    }
+
+    /** The licences of this class before it are no longer valid, and its card waits for the printer. */
+    private void replace(CaseFile file, Card card) {
+        String document = card.document();
         String licenceClass = CheckDriver.licenceClass(file);
         transaction.executeWithoutResult(status -> {
             outdated.revoke(
@@ -128,6 +150,7 @@ class RegisterLicence implements CaseEffect {
                             .list(),
                     file.number());
             register.shown(document, file.person(), licenceClass);
+            cards.add(card);
         });
     }
 

@@ -39,6 +39,9 @@ class TransportNavigation implements Navigation {
             links.add(new Link(ExaminerController.PATH, "transport.calendar.title"));
             links.add(new Link(HeldTicketsController.PATH, "transport.held.title"));
         }
+        if (CardsController.isSupervisor(actor)) {
+            links.add(new Link(CardsController.PATH, "transport.cards.title"));
+        }
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         if (RoadsideController.agency(actor, agreements, today).isPresent()) {
             links.add(new Link(RoadsideController.PATH, "transport.roadside.link"));
