@@ -65,6 +65,7 @@ class FleetController {
         for (Cover cover : Cover.values()) {
             head.add(word(cover) + "_until");
         }
+        head.add("permit_until");
         head.add("attention");
         Csv csv = new Csv().line(head);
         for (FleetLine line : read(actor)) {
@@ -74,6 +75,8 @@ class FleetController {
                 LocalDate until = line.until(cover);
                 values.add(until == null ? "" : until.toString());
             }
+            LocalDate permit = line.permitUntil();
+            values.add(permit == null ? "" : permit.toString());
             values.add(line.urgency(today).name().toLowerCase(Locale.ROOT));
             csv.line(values);
         }

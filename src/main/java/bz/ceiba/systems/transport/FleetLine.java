@@ -11,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plate or the chassis number of one without a plate
  * @param until by cover; what it has not today is missing
+ * @param permitUntil of one that may carry passengers, or null
  */
-public record FleetLine(long vehicle, String plate, String make, String model, int year, Map<Cover, LocalDate> until) {
+public record FleetLine(
+        long vehicle,
+        String plate,
+        String make,
+        String model,
+        int year,
+        Map<Cover, LocalDate> until,
+        @Nullable LocalDate permitUntil) {
     /** How an end is shown. */
     public enum Urgency {
         MISSING,
@@ -39,12 +47,18 @@ public record FleetLine(long vehicle, String plate, String make, String model, i
         return last.isAfter(today.plusDays(SOON_DAYS)) ? Urgency.LATER : Urgency.SOON;
     }
 
+    /** Whether its permit ends within the time that is shown as near. */
+    public boolean isPermitSoon(LocalDate today) {
+        return permitUntil != null && !permitUntil.isAfter(today.plusDays(SOON_DAYS));
+    }
+
     /** The most urgent of all. */
     public Urgency urgency(LocalDate today) {
-        return Arrays.stream(Cover.values())
+        Urgency covers = Arrays.stream(Cover.values())
                 .map(cover -> urgency(cover, today))
                 .min(java.util.Comparator.naturalOrder())
                 .orElseThrow();
+        return covers == Urgency.LATER && isPermitSoon(today) ? Urgency.SOON : covers;
     }
 
     /** The first day on which it lacks something. */

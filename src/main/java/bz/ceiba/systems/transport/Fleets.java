@@ -19,10 +19,12 @@ class Fleets {
     static final int MOST = 1_000;
 
     private final JdbcClient db;
+    private final Permits permits;
     private final Clock clock;
 
-    Fleets(JdbcClient db, Clock clock) {
+    Fleets(JdbcClient db, Permits permits, Clock clock) {
         this.db = db;
+        this.permits = permits;
         this.clock = clock;
     }
 
@@ -34,6 +36,7 @@ class Fleets {
     List<FleetLine> of(String keeper) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         Map<Long, Map<Cover, LocalDate>> until = covers(keeper, now);
+        Map<Long, LocalDate> permitted = permits.lastDays(keeper);
         return db
                 .sql("""
                 select v.id, v.make, v.model, v.year, coalesce(p.plate, v.chassis) as plate
@@ -56,7 +59,8 @@ class Fleets {
                         row.getString("make"),
                         row.getString("model"),
                         row.getInt("year"),
-                        until.getOrDefault(row.getLong("id"), Map.of())))
+                        until.getOrDefault(row.getLong("id"), Map.of()),
+                        permitted.get(row.getLong("id"))))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(FleetLine::first).thenComparing(FleetLine::plate))

@@ -38,6 +38,11 @@ class HeldTransport implements HeldAbout {
                   issued_on as from_day, until, case_number
                 from transport.card c where holder = :person order by n
                 """, person, to);
+        rows("permit", """
+                select case_number as reference, operator_name as name, route as place, departures as title, valid_from, valid_to as until,
+                  ended_at
+                from transport.permit where operator = :person order by valid_from
+                """, person, to);
         rows("bar", """
                 select reference, kind, lower(valid) as valid_from, upper(valid) as valid_until, lower(known) as known_from,
                   upper(known) as known_until

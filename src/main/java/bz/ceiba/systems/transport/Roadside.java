@@ -71,7 +71,17 @@ class Roadside {
                 "make",
                 said.path("make").asString("") + " " + said.path("model").asString(""));
         shown.put("colour", said.path("colour").asString(""));
-        return new RoadsideAnswer(reasons.isEmpty() ? Verdict.VALID : Verdict.INVALID, reasons, shown);
+        Verdict verdict = reasons.isEmpty() ? Verdict.VALID : Verdict.INVALID;
+        if (said.path("kind").asString("").equals(VehicleKind.BUS.name())) {
+            String permit = said.path("permit").asString("");
+            // Not every bus carries passengers for money: one without a permit is not invalid for that alone.
+            if (permit.isEmpty()) {
+                reasons.add("missing.PERMIT");
+            } else {
+                shown.put("permit", permit);
+            }
+        }
+        return new RoadsideAnswer(verdict, reasons, shown);
     }
 
     /**

@@ -13,10 +13,12 @@ class VehicleSource implements Source {
     static final String SERVICE = "transport.vehicle";
 
     private final Register register;
+    private final Permits permits;
     private final JsonMapper json;
 
-    VehicleSource(Register register, JsonMapper json) {
+    VehicleSource(Register register, Permits permits, JsonMapper json) {
         this.register = register;
+        this.permits = permits;
         this.json = json;
     }
 
@@ -52,6 +54,9 @@ class VehicleSource implements Source {
             answer.put(
                     cover.name().toLowerCase(java.util.Locale.ROOT),
                     now.covers().contains(cover));
+        }
+        if (vehicle.kind() == VehicleKind.BUS) {
+            answer.put("permit", permits.routesOf(vehicle));
         }
         now.markers().stream().map(marker -> marker.kind().name()).distinct().forEach(answer.putArray("markers")::add);
         return answer;

@@ -225,7 +225,7 @@ class RoadTaxIT {
         assertThat(taxed(last)).isTrue();
         assertThat(taxed(last.plusDays(1))).isFalse();
         assertThat(fleet.get("/transport/fleet.csv").body())
-                .contains(plate + ",Toyota,Hilux,2014,", "," + last + ",soon");
+                .contains(plate + ",Toyota,Hilux,2014,", "," + last + ",,soon");
         assertThat(people.session(keeper).get("/transport/fleet").body()).doesNotContain(plate);
     }
 
