@@ -61,7 +61,7 @@ class CardsController {
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
-    @GetMapping(PATH + "/{number:[0-9]{1,9}}")
+    @GetMapping(PATH + "/{number}")
     Html open(@PathVariable int number, Actor actor) {
         requireSupervisor(actor);
         CardBatch batch = require(number);
@@ -78,7 +78,7 @@ class CardsController {
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.CARDS_READ)
-    @GetMapping(PATH + "/{number:[0-9]{1,9}}.zip")
+    @GetMapping(PATH + "/{number}.zip")
     void file(@PathVariable int number, Actor actor, HttpServletResponse response) throws IOException {
         requireSupervisor(actor);
         CardBatch batch = require(number);
@@ -101,7 +101,7 @@ class CardsController {
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.CARD_SPOILT)
-    @PostMapping(PATH + "/{number:[0-9]{1,9}}/spoilt")
+    @PostMapping(PATH + "/{number}/spoilt")
     Object spoilt(
             @PathVariable int number,
             @RequestParam(defaultValue = "") String document,
