@@ -27,10 +27,12 @@ public final class TestSession {
     private static final String SESSION = "ceiba_session";
     private static final String CSRF = "ceiba_csrf";
 
-    private final HttpClient client = HttpClient.newBuilder()
+    /** One for all: each would have threads of its own. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
+
     private final String baseUrl;
 
     /** Each browser has an address of its own (RFC 3849), so that one test's tries do not count against another's. */
@@ -165,7 +167,7 @@ public final class TestSession {
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            HttpResponse<T> response = client.send(request, body);
+            HttpResponse<T> response = CLIENT.send(request, body);
             response.headers().allValues("Set-Cookie").forEach(this::keep);
             return response;
         } catch (IOException e) {

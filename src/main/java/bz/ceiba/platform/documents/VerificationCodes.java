@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,7 @@ final class VerificationCodes {
 
     private static final int LONGEST_CODE = 2_000;
     private static final int KEY_ID_LENGTH = 8;
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{" + KEY_ID_LENGTH + "}");
     private static final int SHORT_HASH_BYTES = 16;
 
     private static final String ES256 = "SHA256withECDSAinP1363Format";
@@ -188,7 +190,11 @@ final class VerificationCodes {
         }
     }
 
+    /** Whoever made the code chose the bytes of {@code kid}: they may be no text at all. */
     private Optional<ECKey> key(String kid) throws ParseException {
+        if (!KEY_ID.matcher(kid).matches()) {
+            return Optional.empty();
+        }
         Optional<String> jwk = db.sql("select jwk from documents.verification_key where kid = :kid")
                 .param("kid", kid)
                 .query(String.class)

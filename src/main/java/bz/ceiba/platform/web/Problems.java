@@ -7,15 +7,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
@@ -32,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** SQLSTATE character_not_in_repertoire, and untranslatable_character for JSON. */
+    private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
 
     private final Pages pages;
     private final Messages messages;
@@ -93,6 +98,17 @@ public class Problems {
                         : new Problem(Problem.Kind.MALFORMED, "web.problem.malformed"),
                 request,
                 response);
+    }
+
+    /** U+0000, which no text needs and PostgreSQL does not take. Nothing was written: the transaction is rolled back. */
+    @ExceptionHandler
+    void unfit(DataIntegrityViolationException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (e.getMostSpecificCause() instanceof SQLException cause && NO_TEXT.contains(cause.getSQLState())) {
+            problem(new Problem(Problem.Kind.MALFORMED, "web.problem.no-text"), request, response);
+        } else {
+            other(e, request, response);
+        }
     }
 
     /** What Spring itself refuses (no such page, wrong method, missing parameter) and what we did not foresee. */

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ class VerifyTest {
 
     @Autowired
     VerificationCodes codes;
+
+    @Autowired
+    SignedCodes pocket;
 
     @Autowired
     TestPeople people;
@@ -134,6 +139,17 @@ class VerifyTest {
         assertThat(scan("eyJhbGciOiJub25lIn0." + code.substring(code.indexOf('.') + 1, code.lastIndexOf('.') + 1)))
                 .contains("We did not issue this");
         assertThat(scan("x".repeat(5_000))).contains("We did not issue this");
+    }
+
+    @Test
+    void aCodeWhoseKeyIsNamedByNoTextIsNotOurs() {
+        byte[] header = Cbor.write(Map.of(1, -7, 4, new byte[] {0, 'A'}));
+        byte[] code = Cbor.write(new Cbor.Tagged(18, List.of(header, Map.of(), new byte[] {1}, new byte[64])));
+        assertThat(pocket.read(SignedCodes.PREFIX + Base45.write(code))).isEmpty();
+        String named = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"ES256\",\"kid\":\"\\u0000\"}".getBytes(StandardCharsets.US_ASCII));
+        assertThat(codes.read(named + ".e30." + "A".repeat(86))).isEmpty();
     }
 
     @Test
