@@ -7,9 +7,12 @@ import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.web.PublicPage;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,9 +20,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -84,6 +90,57 @@ class EveryHandlerTest {
         });
     }
 
+    /** Whatever somebody types, pastes or sends by a program of his own: he is told what is wrong, and there is no 500. */
+    @TestFactory
+    List<DynamicTest> whatIsNoTextIsRefusedAndNoFault() {
+        TestSession all = people.session(people.staff("egov", Role.values()));
+        List<DynamicTest> tests = new ArrayList<>();
+        handlers().forEach((info, handler) -> {
+            if (takesForms(info)) {
+                tests.add(DynamicTest.dynamicTest(info.toString(), () -> {
+                    for (String wrong : List.of("\u0000", "-1", "'", "9".repeat(20))) {
+                        assertThat(sent(all, info, handler, wrong))
+                                .as(wrong)
+                                .satisfiesAnyOf(s -> assertThat(s).isLessThan(500), s -> assertThat(s)
+                                        .isEqualTo(503));
+                    }
+                }));
+            }
+        });
+        return tests;
+    }
+
+    private static boolean takesForms(RequestMappingInfo info) {
+        RequestMethod method = method(info);
+        return (method == RequestMethod.GET || method == RequestMethod.POST)
+                && info.getConsumesCondition().isEmpty();
+    }
+
+    private static RequestMethod method(RequestMappingInfo info) {
+        return info.getMethodsCondition().getMethods().stream().findFirst().orElse(RequestMethod.GET);
+    }
+
+    /** Sends a value in every place where the handler takes one. */
+    private int sent(TestSession session, RequestMappingInfo info, HandlerMethod handler, String value) {
+        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        String pattern = info.getPatternValues().iterator().next();
+        Map<String, String> form = new LinkedHashMap<>();
+        for (MethodParameter parameter : handler.getMethodParameters()) {
+            parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+            RequestParam asked = parameter.getParameterAnnotation(RequestParam.class);
+            String name = asked == null || asked.name().isEmpty() ? parameter.getParameterName() : asked.name();
+            if (asked != null && name != null) {
+                form.put(name, value);
+            }
+        }
+        // Spring Security refuses a path that holds a control character.
+        String path = pattern.replaceAll("\\{[^}]*}", value.equals("\u0000") ? "1" : encoded);
+        if (method(info) == RequestMethod.POST) {
+            return session.post(path, form).statusCode();
+        }
+        return session.get(path + "?" + TestSession.encode(form)).statusCode();
+    }
+
     private List<DynamicTest> each(BiConsumer<RequestMappingInfo, Allows> check) {
         List<DynamicTest> tests = new ArrayList<>();
         handlers().forEach((info, handler) -> {
@@ -97,8 +154,7 @@ class EveryHandlerTest {
 
     private int status(TestSession session, RequestMappingInfo info, String accept) {
         String path = info.getPatternValues().iterator().next().replaceAll("\\{[^}]*}", "1");
-        RequestMethod method =
-                info.getMethodsCondition().getMethods().stream().findFirst().orElse(RequestMethod.GET);
+        RequestMethod method = method(info);
         String type = info.getConsumesCondition().getConsumableMediaTypes().stream()
                 .findFirst()
                 .map(MediaType::toString)
@@ -116,7 +172,7 @@ class EveryHandlerTest {
 
     private Map<RequestMappingInfo, HandlerMethod> handlers() {
         Map<RequestMappingInfo, HandlerMethod> ours =
-                new java.util.LinkedHashMap<>(requestMappingHandlerMapping.getHandlerMethods());
+                new LinkedHashMap<>(requestMappingHandlerMapping.getHandlerMethods());
         ours.values().removeIf(handler -> handler.toString().contains("ProbeController#forgotten"));
         return ours;
     }
