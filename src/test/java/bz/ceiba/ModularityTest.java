@@ -18,7 +18,7 @@ class ModularityTest {
     private static final ApplicationModules MODULES = ApplicationModules.of(Ceiba.class);
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("bz.ceiba");
+            .importPath(Path.of("target/classes/bz"));
 
     @Test
     void roomsKeepToTheDoorsTheyDeclare() {

@@ -1,6 +1,5 @@
 package bz.ceiba;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,7 +98,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param settings what else is set, such as {@code ceiba.payments.gateway.url}
      */
     public static ServerProcess start(String database, Path data, int port, Map<String, ?> settings) {
-        return start(database, data, port, settings, List.of("-XX:TieredStopAtLevel=1"), List.of());
+        return run(ServerImage.command(), database, data, port, settings, List.of());
     }
 
     /**
@@ -112,10 +109,13 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(
             String database, Path data, int port, Map<String, ?> settings, List<String> jvm, List<String> options) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(jvm);
-        words.addAll(List.of("-cp", classPath(), Ceiba.class.getName(), "run"));
+        return run(ServerImage.command(jvm), database, data, port, settings, options);
+    }
+
+    private static ServerProcess run(
+            List<String> command, String database, Path data, int port, Map<String, ?> settings, List<String> options) {
+        List<String> words = new ArrayList<>(command);
+        words.add("run");
         words.addAll(List.of("--port", String.valueOf(port), "--data", data.toString(), "--database", database));
         words.addAll(options);
         String baseUrl = "http://localhost:" + port;
@@ -134,14 +134,6 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The tests' own components must not start with it. */
-    private static String classPath() {
-        String known = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(known.split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void awaitReady() {

@@ -116,11 +116,18 @@ final class DemoAuthority {
     /** The authority whose root is in the key store. */
     static DemoAuthority in(KeyStore store, char[] password, String listAddress, Instant now)
             throws GeneralSecurityException {
-        return new DemoAuthority(
-                (PrivateKey) store.getKey(ROOT, password),
-                (X509Certificate) store.getCertificate(ROOT),
-                listAddress,
-                now);
+        return of(root(store, password), listAddress, now);
+    }
+
+    /** The authority with this root. */
+    static DemoAuthority of(KeyStore.PrivateKeyEntry root, String listAddress, Instant now)
+            throws GeneralSecurityException {
+        return new DemoAuthority(root.getPrivateKey(), (X509Certificate) root.getCertificate(), listAddress, now);
+    }
+
+    /** The root in the key store. */
+    static KeyStore.PrivateKeyEntry root(KeyStore store, char[] password) throws GeneralSecurityException {
+        return (KeyStore.PrivateKeyEntry) store.getEntry(ROOT, new KeyStore.PasswordProtection(password));
     }
 
     /** Puts an agency's new seal into the key store. */

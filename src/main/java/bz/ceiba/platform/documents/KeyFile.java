@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demonstration authority's keys in a file, made at the first start. Several processes may use one directory: who changes
@@ -28,6 +29,9 @@ final class KeyFile {
     private final Path secrets;
     private final String listAddress;
     private final Map<String, String> agencies;
+
+    /** The root's key, which never changes; null until it was read. The key store asks thousands of digests for it. */
+    private volatile KeyStore.@Nullable PrivateKeyEntry root;
 
     /**
      * @param secrets the directory in which it lies
@@ -105,7 +109,16 @@ final class KeyFile {
                 }
             }
         }
-        return DemoAuthority.in(open(now), password(), listAddress, now).revocationList(revoked);
+        return DemoAuthority.of(root(now), listAddress, now).revocationList(revoked);
+    }
+
+    private KeyStore.PrivateKeyEntry root(Instant now) throws IOException, GeneralSecurityException {
+        KeyStore.PrivateKeyEntry known = root;
+        if (known == null) {
+            known = DemoAuthority.root(open(now), password());
+            root = known;
+        }
+        return known;
     }
 
     private void make(Instant now) throws IOException, GeneralSecurityException {
