@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -106,7 +107,8 @@ class Checkouts {
      *     needs no payment
      */
     List<Bill> payable(Collection<UUID> ids, PersonNumber payer) {
-        Set<UUID> wanted = Set.copyOf(ids);
+        // An empty field of a form is none.
+        Set<UUID> wanted = ids.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
         if (wanted.isEmpty() || wanted.size() > MOST_BILLS) {
             throw new Problem(
                     Problem.Kind.INVALID, "payments.problem.choose-bills", Map.of("most", String.valueOf(MOST_BILLS)));
