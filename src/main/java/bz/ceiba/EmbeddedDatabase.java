@@ -2,26 +2,31 @@ package bz.ceiba;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A PostgreSQL in the process's care: started and stopped with it, its files in the data directory. */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** In postmaster.pid, counted from 0. */
+    private static final String PID_FILE = "postmaster.pid";
+
+    /** In it, counted from 0. */
     private static final int PORT_LINE = 3;
 
     private final EmbeddedPostgres postgres;
+    private final Path files;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, Path files) {
         this.postgres = postgres;
+        this.files = files;
     }
 
     /**
@@ -60,7 +65,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new EmbeddedDatabase(postgres);
+        return new EmbeddedDatabase(postgres, files);
     }
 
     /** The address of the given database, as the embedded server's superuser. */
@@ -74,45 +79,44 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The address of the given database as the superuser, when the PostgreSQL of this directory is running. */
     static Optional<String> runningUrl(Path directory, String database) throws IOException {
-        Path pidFile = directory.resolve("postgres").resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.size() <= PORT_LINE
-                || !isPostgres(Long.parseLong(lines.getFirst().strip()))) {
-            return Optional.empty();
-        }
-        return Optional.of(url(Integer.parseInt(lines.get(PORT_LINE).strip()), database));
+        Path files = directory.resolve("postgres");
+        List<String> lines = pidFile(files);
+        return lines.size() <= PORT_LINE || running(files).isEmpty()
+                ? Optional.empty()
+                : Optional.of(url(Integer.parseInt(lines.get(PORT_LINE).strip()), database));
     }
 
-    private static boolean isPostgres(long pid) {
-        return ProcessHandle.of(pid)
-                .filter(process -> process.info().command().orElse("").contains("postgres"))
-                .isPresent();
+    private static List<String> pidFile(Path files) throws IOException {
+        Path file = files.resolve(PID_FILE);
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** The PostgreSQL that uses these files. */
+    private static Optional<ProcessHandle> running(Path files) throws IOException {
+        List<String> lines = pidFile(files);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                        .filter(process -> process.info().command().orElse("").contains("postgres"));
     }
 
     private static void stopLeftover(Path files) throws IOException {
-        Path pidFile = files.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
+        Optional<ProcessHandle> leftover = running(files);
+        if (leftover.isPresent()) {
+            leftover.get().destroy();
+            awaitEnd(leftover.get());
         }
-        List<String> lines = Files.readAllLines(pidFile);
-        long pid = lines.isEmpty() ? -1 : Long.parseLong(lines.getFirst().strip());
-        ProcessHandle.of(pid)
-                .filter(process -> process.info().command().orElse("").contains("postgres"))
-                .ifPresent(process -> {
-                    process.destroy();
-                    try {
-                        process.onExit().get(30, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                        throw new UncheckedIOException(new IOException(
-                                "an earlier PostgreSQL (process " + pid + ") still uses these files", e));
-                    }
-                });
-        Files.deleteIfExists(pidFile);
+        Files.deleteIfExists(files.resolve(PID_FILE));
+    }
+
+    private static void awaitEnd(ProcessHandle process) throws IOException {
+        try {
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("PostgreSQL (process " + process.pid() + ") does not end", e);
+        }
     }
 
     /** A port that nobody uses now. */
@@ -122,8 +126,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** Ends when PostgreSQL has ended: the library waits a few seconds only, and what it writes last may take longer. */
     @Override
     public void close() throws IOException {
+        Optional<ProcessHandle> stopping = running(files);
         postgres.close();
+        if (stopping.isPresent()) {
+            awaitEnd(stopping.get());
+        }
     }
 }

@@ -15,10 +15,12 @@ import java.time.YearMonth;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -209,7 +211,16 @@ public final class Migrations {
         }
     }
 
+    /** What went wrong, and what PostgreSQL says of it. */
     private static String firstLine(Exception e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .findFirst()
+                .map(database -> line(e) + ": " + line(database))
+                .orElseGet(() -> line(e));
+    }
+
+    private static String line(Throwable e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,12 @@ class LaunchIT {
 
     @TempDir
     Path directory;
+
+    /** PostgreSQL's programs are unpacked once a process, beside the first that is started: not in the directory of one test. */
+    @BeforeAll
+    static void unpack() {
+        TestDatabase.create();
+    }
 
     @Test
     void aTakenPortIsNamed() throws Exception {
@@ -179,7 +186,7 @@ class LaunchIT {
         Process process = start(words.toArray(String[]::new));
         Awaitility.await()
                 .atMost(LONGEST_START)
-                .pollInterval(Duration.ofMillis(2))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> !process.isAlive() || reached.call());
         assertThat(process.isAlive()).isTrue();
         // By its handle: what it says can still be read.
@@ -273,15 +280,7 @@ class LaunchIT {
     }
 
     private ProcessBuilder program(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "bz.ceiba.Ceiba"));
+        List<String> command = new ArrayList<>(ServerImage.command());
         command.addAll(List.of(words));
         ProcessBuilder process = new ProcessBuilder(command);
         process.environment().put("CEIBA_APP_PASSWORD", TestDatabase.PASSWORD);

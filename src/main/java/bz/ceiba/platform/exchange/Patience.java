@@ -90,11 +90,16 @@ final class Patience implements AutoCloseable {
         }
     }
 
-    /** Gives up all that runs. */
+    /** Gives up all that runs, and ends with its thread: a server that stops complains of those that are left. */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(watch);
         running.forEach(Running::giveUp);
+        try {
+            watch.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
