@@ -240,6 +240,11 @@
     });
   }
   function value(id) { return $(id).value.trim() || undefined; }
+  // As people type it: 21.5, or 34 km.
+  function miles(typed) {
+    var found = /^(\d{1,3}(?:[.,]\d{1,2})?)\s*(k)?/i.exec(typed || '');
+    return found ? Math.round(10 * found[1].replace(',', '.') * (found[2] ? 0.621371 : 1)) / 10 : undefined;
+  }
   function write(place) {
     var at = new Date().toISOString(), files = {}, drawn = $('sign').dataset.drawn;
     return picture($('photo').files[0]).then(function (photo) {
@@ -251,7 +256,7 @@
     }).then(function (all) {
       var body = {
         number: all[2].number, serial: all[2].serial, offence: value('offence'), at: at, writtenAt: new Date().toISOString(),
-        place: value('place'), latitude: place.latitude, longitude: place.longitude, accuracy: place.accuracy,
+        place: value('place'), road: value('t-road'), mile: miles(value('t-mile')), latitude: place.latitude, longitude: place.longitude, accuracy: place.accuracy,
         plate: value('t-plate') && (understood(value('t-plate')) || {}).plate, driver: value('t-driver') && value('t-driver').replace(/\D/g, ''),
         driverName: value('t-name'), language: $('t-language').value, photo: all[0], signature: all[1]
       };
@@ -266,7 +271,7 @@
     $('r-number').textContent = body.number;
     $('r-offence').textContent = option;
     $('r-when').textContent = new Date(body.at).toLocaleString(language + '-BZ', {timeZone: 'America/Belize', dateStyle: 'long', timeStyle: 'short'});
-    $('r-where').textContent = [body.place, body.latitude && body.latitude.toFixed(5) + ', ' + body.longitude.toFixed(5)].filter(Boolean).join(' · ');
+    $('r-where').textContent = [body.road && $('t-road').selectedOptions[0].textContent, body.mile, body.place, body.latitude && body.latitude.toFixed(5) + ', ' + body.longitude.toFixed(5)].filter(Boolean).join(' · ');
     $('r-plate').textContent = body.plate || '–';
     $('r-driver').textContent = body.driverName || '–';
     show('receipt');
@@ -367,7 +372,7 @@
     busy($('check-go'), function () { return check($('find').value, $('class').value).then(shown); });
   });
   on('new', 'click', function () {
-    ['t-plate', 't-driver', 't-name', 'place'].forEach(function (id) { $(id).value = ''; });
+    ['t-plate', 't-driver', 't-name', 't-road', 't-mile', 'place'].forEach(function (id) { $(id).value = ''; });
     $('t-plate').value = found.plate || '';
     $('t-driver').value = found.driver || '';
     $('t-name').value = found.name || '';

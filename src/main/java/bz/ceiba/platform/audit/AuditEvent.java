@@ -249,6 +249,10 @@ public enum AuditEvent {
     TICKETS_BROUGHT(Kind.ACT),
     /** A person looked at a ticket that could not be accepted. */
     HELD_TICKET_CLOSED(Kind.ACT),
+    /** An officer reported a crash on the road. */
+    CRASH_REPORTED(Kind.ACT),
+    /** An officer added to a crash what became known later. */
+    CRASH_AMENDED(Kind.ACT),
     /** A supervisor put licences into a batch for the card printer. */
     CARDS_BATCHED(Kind.ACT),
     /** A supervisor took the file of such a batch. */

@@ -36,6 +36,18 @@ public final class Charts {
         }
     }
 
+    /**
+     * One row of a heat chart.
+     *
+     * @param shown what is written at its end
+     * @param values from left to right; zero or less is the ground's colour
+     */
+    public record HeatRow(String label, String shown, List<Double> values) {
+        public HeatRow {
+            values = List.copyOf(values);
+        }
+    }
+
     private record Style(String colour, int width, String dashes) {}
 
     private static final String SEA = "#1d4f91";
@@ -128,6 +140,51 @@ public final class Charts {
             text(svg, "100%", top + PLOT + 22, "end", labels.getLast());
         }
         return end(svg);
+    }
+
+    /**
+     * Rows of cells under each other, the darker the more, each row with its label and sum above.
+     *
+     * @param finding what the picture shows, in words
+     * @param ticks written below the cells, at equal distances from the left
+     */
+    public static Content heat(String finding, List<String> ticks, List<HeatRow> rows) {
+        double most = rows.stream()
+                .flatMap(row -> row.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        StringBuilder svg = begin(finding, rows.size() * BAR + 30);
+        for (int i = 0; i < rows.size(); i++) {
+            HeatRow row = rows.get(i);
+            text(svg, "0", i * BAR + 20, "start", row.label());
+            text(svg, "100%", i * BAR + 20, "end", row.shown());
+            cells(svg, row.values(), i * BAR + 28, most);
+        }
+        for (int i = 0; i < ticks.size(); i++) {
+            text(
+                    svg,
+                    String.format(Locale.ROOT, "%.2f%%", 100.0 * i / ticks.size()),
+                    rows.size() * BAR + 20,
+                    "start",
+                    ticks.get(i));
+        }
+        return end(svg);
+    }
+
+    private static void cells(StringBuilder svg, List<Double> values, int top, double most) {
+        double width = 100.0 / values.size();
+        for (int i = 0; i < values.size(); i++) {
+            double value = values.get(i);
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\" height=\"20\" fill=\"%s\" fill-opacity=\"%.2f\"/>",
+                    i * width,
+                    top,
+                    width * 0.92,
+                    value > 0 ? RED : MIST,
+                    value > 0 ? 0.2 + 0.8 * value / most : 1));
+        }
     }
 
     private static void line(StringBuilder svg, Series series, Style style, int index, int top, double most) {

@@ -6,13 +6,15 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is held of somebody's vehicles, licences, cards, bars, tests and tickets: all that was ever known, not only what is known now. */
+/** What is held of somebody's vehicles, licences, cards, bars, tests, tickets and crashes: all that was ever known, not only what is known now. */
 @Component
 class HeldTransport implements HeldAbout {
     private final JdbcClient db;
+    private final Crashes crashes;
 
-    HeldTransport(JdbcClient db) {
+    HeldTransport(JdbcClient db, Crashes crashes) {
         this.db = db;
+        this.crashes = crashes;
     }
 
     @Override
@@ -63,6 +65,16 @@ class HeldTransport implements HeldAbout {
                 from transport.ticket t left join transport.penalty_points p on p.ticket = t.number
                 where t.liable = :person or t.driver = :person order by t.at
                 """, person, to);
+        db.sql("""
+                select to_jsonb(x)::text from (
+                  select c.number as reference, c.at as happened_on, c.place, p.role as kind, i.injury as result
+                  from transport.crash_person p join transport.crash c on c.number = p.crash
+                  join transport.crash_injury i on i.crash = p.crash and i.n = p.n where p.about = ? order by c.at) x
+                """)
+                .param(crashes.about(person))
+                .query(String.class)
+                .list()
+                .forEach(json -> to.accept(new Held("crash", json)));
     }
 
     private void rows(String kind, String sql, PersonNumber person, Consumer<Held> to) {

@@ -7,6 +7,7 @@ import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.cases.Submission;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.web.Messages;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenTicket {
     static final String SERVICE = "transport.ticket";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+    private static final int LONGEST_PLACE = 200;
     private static final ZoneId ZONE = Country.ZONE;
     private static final LocalizedText LAW =
             LocalizedText.of("Motor Vehicles and Road Traffic Act", "Ley de Vehículos Automotores y Tránsito");
@@ -32,13 +34,16 @@ class OpenTicket {
     private final Services services;
     private final Fines fines;
     private final Country country;
+    private final Messages messages;
     private final JsonMapper json;
+    private final Roads roads = Roads.load();
 
-    OpenTicket(Cases cases, Services services, Fines fines, Country country, JsonMapper json) {
+    OpenTicket(Cases cases, Services services, Fines fines, Country country, Messages messages, JsonMapper json) {
         this.cases = cases;
         this.services = services;
         this.fines = fines;
         this.country = country;
+        this.messages = messages;
         this.json = json;
     }
 
@@ -67,7 +72,7 @@ class OpenTicket {
                         "officer",
                         device.officerName() + ", "
                                 + country.nameOf(device.agency()).in(locale));
-        put(form, "place", ticket.place());
+        put(form, "place", place(ticket, locale));
         put(form, "plate", ticket.plate());
         put(form, "photo", photo == null ? null : photo.toString());
         put(form, "signature", signature == null ? null : signature.toString());
@@ -79,6 +84,20 @@ class OpenTicket {
                 language,
                 ticket.number()));
         fines.raise(ticket, offence.name().in(locale));
+    }
+
+    /** The road that he chose, its mile and his words. */
+    private @Nullable String place(Ticket ticket, Locale locale) {
+        String words = ticket.place() == null ? "" : ticket.place();
+        Road road = roads.road(ticket.road()).orElse(null);
+        if (road == null || roads.named(words).isPresent()) {
+            return words;
+        }
+        String mile = ticket.mile() == null
+                ? ""
+                : ", " + messages.text(locale, "transport.road.at", Roads.shown(ticket.mile()));
+        String all = road.name().in(locale) + mile + (words.isBlank() ? "" : " · " + words.strip());
+        return all.substring(0, Math.min(LONGEST_PLACE, all.length()));
     }
 
     private static void put(ObjectNode form, String field, @Nullable String value) {

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A map of squares with the towns by name, as SVG without scripts; what it shows belongs beside it as a table. */
+/** A map of squares and roads with the towns by name, as SVG without scripts; what it shows belongs beside it as a table. */
 final class RoadMap {
     private static final String FILE = "/belize/map.yaml";
     private static final double NORTH = 18.6;
@@ -26,7 +27,12 @@ final class RoadMap {
 
     private record Pack(List<Town> towns) {}
 
+    private final List<Road> roads;
     private final List<Town> towns = load();
+
+    RoadMap(List<Road> roads) {
+        this.roads = List.copyOf(roads);
+    }
 
     private static List<Town> load() {
         try (InputStream in = RoadMap.class.getResourceAsStream(FILE)) {
@@ -47,14 +53,23 @@ final class RoadMap {
         return (NORTH - latitude) * SCALE;
     }
 
+    private static String points(Road road) {
+        return road.line().stream()
+                .map(post -> String.format(Locale.ROOT, "%.1f,%.1f", x(post.longitude()), y(post.latitude())))
+                .collect(Collectors.joining(" "));
+    }
+
     private static String attribute(String text) {
         StringOutput out = new StringOutput();
         Escape.htmlAttribute(text, out);
         return out.toString();
     }
 
-    /** @param finding what it shows, in words */
-    Content drawn(String finding, List<RoadFigures.Square> squares) {
+    /**
+     * @param finding what it shows, in words
+     * @param onRoads the wider a road is drawn, the more it has
+     */
+    Content drawn(String finding, List<RoadFigures.Square> squares, List<RoadFigures.OnRoad> onRoads) {
         long most = squares.stream().mapToLong(one -> one.count().value()).max().orElse(1);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -74,11 +89,24 @@ final class RoadMap {
                     SCALE / 10,
                     strength));
         }
+        long mostOnRoad =
+                onRoads.stream().mapToLong(one -> one.all().value()).max().orElse(1);
+        for (Road road : roads) {
+            long here = onRoads.stream()
+                    .filter(one -> one.road().equals(road.code()))
+                    .mapToLong(one -> one.all().value())
+                    .sum();
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<polyline points=\"%s\" fill=\"none\" stroke=\"#1d4f91\" stroke-linejoin=\"round\" stroke-width=\"%.1f\"/>",
+                    points(road),
+                    1.5 + 8.0 * here / Math.max(1, mostOnRoad)));
+        }
         for (Town town : towns) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%1$.1f\" cy=\"%2$.1f\" r=\"3\" fill=\"#1a1d21\"/>"
-                            + "<text x=\"%3$.1f\" y=\"%4$.1f\" font-size=\"15\" fill=\"#1a1d21\">%5$s</text>",
+                            + "<text x=\"%3$.1f\" y=\"%4$.1f\" font-size=\"15\" fill=\"#1a1d21\" stroke=\"#eef3f9\" stroke-width=\"4\" paint-order=\"stroke\">%5$s</text>",
                     x(town.longitude()),
                     y(town.latitude()),
                     x(town.longitude()) + 6,

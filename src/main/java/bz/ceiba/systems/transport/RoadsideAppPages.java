@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.InstalledPages;
+import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.PublicPage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -24,25 +25,28 @@ import org.springframework.web.bind.annotation.GetMapping;
 class RoadsideAppPages {
     private final Agreements agreements;
     private final InstalledPages installed;
+    private final Messages messages;
     private final Clock clock;
+    private final Roads roads = Roads.load();
 
-    RoadsideAppPages(Agreements agreements, InstalledPages installed, Clock clock) {
+    RoadsideAppPages(Agreements agreements, InstalledPages installed, Messages messages, Clock clock) {
         this.agreements = agreements;
         this.installed = installed;
+        this.messages = messages;
         this.clock = clock;
     }
 
     /** It alone may use the camera and the place. */
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
     @GetMapping(RoadsideAppController.PATH)
-    Html app(Actor actor, HttpServletResponse response) {
+    Html app(Actor actor, HttpServletResponse response, Locale locale) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
         if (RoadsideController.agency(actor, agreements, today).isEmpty()) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }
         response.setHeader(
                 "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()");
-        return Html.of("transport/app");
+        return Html.of("transport/app").with("roads", roads.options(locale, messages));
     }
 
     @PublicPage

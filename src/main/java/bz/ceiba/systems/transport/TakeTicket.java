@@ -64,6 +64,7 @@ class TakeTicket {
     private final JsonMapper json;
     private final Clock clock;
     private final Tariff tariff = Tariff.load();
+    private final Roads roads = Roads.load();
     private final DrivingRules driving = DrivingRules.load();
 
     TakeTicket(
@@ -218,6 +219,7 @@ class TakeTicket {
                         says.driverName(),
                         answers.now().keeper()))
                 .orElseThrow(() -> new Unacceptable("nobody"));
+        Optional<Roads.Place> place = roads.of(says.road(), says.mile(), says.place());
         Ticket ticket = new Ticket(
                 read.number(),
                 read.device().id(),
@@ -234,6 +236,8 @@ class TakeTicket {
                 says.place() == null
                         ? null
                         : says.place().substring(0, Math.min(200, says.place().length())),
+                place.map(Roads.Place::road).orElse(null),
+                place.map(Roads.Place::mile).orElse(null),
                 says.latitude(),
                 says.longitude(),
                 says.accuracy(),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param penalty by the tariff on the day of the offence, and {@code points} likewise
  * @param clockBehind how far the phone's clock was behind ours
+ * @param place in the officer's words
+ * @param road its code, which he chose or which his words name, or {@code OTHER}; null when nobody knows
  * @param driver whom the officer named, or null
  * @param liable who has to answer for it
  * @param then what the register said of plate and driver at that instant, in its own words, as known then; {@code now} as known when it came
@@ -33,6 +35,8 @@ public record Ticket(
         Money penalty,
         int points,
         @Nullable String place,
+        @Nullable String road,
+        @Nullable Double mile,
         @Nullable Double latitude,
         @Nullable Double longitude,
         @Nullable Double accuracy,
@@ -99,6 +103,8 @@ public record Ticket(
                 penalty,
                 points,
                 place,
+                road,
+                mile,
                 latitude,
                 longitude,
                 accuracy,

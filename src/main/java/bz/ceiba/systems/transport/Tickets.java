@@ -79,9 +79,9 @@ class Tickets {
                 .update();
         db.sql("""
                 insert into transport.ticket (number, device, officer, agency, offence, at, written_at, clock_behind, received_at, serial, cents,
-                  points, place, latitude, longitude, accuracy, plate, driver, liable, known, flags, signed)
+                  points, place, road, mile, latitude, longitude, accuracy, plate, driver, liable, known, flags, signed)
                 values (:number, :device, :officer, :agency, :offence, :at, :writtenAt, make_interval(secs => :behind), :receivedAt, :serial,
-                  :cents, :points, :place, :latitude, :longitude, :accuracy, :plate, :driver, :liable, cast(:known as jsonb), :flags, :signed)
+                  :cents, :points, :place, :road, :mile, :latitude, :longitude, :accuracy, :plate, :driver, :liable, cast(:known as jsonb), :flags, :signed)
                 """)
                 .param("number", ticket.number().text())
                 .param("device", ticket.device())
@@ -96,6 +96,8 @@ class Tickets {
                 .param("cents", ticket.penalty().cents())
                 .param("points", ticket.points())
                 .param("place", ticket.place(), java.sql.Types.VARCHAR)
+                .param("road", ticket.road(), java.sql.Types.VARCHAR)
+                .param("mile", ticket.mile(), java.sql.Types.NUMERIC)
                 .param("latitude", ticket.latitude(), java.sql.Types.DOUBLE)
                 .param("longitude", ticket.longitude(), java.sql.Types.DOUBLE)
                 .param("accuracy", ticket.accuracy(), java.sql.Types.DOUBLE)
@@ -106,6 +108,11 @@ class Tickets {
                 .param("flags", ticket.flags().toArray(String[]::new))
                 .param("signed", ticket.signed())
                 .update();
+    }
+
+    static @Nullable Double mile(ResultSet row) throws SQLException {
+        java.math.BigDecimal mile = row.getBigDecimal("mile");
+        return mile == null ? null : mile.doubleValue();
     }
 
     private static @Nullable String digits(@Nullable PersonNumber person) {
@@ -198,6 +205,8 @@ class Tickets {
                 Money.ofCents(row.getLong("cents")),
                 row.getInt("points"),
                 row.getString("place"),
+                row.getString("road"),
+                mile(row),
                 (Double) row.getObject("latitude"),
                 (Double) row.getObject("longitude"),
                 (Double) row.getObject("accuracy"),

@@ -49,6 +49,9 @@ class TransportNavigation implements Navigation {
         if (RoadsideController.agency(actor, Role.SUPERVISOR, agreements, today).isPresent()) {
             links.add(new Link(DevicesController.PATH, "transport.devices.title"));
         }
+        if (CrashController.agency(actor, agreements, today).isPresent()) {
+            links.add(new Link(CrashController.PATH, "transport.crashes.title"));
+        }
         return links;
     }
 
@@ -59,7 +62,7 @@ class TransportNavigation implements Navigation {
 
     @Override
     public List<Link> figures() {
-        return List.of(new Link(RoadFiguresController.PATH, "transport.figures.title"));
+        return List.of(new Link(RoadFiguresController.PATH, "transport.figures.title.link"));
     }
 
     /**
@@ -73,7 +76,7 @@ class TransportNavigation implements Navigation {
         }
     }
 
-    private static boolean isDesk(Actor actor) {
+    static boolean isDesk(Actor actor) {
         return List.of(Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR).stream()
                 .anyMatch(role -> actor.holds(role, RegisterController.AGENCY));
     }

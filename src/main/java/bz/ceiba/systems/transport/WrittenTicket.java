@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param offence its code in the tariff
  * @param at when it happened
  * @param writtenAt what the phone's clock said when it was written
+ * @param road its code in the country pack, or {@code OTHER}, and {@code mile} on it; null from phones that do not ask for it yet
  * @param accuracy of the place, in metres
  * @param driver his identity number
  * @param language in which he wants to be written to, ISO 639
@@ -23,6 +24,8 @@ record WrittenTicket(
         Instant at,
         Instant writtenAt,
         @Nullable String place,
+        @Nullable String road,
+        @Nullable Double mile,
         @Nullable Double latitude,
         @Nullable Double longitude,
         @Nullable Double accuracy,

@@ -16,6 +16,7 @@ import bz.ceiba.platform.kernel.LocalizedText;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.Geolocation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,6 +242,40 @@ class RoadsideAppJourney {
             assertThat(page.locator("h1")).hasText("Multas en las carreteras");
             Browser.assertAccessible(page);
             Browser.picture(page, "figures-es-360");
+            page.locator("main nav a").first().click();
+            assertThat(page.locator("h1")).hasText("Choques en las carreteras");
+            Browser.assertAccessible(page);
+        }
+    }
+
+    @Test
+    void anOfficerReportsACrashFromWhereHeStands() {
+        try (BrowserContext context = Browser.phone("es", true)) {
+            context.grantPermissions(List.of("geolocation"));
+            context.setGeolocation(new Geolocation(17.2501, -88.7702));
+            Browser.signIn(context, base, people.session(people.officer("police")));
+            Page page = context.newPage();
+            page.navigate(base + "/transport/crashes/new");
+            Browser.assertAccessible(page);
+            page.locator("[data-locate] button").click();
+            assertThat(page.locator("#latitude")).hasValue("17.25010");
+            page.locator("button[value=persons]").click();
+            assertThat(page.locator("#p3-role")).isVisible();
+            Map.of(
+                            "district", "cayo",
+                            "road", "HBH",
+                            "collision", "ANIMAL",
+                            "light", "DARK",
+                            "weather", "CLEAR",
+                            "surface", "DRY",
+                            "v1-kind", "MOTORCYCLE")
+                    .forEach((field, value) -> page.locator("#" + field).selectOption(value));
+            page.locator("form button.govuk-button:not([name]):not([type=button])")
+                    .click();
+            assertThat(page.locator("h1")).containsText("Choque TC-");
+            assertThat(page.locator("main")).containsText("Solo daños");
+            Browser.assertAccessible(page);
+            Browser.picture(page, "crash-es-360");
         }
     }
 

@@ -344,4 +344,30 @@ class TicketsIT {
                 .as("it was entered after the offence")
                 .isNull();
     }
+
+    @Test
+    void aTicketNamesItsRoadByChoiceOrByTheOfficersWords() {
+        Actor driver = people.citizen();
+        TestPhone phone = phone(people.session(people.officer("police")));
+        Instant at = clock.instant().minusSeconds(600);
+        TestPhone.Written words = phone.write("BELT", at, driver.number(), driver.name());
+        ObjectNode chosen = phone.blank("BELT", at, driver.number(), driver.name())
+                .put("road", "STH")
+                .put("mile", 14.2)
+                .put("place", "near the bridge");
+        TestPhone.Written choice = phone.signed(chosen, new byte[0]);
+        phone.bring(words, choice);
+        assertThat(ticket(words.number()))
+                .extracting(Ticket::road, Ticket::mile)
+                .containsExactly("GPH", 21.0);
+        assertThat(ticket(choice.number()))
+                .extracting(Ticket::road, Ticket::mile)
+                .containsExactly("STH", 14.2);
+        assertThat(cases.find(new CaseNumber(choice.number()))
+                        .orElseThrow()
+                        .form()
+                        .path("place")
+                        .asString())
+                .isEqualTo("Southern Highway, mile 14.2 · near the bridge");
+    }
 }
