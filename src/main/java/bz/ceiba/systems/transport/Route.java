@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A route of public transport.
  *
- * @param road on which it runs
+ * @param road on which it runs, a code of {@code belize/roads.yaml}
  * @param stops in their order
  */
 public record Route(String id, String road, List<String> stops) {

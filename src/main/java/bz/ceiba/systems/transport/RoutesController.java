@@ -33,6 +33,7 @@ class RoutesController {
         }
         return Html.of("transport/routes")
                 .with("routes", byRoute)
-                .with("demo", permits.routes().demo());
+                .with("demo", permits.routes().demo())
+                .with("roads", Roads.load());
     }
 }

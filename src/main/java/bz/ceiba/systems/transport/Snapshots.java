@@ -55,9 +55,13 @@ class Snapshots {
               | coalesce((select case s.state when 'IN_USE' then 0 when 'OFF_ROAD' then 8 when 'EXPORTED' then 16 else 32 end
                           from transport.vehicle_state s where s.vehicle = p.vehicle and s.valid @> q.at and s.known @> q.now), 8)
               | (448 & ~coalesce((select bit_or(case c.kind when 'INSURANCE' then 64 when 'INSPECTION' then 128 else 256 end)
-                                  from transport.cover c where c.vehicle = p.vehicle and c.valid @> q.at and c.known @> q.now), 0)) as bits
+                                  from transport.cover c where c.vehicle = p.vehicle and c.valid @> q.at and c.known @> q.now), 0))
+              | case when v.kind = 'BUS' and not exists (select from transport.permit r
+                    join transport.keeping k on k.vehicle = r.vehicle and k.keeper = r.operator and k.valid @> q.at and k.known @> q.now
+                    where r.vehicle = p.vehicle and r.ended_at is null and r.valid_from <= q.at and r.valid_to > q.at) then 512 else 0 end as bits
             from (values (cast(:at as timestamptz), cast(:now as timestamptz))) q (at, now)
             join transport.plate_use p on p.valid @> q.at and p.known @> q.now
+            join transport.vehicle v on v.id = p.vehicle
             where exists (select from transport.keeping k where k.vehicle = p.vehicle and k.valid @> q.at and k.known @> q.now)
             """;
 

@@ -23,14 +23,16 @@ class TicketPanel implements CasePanel {
     private final Devices devices;
     private final PenaltyPoints points;
     private final Bills bills;
+    private final Country country;
     private final Clock clock;
     private final Tariff tariff = Tariff.load();
 
-    TicketPanel(Tickets tickets, Devices devices, PenaltyPoints points, Bills bills, Clock clock) {
+    TicketPanel(Tickets tickets, Devices devices, PenaltyPoints points, Bills bills, Country country, Clock clock) {
         this.tickets = tickets;
         this.devices = devices;
         this.points = points;
         this.bills = bills;
+        this.country = country;
         this.clock = clock;
     }
 
@@ -44,6 +46,7 @@ class TicketPanel implements CasePanel {
         return tickets.find(file.number()).map(ticket -> Html.of("transport/ticket-panel")
                 .with("ticket", ticket)
                 .with("offence", name(ticket))
+                .with("agency", country.nameOf(ticket.agency()))
                 .with("standing", points.standing(ticket.liable()))
                 .with("phone", devices.find(ticket.device()).orElse(null)));
     }

@@ -8,6 +8,7 @@ import bz.ceiba.ServerProcess;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.systems.transport.HalfBroughtTickets;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
-/** The process that takes an upload in is killed; another one goes on. */
+/** The process that takes an upload in, and tickets from an officer's phone, is killed; another one goes on. */
 @CeibaTest
 class TusKilledTest {
     private static final String PATH = "/documents/uploads";
@@ -37,6 +39,9 @@ class TusKilledTest {
 
     @Autowired
     Files files;
+
+    @Autowired
+    Clock clock;
 
     @Value("${ceiba.test.owner-url}")
     String ownerUrl;
@@ -58,7 +63,9 @@ class TusKilledTest {
         byte[] pdf = longPdf();
         Actor ana = people.citizen();
         TestSession here = people.session(ana);
+        Actor officer = people.officer("police");
         String upload;
+        HalfBroughtTickets tickets;
         CountDownLatch killed = new CountDownLatch(1);
         try (ServerProcess dying = ServerProcess.start(
                 ownerUrl, data, ServerProcess.freePort(), Map.of("ceiba.identity.demo-people", 20))) {
@@ -75,12 +82,16 @@ class TusKilledTest {
                     .method("PATCH", BodyPublishers.ofInputStream(() -> stalling(pdf, killed)));
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> there.send(request));
             await().atMost(Duration.ofSeconds(30)).until(() -> received(here, upload) >= 2L * Uploads.PIECE);
+            tickets = new HalfBroughtTickets(people, people.session(officer, dying), ownerUrl, clock);
             dying.kill();
             killed.countDown();
             await().atMost(Duration.ofSeconds(30)).until(sending::isDone);
             assertThat(sending).as("the connection broke").isCompletedExceptionally();
         }
 
+        try (tickets) {
+            tickets.bringAgain(people.session(officer));
+        }
         int offset = Math.toIntExact(received(here, upload));
         assertThat(offset).isGreaterThanOrEqualTo(2 * Uploads.PIECE).isLessThan(pdf.length);
         String file = here.send(tus(here, upload)

@@ -33,11 +33,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Permits to carry passengers: who gets one, what everybody and the police see of it, and how it ends. */
 @CeibaTest
 class PermitsIT {
+    private static final int WITHOUT_PERMIT = 512;
+
     @Autowired
     Register register;
 
     @Autowired
     Permits permits;
+
+    @Autowired
+    Snapshots snapshots;
 
     @Autowired
     Cases cases;
@@ -115,8 +120,15 @@ class PermitsIT {
                 .body();
     }
 
+    /** What a phone's copy says of the bus. */
+    private int offline() throws Exception {
+        snapshots.forget();
+        TestPhone phone = new TestPhone(people.session(people.officer("police")), clock);
+        return TestPhone.bits(phone.snapshot(), "vehicles", "p:" + plate);
+    }
+
     @Test
-    void anOperatorGetsAPermitForATaxedBusWhichEverybodySeesUntilItIsRevoked() {
+    void anOperatorGetsAPermitForATaxedBusWhichEverybodySeesUntilItIsRevoked() throws Exception {
         CaseFile file = cases.submit(new Submission(
                 UUID.randomUUID().toString(),
                 services.current("transport.permit").orElseThrow(),
@@ -133,6 +145,7 @@ class PermitsIT {
         transaction.executeWithoutResult(status ->
                 cover(register.change(new Origin("test", null, null, "taxed"), bus.chassis()), bus, Cover.TAX));
         assertThat(check()).contains("Vehicle: valid", "No permit to carry passengers today");
+        assertThat(offline()).isEqualTo(WITHOUT_PERMIT);
         move(officer, file, "again", Map.of());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -151,6 +164,7 @@ class PermitsIT {
                 .contains(name, "05:30, 14:15")
                 .doesNotContain(plate);
         assertThat(check()).contains("Belmopan – Dangriga").doesNotContain("No permit");
+        assertThat(offline()).isZero();
         assertThat(people.session(operator).get("/transport/fleet.csv").body()).contains("," + last + ",later");
 
         move(people.supervisor("transport"), file, "revoke", Map.of("reason", "It ran after dark three times"));

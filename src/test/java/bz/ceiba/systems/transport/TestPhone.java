@@ -79,10 +79,14 @@ final class TestPhone {
     }
 
     private HttpResponse<String> send(String path, JsonNode body) {
-        return session.send(session.request(path)
+        return send(session, path, body);
+    }
+
+    private static HttpResponse<String> send(TestSession at, String path, JsonNode body) {
+        return at.send(at.request(path)
                 .setHeader("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .header("X-XSRF-TOKEN", session.csrf())
+                .header("X-XSRF-TOKEN", at.csrf())
                 .POST(BodyPublishers.ofString(body.toString())));
     }
 
@@ -137,6 +141,13 @@ final class TestPhone {
 
     JsonNode bring(Collection<Written> all) {
         return post("/transport/app/tickets", body(all)).path("tickets");
+    }
+
+    /** The same, at another process. */
+    JsonNode bring(TestSession at, Collection<Written> all) {
+        HttpResponse<String> answer = send(at, "/transport/app/tickets", body(all));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("tickets");
     }
 
     /** The status of the answer. */

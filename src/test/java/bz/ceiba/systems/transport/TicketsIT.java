@@ -1,14 +1,19 @@
 package bz.ceiba.systems.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.Role;
+import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
+import bz.ceiba.platform.cases.Move;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
 import java.time.Clock;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -30,6 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tickets written on phones that are offline, and brought later, twice, in another order, or wrong. */
@@ -49,6 +56,9 @@ class TicketsIT {
 
     @Autowired
     Cases cases;
+
+    @Autowired
+    JsonMapper json;
 
     @Autowired
     TestPeople people;
@@ -369,5 +379,56 @@ class TicketsIT {
                         .path("place")
                         .asString())
                 .isEqualTo("Southern Highway, mile 14.2 · near the bridge");
+    }
+
+    @Test
+    void aWardenOfTheMinistryWritesTicketsThatNameHisAgencyAndAnotherOfficerDecidesTheDispute() {
+        Actor driver = people.citizen();
+        Actor warden = people.officer("wardens");
+        TestPhone phone = phone(people.session(warden));
+        TestPhone.Written written =
+                phone.write("PHONE", clock.instant().minusSeconds(600), driver.number(), driver.name());
+        assertThat(reason(phone.bring(written))).isEqualTo("accepted");
+        CaseNumber number = new CaseNumber(written.number());
+        assertThat(ticket(written.number()).agency()).isEqualTo("wardens");
+        CaseFile file = cases.find(number).orElseThrow();
+        assertThat(file.agency()).isEqualTo("transport");
+        assertThat(file.form().path("officer").asString()).isEqualTo(warden.name() + ", Traffic Wardens");
+        assertThat(bills.of(number)).singleElement().satisfies(bill -> {
+            assertThat(bill.agency()).isEqualTo("transport");
+            assertThat(bill.head()).isEqualTo(Tariff.load().head());
+        });
+        assertThat(people.session(people.supervisor("wardens"))
+                        .get("/transport/devices")
+                        .body())
+                .contains(warden.name());
+        assertThat(people.session(people.supervisor("police"))
+                        .get("/transport/devices")
+                        .body())
+                .doesNotContain(warden.name());
+
+        move(driver, number, "dispute", Map.of("statement", "It was a radio"));
+        Map<String, String> reasons = Map.of("reason", "A radio was not in his hand");
+        Actor both = new Actor(
+                warden.number(),
+                warden.name(),
+                warden.assurance(),
+                List.of(new Actor.Appointment("transport", Role.OFFICER)),
+                null);
+        assertThatThrownBy(() -> move(both, number, "uphold", reasons)).isInstanceOf(Problem.class);
+        move(people.officer("transport"), number, "uphold", reasons);
+        assertThat(cases.find(number).orElseThrow().state()).isEqualTo("upheld");
+    }
+
+    private void move(Actor actor, CaseNumber number, String transition, Map<String, String> typed) {
+        cases.move(
+                actor,
+                new Move(
+                        number,
+                        cases.find(number).orElseThrow().revision(),
+                        transition,
+                        json.valueToTree(typed),
+                        json.createObjectNode(),
+                        Locale.ENGLISH));
     }
 }

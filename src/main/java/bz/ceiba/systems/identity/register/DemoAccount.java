@@ -196,6 +196,17 @@ public enum DemoAccount {
     /** Keeps the register of vehicles and drivers, opens theory tests and examines. */
     TRANSPORT_OFFICER(
             "Lennox", "Orlando", "Jex", "M", LocalDate.of(1984, 8, 14), "cayo", "Belmopan", "transport", Role.OFFICER),
+    /** Checks vehicles and writes tickets at the roadside for the Ministry of Transport. */
+    TRAFFIC_WARDEN(
+            "Darius",
+            "Godwin",
+            "Zuniga",
+            "M",
+            LocalDate.of(1992, 4, 11),
+            "stann-creek",
+            "Dangriga",
+            "wardens",
+            Role.OFFICER),
     /** Decides at a port of entry. */
     IMMIGRATION_OFFICER(
             "Nayeli",
