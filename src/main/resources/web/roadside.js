@@ -6,8 +6,8 @@
   var FRESH = 3600000, LOW = 30, CHANGES = 1 << 15, LARGEST = 1280;
   var VEHICLE_BITS = ['marker.STOLEN', 'marker.COURT_ORDER', 'marker.DISPUTED', 'state.OFF_ROAD', 'state.EXPORTED', 'state.SCRAPPED',
     'missing.INSURANCE', 'missing.INSPECTION', 'missing.TAX', 'missing.PERMIT'];
-  // Said, but no reason by itself: not every bus carries passengers for money.
-  var ASIDE = ['missing.PERMIT'];
+  // Said, but no reason by itself: not every bus carries passengers for money, and codes stand on the card.
+  var ASIDE = ['missing.PERMIT', 'codes'];
   // What it shares with other pages of officers is in device.js.
   var shared = window.ceibaDevice('/transport/app', 'ceiba-roadside', ['queue', 'sent']);
   var text = shared.text, subtle = shared.subtle, b64 = shared.b64, b64url = shared.b64url, bytes = shared.bytes, within = shared.within;
@@ -116,7 +116,8 @@
       var index = licenceClass.charCodeAt(0) - 65;
       if (bits & 1 << index + 5) { reasons.push('barred'); }
       if (!(bits & 1 << index)) { reasons.push('other-class'); }
-      if (reasons.length === 1 && reasons[0] === 'other-class' && !(bits & 31)) { return {what: what, verdict: 'UNKNOWN', reasons: []}; }
+      if (bits & 1 << 10) { reasons.push('codes'); }
+      if (reasons[0] === 'other-class' && !(bits & 31)) { return {what: what, verdict: 'UNKNOWN', reasons: []}; }
     }
     var against = reasons.filter(function (reason) { return ASIDE.indexOf(reason) < 0; });
     return {what: what, verdict: against.length ? 'INVALID' : 'VALID', reasons: reasons};

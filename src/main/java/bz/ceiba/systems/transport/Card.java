@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is printed on the plastic card of a licence.
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param until its last day
  * @param photo the file that the holder handed in
  * @param code what the code on it says
+ * @param codes of the country pack, with a space between them; null for a card from before there were any
  */
 public record Card(
         String document,
@@ -25,4 +27,5 @@ public record Card(
         LocalDate issuedOn,
         LocalDate until,
         UUID photo,
-        String code) {}
+        String code,
+        @Nullable String codes) {}

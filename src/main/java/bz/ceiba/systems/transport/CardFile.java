@@ -16,9 +16,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Writes what the card printer gets: a table and the photographs. The same cards are always the same bytes. */
@@ -29,6 +31,9 @@ class CardFile {
 
     private static final List<String> HEAD =
             List.of("licence", "name", "born_on", "classes", "stage", "from", "until", "document", "code", "photo");
+
+    /** Not in a batch with a card from before there were codes: its file stays as it was. */
+    private static final String CODES = "codes";
 
     private final Files files;
 
@@ -47,7 +52,8 @@ class CardFile {
      * @throws Problem GONE when the time for which a photograph may be kept is over
      */
     String write(List<Card> cards, Path to) {
-        Csv table = new Csv().line(HEAD);
+        boolean codes = cards.stream().allMatch(card -> card.codes() != null);
+        Csv table = new Csv().line(with(HEAD, codes ? CODES : null));
         MessageDigest digest = sha256();
         try (OutputStream out = java.nio.file.Files.newOutputStream(to);
                 ZipOutputStream zip = new ZipOutputStream(new DigestOutputStream(out, digest))) {
@@ -60,13 +66,17 @@ class CardFile {
                 try (InputStream content = files.open(photo)) {
                     entry(zip, name, content.readAllBytes());
                 }
-                table.line(line(card, name));
+                table.line(with(line(card, name), codes ? card.codes() : null));
             }
             entry(zip, "cards.csv", table.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the file for the card printer could not be written", e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<String> with(List<String> line, @Nullable String more) {
+        return Stream.concat(line.stream(), Stream.ofNullable(more)).toList();
     }
 
     private static List<String> line(Card card, String photo) {

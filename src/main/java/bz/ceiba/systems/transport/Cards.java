@@ -35,8 +35,8 @@ class Cards {
     /** Notes what is printed for a licence; once. */
     void add(Card card) {
         db.sql("""
-                insert into transport.card (document, case_number, holder, holder_name, born_on, licence, class, stage, issued_on, until, photo, code)
-                values (:document, :case, :holder, :name, :born, :licence, :class, :stage, :issued, :until, :photo, :code)
+                insert into transport.card (document, case_number, holder, holder_name, born_on, licence, class, stage, issued_on, until, photo, code, codes)
+                values (:document, :case, :holder, :name, :born, :licence, :class, :stage, :issued, :until, :photo, :code, :codes)
                 on conflict (document) do nothing
                 """)
                 .param("document", card.document())
@@ -51,6 +51,7 @@ class Cards {
                 .param("until", card.until())
                 .param("photo", card.photo())
                 .param("code", card.code())
+                .param("codes", card.codes(), java.sql.Types.VARCHAR)
                 .update();
     }
 
@@ -202,7 +203,8 @@ class Cards {
                 row.getObject("issued_on", LocalDate.class),
                 row.getObject("until", LocalDate.class),
                 row.getObject("photo", UUID.class),
-                row.getString("code"));
+                row.getString("code"),
+                row.getString("codes"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -31,13 +31,22 @@ class DriverController {
 
     private final Drivers drivers;
     private final ChangeDriver change;
+    private final Endorsements endorsements;
     private final Audit audit;
     private final Messages messages;
     private final Clock clock;
+    private final LicenceCodes codes = LicenceCodes.load();
 
-    DriverController(Drivers drivers, ChangeDriver change, Audit audit, Messages messages, Clock clock) {
+    DriverController(
+            Drivers drivers,
+            ChangeDriver change,
+            Endorsements endorsements,
+            Audit audit,
+            Messages messages,
+            Clock clock) {
         this.drivers = drivers;
         this.change = change;
+        this.endorsements = endorsements;
         this.audit = audit;
         this.messages = messages;
         this.clock = clock;
@@ -65,7 +74,7 @@ class DriverController {
         return page(driver, find, Map.of(), errors);
     }
 
-    private Html page(
+    Html page(
             @org.jspecify.annotations.Nullable PersonNumber driver,
             String find,
             Map<String, String> values,
@@ -75,6 +84,8 @@ class DriverController {
                 .with("driver", driver)
                 .with("entitlements", driver == null ? List.of() : drivers.entitlements(driver))
                 .with("bars", driver == null ? List.of() : drivers.bars(driver))
+                .with("endorsements", driver == null ? List.of() : endorsements.of(driver))
+                .with("codes", codes)
                 .with("values", values)
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);
@@ -141,11 +152,11 @@ class DriverController {
         return back(driver);
     }
 
-    private static String back(PersonNumber driver) {
+    static String back(PersonNumber driver) {
         return "redirect:" + PATH + "?find=" + driver.digits();
     }
 
-    private static PersonNumber other(String number, Actor actor) {
+    static PersonNumber other(String number, Actor actor) {
         TransportNavigation.requireDesk(actor);
         PersonNumber driver = PersonNumber.parse(number)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "transport.problem.unknown"));

@@ -139,7 +139,8 @@ class ExaminerController {
                 || (result == PracticalTest.Result.FAILED && remarks.isEmpty())) {
             return page(actor, Map.of(), Map.of("remarks-" + id, messages.text(locale, "transport.wrong.remarks")));
         }
-        tests.result(actor, id, result, remarks);
+        tests.result(
+                actor, id, result, remarks, posted.getOrDefault("automatic", "").equals("true"));
         return "redirect:" + PATH;
     }
 

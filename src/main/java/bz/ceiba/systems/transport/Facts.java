@@ -17,5 +17,8 @@ final class Facts {
     static final Timeline BAR =
             new Timeline("transport.bar", List.of("holder", "reference"), List.of("kind", "classes"));
 
+    static final Timeline ENDORSEMENT =
+            new Timeline("transport.endorsement", List.of("holder", "class", "code"), List.of("reference"));
+
     private Facts() {}
 }

@@ -50,6 +50,11 @@ class HeldTransport implements HeldAbout {
                   upper(known) as known_until
                 from transport.bar where holder = :person and not isempty(known) order by since
                 """, person, to);
+        rows("endorsement", """
+                select reference, code as kind, class as licence_class, lower(valid) as valid_from, upper(valid) as valid_until,
+                  lower(known) as known_from, upper(known) as known_until
+                from transport.endorsement where holder = :person and not isempty(known) order by since
+                """, person, to);
         rows("test", """
                 select 'theory' as kind, ended_at as happened_on, correct || '/' || (select count(*) from transport.theory_question q
                     where q.test = t.id) as result, void_reason as reason

@@ -8,16 +8,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What may be asked of the register of drivers: {@code transport.licence}, what the subject may drive now and what bars him. */
+/** What may be asked of the register of drivers: {@code transport.licence}, what the subject may drive now, what stands on his licence and what bars him. */
 @Component
 class LicenceSource implements Source {
     static final String SERVICE = "transport.licence";
 
     private final Drivers drivers;
+    private final Endorsements endorsements;
     private final JsonMapper json;
 
-    LicenceSource(Drivers drivers, JsonMapper json) {
+    LicenceSource(Drivers drivers, Endorsements endorsements, JsonMapper json) {
         this.drivers = drivers;
+        this.endorsements = endorsements;
         this.json = json;
     }
 
@@ -44,6 +46,13 @@ class LicenceSource implements Source {
                     .put("kind", bar.kind().name())
                     .put("classes", String.join(" ", bar.classes()))
                     .put("until", bar.until() == null ? null : bar.until().toString());
+        }
+        ArrayNode codes = answer.putArray("endorsements");
+        for (Endorsement one : endorsements.of(question.subject())) {
+            codes.addObject()
+                    .put("code", one.code())
+                    .put("class", one.licenceClass())
+                    .put("until", one.until() == null ? null : one.until().toString());
         }
         return answer;
     }

@@ -38,13 +38,16 @@ class PracticalTests {
 
     private final JdbcClient db;
     private final TheoryTests theory;
+    private final EndorseDriver endorse;
     private final Notices notices;
     private final Audit audit;
     private final Clock clock;
 
-    PracticalTests(JdbcClient db, TheoryTests theory, Notices notices, Audit audit, Clock clock) {
+    PracticalTests(
+            JdbcClient db, TheoryTests theory, EndorseDriver endorse, Notices notices, Audit audit, Clock clock) {
         this.db = db;
         this.theory = theory;
+        this.endorse = endorse;
         this.notices = notices;
         this.audit = audit;
         this.clock = clock;
@@ -207,10 +210,11 @@ class PracticalTests {
     /**
      * The examiner's word, once, after the test began.
      *
+     * @param automatic whether the candidate drove without a clutch
      * @throws Problem CONFLICT when there is no such test of his, or it has a result, or has not begun
      */
     @Transactional
-    public void result(Actor examiner, long id, PracticalTest.Result result, String remarks) {
+    public void result(Actor examiner, long id, PracticalTest.Result result, String remarks, boolean automatic) {
         PracticalTest test = db.sql("""
                 update transport.practical_test set result = :result, remarks = :remarks, result_at = :now
                 where id = :id and examiner = :examiner and candidate is not null and result is null and begins_at <= :now
@@ -226,6 +230,9 @@ class PracticalTests {
                 .orElseThrow(PracticalTests::gone);
         PersonNumber candidate = new PersonNumber(String.valueOf(test.candidate()));
         record(examiner, candidate, id + " " + result);
+        if (result == PracticalTest.Result.PASSED) {
+            endorse.tested(examiner, candidate, test.licenceClass(), id, automatic);
+        }
         tell(
                 candidate,
                 test,

@@ -56,6 +56,8 @@ class RegisterLicence implements CaseEffect {
     private final Documents documents;
     private final Cards cards;
     private final Outdated outdated;
+    private final Endorsements endorsements;
+    private final LicenceCodes codes = LicenceCodes.load();
     private final Services services;
     private final Cases cases;
     private final Audit audit;
@@ -72,6 +74,7 @@ class RegisterLicence implements CaseEffect {
             Documents documents,
             Cards cards,
             Outdated outdated,
+            Endorsements endorsements,
             Services services,
             Cases cases,
             Audit audit,
@@ -86,6 +89,7 @@ class RegisterLicence implements CaseEffect {
         this.documents = documents;
         this.cards = cards;
         this.outdated = outdated;
+        this.endorsements = endorsements;
         this.services = services;
         this.cases = cases;
         this.audit = audit;
@@ -132,7 +136,8 @@ class RegisterLicence implements CaseEffect {
                 LocalDate.ofInstant(document.issuedAt(), Country.ZONE),
                 given.until(),
                 UUID.fromString(file.form().path("photo").asString("")),
-                code);
+                code,
+                endorsements.codes(file.person(), CheckDriver.licenceClass(file)));
     }
 
     /** The licences of this class before it are no longer valid, and its card waits for the printer. */
@@ -225,6 +230,22 @@ class RegisterLicence implements CaseEffect {
         facts.put(text("transport.class"), licenceClass + ": " + text("transport.class." + licenceClass));
         facts.put(
                 text("transport.stage"), text("transport.stage." + given.stage().name()));
+        String kept = endorsements.codes(file.person(), licenceClass);
+        if (!kept.isEmpty()) {
+            facts.put(
+                    text("transport.codes"),
+                    codes.spelled(kept, Locale.ENGLISH) + " / " + codes.spelled(kept, Locale.of("es")));
+        }
+        ObjectNode data = json.createObjectNode()
+                .put("type", paper.type())
+                .put("licence", given.licence())
+                .put("class", licenceClass)
+                .put("stage", given.stage().name())
+                .put("holder", file.personName())
+                .put("until", until.toString());
+        if (!kept.isEmpty()) {
+            data.put("codes", kept);
+        }
         return new IssueOrder(
                         file.number() + "/licence",
                         paper.type(),
@@ -236,13 +257,7 @@ class RegisterLicence implements CaseEffect {
                         file.number(),
                         "documents/plain-pdf",
                         Map.of("facts", facts, "paragraphs", List.of(text(paper.says()))),
-                        json.createObjectNode()
-                                .put("type", paper.type())
-                                .put("licence", given.licence())
-                                .put("class", licenceClass)
-                                .put("stage", given.stage().name())
-                                .put("holder", file.personName())
-                                .put("until", until.toString()),
+                        data,
                         until,
                         null)
                 .as(services.of(file).classOf(paper.type()));

@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ class Roadside {
     private final Register register;
     private final Exchange exchange;
     private final Audit audit;
+    private final LicenceCodes codes = LicenceCodes.load();
 
     Roadside(Register register, Exchange exchange, Audit audit) {
         this.register = register;
@@ -89,7 +91,7 @@ class Roadside {
      *
      * @throws Problem when the exchange refuses, or the register does not answer
      */
-    RoadsideAnswer driver(Actor officer, String agency, PersonNumber driver, String licenceClass) {
+    RoadsideAnswer driver(Actor officer, String agency, PersonNumber driver, String licenceClass, Locale reader) {
         JsonNode said = ask(LicenceSource.SERVICE, officer, agency, driver, Map.of());
         List<String> reasons = new ArrayList<>();
         said.path("bars").forEach(bar -> {
@@ -105,6 +107,12 @@ class Roadside {
                 shown.put("stage", one.path("stage").asString(""));
             }
         });
+        if (!shown.isEmpty()) {
+            String kept = codes(said, licenceClass);
+            if (!kept.isEmpty()) {
+                shown.put("codes", codes.spelled(kept, reader));
+            }
+        }
         if (shown.isEmpty() && !said.path("entitlements").isEmpty()) {
             reasons.add("other-class");
         }
@@ -112,6 +120,18 @@ class Roadside {
             return new RoadsideAnswer(Verdict.UNKNOWN, List.of(), Map.of());
         }
         return new RoadsideAnswer(reasons.isEmpty() ? Verdict.VALID : Verdict.INVALID, reasons, shown);
+    }
+
+    /** The codes that hold for a class, with a space between them. */
+    private static String codes(JsonNode said, String licenceClass) {
+        List<String> found = new ArrayList<>();
+        said.path("endorsements").forEach(one -> {
+            if (List.of(Endorsement.ALL, licenceClass)
+                    .contains(one.path("class").asString(""))) {
+                found.add(one.path("code").asString(""));
+            }
+        });
+        return String.join(" ", found.stream().distinct().toList());
     }
 
     private JsonNode ask(

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -142,7 +143,7 @@ class RoadsideAppController {
     /** What the page {@link RoadsideController} answers, for the app. */
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_ASKED)
     @PostMapping(PATH + "/check")
-    ResponseEntity<byte[]> check(@RequestBody JsonNode asked, Actor actor) {
+    ResponseEntity<byte[]> check(@RequestBody JsonNode asked, Actor actor, Locale locale) {
         String agency = agency(actor);
         ObjectNode answer = json.createObjectNode();
         Plates.parse(asked.path("plate").asString(""))
@@ -152,7 +153,7 @@ class RoadsideAppController {
                     "driver",
                     json.valueToTree(driver(asked)
                             .map(driver -> roadside.driver(
-                                    actor, agency, driver, asked.path("class").asString("B")))
+                                    actor, agency, driver, asked.path("class").asString("B"), locale))
                             .orElseGet(() -> roadside.unknownDriver(actor, agency))));
         }
         return answer(answer);

@@ -95,7 +95,7 @@ class RoadsideController {
         }
         if (driver.isPresent()) {
             String licenceClass = posted.getOrDefault("class", DEFAULT_CLASS);
-            page = page.with("licence", roadside.driver(actor, agency, driver.get(), licenceClass));
+            page = page.with("licence", roadside.driver(actor, agency, driver.get(), licenceClass, locale));
         }
         return page;
     }

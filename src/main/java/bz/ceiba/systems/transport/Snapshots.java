@@ -73,7 +73,10 @@ class Snapshots {
               union all
               select b.holder, null, case when b.classes = '{}' then 31 << 5
                 else (select bit_or(1 << (ascii(c) - 60)) from unnest(b.classes) c) end
-              from transport.bar b where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)) x
+              from transport.bar b where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)
+              union all
+              select holder, null, 1024 from transport.endorsement
+              where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)) x
             group by holder
             """;
 

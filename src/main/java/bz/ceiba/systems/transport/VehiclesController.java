@@ -25,6 +25,7 @@ class VehiclesController {
 
     private final Register register;
     private final Drivers drivers;
+    private final Endorsements endorsements;
     private final PenaltyPoints points;
     private final Transfers transfers;
     private final AnswerTransfer answer;
@@ -35,6 +36,7 @@ class VehiclesController {
     VehiclesController(
             Register register,
             Drivers drivers,
+            Endorsements endorsements,
             PenaltyPoints points,
             Transfers transfers,
             AnswerTransfer answer,
@@ -43,6 +45,7 @@ class VehiclesController {
             Audit audit) {
         this.register = register;
         this.drivers = drivers;
+        this.endorsements = endorsements;
         this.points = points;
         this.transfers = transfers;
         this.answer = answer;
@@ -74,6 +77,8 @@ class VehiclesController {
                 .with("waiting", waiting)
                 .with("own", own)
                 .with("entitlements", drivers.entitlements(actor.subject()))
+                .with("endorsements", endorsements.of(actor.subject()))
+                .with("codes", LicenceCodes.load())
                 .with("bars", drivers.bars(actor.subject()))
                 .with("points", points.standing(actor.subject()))
                 .with("done", done);

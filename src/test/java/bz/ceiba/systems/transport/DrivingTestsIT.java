@@ -237,7 +237,7 @@ class DrivingTestsIT {
                 .as("it has not begun")
                 .isEqualTo(409);
         assertThatThrownBy(() -> practical.result(
-                        people.officer("transport"), offered.getFirst().id(), PracticalTest.Result.PASSED, ""))
+                        people.officer("transport"), offered.getFirst().id(), PracticalTest.Result.PASSED, "", false))
                 .as("another examiner")
                 .isInstanceOf(Problem.class);
 

@@ -29,6 +29,9 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -160,7 +163,7 @@ class LicencesIT {
     }
 
     @Test
-    void aLearnerPassesTheTestAndRenewsAndKeepsHisNumberForLife() {
+    void aLearnerPassesTheTestAndRenewsAndKeepsHisNumberForLife() throws Exception {
         Actor driver = people.citizen("Delroy Learner", today().minusYears(20));
         assertThatThrownBy(() -> approve(asked(driver, "full", "B", false)))
                 .as("nobody passes the test who was no learner")
@@ -188,8 +191,17 @@ class LicencesIT {
                 examiner,
                 TestDrivers.practicalTest(db, examiner, driver, clock.instant().minus(Duration.ofHours(1))),
                 PracticalTest.Result.PASSED,
-                "");
+                "",
+                true);
         CaseFile passed = issued(driver, "full", "B");
+        try (PDDocument pdf = Loader.loadPDF(documents.open(document(passed)).readAllBytes())) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("78 Automatic transmission only");
+        }
+        assertThat(db.sql("select codes from transport.card where document = ?")
+                        .param(document(passed).number())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("78");
         assertThat(passed.facts().path("licence").asString()).isEqualTo(number);
         assertThat(standing(driver, "B").stage()).isEqualTo(Stage.PROVISIONAL);
         assertThatThrownBy(() -> approve(asked(driver, "learner", "B", false))).isInstanceOf(Problem.class);

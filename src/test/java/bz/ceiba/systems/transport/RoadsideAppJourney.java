@@ -55,6 +55,9 @@ class RoadsideAppJourney {
     Tickets tickets;
 
     @Autowired
+    Endorsements endorsements;
+
+    @Autowired
     Snapshots snapshots;
 
     @Autowired
@@ -110,6 +113,7 @@ class RoadsideAppJourney {
             register.state(change, vehicle, VehicleState.IN_USE, since);
             register.mark(change, vehicle, Marker.STOLEN, "CR 9", "police", since);
             register.entitle(change, driver.person(), "B", Stage.FULL, "DL-" + driver.number(), since);
+            endorsements.enter(change, driver.person(), Endorsement.ALL, "01", "eye test", since);
         });
         snapshots.forget();
     }
@@ -165,6 +169,7 @@ class RoadsideAppJourney {
             verdict(page, "not in the register");
             check(page, driver.person().grouped());
             verdict(page, "Driver: licensed");
+            verdict(page, "Codes stand on the licence");
             check(page, "eyJhbGciOiJFUzI1NiIsImtpZCI6IngifQ.eyJ0IjoiZHJpdmluZy1saWNlbmNlIn0.AAAA");
             verdict(page, "was not signed by the state");
             check(page, code);
@@ -185,6 +190,7 @@ class RoadsideAppJourney {
             Ticket ticket = tickets.find(new CaseNumber(number)).orElseThrow();
             assertThat(ticket.liable()).isEqualTo(driver.person());
             assertThat(ticket.flags()).isEmpty();
+            assertThat(ticket.mile()).isEqualTo(21.1);
             assertThat(page.locator("#written")).containsText(number + ": accepted");
             assertThat(page.locator("#waiting")).containsText("0");
             own(driver, number);
@@ -196,7 +202,9 @@ class RoadsideAppJourney {
         assertThat(page.locator("#t-driver")).hasValue(driver.number());
         page.locator("#t-name").fill(driver.name());
         page.locator("#offence").selectOption("BELT");
-        page.locator("#place").fill("Western Highway, mile 21");
+        page.locator("#t-road").selectOption("GPH");
+        page.locator("#t-mile").fill("34 km");
+        page.locator("#place").fill("near the bridge");
         page.locator("#photo").setInputFiles(PICTURE);
         Browser.assertAccessible(page);
         Browser.picture(page, "roadside-ticket-en-360");
