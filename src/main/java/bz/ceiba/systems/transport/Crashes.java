@@ -33,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
 class Crashes {
     private static final int MOST = 200;
 
+    /** So long somebody may bring a claim (demo; to be confirmed): then nobody needs to know any more who drove. */
+    private static final int NUMBERS_KEPT_YEARS = 6;
+
     private final JdbcClient db;
     private final Register register;
     private final Audit audit;
@@ -145,6 +148,21 @@ class Crashes {
     /** The digest under which a driver's rows are found. */
     byte[] about(PersonNumber driver) {
         return key.mac("driver " + driver.digits());
+    }
+
+    /** Takes the drivers' numbers out of crashes of long ago, which stay. */
+    void forgetDrivers() {
+        db.sql("""
+                update transport.crash_person p set sealed = null, about = null
+                from transport.crash c where c.number = p.crash and p.about is not null and c.at < :before
+                """)
+                .param(
+                        "before",
+                        clock.instant()
+                                .atZone(Country.ZONE)
+                                .minusYears(NUMBERS_KEPT_YEARS)
+                                .toOffsetDateTime())
+                .update();
     }
 
     /** Adds to a crash what became known. */

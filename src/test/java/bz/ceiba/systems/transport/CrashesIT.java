@@ -135,6 +135,22 @@ class CrashesIT {
     }
 
     @Test
+    void whoDroveIsForgottenAfterSixYearsAndTheCrashStays() {
+        Actor driver = people.citizen();
+        TestSession officer = people.session(people.officer("police"));
+        Map<String, String> old = form(daysAgo(6 * 365 + 3));
+        old.put("p1-driver", driver.number());
+        Map<String, String> fresh = form(daysAgo(6 * 365 - 3));
+        fresh.put("p1-driver", driver.number());
+        CaseNumber forgotten = number(officer.post("/transport/crashes/new", old));
+        CaseNumber kept = number(officer.post("/transport/crashes/new", fresh));
+        crashes.forgetDrivers();
+        assertThat(crash(forgotten).facts().drivers()).isEmpty();
+        assertThat(crash(forgotten).severity()).isEqualTo(Injury.SERIOUS);
+        assertThat(crash(kept).facts().drivers()).containsExactly(driver.person());
+    }
+
+    @Test
     void aDeathWithinThirtyDaysMakesItFatalAndALaterOneDoesNot() {
         TestSession officer = people.session(people.officer("police"));
         Instant at = daysAgo(60);
