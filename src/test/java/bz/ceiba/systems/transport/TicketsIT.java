@@ -16,6 +16,10 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +33,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -272,24 +277,18 @@ class TicketsIT {
         }
         JdbcClient db = JdbcClient.create(new DriverManagerDataSource(owner));
         int broken;
-        try (var thread = Executors.newSingleThreadExecutor()) {
+        try (Connection holder = new DriverManagerDataSource(owner).getConnection();
+                var thread = Executors.newSingleThreadExecutor()) {
+            int blocking = held(holder, queue.get(9).number());
             Future<Integer> status = thread.submit(() -> phone.tryToBring(queue));
-            boolean cut = false;
-            while (!status.isDone()) {
-                cut |= !cut
-                        && db.sql("select count(*) from transport.ticket where device = ?")
-                                        .param(phone.id())
-                                        .query(Integer.class)
-                                        .single()
-                                > 2
-                        && !db.sql("""
-                                        select pg_terminate_backend(l.pid) from pg_locks l
-                                        where l.relation = 'transport.ticket'::regclass and l.mode = 'RowExclusiveLock' and l.pid <> pg_backend_pid()
-                                          and l.database = (select oid from pg_database where datname = current_database())
-                                        """).query(Boolean.class).list().isEmpty();
-            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> db.sql(
+                            "select pg_terminate_backend(pid) from pg_stat_activity where ? = any(pg_blocking_pids(pid))")
+                    .param(blocking)
+                    .query(Boolean.class)
+                    .list()
+                    .contains(true));
             broken = status.get();
-            assertThat(cut).as("it was broken off").isTrue();
+            holder.rollback();
         }
         assertThat(broken).isNotEqualTo(200);
         JsonNode again = phone.bring(queue);
@@ -298,6 +297,19 @@ class TicketsIT {
                 .allSatisfy(one -> assertThat(one.path("accepted").asBoolean()).isTrue());
         for (TestPhone.Written one : queue) {
             assertThat(bills.of(new CaseNumber(one.number()))).hasSize(1);
+        }
+    }
+
+    /** Nobody else takes that number until the connection's transaction ends; answers its process in the database. */
+    private static int held(Connection holder, String number) throws SQLException {
+        holder.setAutoCommit(false);
+        try (PreparedStatement hold = holder.prepareStatement(
+                "select pg_backend_pid() from transport.lent_number where number = ? for update")) {
+            hold.setString(1, number);
+            try (ResultSet row = hold.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 
