@@ -273,6 +273,8 @@ public enum AuditEvent {
     RISK_RULE_CHANGED(Kind.ACT),
     /** An officer recorded whether a register's record is about the applicant. */
     MATCH_JUDGED(Kind.ACT),
+    /** A visitor registered himself, or was registered or seen by an officer. */
+    VISITOR_REGISTERED(Kind.ACT),
     /** A traveller's declaration was sent, changed or withdrawn. */
     DECLARATION_SENT(Kind.ACT),
     /** An officer at the border saw it. */

@@ -49,6 +49,7 @@ class ApplyController {
     private final Files files;
     private final Audit audit;
     private final Confirmations confirmations;
+    private final WhoMayApply whoMayApply;
     private final Messages messages;
     private final Country country;
     private final Clock clock;
@@ -61,6 +62,7 @@ class ApplyController {
             Files files,
             Audit audit,
             Confirmations confirmations,
+            WhoMayApply whoMayApply,
             Messages messages,
             Country country,
             Clock clock) {
@@ -71,6 +73,7 @@ class ApplyController {
         this.files = files;
         this.audit = audit;
         this.confirmations = confirmations;
+        this.whoMayApply = whoMayApply;
         this.messages = messages;
         this.country = country;
         this.clock = clock;
@@ -110,6 +113,7 @@ class ApplyController {
         ServiceDefinition definition = current(service);
         definition.requireMatter(actor);
         definition.requireAssurance(actor, "/cases/start/" + definition.id());
+        whoMayApply.require(definition, actor);
         UUID id = drafts.begin(definition, actor, prefilled(definition, posted));
         return "redirect:/cases/drafts/" + id + "/"
                 + definition.pages().getFirst().id();

@@ -32,6 +32,7 @@ class Submissions {
     private final Form form;
     private final Files uploads;
     private final Audit audit;
+    private final WhoMayApply whoMayApply;
     private final Country country;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -44,6 +45,7 @@ class Submissions {
             Form form,
             Files uploads,
             Audit audit,
+            WhoMayApply whoMayApply,
             Country country,
             Clock clock) {
         this.files = files;
@@ -53,6 +55,7 @@ class Submissions {
         this.form = form;
         this.uploads = uploads;
         this.audit = audit;
+        this.whoMayApply = whoMayApply;
         this.country = country;
         this.clock = clock;
     }
@@ -68,6 +71,7 @@ class Submissions {
         if (!definition.byOffice()) {
             definition.requireAssurance(applicant, "/portal/mine");
             definition.requireMatter(applicant);
+            whoMayApply.require(definition, applicant);
         }
         Expressions expressions = services.expressions(definition);
         Map<String, String> errors = form.completeErrors(

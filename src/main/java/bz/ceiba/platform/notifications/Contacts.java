@@ -1,5 +1,6 @@
 package bz.ceiba.platform.notifications;
 
+import bz.ceiba.platform.access.Forgotten;
 import bz.ceiba.platform.access.SignedIn;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.sql.Types;
@@ -55,6 +56,22 @@ class Contacts {
                 .param("unproved", signedIn.emailVerified() ? null : signedIn.email())
                 .param("language", signedIn.language())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Of who was deleted from the register neither an address stays nor what he was told. */
+    @EventListener
+    void forget(Forgotten forgotten) {
+        db.sql("""
+                update notifications.contact set name = '—', phone = null, email = null, email_unproved = null, email_chosen = false,
+                  email_refused_at = null, email_refusal = null, changed_at = :now
+                where person = :person
+                """)
+                .param("person", forgotten.person().digits())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        db.sql("update notifications.notice set arguments = '{}' where person = :person")
+                .param("person", forgotten.person().digits())
                 .update();
     }
 

@@ -1,9 +1,11 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.access.Residents;
 import bz.ceiba.platform.cases.Questionnaire;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.border.Draft.Content;
 import java.time.Clock;
@@ -43,10 +45,12 @@ class Questions {
     private final Questionnaire traveller;
     private final Country country;
     private final Clock clock;
+    private final Residents residents;
 
-    Questions(Country country, Messages messages, Clock clock) {
+    Questions(Country country, Messages messages, Clock clock, Residents residents) {
         this.country = country;
         this.clock = clock;
+        this.residents = residents;
         Map<String, Map<String, LocalizedText>> choices =
                 Map.of("ports", ports(country), "states", states(), "currencies", currencies());
         this.declaration =
@@ -114,7 +118,7 @@ class Questions {
     List<FormPage> asked(Content content, @Nullable String person) {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         boolean strangers = content.travellers().stream().anyMatch(one -> !one.isNational());
-        facts.put("visiting", strangers && person == null);
+        facts.put("visiting", strangers && (person == null || residents.isVisitor(new PersonNumber(person))));
         facts.put(
                 "cruise",
                 port(content.form().path("port").asString(""))

@@ -3,6 +3,7 @@ package bz.ceiba.systems.identity.provider;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.systems.identity.register.Deaths;
 import bz.ceiba.systems.identity.register.Delegations;
+import bz.ceiba.systems.identity.register.ForgetVisitors;
 import bz.ceiba.systems.identity.register.Guardianships;
 import bz.ceiba.systems.identity.signin.Challenges;
 import bz.ceiba.systems.identity.signin.PasskeyRows;
@@ -42,6 +43,12 @@ class IdentityHousekeeping {
                     used.forget();
                     requests.forget();
                 });
+    }
+
+    @Bean
+    RecurringTask<Void> forgetVisitors(ObjectProvider<ForgetVisitors> visitors) {
+        return Tasks.recurring("identity-forget-visitors", FixedDelay.ofHours(6))
+                .execute((instance, context) -> visitors.getObject().forget());
     }
 
     /** At midnight in Belize. */

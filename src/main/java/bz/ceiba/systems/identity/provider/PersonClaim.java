@@ -63,7 +63,7 @@ enum PersonClaim {
                     case MIDDLE_NAME -> person.middle();
                     case FAMILY_NAME -> person.family();
                     case BIRTHDATE -> person.birthDate().toString();
-                    case GENDER -> person.sex().equals("F") ? "female" : "male";
+                    case GENDER -> person.gender();
                     case LOCALE -> person.language();
                     case PHONE_NUMBER -> person.phone();
                     case EMAIL -> person.email();

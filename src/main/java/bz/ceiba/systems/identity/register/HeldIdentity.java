@@ -46,6 +46,12 @@ class HeldIdentity implements HeldAbout {
         rows("number", """
                 select number, made_at, until, ended_at from identity.virtual_number where person = :person order by made_at
                 """, person, to);
+        rows("visitor", """
+                select nationality, registered_at, seen_by as agency, seen_at from identity.visitor where number = :person
+                """, person, to);
+        rows("passport", """
+                select issuer, document, expiry, known_at from identity.visitor_document where number = :person order by known_at
+                """, person, to);
         mandates(person, to);
         signIn(person, to);
         provider(person, to);

@@ -307,7 +307,7 @@ public class People {
     }
 
     private static void requireWritten(Person person) {
-        boolean written = WrittenName.isKept(person.given())
+        boolean written = (person.given().isEmpty() || WrittenName.isKept(person.given()))
                 && WrittenName.isKept(person.family())
                 && (person.middle() == null || WrittenName.isKept(person.middle()))
                 && (person.birthName() == null || WrittenName.isKept(person.birthName()))

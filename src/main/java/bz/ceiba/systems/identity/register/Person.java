@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param family the family name in use
  * @param birthName the family name at birth where it differs, or null
  * @param aliases other names by which he is known
- * @param sex F or M, as registered at birth
- * @param district of residence, by its identifier in the country pack
+ * @param given empty only of a visitor whose passport has one name
+ * @param sex F or M, as registered at birth; X of a visitor whose passport does not say
+ * @param district of residence, by its identifier in the country pack; empty of a visitor, as are place of birth, town and address
  * @param phone in E.164 form, verified, or null
  * @param emailVerifiedAt when he showed that he reads mail at that address, or null
  * @param language in which he wants to be written to, ISO 639
@@ -53,6 +54,15 @@ public record Person(
 
     /** As he writes it. */
     public String name() {
-        return middle == null ? given + " " + family : given + " " + middle + " " + family;
+        return (middle == null ? given + " " + family : given + " " + middle + " " + family).strip();
+    }
+
+    /** As relying parties read it (OpenID Connect Core 1.0, 5.1); null when it is not known. */
+    public @Nullable String gender() {
+        return switch (sex) {
+            case "F" -> "female";
+            case "M" -> "male";
+            default -> null;
+        };
     }
 }

@@ -12,10 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class PersonSource implements Source {
     private final People people;
+    private final Visitors visitors;
     private final JsonMapper json;
 
-    PersonSource(People people, JsonMapper json) {
+    PersonSource(People people, Visitors visitors, JsonMapper json) {
         this.people = people;
+        this.visitors = visitors;
         this.json = json;
     }
 
@@ -24,11 +26,12 @@ class PersonSource implements Source {
         return "identity.person";
     }
 
-    /** {@code {"known": false}} for a number that nobody has. */
+    /** {@code {"known": false}} for a number that nobody has, and for a visitor's: nobody takes him for a resident. */
     @Override
     public JsonNode answer(Question question) {
         return people.find(question.subject())
                 .filter(person -> person.status() != Person.Status.ENDED)
+                .filter(person -> !visitors.isVisitor(person.number()))
                 .map(this::describe)
                 .orElseGet(() -> json.createObjectNode().put("known", false));
     }

@@ -20,12 +20,14 @@ public class Proofs {
     private final People people;
     private final Verifications verifications;
     private final Relations relations;
+    private final Visitors visitors;
     private final Clock clock;
 
-    Proofs(People people, Verifications verifications, Relations relations, Clock clock) {
+    Proofs(People people, Verifications verifications, Relations relations, Visitors visitors, Clock clock) {
         this.people = people;
         this.verifications = verifications;
         this.relations = relations;
+        this.visitors = visitors;
         this.clock = clock;
     }
 
@@ -59,7 +61,7 @@ public class Proofs {
         claims.put("middle_name", person.middle());
         claims.put("family_name", person.family());
         claims.put("birthdate", person.birthDate().toString());
-        claims.put("gender", "F".equals(person.sex()) ? "female" : "male");
+        claims.put("gender", person.gender());
         return claims;
     }
 
@@ -75,10 +77,11 @@ public class Proofs {
         return entered;
     }
 
-    /** Who may vouch: somebody living in the register, who is neither the person nor a relative of his. */
+    /** Who may vouch: a resident living in the register, who is neither the person nor a relative of his. */
     public Optional<Person> referee(PersonNumber referee, @Nullable PersonNumber person) {
         return people.find(referee)
                 .filter(one -> one.status() == Person.Status.ACTIVE)
+                .filter(one -> !visitors.isVisitor(referee))
                 .filter(one -> person == null || isStranger(referee, person));
     }
 

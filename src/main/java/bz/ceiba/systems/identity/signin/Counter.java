@@ -17,6 +17,7 @@ import bz.ceiba.systems.identity.register.Person;
 import bz.ceiba.systems.identity.register.Proof;
 import bz.ceiba.systems.identity.register.Proofs;
 import bz.ceiba.systems.identity.register.Verifications;
+import bz.ceiba.systems.identity.register.Visitors;
 import bz.ceiba.systems.identity.signin.CounterRequest.Kind;
 import bz.ceiba.systems.identity.signin.CounterRequest.State;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,7 @@ class Counter {
     private final People people;
     private final Proofs proofs;
     private final Verifications verifications;
+    private final Visitors visitors;
     private final Cards cards;
     private final Codes codes;
     private final RateLimits limits;
@@ -66,6 +68,7 @@ class Counter {
             People people,
             Proofs proofs,
             Verifications verifications,
+            Visitors visitors,
             Cards cards,
             Codes codes,
             RateLimits limits,
@@ -78,6 +81,7 @@ class Counter {
         this.people = people;
         this.proofs = proofs;
         this.verifications = verifications;
+        this.visitors = visitors;
         this.cards = cards;
         this.codes = codes;
         this.limits = limits;
@@ -112,11 +116,14 @@ class Counter {
     /**
      * Asks for a recovery.
      *
-     * @throws Problem FORBIDDEN for the officer himself and his relatives, CONFLICT when one waits already
+     * @throws Problem FORBIDDEN for the officer himself and his relatives, and for a card of a visitor, CONFLICT when one waits already
      */
     @Transactional
     UUID recover(Person person, Wish wish, Actor officer) {
         requireStranger(officer, person.number());
+        if (wish.card() && visitors.isVisitor(person.number())) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "identity.problem.visitor-card");
+        }
         people.lock(person.number());
         requests.drop(person.id());
         return ask(Kind.RECOVER, person, null, wish, person.language(), officer);

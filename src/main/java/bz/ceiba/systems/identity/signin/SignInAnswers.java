@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
@@ -147,6 +148,10 @@ class SignInAnswers {
 
     String text(HttpServletRequest request, String key, Object... arguments) {
         return messages.text(RequestContextUtils.getLocale(request), key, arguments);
+    }
+
+    String text(Locale locale, String key, Object... arguments) {
+        return messages.text(locale, key, arguments);
     }
 
     /** The value of the cookie that goes with a passkey's challenge, made if there is none. */

@@ -21,12 +21,14 @@ class SignInJobs {
     }
 
     @Bean
-    RecurringTask<Void> forgetDevices(Devices devices, CardRows cards, Links links, Clock clock) {
+    RecurringTask<Void> forgetDevices(
+            Devices devices, CardRows cards, Links links, VisitorProofs visitors, Clock clock) {
         return Tasks.recurring("identity-sign-in-housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> {
                     devices.forget();
                     cards.forget(clock.instant());
                     links.forget();
+                    visitors.forget();
                 });
     }
 }
