@@ -3,32 +3,41 @@ package bz.ceiba.systems.border;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.documents.SignedCodes;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.BillOrder;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.border.Duty.Assessment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes down what Customs assessed, and bills it to who declared if he has a number: he pays at the counter or by card, and has a receipt. What
- * is sent twice with one key is assessed once.
+ * Writes down what Customs assessed, and bills it to the traveller if he has a number, or as soon as he has one: he pays at the counter or on his phone,
+ * and has a receipt. What is sent twice with one key is assessed once.
  */
 @Component
 class AssessDuty {
@@ -36,53 +45,106 @@ class AssessDuty {
 
     private final JdbcClient db;
     private final Declarations declarations;
+    private final Registered registered;
     private final Bills bills;
     private final Messages messages;
     private final JsonMapper json;
     private final Audit audit;
     private final Clock clock;
+    private final String baseUrl;
 
     AssessDuty(
             JdbcClient db,
             Declarations declarations,
+            Registered registered,
             Bills bills,
             Messages messages,
             JsonMapper json,
             Audit audit,
-            Clock clock) {
+            Clock clock,
+            @Value("${ceiba.base-url}") String baseUrl) {
         this.db = db;
         this.declarations = declarations;
+        this.registered = registered;
         this.bills = bills;
         this.messages = messages;
         this.json = json;
         this.audit = audit;
         this.clock = clock;
+        this.baseUrl = baseUrl;
     }
 
-    private static AssessedDuty read(ResultSet row, int n) throws SQLException {
-        return new AssessedDuty(
-                Money.ofCents(row.getLong("cents")),
+    private record Row(
+            long id,
+            String number,
+            @Nullable Integer position,
+            long cents,
+            boolean permit,
+            @Nullable UUID bill,
+            String byName,
+            Instant at) {}
+
+    private static Row read(ResultSet row, int n) throws SQLException {
+        return new Row(
+                row.getLong("id"),
+                row.getString("number"),
+                row.getObject("position", Integer.class),
+                row.getLong("cents"),
                 row.getBoolean("needs_permit"),
                 row.getObject("bill", UUID.class),
                 row.getString("by_name"),
                 row.getObject("assessed_at", OffsetDateTime.class).toInstant());
     }
 
-    /** All of a declaration, the newest first. */
+    /** All of a declaration, the newest first, and how their bills stand. */
     List<AssessedDuty> of(String number) {
-        return db.sql("""
-                select cents, needs_permit, bill, by_name, assessed_at from border.assessment
+        List<Row> rows =
+                db.sql("""
+                select id, number, position, cents, needs_permit, bill, by_name, assessed_at from border.assessment
                 where number = :number order by id desc limit 50
                 """).param("number", number).query(AssessDuty::read).list();
+        Map<UUID, Bill> raised = rows.stream().anyMatch(row -> row.bill() != null)
+                ? bills.of(new CaseNumber(number)).stream().collect(Collectors.toMap(Bill::id, Function.identity()))
+                : Map.of();
+        return rows.stream().map(row -> assessed(row, raised)).toList();
+    }
+
+    private AssessedDuty assessed(Row row, Map<UUID, Bill> raised) {
+        UUID id = row.bill();
+        Bill bill = id == null ? null : raised.get(id);
+        boolean open = bill != null && bill.status() == Bill.BillStatus.OPEN;
+        return new AssessedDuty(
+                row.id(),
+                row.number(),
+                row.position(),
+                Money.ofCents(row.cents()),
+                row.permit(),
+                bill,
+                open ? SignedCodes.picture(baseUrl + "/payments/bills/" + id) : null,
+                row.byName(),
+                row.at());
+    }
+
+    /** What who travels on a declaration has not paid, on this or an earlier one; the last first. */
+    List<AssessedDuty> unpaid(Declaration declaration) {
+        return Stream.concat(
+                        Stream.of(declaration.number()),
+                        registered.everOf(declaration).stream()
+                                .flatMap(person -> registered.declarations(person).stream()))
+                .distinct()
+                .flatMap(number -> of(number).stream())
+                .filter(AssessedDuty::isUnpaid)
+                .toList();
     }
 
     /**
-     * Writes it down.
+     * Writes it down, and bills it to whom it is about if he has a number.
      *
+     * @param position of the traveller, or null for the whole declaration
      * @throws Problem NOT_FOUND, CONFLICT when the declaration was withdrawn
      */
     @Transactional
-    public void save(String number, Assessment assessed, Actor officer, String deviceKey) {
+    public void save(String number, @Nullable Integer position, Assessment assessed, Actor officer, String deviceKey) {
         Declaration declaration = declarations
                 .locked(number)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.no-declaration"));
@@ -97,42 +159,80 @@ class AssessDuty {
         if (declaration.isWithdrawn()) {
             throw new Problem(Problem.Kind.CONFLICT, "border.problem.withdrawn");
         }
+        Optional<PersonNumber> payer = registered.answerable(declaration, position);
+        UUID bill = payer.isEmpty() || !assessed.total().isPositive()
+                ? null
+                : raise(declaration, payer.get(), assessed.total(), deviceKey);
         db.sql("""
-                insert into border.assessment (number, lines, cents, needs_permit, bill, by, by_name, device_key, assessed_at)
-                values (:number, cast(:lines as jsonb), :cents, :permit, :bill, :by, :name, :key, :now)
+                insert into border.assessment (number, position, lines, cents, needs_permit, bill, by, by_name, device_key, assessed_at)
+                values (:number, :position, cast(:lines as jsonb), :cents, :permit, :bill, :by, :name, :key, :now)
                 """)
                 .param("number", number)
+                .param("position", position, Types.INTEGER)
                 .param("lines", json.writeValueAsString(assessed.lines()))
                 .param("cents", assessed.total().cents())
                 .param("permit", assessed.needsPermit())
-                .param("bill", billed(declaration, assessed, deviceKey), java.sql.Types.OTHER)
+                .param("bill", bill, Types.OTHER)
                 .param("by", officer.number())
                 .param("name", officer.name())
                 .param("key", deviceKey)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        String person = declaration.person();
+        record(number, payer, officer, assessed.total());
+    }
+
+    private void record(String number, Optional<PersonNumber> payer, Actor officer, Money total) {
         audit.record(officer.doesFor(
                 Part.CUSTOMS.agency(),
                 AuditEvent.BORDER_DECIDED,
-                person == null ? null : new PersonNumber(person),
+                payer.orElse(null),
                 null,
                 JointView.PURPOSE,
-                Map.of("declaration", number, "duty", assessed.total().toString())));
+                Map.of("declaration", number, "duty", total.toString())));
     }
 
-    private @Nullable UUID billed(Declaration declaration, Assessment assessed, String deviceKey) {
-        String person = declaration.person();
-        if (person == null || !assessed.total().isPositive()) {
-            return null;
+    private record Unbilled(long cents, String deviceKey) {}
+
+    /**
+     * Bills what was assessed when nobody had a number; once, however often it is asked for.
+     *
+     * @throws Problem NOT_FOUND, CONFLICT while still nobody has one
+     */
+    @Transactional
+    public void bill(String number, long id, @Nullable Integer position, Actor officer) {
+        Declaration declaration = declarations
+                .locked(number)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.no-declaration"));
+        Optional<Unbilled> unbilled = db.sql("""
+                select cents, device_key from border.assessment where id = :id and number = :number and bill is null and cents > 0
+                """)
+                .param("id", id)
+                .param("number", number)
+                .query((row, n) -> new Unbilled(row.getLong("cents"), row.getString("device_key")))
+                .optional();
+        if (unbilled.isEmpty()) {
+            return;
         }
+        PersonNumber payer = registered
+                .answerable(declaration, position)
+                .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "border.problem.nobody-to-bill"));
+        Money total = Money.ofCents(unbilled.get().cents());
+        db.sql("update border.assessment set bill = :bill, position = :position where id = :id")
+                .param("bill", raise(declaration, payer, total, unbilled.get().deviceKey()), Types.OTHER)
+                .param("position", position, Types.INTEGER)
+                .param("id", id)
+                .update();
+        record(number, Optional.of(payer), officer, total);
+    }
+
+    private UUID raise(Declaration declaration, PersonNumber payer, Money total, String deviceKey) {
         return bills.raise(new BillOrder(
                 "border/" + deviceKey,
                 new CaseNumber(declaration.number()),
-                new PersonNumber(person),
+                payer,
                 Part.CUSTOMS.agency(),
                 HEAD,
                 messages.text(Locale.ENGLISH, "border.duty.bill", declaration.number()),
-                assessed.total()));
+                total));
     }
 }

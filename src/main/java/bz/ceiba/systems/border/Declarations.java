@@ -237,6 +237,9 @@ class Declarations {
         db.sql("delete from border.traveller where number = any(:numbers)")
                 .param("numbers", numbers)
                 .update();
+        db.sql("delete from border.registered where number = any(:numbers)")
+                .param("numbers", numbers)
+                .update();
         return due.size();
     }
 }

@@ -5,6 +5,8 @@ import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
@@ -17,8 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +38,9 @@ class DutyController {
     private final Desk desk;
     private final Declarations declarations;
     private final AssessDuty assess;
+    private final Registered registered;
+    private final Decisions decisions;
+    private final SeizureReceipts seizures;
     private final BorderRules rules;
     private final Questions questions;
     private final Messages messages;
@@ -42,12 +49,18 @@ class DutyController {
             Desk desk,
             Declarations declarations,
             AssessDuty assess,
+            Registered registered,
+            Decisions decisions,
+            SeizureReceipts seizures,
             BorderRules rules,
             Questions questions,
             Messages messages) {
         this.desk = desk;
         this.declarations = declarations;
         this.assess = assess;
+        this.registered = registered;
+        this.decisions = decisions;
+        this.seizures = seizures;
         this.rules = rules;
         this.questions = questions;
         this.messages = messages;
@@ -82,6 +95,22 @@ class DutyController {
                                 .distinct()
                                 .toList())
                 .with("assessed", assess.of(declaration.number()))
+                .with(
+                        "earlier",
+                        assess.unpaid(declaration).stream()
+                                .filter(one -> !one.number().equals(declaration.number()))
+                                .toList())
+                .with("registered", new TreeMap<>(registered.on(declaration.number())))
+                .with(
+                        "seized",
+                        seized(declaration).stream()
+                                .map(one -> new SeizedGoods(
+                                        one.position(),
+                                        one.words(),
+                                        seizures.of(one)
+                                                .map(IssuedDocument::number)
+                                                .orElse(null)))
+                                .toList())
                 .with("values", values)
                 .with("errors", errors)
                 .status(errors.isEmpty() ? 200 : 422);
@@ -106,7 +135,7 @@ class DutyController {
         try {
             Assessment assessed = Duty.assess(rules, articles, declaration.travellers(), questions.today());
             if (posted.containsKey("save")) {
-                assess.save(number, assessed, actor, key);
+                assess.save(number, position(posted), assessed, actor, key);
                 return "redirect:" + DeskController.PATH + "/" + number + "/duty";
             }
             return page(declaration, posted, errors)
@@ -118,6 +147,50 @@ class DutyController {
                     messages.text(locale, "border.duty.wrong.unknown"));
             return page(declaration, posted, errors);
         }
+    }
+
+    private static @Nullable Integer position(Map<String, String> posted) {
+        String typed = posted.getOrDefault("position", "");
+        return typed.matches("[1-9][0-9]{0,4}") ? Integer.valueOf(typed) : null;
+    }
+
+    /** Bills what was assessed before the traveller was registered. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.BORDER_DECIDED)
+    @PostMapping(DeskController.PATH + "/{number}/duty/{id}/bill")
+    String bill(
+            @PathVariable String number, @PathVariable long id, @RequestParam Map<String, String> posted, Actor actor) {
+        Declaration declaration = open(number, actor);
+        assess.bill(declaration.number(), id, position(posted), actor);
+        return "redirect:" + DeskController.PATH + "/" + number + "/duty";
+    }
+
+    private List<Decision> seized(Declaration declaration) {
+        return decisions.of(declaration.number(), Part.CUSTOMS).stream()
+                .filter(one -> one.outcome() == Outcome.SEIZE)
+                .toList();
+    }
+
+    /** Acknowledges to a registered traveller what was seized from him. */
+    @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.BORDER_DECIDED)
+    @PostMapping(DeskController.PATH + "/{number}/duty/seizure")
+    String seizure(@PathVariable String number, @RequestParam int position, Actor actor) {
+        Declaration declaration = open(number, actor);
+        Decision seizure = seized(declaration).stream()
+                .filter(one -> one.position() == position)
+                .findFirst()
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.no-declaration"));
+        PersonNumber holder = registered
+                .answerable(declaration, position)
+                .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "border.problem.nobody-to-bill"));
+        String name = declarations
+                .part(declaration.number(), declaration.version(), Part.BOTH)
+                .map(part -> part.path("travellers").path(position - 1))
+                .map(one -> (one.path("given").asString("") + " "
+                                + one.path("surname").asString(""))
+                        .strip())
+                .orElse(holder.grouped());
+        seizures.issue(seizure, holder, name);
+        return "redirect:" + DeskController.PATH + "/" + number + "/duty";
     }
 
     private List<Article> articles(Map<String, String> posted, Map<String, String> errors, Locale locale) {

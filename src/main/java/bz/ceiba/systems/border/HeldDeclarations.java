@@ -15,9 +15,16 @@ class HeldDeclarations implements HeldAbout {
     private final Declarations declarations;
     private final Decisions decisions;
     private final BroughtDecisions brought;
+    private final Registered registered;
     private final Questions questions;
 
-    HeldDeclarations(Declarations declarations, Decisions decisions, BroughtDecisions brought, Questions questions) {
+    HeldDeclarations(
+            Declarations declarations,
+            Decisions decisions,
+            BroughtDecisions brought,
+            Registered registered,
+            Questions questions) {
+        this.registered = registered;
         this.declarations = declarations;
         this.decisions = decisions;
         this.brought = brought;
@@ -31,6 +38,15 @@ class HeldDeclarations implements HeldAbout {
 
     @Override
     public void tell(PersonNumber person, Consumer<Held> to) {
+        registered.declarations(person).stream()
+                .flatMap(number -> declarations.find(number).stream())
+                .forEach(one -> to.accept(new Held(
+                        "registered",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("number", one.number())
+                                .put("day", one.travelDate().toString())
+                                .toString())));
         for (Declaration one : declarations.of(person.digits())) {
             ObjectNode said = JsonNodeFactory.instance.objectNode();
             said.put("number", one.number())

@@ -57,7 +57,11 @@ class TellRecalled {
     private int some(String rule, int version) {
         Instant now = clock.instant();
         List<Affected> some = db.sql("""
-                        select f.reference, s.person from border.referral f join border.screening s on s.reference = f.reference
+                        select f.reference, coalesce(s.person, (
+                          select r.person from border.traveller t join border.registered r on r.passport_mac = t.document_mac
+                          where t.number || '/' || t.version || '/' || t.position = f.reference and t.number = split_part(f.reference, '/', 1)
+                          order by r.registered_at desc limit 1
+                        )) as person from border.referral f join border.screening s on s.reference = f.reference
                         where f.rule = ? and f.version = ? and f.reversed_at is not null and f.told_at is null
                         order by f.reference limit ? for update of f
                         """)

@@ -111,6 +111,24 @@ class ScreeningIT {
         return traveller("T-" + UUID.randomUUID(), "GTM", "G" + word(7), null, journey("pgia", 7));
     }
 
+    /** A declaration without a person, of a traveller whom an officer registered; answers what screening knows it by. */
+    private String registered(Actor visitor) {
+        String number = "BD-26-T" + word(8);
+        byte[] passport = number.getBytes(StandardCharsets.UTF_8);
+        db.sql("""
+                insert into border.declaration (number, version, direction, port, travel_date, carrier, travellers, language, submitted_at)
+                values (?, 1, 'ARRIVAL', 'pgia', current_date, 'T1', 1, 'en', now())
+                """).param(number).update();
+        db.sql("insert into border.traveller (number, version, position, document_mac) values (?, 1, 1, ?)")
+                .params(number, passport)
+                .update();
+        db.sql(
+                        "insert into border.registered (number, passport_mac, person, by, registered_at) values (?, ?, ?, 'test', now())")
+                .params(number, passport, visitor.number())
+                .update();
+        return number + "/1/1";
+    }
+
     private Actor registrar() {
         return people.registrar("immigration");
     }
@@ -377,7 +395,8 @@ class ScreeningIT {
         rules.decide(second, code, 1, true);
 
         Traveller long1 = traveller("T-" + UUID.randomUUID(), "USA", "A2", citizen.person(), journey(port, 90));
-        Traveller long2 = traveller("T-" + UUID.randomUUID(), "USA", "A3", null, journey(port, 61));
+        Actor visitor = people.citizen();
+        Traveller long2 = traveller(registered(visitor), "USA", "A3", null, journey(port, 61));
         Screened referred = screening.of(long1);
         assertThat(referred.refer()).isTrue();
         assertThat(referred.referrals()).singleElement().satisfies(one -> {
@@ -406,6 +425,9 @@ class ScreeningIT {
                 .get("/notifications/inbox")
                 .body()
                 .contains("A check at the border was a mistake"));
+        assertThat(people.session(visitor).get("/notifications/inbox").body())
+                .as("who had declared without a number and was registered at the desk")
+                .contains("A check at the border was a mistake");
         assertThatThrownBy(() -> rules.recall(second, code, 1, "again")).hasMessageContaining("rule-not-live");
         assertThat(people.session(people.officer("immigration"))
                         .get("/border/rules")
