@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ class DeclareController {
     private final Decisions decisions;
     private final DeclarationCodes codes;
     private final RateLimits limits;
+    private final VisaRules visas = VisaRules.load();
     private final Clock clock;
 
     DeclareController(
@@ -186,7 +188,22 @@ class DeclareController {
                 .with("code", code.text())
                 .with("sections", sections)
                 .with("travellers", content.travellers())
+                .with("visa", needVisa(content, locale))
                 .with("sent", draft.declaration() != null);
+    }
+
+    /** The states of those who arrive and need a visa unless they have one, by name; which of them do is not looked up for who asks. */
+    private List<String> needVisa(Content content, Locale locale) {
+        if (!content.form().path("direction").asString("").equals("arrival")) {
+            return List.of();
+        }
+        LocalDate day = LocalDate.parse(content.form().path("travelDate").asString(""));
+        return content.travellers().stream()
+                .map(Traveller::nationality)
+                .filter(nationality -> visas.isNeeded(nationality, day))
+                .map(nationality -> IcaoStates.name(nationality, locale))
+                .distinct()
+                .toList();
     }
 
     /** Sends; a second press, or a reload, leads to the same declaration. */

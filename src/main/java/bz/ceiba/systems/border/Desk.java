@@ -31,6 +31,8 @@ class Desk {
     private final CheckTraveller check;
     private final ArrivalRecords arrivals;
     private final Stays stays;
+    private final Visas visas;
+    private final Registered registered;
     private final Questions questions;
     private final Audit audit;
 
@@ -41,6 +43,8 @@ class Desk {
             CheckTraveller check,
             ArrivalRecords arrivals,
             Stays stays,
+            Visas visas,
+            Registered registered,
             Questions questions,
             Audit audit) {
         this.declarations = declarations;
@@ -49,6 +53,8 @@ class Desk {
         this.check = check;
         this.arrivals = arrivals;
         this.stays = stays;
+        this.visas = visas;
+        this.registered = registered;
         this.questions = questions;
         this.audit = audit;
     }
@@ -109,7 +115,8 @@ class Desk {
                                 ? checks(declaration, people, said, most)
                                 : List.of(),
                         most,
-                        part == Part.IMMIGRATION && !declaration.arrival(),
+                        declaration,
+                        part,
                         locale));
     }
 
@@ -155,8 +162,11 @@ class Desk {
             List<Decision> decided,
             List<DeskCheck> checks,
             int most,
-            boolean leaving,
+            Declaration declaration,
+            Part part,
             Locale locale) {
+        boolean leaving = part == Part.IMMIGRATION && !declaration.arrival();
+        Map<Integer, PersonNumber> persons = registered.on(declaration.number());
         List<DeskTraveller> travellers = new ArrayList<>();
         for (int i = 0; i < Math.min(people.size(), most); i++) {
             ObjectNode one = people.get(i);
@@ -178,9 +188,23 @@ class Desk {
                     !nationality.equals(Traveller.HOME),
                     decision,
                     i < checks.size() ? checks.get(i) : null,
-                    stay(one, decision, leaving)));
+                    stay(one, decision, leaving),
+                    persons.get(position),
+                    visa(one, declaration, part)));
         }
         return travellers;
+    }
+
+    private @Nullable DeskVisa visa(ObjectNode one, Declaration declaration, Part part) {
+        String nationality = one.path("nationality").asString("");
+        if (part != Part.IMMIGRATION || !declaration.arrival() || nationality.equals(Traveller.HOME)) {
+            return null;
+        }
+        LocalDate day = declaration.travelDate();
+        return new DeskVisa(
+                visas.rules().isNeeded(nationality, day),
+                visas.of(one.path("issuer").asString(""), one.path("number").asString(""), day)
+                        .orElse(null));
     }
 
     /** Of who leaves; and of who came when it was extended since. */

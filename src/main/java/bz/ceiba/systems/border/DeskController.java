@@ -42,6 +42,7 @@ class DeskController {
     private final Arrivals arrivals;
     private final Declarations declarations;
     private final DecideTraveller decide;
+    private final AssessDuty assess;
     private final DeclarationCodes codes;
     private final Questions questions;
     private final BorderRules rules;
@@ -54,6 +55,7 @@ class DeskController {
             Arrivals arrivals,
             Declarations declarations,
             DecideTraveller decide,
+            AssessDuty assess,
             DeclarationCodes codes,
             Questions questions,
             BorderRules rules,
@@ -64,6 +66,7 @@ class DeskController {
         this.arrivals = arrivals;
         this.declarations = declarations;
         this.decide = decide;
+        this.assess = assess;
         this.codes = codes;
         this.questions = questions;
         this.rules = rules;
@@ -160,6 +163,9 @@ class DeskController {
                 .with("agency", part.agency())
                 .with("outcomes", Outcome.of(part).stream().map(Outcome::name).toList())
                 .with("seen", seen)
+                .with(
+                        "unpaid",
+                        part == Part.CUSTOMS && !assess.unpaid(declaration).isEmpty())
                 .with("latest", questions.today().plusDays(rules.stayDays()))
                 .with("key", UUID.randomUUID().toString());
     }

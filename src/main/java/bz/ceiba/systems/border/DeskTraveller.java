@@ -1,5 +1,6 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.kernel.PersonNumber;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param visitor whether he is no national of Belize
  * @param decision what the officer's agency decided last, or null
  * @param check what else is known of him, for Immigration alone; null for Customs and when the declaration was withdrawn
+ * @param person his number, if he has one
+ * @param visa whether he needs one and which he has, for Immigration alone and who arrives; null otherwise
  * @param stay of who leaves, for Immigration alone: for how long he was admitted when he came, or null
  */
 public record DeskTraveller(
@@ -21,4 +24,6 @@ public record DeskTraveller(
         boolean visitor,
         @Nullable Decision decision,
         @Nullable DeskCheck check,
-        @Nullable Stay stay) {}
+        @Nullable Stay stay,
+        @Nullable PersonNumber person,
+        @Nullable DeskVisa visa) {}
