@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -103,10 +102,7 @@ class AssessDuty {
                 select id, number, position, cents, needs_permit, bill, by_name, assessed_at from border.assessment
                 where number = :number order by id desc limit 50
                 """).param("number", number).query(AssessDuty::read).list();
-        Map<UUID, Bill> raised = rows.stream().anyMatch(row -> row.bill() != null)
-                ? bills.of(new CaseNumber(number)).stream().collect(Collectors.toMap(Bill::id, Function.identity()))
-                : Map.of();
-        return rows.stream().map(row -> assessed(row, raised)).toList();
+        return standing(rows);
     }
 
     private AssessedDuty assessed(Row row, Map<UUID, Bill> raised) {
@@ -127,14 +123,31 @@ class AssessDuty {
 
     /** What who travels on a declaration has not paid, on this or an earlier one; the last first. */
     List<AssessedDuty> unpaid(Declaration declaration) {
-        return Stream.concat(
-                        Stream.of(declaration.number()),
-                        registered.everOf(declaration).stream()
-                                .flatMap(person -> registered.declarations(person).stream()))
+        List<Row> rows = db.sql("""
+                select id, number, position, cents, needs_permit, bill, by_name, assessed_at from border.assessment
+                where cents > 0 and (number = :number or number in (
+                  select earlier.number
+                  from border.traveller t
+                  join border.registered r on r.passport_mac = t.document_mac
+                  join border.registered earlier on earlier.person = r.person
+                  where t.number = :number and t.version = :version))
+                order by id desc limit 50
+                """)
+                .param("number", declaration.number())
+                .param("version", declaration.version())
+                .query(AssessDuty::read)
+                .list();
+        return standing(rows).stream().filter(AssessedDuty::isUnpaid).toList();
+    }
+
+    private List<AssessedDuty> standing(List<Row> rows) {
+        Map<UUID, Bill> raised = rows.stream()
+                .filter(row -> row.bill() != null)
+                .map(Row::number)
                 .distinct()
-                .flatMap(number -> of(number).stream())
-                .filter(AssessedDuty::isUnpaid)
-                .toList();
+                .flatMap(number -> bills.of(new CaseNumber(number)).stream())
+                .collect(Collectors.toMap(Bill::id, Function.identity()));
+        return rows.stream().map(row -> assessed(row, raised)).toList();
     }
 
     /**

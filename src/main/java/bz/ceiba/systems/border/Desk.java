@@ -201,10 +201,16 @@ class Desk {
             return null;
         }
         LocalDate day = declaration.travelDate();
+        boolean needed = visas.rules().isNeeded(nationality, day);
         return new DeskVisa(
-                visas.rules().isNeeded(nationality, day),
-                visas.of(one.path("issuer").asString(""), one.path("number").asString(""), day)
-                        .orElse(null));
+                needed,
+                needed
+                        ? visas.of(
+                                        one.path("issuer").asString(""),
+                                        one.path("number").asString(""),
+                                        day)
+                                .orElse(null)
+                        : null);
     }
 
     /** Of who leaves; and of who came when it was extended since. */

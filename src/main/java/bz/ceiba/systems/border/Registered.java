@@ -95,17 +95,4 @@ class Registered {
                 .query(String.class)
                 .list();
     }
-
-    /** All who travel on a declaration and were registered at any time, on it or another one. */
-    List<PersonNumber> everOf(Declaration declaration) {
-        return db.sql("""
-                select distinct r.person
-                from border.traveller t join border.registered r on r.passport_mac = t.document_mac
-                where t.number = :number and t.version = :version limit 100
-                """)
-                .param("number", declaration.number())
-                .param("version", declaration.version())
-                .query((row, n) -> new PersonNumber(row.getString("person")))
-                .list();
-    }
 }
