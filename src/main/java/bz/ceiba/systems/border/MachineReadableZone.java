@@ -266,7 +266,7 @@ public final class MachineReadableZone {
     }
 
     /** Weights 7, 3, 1 modulo 10; letters count 10 to 35, fillers 0 (9303-3, 4.9). */
-    static char checkDigit(String text) {
+    public static char checkDigit(String text) {
         int sum = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

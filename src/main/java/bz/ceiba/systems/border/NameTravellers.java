@@ -56,6 +56,11 @@ class NameTravellers {
                 .orElse(named);
     }
 
+    /** What is wrong with lines that were read off a photograph, by question; empty when they are those of a document that can be named. */
+    Map<String, String> faults(String zone, Locale locale) {
+        return ofZone(zone, locale).errors();
+    }
+
     private Named ofZone(String zone, Locale locale) {
         Reading reading = MachineReadableZone.read(zone, questions.today());
         if (reading.document().isEmpty()) {

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.border;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.access.RateLimits;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
@@ -8,9 +9,11 @@ import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.PublicPage;
 import bz.ceiba.systems.border.Draft.Content;
 import bz.ceiba.systems.border.NameTravellers.Named;
+import bz.ceiba.systems.border.photo.PassportPhotos;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +28,7 @@ import org.springframework.web.multipart.MultipartFile;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who travels: by the lines of each passport, by what was typed of it, or by a list. */
+/** Who travels: by the lines of each passport, by a photograph of them, by what was typed of it, or by a list. */
 @Controller
 @PublicPage
 class TravellersController {
@@ -33,11 +36,16 @@ class TravellersController {
     private static final String TYPED = "typed";
     private static final int MOST_SHOWN = 50;
 
+    /** A whole ship may come from one address; each takes about a second of a processor. */
+    private static final int MOST_PHOTOS = 600;
+
     private final OpenDraft open;
     private final Drafts drafts;
     private final Questions questions;
     private final NameTravellers name;
     private final TravellerList list;
+    private final PassportPhotos photos;
+    private final RateLimits limits;
     private final Messages messages;
 
     TravellersController(
@@ -46,12 +54,16 @@ class TravellersController {
             Questions questions,
             NameTravellers name,
             TravellerList list,
+            PassportPhotos photos,
+            RateLimits limits,
             Messages messages) {
         this.open = open;
         this.drafts = drafts;
         this.questions = questions;
         this.name = name;
         this.list = list;
+        this.photos = photos;
+        this.limits = limits;
         this.messages = messages;
     }
 
@@ -93,6 +105,7 @@ class TravellersController {
                 .with("named", content.travellers().size())
                 .with("most", Questions.most(content))
                 .with("group", content.form().path("party").asString("").equals("group"))
+                .with("photos", by.equals(ZONE) && photos.areRead())
                 .with("headings", TravellerList.HEADINGS)
                 .with("errors", errors)
                 .with("wrong", wrong)
@@ -140,6 +153,42 @@ class TravellersController {
         Content after = before.with(all);
         drafts.save(draft, after, locale.getLanguage());
         return DeclareController.to(key, alone ? next(after, draft.person()) : Questions.TRAVELLERS);
+    }
+
+    /** Reads a photograph of a passport's page into the lines as if they were typed, for the traveller to check; the picture is gone after that. */
+    @PostMapping(DeclareController.PATH + "/{code}/travellers/photo")
+    Html photo(
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable MultipartFile photo,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Actor actor,
+            Locale locale)
+            throws IOException {
+        limits.count("border-photo:" + RateLimits.address(request.getRemoteAddr()), MOST_PHOTOS, Duration.ofHours(1));
+        ReturnCode key = open.code(code, request);
+        Draft draft = open.own(key, request, response, actor);
+        if (!photos.areRead()) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found");
+        }
+        ObjectNode typed = JsonNodeFactory.instance.objectNode();
+        if (photo == null || photo.isEmpty()) {
+            return page(key, draft, ZONE, typed, photoError("choose", locale), List.of(), locale);
+        }
+        PassportPhotos.Answer answer =
+                photo.getSize() > photos.largest() ? PassportPhotos.Answer.tooLarge() : photos.read(photo.getBytes());
+        if (answer.outcome() != PassportPhotos.Outcome.READ) {
+            String what = answer.outcome().name();
+            return page(key, draft, ZONE, typed, photoError(what, locale), List.of(), locale);
+        }
+        typed.put("zone", answer.zone());
+        return page(key, draft, ZONE, typed, name.faults(answer.zone(), locale), List.of(), locale)
+                .with("read", true);
+    }
+
+    private Map<String, String> photoError(String what, Locale locale) {
+        long megabytes = photos.largest() / 1024 / 1024;
+        return Map.of("photo", messages.text(locale, "border.declare.photo." + what, megabytes));
     }
 
     @PostMapping(DeclareController.PATH + "/{code}/travellers/remove")
