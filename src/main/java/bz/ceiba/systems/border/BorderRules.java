@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -22,6 +23,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param longestStayDays the most days of a stay with all extensions, counted from the arrival
  * @param moneyLimit the Belize dollars from which money has to be declared
  * @param salesTax in percent of value and duty
+ * @param temporaryImports for how long vehicles may stay that leave again
+ * @param agriculture which animals and food need a permit
  * @param places carriers' codes of places (IATA, UN/LOCODE) with the port of entry that each means
  */
 public record BorderRules(
@@ -33,7 +36,9 @@ public record BorderRules(
         BigDecimal salesTax,
         List<TariffLine> tariff,
         List<Rate> rates,
-        Map<String, String> places) {
+        Map<String, String> places,
+        List<TemporaryStay> temporaryImports,
+        List<Agricultural> agriculture) {
     /**
      * What each traveller may bring without duty.
      *
@@ -65,12 +70,47 @@ public record BorderRules(
         }
 
         boolean isInForce(LocalDate on) {
-            return !on.isBefore(from) && (to == null || !on.isAfter(to));
+            return isIn(from, to, on);
         }
     }
 
     /** Belize dollars for one of a currency, from a day on. */
     public record Rate(String currency, LocalDate from, BigDecimal rate) {}
+
+    /**
+     * For how long a vehicle that leaves again may stay without duty.
+     *
+     * @param kind as the declaration's question has it
+     */
+    public record TemporaryStay(
+            String kind, LocalDate from, @Nullable LocalDate to, int days, LocalizedText name) {}
+
+    /**
+     * Whether an animal or food needs a permit of agricultural health.
+     *
+     * @param id the declaration's question
+     */
+    public record Agricultural(
+            String id, LocalDate from, @Nullable LocalDate to, boolean permit, LocalizedText name) {}
+
+    private static boolean isIn(LocalDate from, @Nullable LocalDate to, LocalDate day) {
+        return !day.isBefore(from) && (to == null || !day.isAfter(to));
+    }
+
+    /** The last day of a vehicle that comes on a day; empty when its kind has no rule then. */
+    Optional<LocalDate> lastDay(String kind, LocalDate arrival) {
+        return temporaryImports.stream()
+                .filter(one -> one.kind().equals(kind) && isIn(one.from(), one.to(), arrival))
+                .findFirst()
+                .map(one -> arrival.plusDays(one.days()));
+    }
+
+    /** What of an answered form is an animal or food, by the rules of a day. */
+    List<Agricultural> agricultural(JsonNode form, LocalDate day) {
+        return agriculture.stream()
+                .filter(one -> form.path(one.id()).asBoolean(false) && isIn(one.from(), one.to(), day))
+                .toList();
+    }
 
     /**
      * Reads them.

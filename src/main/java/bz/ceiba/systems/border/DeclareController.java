@@ -43,6 +43,7 @@ class DeclareController {
     private final Declarations declarations;
     private final Decisions decisions;
     private final DeclarationCodes codes;
+    private final Advice advice;
     private final RateLimits limits;
     private final VisaRules visas = VisaRules.load();
     private final Clock clock;
@@ -55,6 +56,7 @@ class DeclareController {
             Declarations declarations,
             Decisions decisions,
             DeclarationCodes codes,
+            Advice advice,
             RateLimits limits,
             Clock clock) {
         this.open = open;
@@ -64,6 +66,7 @@ class DeclareController {
         this.declarations = declarations;
         this.decisions = decisions;
         this.codes = codes;
+        this.advice = advice;
         this.limits = limits;
         this.clock = clock;
     }
@@ -189,6 +192,7 @@ class DeclareController {
                 .with("sections", sections)
                 .with("travellers", content.travellers())
                 .with("visa", needVisa(content, locale))
+                .with("advice", advice.of(content.form(), locale))
                 .with("sent", draft.declaration() != null);
     }
 
@@ -247,12 +251,14 @@ class DeclareController {
         }
         Declaration declaration = declarations.find(number).orElseThrow();
         boolean unsent = !drafts.isSent(draft);
-        String signed = codes.sign(declaration, questions.pruned(draft.content(), draft.person()), clock.instant());
+        Content said = questions.pruned(draft.content(), draft.person());
+        String signed = codes.sign(declaration, said, clock.instant());
         return Html.of("border/declare-done")
                 .with("code", key.text())
                 .with("declaration", declaration)
                 .with("port", questions.port(declaration.port()).orElseThrow().name())
                 .with("unsent", unsent)
+                .with("advice", advice.of(said.form(), locale))
                 .with("decided", decisions.isDecided(number))
                 .with("signed", signed)
                 .with("picture", declaration.isWithdrawn() || unsent ? null : SignedCodes.picture(signed));

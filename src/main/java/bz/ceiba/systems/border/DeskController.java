@@ -44,6 +44,7 @@ class DeskController {
     private final DecideTraveller decide;
     private final AssessDuty assess;
     private final DeclarationCodes codes;
+    private final TemporaryImports vehicles;
     private final Questions questions;
     private final BorderRules rules;
     private final Audit audit;
@@ -57,6 +58,7 @@ class DeskController {
             DecideTraveller decide,
             AssessDuty assess,
             DeclarationCodes codes,
+            TemporaryImports vehicles,
             Questions questions,
             BorderRules rules,
             Audit audit,
@@ -68,6 +70,7 @@ class DeskController {
         this.decide = decide;
         this.assess = assess;
         this.codes = codes;
+        this.vehicles = vehicles;
         this.questions = questions;
         this.rules = rules;
         this.audit = audit;
@@ -99,6 +102,7 @@ class DeskController {
                 .with("port", known)
                 .with("ports", questions.portNames())
                 .with("day", on)
+                .with("customs", part == Part.CUSTOMS)
                 .with("lines", arrivals.queue(known, on, part))
                 .with("carrier", flight)
                 .with("declarations", those);
@@ -166,6 +170,10 @@ class DeskController {
                 .with(
                         "unpaid",
                         part == Part.CUSTOMS && !assess.unpaid(declaration).isEmpty())
+                .with("today", questions.today())
+                .with(
+                        "leaving",
+                        part == Part.CUSTOMS && !declaration.arrival() ? vehicles.toLeaveWith(declaration) : List.of())
                 .with("latest", questions.today().plusDays(rules.stayDays()))
                 .with("key", UUID.randomUUID().toString());
     }

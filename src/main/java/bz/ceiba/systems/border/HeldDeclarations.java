@@ -16,6 +16,8 @@ class HeldDeclarations implements HeldAbout {
     private final Decisions decisions;
     private final BroughtDecisions brought;
     private final Registered registered;
+    private final TemporaryImports vehicles;
+    private final CheckedThings checked;
     private final Questions questions;
 
     HeldDeclarations(
@@ -23,11 +25,15 @@ class HeldDeclarations implements HeldAbout {
             Decisions decisions,
             BroughtDecisions brought,
             Registered registered,
+            TemporaryImports vehicles,
+            CheckedThings checked,
             Questions questions) {
         this.registered = registered;
         this.declarations = declarations;
         this.decisions = decisions;
         this.brought = brought;
+        this.vehicles = vehicles;
+        this.checked = checked;
         this.questions = questions;
     }
 
@@ -67,6 +73,14 @@ class HeldDeclarations implements HeldAbout {
                     .put("state", String.valueOf(decision.reason()))
                     .put("answer", decision.words())
                     .put("at", decision.decidedAt().toString()));
+            vehicles.of(one.number()).forEach(vehicle -> answers.addObject()
+                    .put("permit", vehicle.permit())
+                    .put("answer", vehicle.what())
+                    .put("until", vehicle.lastDay().toString()));
+            checked.of(one.number()).forEach(thing -> answers.addObject()
+                    .put("state", thing.kind() + " " + thing.verdict())
+                    .put("answer", thing.what())
+                    .put("at", thing.checkedAt().toString()));
             to.accept(new Held("declaration", said.toString()));
         }
     }

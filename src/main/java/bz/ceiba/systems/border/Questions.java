@@ -7,6 +7,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.border.BorderRules.Agricultural;
 import bz.ceiba.systems.border.Draft.Content;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -19,8 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,11 +47,13 @@ class Questions {
     private final Questionnaire declaration;
     private final Questionnaire traveller;
     private final Country country;
+    private final BorderRules rules;
     private final Clock clock;
     private final Residents residents;
 
-    Questions(Country country, Messages messages, Clock clock, Residents residents) {
+    Questions(Country country, BorderRules rules, Messages messages, Clock clock, Residents residents) {
         this.country = country;
+        this.rules = rules;
         this.clock = clock;
         this.residents = residents;
         Map<String, Map<String, LocalizedText>> choices =
@@ -124,7 +129,28 @@ class Questions {
                 port(content.form().path("port").asString(""))
                         .filter(port -> port.mode().equals("cruise"))
                         .isPresent());
+        facts.put("permit", needsPermit(content.form()));
         return declaration.asked(content.form(), facts);
+    }
+
+    /** The day of a journey; today while none was said. */
+    LocalDate day(JsonNode form) {
+        String typed = form.path("travelDate").asString("");
+        return typed.isEmpty() || date(typed).equals(LocalDate.MIN) ? today() : date(typed);
+    }
+
+    /** Animals and food that were said to be brought and are still asked about. */
+    List<Agricultural> agricultural(ObjectNode form) {
+        ObjectNode said = form.deepCopy();
+        Stream.of("pet", "food")
+                .filter(kind ->
+                        !form.path("goods").asBoolean(false) || !form.path(kind).asBoolean(false))
+                .forEach(kind -> declaration.page(kind).orElseThrow().fields().forEach(said::remove));
+        return rules.agricultural(said, day(form));
+    }
+
+    private boolean needsPermit(ObjectNode form) {
+        return agricultural(form).stream().anyMatch(Agricultural::permit);
     }
 
     /** All steps to be gone through. */

@@ -88,7 +88,10 @@ class BorderJourney {
         page.locator("#moneyCurrency").selectOption("EUR");
         page.locator("#moneySource").fill("Ahorros, para el viaje");
         next(page);
+        page.locator("#meat").check();
         page.locator("#foodWhat").fill("Queso");
+        next(page);
+        look(page, "permit-es-360");
         next(page);
         look(page, "review-es-360");
         page.locator("main form[action$='/send'] button").click();

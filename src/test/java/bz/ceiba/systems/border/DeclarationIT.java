@@ -105,7 +105,8 @@ class DeclarationIT {
                         "money",
                         Map.of("moneyAmount", "9000", "moneyCurrency", "USD", "moneySource", "Sale of a boat"))))
                 .isEqualTo("vehicle");
-        assertThat(home.next(home.answer("vehicle", Map.of("vehiclePlate", "C-12345", "vehicleStays", "stays"))))
+        assertThat(home.next(home.answer(
+                        "vehicle", Map.of("vehicleKind", "road", "vehiclePlate", "C-12345", "vehicleStays", "stays"))))
                 .isEqualTo("review");
         home.answer("goods", Map.of("goods", "false"));
         assertThat(home.get("review").body()).as("and nothing of the rest").doesNotContain("Sale of a boat");

@@ -27,7 +27,8 @@ class FrenchTest {
             Pattern.compile("page\\.t\\((?:sent \\? )?\"([a-z][\\w.-]+)\"(?: : \"([\\w.-]+)\")?");
 
     private final Messages messages = Messages.load();
-    private final Questions questions = new Questions(Country.load(), messages, Clock.systemUTC(), number -> false);
+    private final Questions questions =
+            new Questions(Country.load(), BorderRules.load(), messages, Clock.systemUTC(), number -> false);
 
     @Test
     void everyQuestionIsAskedInThreeLanguages() {
