@@ -213,7 +213,8 @@
     one.details.forEach(function (detail) { pair(facts, detail.title, detail.text); });
     box.append(facts);
     if (one.refer) { box.append(element('p', word('refer'), 'govuk-inset-text')); }
-    if (one.list && one.list !== 'LISTED') { box.append(element('p', word('list.' + one.list))); }
+    if (one.list) { box.append(element('p', word('list.' + one.list), one.list === 'LISTED' ? 'c-hint' : '')); }
+    if (one.differences && one.differences.length) { box.append(differences(one)); }
     if (one.decision) { box.append(tag(one.decision.outcome, one.decision.until, one.decision.by + ', ' + time(one.decision.at))); }
     if (mine) { box.append(tag(mine.outcome, mine.until, word('here', time(mine.at)))); }
     if (!declaration.withdrawn) {
@@ -224,6 +225,32 @@
       box.append(decide);
     }
     return box;
+  }
+  // Where the carrier's list says something else, side by side as at the desk.
+  function differences(one) {
+    var table = element('table', '', 'govuk-table'), caption = element('caption', word('differences'), 'govuk-table__caption');
+    caption.append(element('span', ' ' + one.name, 'govuk-visually-hidden'));
+    var head = element('thead'), titles = element('tr'), body = element('tbody');
+    titles.append(element('td', '', 'govuk-table__header'));
+    ['carrier-says', 'declared'].forEach(function (key) {
+      var title = element('th', word(key), 'govuk-table__header');
+      title.scope = 'col';
+      titles.append(title);
+    });
+    head.append(titles);
+    one.differences.forEach(function (difference) {
+      var row = element('tr'), title = element('th', difference.title, 'govuk-table__header');
+      title.scope = 'row';
+      row.append(title);
+      [difference.listed, difference.shown].forEach(function (said) {
+        var cell = element('td', '', 'govuk-table__cell');
+        cell.append(element('mark', said || '–'));
+        row.append(cell);
+      });
+      body.append(row);
+    });
+    table.append(caption, head, body);
+    return table;
   }
   function tag(outcome, until, by) {
     var p = element('p'), late = outcome === 'REFUSE' || outcome === 'SEIZE';

@@ -129,6 +129,12 @@ class DeskSnapshots {
         DeskCheck check = one.check();
         if (check != null) {
             said.put("refer", check.refer()).put("list", check.list().name());
+            ArrayNode differences = said.putArray("differences");
+            check.differences().forEach(difference -> differences
+                    .addObject()
+                    .put("title", messages.text(locale, "border.desk.check.field." + difference.field()))
+                    .put("listed", difference.listed())
+                    .put("shown", difference.shown()));
         }
         Decision decision = one.decision();
         if (decision != null) {

@@ -74,7 +74,7 @@ class HeldDeclarations implements HeldAbout {
                     .put("answer", decision.words())
                     .put("at", decision.decidedAt().toString()));
             vehicles.of(one.number()).forEach(vehicle -> answers.addObject()
-                    .put("permit", vehicle.permit())
+                    .put("number", vehicle.permit())
                     .put("answer", vehicle.what())
                     .put("until", vehicle.lastDay().toString()));
             checked.of(one.number()).forEach(thing -> answers.addObject()

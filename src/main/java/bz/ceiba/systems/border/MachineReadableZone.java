@@ -12,6 +12,9 @@ import java.util.Optional;
 public final class MachineReadableZone {
     private static final int MOST_CHARACTERS = 500;
 
+    /** Where a passport's second line has what its issuer likes. */
+    private static final int OPTIONAL_AT = 28;
+
     /** Documents are made for ten years and long expired ones are shown too, so the window of the two digits is around today. */
     private static final int EXPIRY_AHEAD = 50;
 
@@ -34,12 +37,20 @@ public final class MachineReadableZone {
 
     /**
      * Reads what was typed, pasted or scanned: in lines or in one, with small letters and spaces; fillers at the end of the line with the name
-     * may be missing.
+     * may be missing, and of those in a row of a passport's second line all but two.
      *
      * @param today by which the century of two-digit years is found
      */
     public static Reading read(String typed, LocalDate today) {
         List<String> lines = lines(typed);
+        Reading asTyped = read(lines, today);
+        List<String> spread = asTyped.document().isPresent() ? List.of() : spread(lines);
+        // Nobody counts fillers in a row. They are only put in where the check digits fit then.
+        Reading whole = spread.isEmpty() ? asTyped : read(spread, today);
+        return whole.document().isPresent() ? whole : asTyped;
+    }
+
+    private static Reading read(List<String> lines, LocalDate today) {
         Optional<ZoneFormat> format = ZoneFormat.of(lines);
         if (format.isEmpty()) {
             return new Reading(Optional.empty(), List.of(new ZoneFault(1, 1, What.SHAPE)));
@@ -79,6 +90,19 @@ public final class MachineReadableZone {
             lines.set(name, line + "<".repeat(longest - line.length()));
         }
         return lines;
+    }
+
+    /** A passport's lines with the fillers that are missing in the second one, where it has most of them; empty when none are. */
+    private static List<String> spread(List<String> lines) {
+        int width = ZoneFormat.TD3.width();
+        boolean passport = lines.size() == 2 && lines.getFirst().startsWith("P");
+        int at = passport ? lines.get(1).indexOf("<<", OPTIONAL_AT) : -1;
+        if (at < 0 || lines.get(1).length() >= width) {
+            return List.of();
+        }
+        String line = lines.get(1);
+        String whole = line.substring(0, at) + "<".repeat(width - line.length()) + line.substring(at);
+        return filled(new ArrayList<>(List.of(lines.getFirst(), whole)));
     }
 
     private Reading read(LocalDate today) {

@@ -72,6 +72,13 @@ class MachineReadableZoneTest {
     }
 
     @Test
+    void nobodyCountsFillersInARowButTheCheckDigitsDo() {
+        String zone = specimen(ZoneFormat.TD3);
+        assertThat(read(zone.replaceAll("<{3,}", "<<"))).isEqualTo(read(zone));
+        assertThat(faults(zone.replaceAll("<{3,}", "<<").replace("L8", "L9"))).isNotEmpty();
+    }
+
+    @Test
     void aNumberThatIsTooLongGoesOnInTheOptionalPart() {
         TravelDocument card = read("""
                 I<UTOD23145890<7349<<<<<<<<<<<

@@ -8,6 +8,7 @@ import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.systems.border.carrier.ToldLists;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,10 +32,20 @@ class OfflineDeskJourney {
     Decisions decisions;
 
     @Autowired
+    ToldLists told;
+
+    @Autowired
     Clock clock;
 
     @Value("${ceiba.base-url}")
     String base;
+
+    private static String letters(int count) {
+        return ThreadLocalRandom.current()
+                .ints(count, 'A', 'Z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 
     private static void find(Page page, String typed) {
         page.locator("#find").fill(typed);
@@ -53,8 +64,10 @@ class OfflineDeskJourney {
     @Test
     void anOfficerFindsVerifiesAndDecidesWithoutANetworkAndSendsLater() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
-        String carrier = "T" + UUID.randomUUID().toString().substring(0, 8);
+        String line = letters(4);
+        String carrier = line + "17";
         TravelDocument passport = TestTravellers.passport("Durand", "Claire", "FRA");
+        told.tell(line, carrier, today, "Durand", "Klara", "1988-03-27", passport.number());
         TestDeclarations one = TestDeclarations.visitor(people.anonymous(), carrier, today, List.of(passport));
         String number = one.send();
         String code = one.shown();
@@ -87,6 +100,7 @@ class OfflineDeskJourney {
             find(page, code);
             assertThat(page.locator("#d-verdict")).containsText("genuine and as new");
             assertThat(page.locator("#d-facts")).containsText("Hopkins");
+            assertThat(page.locator("#d-travellers tbody tr")).hasText("Given namesKlaraCLAIRE");
             look(page, "declaration");
             decide(page);
             back(page);
