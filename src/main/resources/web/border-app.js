@@ -195,7 +195,8 @@
     }
     var facts = element('dl', '', 'c-list');
     pair(facts, word('version'), String(declaration.version));
-    pair(facts, word('carrier'), declaration.carrier + ', ' + day(declaration.day));
+    // Of a declaration that is not in the copy its code says no more than this.
+    if (!declaration.answers.length) { pair(facts, word('carrier'), declaration.carrier + ', ' + day(declaration.day)); }
     declaration.answers.forEach(function (one) { pair(facts, one.title, one.text); });
     $('d-facts').replaceChildren(facts);
     return here(declaration.number).then(function (mine) {

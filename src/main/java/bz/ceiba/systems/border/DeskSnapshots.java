@@ -107,9 +107,9 @@ class DeskSnapshots {
                 .put("count", one.travellers())
                 .put("withdrawn", one.isWithdrawn());
         ArrayNode answers = said.putArray("answers");
-        view.answers()
-                .forEach(
-                        field -> answers.addObject().put("title", field.title()).put("text", field.readable()));
+        view.answers().forEach(field -> answers.addObject()
+                .put("title", field.title())
+                .put("text", field.date().map(day -> messages.date(locale, day)).orElse(field.readable())));
         ArrayNode travellers = said.putArray("travellers");
         view.travellers().forEach(traveller -> travellers.add(traveller(traveller, locale)));
         return said;

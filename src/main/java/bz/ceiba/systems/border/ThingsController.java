@@ -90,6 +90,11 @@ class ThingsController {
                                 || said.path("food").asBoolean(false)
                                 || said.path("pet").asBoolean(false))
                 .with("permitNumber", said.path("foodPermit").asString(""))
+                .with(
+                        "declaredMoney",
+                        (said.path("moneyAmount").asString("") + " "
+                                        + said.path("moneyCurrency").asString(""))
+                                .strip())
                 .with("plate", said.path("vehiclePlate").asString(""))
                 .with("latest", declaration.arrival() ? vehicles.lastDay(said).orElse(null) : null)
                 .with("came", vehicles.of(declaration.number()))
