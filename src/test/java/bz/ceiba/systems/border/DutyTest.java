@@ -80,8 +80,8 @@ class DutyTest {
                 .isFalse();
         assertThat(rules.isOverLimit(new BigDecimal("5000"), "USD", NOVEMBER)).isTrue();
         assertThat(rules.isOverLimit(BigDecimal.ONE, "CHF", NOVEMBER)).isTrue();
-        Questions questions = new Questions(
-                Country.load(), BorderRules.load(), Messages.load(), Clock.systemUTC(), number -> false);
+        Questions questions =
+                new Questions(Country.load(), BorderRules.load(), Messages.load(), Clock.systemUTC(), number -> false);
         assertThat(questions
                         .declaration()
                         .question("goods")
