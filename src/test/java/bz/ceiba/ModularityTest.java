@@ -39,9 +39,9 @@ class ModularityTest {
     }
 
     @Test
-    void writesTheDocumentationOfTheRooms() {
-        new Documenter(MODULES).writeDocumentation();
-        assertThat(Path.of("target/spring-modulith-docs/all-docs.adoc")).isNotEmptyFile();
+    void drawsTheRooms() {
+        new Documenter(MODULES).writeModulesAsPlantUml();
+        assertThat(Path.of("target/spring-modulith-docs/components.puml")).isNotEmptyFile();
     }
 
     @Test

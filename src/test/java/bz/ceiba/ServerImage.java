@@ -40,6 +40,9 @@ final class ServerImage {
     private static final Path PLACE = Path.of("target/server-image");
     private static final Path JAR = PLACE.resolve("ceiba.jar");
     private static final Path CACHE = PLACE.resolve("ceiba.aot");
+    /** That none can be made: then it is not tried again. */
+    private static final Path FAILED = PLACE.resolve("failed");
+
     private static final long LONGEST_TRAINING_MINUTES = 3;
 
     private ServerImage() {}
@@ -88,6 +91,7 @@ final class ServerImage {
         locked(0, true, () -> {
             if (!Files.exists(JAR) || isOlder()) {
                 Files.deleteIfExists(CACHE);
+                Files.deleteIfExists(FAILED);
                 Path made = PLACE.resolve("ceiba.jar.new");
                 pack(made);
                 Files.move(made, JAR, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -98,7 +102,7 @@ final class ServerImage {
 
     /** Whether there is one. */
     private static boolean cache() {
-        return locked(1, false, () -> Files.exists(CACHE) || train());
+        return locked(1, false, () -> Files.exists(CACHE) || (!Files.exists(FAILED) && train()));
     }
 
     private interface Work {
@@ -175,6 +179,9 @@ final class ServerImage {
             Thread.currentThread().interrupt();
         } finally {
             FileSystemUtils.deleteRecursively(data);
+        }
+        if (!Files.exists(CACHE)) {
+            Files.createFile(FAILED);
         }
         return Files.exists(CACHE);
     }

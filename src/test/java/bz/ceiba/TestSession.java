@@ -28,10 +28,7 @@ public final class TestSession {
     private static final String CSRF = "ceiba_csrf";
 
     /** One for all: each would have threads of its own. */
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private static final HttpClient CLIENT = client();
 
     private final String baseUrl;
 
@@ -50,6 +47,13 @@ public final class TestSession {
     TestSession(String baseUrl, String sessionCookie) {
         this(baseUrl);
         cookies.put(SESSION, sessionCookie);
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
     }
 
     /** A file to send with {@link #postMultipart}. */
@@ -165,9 +169,20 @@ public final class TestSession {
         return send(request.build(), BodyHandlers.ofString());
     }
 
+    /** The same for a body that stalls: with a client of its own, for it would hold up what all others send. */
+    public HttpResponse<String> sendStalling(HttpRequest.Builder request) {
+        try (HttpClient apart = client()) {
+            return send(apart, request.build(), BodyHandlers.ofString());
+        }
+    }
+
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        return send(CLIENT, request, body);
+    }
+
+    private <T> HttpResponse<T> send(HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            HttpResponse<T> response = CLIENT.send(request, body);
+            HttpResponse<T> response = client.send(request, body);
             response.headers().allValues("Set-Cookie").forEach(this::keep);
             return response;
         } catch (IOException e) {

@@ -80,7 +80,7 @@ class TusKilledTest {
                     .header("Content-Type", "application/offset+octet-stream")
                     .header("Upload-Offset", "0")
                     .method("PATCH", BodyPublishers.ofInputStream(() -> stalling(pdf, killed)));
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> there.send(request));
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> there.sendStalling(request));
             await().atMost(Duration.ofSeconds(30)).until(() -> received(here, upload) >= 2L * Uploads.PIECE);
             tickets = new HalfBroughtTickets(people, people.session(officer, dying), ownerUrl, clock);
             dying.kill();

@@ -413,11 +413,11 @@ class TicketsIT {
         assertThat(people.session(people.supervisor("wardens"))
                         .get("/transport/devices")
                         .body())
-                .contains(warden.name());
+                .contains("/transport/devices/" + phone.id());
         assertThat(people.session(people.supervisor("police"))
                         .get("/transport/devices")
                         .body())
-                .doesNotContain(warden.name());
+                .doesNotContain("/transport/devices/" + phone.id());
 
         move(driver, number, "dispute", Map.of("statement", "It was a radio"));
         Map<String, String> reasons = Map.of("reason", "A radio was not in his hand");
