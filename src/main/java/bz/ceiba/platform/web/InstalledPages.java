@@ -1,26 +1,32 @@
 package bz.ceiba.platform.web;
 
+import bz.ceiba.platform.kernel.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What lets a browser install a page and keep it without a network: its manifest, icon and service worker, each beneath the page's own path. */
-@Component
-public class InstalledPages {
+@Controller
+class InstalledPages {
     private static final String WORKER = "/web/app-sw.js";
 
+    private final List<InstalledPage> pages;
     private final Messages messages;
     private final JsonMapper json;
     private final byte[] worker = read();
 
-    InstalledPages(Messages messages, JsonMapper json) {
+    InstalledPages(List<InstalledPage> pages, Messages messages, JsonMapper json) {
+        this.pages = List.copyOf(pages);
         this.messages = messages;
         this.json = json;
     }
@@ -36,11 +42,20 @@ public class InstalledPages {
         }
     }
 
-    /** Its manifest, with an icon at {@code icon.svg}; name and short name by their messages' keys. */
-    public ResponseEntity<byte[]> manifest(String path, String name, String shortName, Locale locale) {
+    private InstalledPage page(String system) {
+        return pages.stream()
+                .filter(page -> page.system().equals(system))
+                .findFirst()
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
+    }
+
+    @PublicPage
+    @GetMapping("/{system}/app/manifest.webmanifest")
+    ResponseEntity<byte[]> manifest(@PathVariable String system, Locale locale) {
+        String path = page(system).path();
         ObjectNode manifest = json.createObjectNode()
-                .put("name", messages.text(locale, name))
-                .put("short_name", messages.text(locale, shortName))
+                .put("name", messages.text(locale, system + ".app.title"))
+                .put("short_name", messages.text(locale, system + ".app.short"))
                 .put("lang", locale.getLanguage())
                 .put("start_url", path)
                 .put("scope", path)
@@ -55,14 +70,18 @@ public class InstalledPages {
         return fresh("application/manifest+json").body(json.writeValueAsBytes(manifest));
     }
 
-    public ResponseEntity<byte[]> icon(String svg) {
-        return fresh("image/svg+xml").body(svg.getBytes(StandardCharsets.UTF_8));
+    @PublicPage
+    @GetMapping("/{system}/app/icon.svg")
+    ResponseEntity<byte[]> icon(@PathVariable String system) {
+        return fresh("image/svg+xml").body(page(system).icon().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Its service worker, to be asked for at {@code sw.js}: by that it knows which page it keeps. */
-    public ResponseEntity<byte[]> worker(String path) {
+    /** By where it is asked for the worker knows which page it keeps. */
+    @PublicPage
+    @GetMapping("/{system}/app/sw.js")
+    ResponseEntity<byte[]> worker(@PathVariable String system) {
         return fresh("text/javascript;charset=utf-8")
-                .header("Service-Worker-Allowed", path)
+                .header("Service-Worker-Allowed", page(system).path())
                 .body(worker);
     }
 

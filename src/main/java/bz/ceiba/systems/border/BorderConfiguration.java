@@ -1,5 +1,6 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.web.InstalledPage;
 import bz.ceiba.platform.web.GuestLanguage;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -14,6 +15,11 @@ class BorderConfiguration {
     @Bean
     GuestLanguage french() {
         return new GuestLanguage("fr", DeclareController.PATH);
+    }
+
+    @Bean
+    InstalledPage deskApp() {
+        return new InstalledPage("border", DeskAppPages.ICON);
     }
 
     @Bean

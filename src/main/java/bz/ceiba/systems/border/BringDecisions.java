@@ -1,6 +1,7 @@
 package bz.ceiba.systems.border;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.documents.Device;
 import bz.ceiba.platform.documents.DeviceStatement;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
@@ -91,7 +92,7 @@ class BringDecisions {
     @Transactional
     public Taken take(Actor officer, Part part, String signed, Duration behind) {
         Optional<DeviceStatement> statement = DeviceStatement.parse(signed);
-        Optional<DeskDevice> device = statement
+        Optional<Device> device = statement
                 .flatMap(DeviceStatement::device)
                 .flatMap(devices::find)
                 .filter(one -> one.officer().equals(officer.number()))
@@ -150,7 +151,7 @@ class BringDecisions {
     private void add(
             Actor officer,
             Part part,
-            DeskDevice device,
+            Device device,
             String signed,
             byte[] digest,
             OfflineDecision says,
@@ -173,7 +174,7 @@ class BringDecisions {
         return known ? told : null;
     }
 
-    private List<Flag> flags(DeskDevice device, OfflineDecision says, @Nullable Instant at, Duration behind) {
+    private List<Flag> flags(Device device, OfflineDecision says, @Nullable Instant at, Duration behind) {
         List<Flag> flags = new ArrayList<>();
         if (at == null || behind.abs().compareTo(ODD) > 0) {
             flags.add(Flag.CLOCK);
@@ -195,7 +196,7 @@ class BringDecisions {
     }
 
     private @Nullable Wanted wanted(
-            DeskDevice device, Part part, OfflineDecision says, @Nullable Declaration declaration, Instant at) {
+            Device device, Part part, OfflineDecision says, @Nullable Declaration declaration, Instant at) {
         Outcome outcome = says.outcome();
         String words = says.words();
         if (declaration == null || outcome == null || words == null || words.length() > DeskController.LONGEST_WORDS) {
@@ -219,7 +220,7 @@ class BringDecisions {
     private @Nullable Reason reason(
             Actor officer,
             Part part,
-            DeskDevice device,
+            Device device,
             OfflineDecision says,
             @Nullable Declaration declaration,
             @Nullable Wanted wanted) {

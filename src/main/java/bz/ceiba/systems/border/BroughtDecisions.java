@@ -1,6 +1,7 @@
 package bz.ceiba.systems.border;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.documents.Device;
 import bz.ceiba.systems.border.BroughtDecision.Flag;
 import bz.ceiba.systems.border.BroughtDecision.Reason;
 import java.sql.ResultSet;
@@ -51,7 +52,7 @@ class BroughtDecisions {
 
     /** Writes it down, of a locked device. */
     void add(
-            DeskDevice device,
+            Device device,
             String signed,
             byte[] digest,
             OfflineDecision says,

@@ -6,29 +6,23 @@ import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.web.Html;
-import bz.ceiba.platform.web.InstalledPages;
-import bz.ceiba.platform.web.PublicPage;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Locale;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The desk that works without a network: one page that says nothing of anybody, so that the device may keep it, and what makes it installable. */
+/** The desk that works without a network: one page that says nothing of anybody, so that the device may keep it. */
 @Controller
 class DeskAppPages {
-    private static final String ICON = """
+    static final String ICON = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#12305c"/>\
             <path d="M128 96h256v320H128zM192 336h128M192 376h128" fill="none" stroke="#fff" stroke-width="28" stroke-linejoin="round"/>\
             <circle cx="256" cy="216" r="64" fill="none" stroke="#fff" stroke-width="28"/></svg>
             """;
 
     private final Questions questions;
-    private final InstalledPages installed;
 
-    DeskAppPages(Questions questions, InstalledPages installed) {
+    DeskAppPages(Questions questions) {
         this.questions = questions;
-        this.installed = installed;
     }
 
     /** It may use the camera, and nothing else. */
@@ -41,23 +35,5 @@ class DeskAppPages {
                 .with("agency", part.agency())
                 .with("outcomes", Outcome.of(part).stream().map(Outcome::name).toList())
                 .with("ports", questions.portNames());
-    }
-
-    @PublicPage
-    @GetMapping(DeskAppController.PATH + "/manifest.webmanifest")
-    ResponseEntity<byte[]> manifest(Locale locale) {
-        return installed.manifest(DeskAppController.PATH, "border.app.title", "border.app.short", locale);
-    }
-
-    @PublicPage
-    @GetMapping(DeskAppController.PATH + "/icon.svg")
-    ResponseEntity<byte[]> icon() {
-        return installed.icon(ICON);
-    }
-
-    @PublicPage
-    @GetMapping(DeskAppController.PATH + "/sw.js")
-    ResponseEntity<byte[]> worker() {
-        return installed.worker(DeskAppController.PATH);
     }
 }

@@ -3,7 +3,7 @@ package bz.ceiba.systems.border;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
-import bz.ceiba.platform.documents.DeviceKeys;
+import bz.ceiba.platform.documents.Device;
 import bz.ceiba.platform.documents.SignedStatements;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
@@ -65,17 +65,17 @@ class DeskSnapshots {
         this.clock = clock;
     }
 
-    /** One for this device alone: a compact JWE around a compact JWS. That the officer has each declaration is written down. */
-    String sealedFor(DeskDevice device, Actor officer, Part part, Locale locale) {
+    /** One for this device, signed: a compact JWS. That the officer has each declaration is written down. */
+    String signedFor(Device device, Actor officer, Part part, Locale locale) {
         Instant now = clock.instant();
         LocalDate today = questions.today();
-        List<Declaration> all = arrivals.expected(device.port(), today, today.plusDays(1), MOST + 1);
+        List<Declaration> all = arrivals.expected(device.place(), today, today.plusDays(1), MOST + 1);
         List<Declaration> told = all.stream().limit(MOST).toList();
         ObjectNode body = json.createObjectNode()
                 .put("made", now.toString())
                 .put("until", now.plus(LIFE).toString())
                 .put("agency", part.agency())
-                .put("port", device.port())
+                .put("port", device.place())
                 .put("today", today.toString())
                 .put("stayDays", rules.stayDays())
                 .put("whole", all.size() <= MOST);
@@ -92,8 +92,7 @@ class DeskSnapshots {
                 null,
                 JointView.PURPOSE,
                 Map.of("device", device.id().toString(), "declarations", Integer.toString(told.size()))));
-        return DeviceKeys.sealedFor(
-                device.id().toString(), device.boxKey(), statements.sign(TYPE, json.writeValueAsBytes(body)));
+        return statements.sign(TYPE, json.writeValueAsBytes(body));
     }
 
     private ObjectNode declaration(DeskView view, Locale locale) {

@@ -75,7 +75,7 @@ class OfflineController {
         return Html.of("border/offline")
                 .with("conflicts", conflicts)
                 .with("odd", brought.odd(part))
-                .with("devices", devices.of(part))
+                .with("devices", devices.of(part.agency()))
                 .with("ports", questions.portNames())
                 .with("officer", actor.number())
                 .with("now", clock.instant());
@@ -124,9 +124,7 @@ class OfflineController {
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_REVOKED)
     @PostMapping(PATH + "/devices/{id}")
     String revoke(@PathVariable UUID id, Actor actor) {
-        if (!devices.revoke(actor, DeskController.part(actor), id)) {
-            throw new Problem(Problem.Kind.NOT_FOUND, "border.offline.problem.device");
-        }
+        devices.revoke(actor, DeskController.part(actor).agency(), id);
         return "redirect:" + PATH;
     }
 }

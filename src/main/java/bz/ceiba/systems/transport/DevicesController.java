@@ -53,9 +53,7 @@ class DevicesController {
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_REVOKED)
     @PostMapping(PATH + "/{id}")
     String revoke(@PathVariable UUID id, Actor actor) {
-        if (!devices.revoke(actor, agency(actor), id)) {
-            throw new Problem(Problem.Kind.NOT_FOUND, "transport.problem.device");
-        }
+        devices.revoke(actor, agency(actor), id);
         return "redirect:" + PATH;
     }
 }

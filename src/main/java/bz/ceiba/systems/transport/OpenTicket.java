@@ -5,6 +5,7 @@ import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.cases.Submission;
+import bz.ceiba.platform.documents.Device;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Messages;

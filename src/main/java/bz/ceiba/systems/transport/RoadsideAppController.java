@@ -1,5 +1,7 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.documents.DeviceAnswers;
+import bz.ceiba.platform.documents.Device;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -42,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 class RoadsideAppController {
     static final String PATH = "/transport/app";
     private static final int MOST_TICKETS = 25;
-    private static final long LARGEST = 12L << 20;
+    private static final int MEGABYTES = 12;
 
     private final Agreements agreements;
     private final Devices devices;
@@ -51,6 +53,7 @@ class RoadsideAppController {
     private final Roadside roadside;
     private final Drivers drivers;
     private final Audit audit;
+    private final DeviceAnswers answers;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -62,6 +65,7 @@ class RoadsideAppController {
             Roadside roadside,
             Drivers drivers,
             Audit audit,
+            DeviceAnswers answers,
             JsonMapper json,
             Clock clock) {
         this.agreements = agreements;
@@ -71,6 +75,7 @@ class RoadsideAppController {
         this.roadside = roadside;
         this.drivers = drivers;
         this.audit = audit;
+        this.answers = answers;
         this.json = json;
         this.clock = clock;
     }
@@ -84,45 +89,28 @@ class RoadsideAppController {
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
     @GetMapping(PATH + "/session")
     ResponseEntity<byte[]> session(Actor actor, HttpServletRequest request) {
-        agency(actor);
-        CsrfToken token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
-        return answer(json.createObjectNode()
-                .put("officer", actor.name())
-                .put("number", actor.number())
-                .put("csrf", token.getToken())
-                .put("now", clock.instant().toString()));
+        return answers.session(actor, agency(actor), request);
     }
 
     /** Enrols the phone, with the public keys that it made. */
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
     @PostMapping(PATH + "/devices")
     ResponseEntity<byte[]> enrol(@RequestBody JsonNode asked, Actor actor) {
-        Device device = devices.enrol(
-                actor,
-                agency(actor),
-                asked.path("name").asString(""),
-                asked.path("sign").toString(),
-                asked.path("box").toString());
-        return answer(json.createObjectNode()
-                .put("device", device.id().toString())
-                .put("expires", device.expiresAt().toString()));
+        return answers.enrolled(devices.enrol(actor, agency(actor), "", Device.Enrolment.of(asked)));
     }
 
     /** The numbers that the phone may write tickets with while it is offline. */
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
     @PostMapping(PATH + "/devices/{id}/numbers")
     ResponseEntity<byte[]> lend(@PathVariable UUID id, Actor actor) {
-        agency(actor);
-        ObjectNode answer = json.createObjectNode();
-        devices.lend(devices.require(id, actor)).forEach(answer.putArray("numbers")::add);
-        return answer(answer);
+        return answers.with("numbers", devices.lend(devices.require(id, actor, agency(actor))));
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.SNAPSHOT_GIVEN)
     @PostMapping(PATH + "/devices/{id}/snapshot")
     ResponseEntity<String> snapshot(@PathVariable UUID id, Actor actor) {
         String agency = agency(actor);
-        Device device = devices.require(id, actor);
+        Device device = devices.require(id, actor, agency);
         Snapshots.Signed snapshot = snapshots.newest();
         audit.record(actor.doesFor(
                 agency,
@@ -134,10 +122,7 @@ class RoadsideAppController {
                         "device", id.toString(),
                         "vehicles", Integer.toString(snapshot.vehicles()),
                         "drivers", Integer.toString(snapshot.drivers()))));
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .contentType(MediaType.parseMediaType("application/jose"))
-                .body(snapshots.sealedFor(device, snapshot));
+        return answers.snapshot(device, snapshot.jws());
     }
 
     /** What the page {@link RoadsideController} answers, for the app. */
@@ -156,7 +141,7 @@ class RoadsideAppController {
                                     actor, agency, driver, asked.path("class").asString("B"), locale))
                             .orElseGet(() -> roadside.unknownDriver(actor, agency))));
         }
-        return answer(answer);
+        return answers.with(answer);
     }
 
     /** By his identity number, the number of his licence, or that of the document that shows it. */
@@ -174,11 +159,8 @@ class RoadsideAppController {
     @PostMapping(PATH + "/tickets")
     ResponseEntity<byte[]> bring(@RequestBody JsonNode brought, Actor actor, HttpServletRequest request) {
         String agency = agency(actor);
-        JsonNode all = brought.path("tickets");
-        if (request.getContentLengthLong() > LARGEST || all.size() > MOST_TICKETS) {
-            throw new Problem(Problem.Kind.TOO_LARGE, "transport.problem.many-tickets");
-        }
-        Duration behind = behind(brought.path("sent").asString(""));
+        JsonNode all = answers.brought(brought, "tickets", MOST_TICKETS, MEGABYTES, request);
+        Duration behind = answers.behind(brought);
         List<TakenTicket> taken = new ArrayList<>();
         for (JsonNode one : all) {
             taken.add(take.take(
@@ -198,18 +180,7 @@ class RoadsideAppController {
                 null,
                 null,
                 Map.of("accepted", Long.toString(accepted), "held", Long.toString(taken.size() - accepted))));
-        ObjectNode answer = json.createObjectNode();
-        answer.set("tickets", json.valueToTree(taken));
-        return answer(answer);
-    }
-
-    /** How far the phone's clock is behind ours; what it does not say is taken for right. */
-    private Duration behind(String sent) {
-        try {
-            return Duration.between(Instant.parse(sent), clock.instant());
-        } catch (DateTimeException e) {
-            return Duration.ZERO;
-        }
+        return answers.with("tickets", taken);
     }
 
     private static byte @Nullable [] content(JsonNode base64) {
@@ -219,12 +190,5 @@ class RoadsideAppController {
             // It is not what was signed, then, and the ticket is held for that.
             return new byte[0];
         }
-    }
-
-    private ResponseEntity<byte[]> answer(ObjectNode body) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(json.writeValueAsBytes(body));
     }
 }

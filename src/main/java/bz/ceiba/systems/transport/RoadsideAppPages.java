@@ -20,18 +20,22 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The app on an officer's phone: one page that says nothing of anybody, so that the phone may keep it, and what makes it installable. */
+/** The app on an officer's phone: one page that says nothing of anybody, so that the phone may keep it. */
 @Controller
 class RoadsideAppPages {
+    static final String ICON = """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#12305c"/>\
+            <path d="M96 300h320v72H96zM136 300l40-108h160l40 108" fill="none" stroke="#fff" stroke-width="28" stroke-linejoin="round"/>\
+            <circle cx="168" cy="372" r="34" fill="#fff"/><circle cx="344" cy="372" r="34" fill="#fff"/></svg>
+            """;
+
     private final Agreements agreements;
-    private final InstalledPages installed;
     private final Messages messages;
     private final Clock clock;
     private final Roads roads = Roads.load();
 
-    RoadsideAppPages(Agreements agreements, InstalledPages installed, Messages messages, Clock clock) {
+    RoadsideAppPages(Agreements agreements, Messages messages, Clock clock) {
         this.agreements = agreements;
-        this.installed = installed;
         this.messages = messages;
         this.clock = clock;
     }
@@ -48,28 +52,4 @@ class RoadsideAppPages {
                 "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()");
         return Html.of("transport/app").with("roads", roads.options(locale, messages));
     }
-
-    @PublicPage
-    @GetMapping(RoadsideAppController.PATH + "/manifest.webmanifest")
-    ResponseEntity<byte[]> manifest(Locale locale) {
-        return installed.manifest(RoadsideAppController.PATH, "transport.app.title", "transport.app.short", locale);
-    }
-
-    @PublicPage
-    @GetMapping(RoadsideAppController.PATH + "/icon.svg")
-    ResponseEntity<byte[]> icon() {
-        return installed.icon(ICON);
-    }
-
-    @PublicPage
-    @GetMapping(RoadsideAppController.PATH + "/sw.js")
-    ResponseEntity<byte[]> worker() {
-        return installed.worker(RoadsideAppController.PATH);
-    }
-
-    private static final String ICON = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#12305c"/>\
-            <path d="M96 300h320v72H96zM136 300l40-108h160l40 108" fill="none" stroke="#fff" stroke-width="28" stroke-linejoin="round"/>\
-            <circle cx="168" cy="372" r="34" fill="#fff"/><circle cx="344" cy="372" r="34" fill="#fff"/></svg>
-            """;
 }

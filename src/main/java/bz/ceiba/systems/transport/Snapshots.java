@@ -1,6 +1,5 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.documents.DeviceKeys;
 import bz.ceiba.platform.documents.SignedStatements;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -123,11 +122,6 @@ class Snapshots {
     /** The next phone gets a new one. */
     synchronized void forget() {
         shared = null;
-    }
-
-    /** The same, so that this phone alone can read it: a compact JWE. */
-    String sealedFor(Device device, Signed snapshot) {
-        return DeviceKeys.sealedFor(device.id().toString(), device.boxKey(), snapshot.jws());
     }
 
     private Signed make(Instant now) {

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.transport;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.documents.Device;
 import bz.ceiba.platform.documents.DeviceStatement;
 import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.kernel.CaseNumber;

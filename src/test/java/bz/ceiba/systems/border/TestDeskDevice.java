@@ -1,5 +1,6 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.documents.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.TestSession;
@@ -69,11 +70,12 @@ final class TestDeskDevice {
     TestDeskDevice enrol(DeskDevices devices, Actor officer, Part part) {
         id = devices.enrol(
                         officer,
-                        part,
+                        part.agency(),
                         "pgia",
-                        "Lane 3",
-                        sign.toPublicJWK().toJSONString(),
-                        box.toPublicJWK().toJSONString())
+                        new Device.Enrolment(
+                                "Lane 3",
+                                sign.toPublicJWK().toJSONString(),
+                                box.toPublicJWK().toJSONString()))
                 .id();
         return this;
     }
