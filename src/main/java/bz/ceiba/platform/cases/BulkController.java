@@ -102,10 +102,9 @@ class BulkController {
                 .with("key", key)
                 .with("papers", papers)
                 .with("lines", lines)
-                .with("errors", errors)
                 .with("columns", views(properties, columns(properties), locale))
                 .with("shared", views(properties, shared(properties), locale))
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private List<FieldView> views(JsonNode properties, List<String> fields, Locale locale) {

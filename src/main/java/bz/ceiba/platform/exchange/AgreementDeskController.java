@@ -248,8 +248,7 @@ class AgreementDeskController {
                 .with("mayEnd", !sides.isEmpty() && record.ending() == null)
                 .with("hasSigned", hasSigned)
                 .with("reason", reason)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

@@ -80,8 +80,7 @@ class DelayController {
                 .with("days", delays.longestDays())
                 .with("now", clock.instant())
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(
@@ -177,8 +176,7 @@ class DelayController {
                                 && !actor.number().equals(delay.askedBy()))
                 .with("mayLift", hides)
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

@@ -99,8 +99,7 @@ class EventsController {
                                 .toList())
                 .with("refused", ours.isEmpty() ? List.of() : refused(ours))
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private WaitingEvents waiting(Standing one) {

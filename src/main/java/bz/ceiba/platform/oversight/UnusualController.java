@@ -119,8 +119,7 @@ class UnusualController {
                 .with("looks", looks(finding))
                 .with("country", country)
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private Excerpt looks(Finding finding) {
@@ -186,8 +185,7 @@ class UnusualController {
                 .with("looks", looks(finding))
                 .with("country", country)
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

@@ -47,8 +47,7 @@ class WellKnownController {
                 .with("entries", wellKnown.list(actor))
                 .with("number", actor.number())
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private Optional<PersonNumber> number(

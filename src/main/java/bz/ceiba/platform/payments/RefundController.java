@@ -107,8 +107,7 @@ class RefundController {
                                 .orElse(null))
                 .with("waiting", waiting(actor))
                 .with("key", Ids.next(clock).toString())
-                .with("errors", all)
-                .status(all.isEmpty() ? 200 : 422);
+                .errors(all);
     }
 
     private static List<String> agencies(Actor actor) {

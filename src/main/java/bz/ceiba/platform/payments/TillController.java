@@ -75,8 +75,7 @@ class TillController {
                 .with("offices", offices)
                 .with("office", office)
                 .with("opening", opening)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private Stream<Town> towns() {
@@ -135,8 +134,7 @@ class TillController {
                 .with("mine", TillDesk.isClerk(actor, till))
                 .with("counted", counted)
                 .with("cash", cash)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /**

@@ -91,8 +91,7 @@ class VoucherDeskController {
                 .with("phone", phone)
                 .with("least", Money.ofCents(settings.voucherLeast()))
                 .with("most", Money.ofCents(settings.voucherMost()))
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /**

@@ -159,8 +159,7 @@ class ExceptionController {
                 .with("action", action)
                 .with("bill", bill)
                 .with("reason", reason)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /** Acts; {@code revision} says which state of it the officer saw. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  */
 public record Html(String template, Map<String, Object> model, int status) {
+    private static final int UNPROCESSABLE = 422;
+
     public Html {
         model = Map.copyOf(model);
     }
@@ -28,6 +30,11 @@ public record Html(String template, Map<String, Object> model, int status) {
         Map<String, Object> more = new HashMap<>(model);
         more.put(name, value);
         return new Html(template, more, status);
+    }
+
+    /** What is wrong with what was typed, by field; then it is answered 422. */
+    public Html errors(Map<String, String> errors) {
+        return with("errors", errors).status(errors.isEmpty() ? status : UNPROCESSABLE);
     }
 
     public Html status(int newStatus) {

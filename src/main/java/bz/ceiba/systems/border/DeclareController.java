@@ -130,12 +130,12 @@ class DeclareController {
                 .with("code", code.text())
                 .with("asked", page)
                 .with("fields", questions.declaration().fields(page, content.form(), locale))
-                .with("errors", errors)
+                
                 .with("changing", changing)
                 .with("number", here + 1)
                 .with("count", steps.size())
                 .with("back", back)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /** Saves what was typed, even when some of it is wrong, and goes on when it is right. */

@@ -112,8 +112,7 @@ class DutyController {
                                                 .orElse(null)))
                                 .toList())
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private List<BorderRules.TariffLine> headings() {

@@ -49,8 +49,7 @@ class RegisterController {
                 .with("declaration", declaration)
                 .with("registered", registered.on(declaration.number()))
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.VISITOR_REGISTERED)

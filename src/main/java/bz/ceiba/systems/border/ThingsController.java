@@ -103,8 +103,7 @@ class ThingsController {
                 .with("today", vehicles.today())
                 .with("key", UUID.randomUUID().toString())
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /** What Customs may know of it, with the day of the journey, by which the rules are. */

@@ -143,7 +143,6 @@ class EntryController {
         reads.search(actor, by, PersonNumber.parse(number).orElse(null), found.size() + old.size());
         return Html.of("civilregistry/register")
                 .with("values", typed)
-                .with("errors", errors)
                 .with("asked", !by.equals("none"))
                 .with("found", found)
                 .with(
@@ -157,7 +156,7 @@ class EntryController {
                                         one.facts().get(Field.OLD_BOOK),
                                         one.page() + "/" + one.line()))
                                 .toList())
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private static Optional<LocalDate> date(String typed) {

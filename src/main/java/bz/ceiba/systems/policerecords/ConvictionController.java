@@ -1,5 +1,6 @@
 package bz.ceiba.systems.policerecords;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -64,7 +65,7 @@ class ConvictionController {
     Object add(@PathVariable long id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         RegisterController.requireRegistrar(actor);
         PersonEntry person = require(id);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         String reason = RegisterForms.reason(typed);
         Optional<Conviction> conviction = RegisterForms.conviction(typed, 0, 0, id, today());
         if (conviction.isEmpty()) {
@@ -97,7 +98,7 @@ class ConvictionController {
         RegisterController.requireRegistrar(actor);
         PersonEntry person = require(id);
         requireOpen(person, conviction);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         String reason = RegisterForms.reason(typed);
         Optional<Conviction> corrected = RegisterForms.conviction(typed, conviction, version, id, today());
         List<Versioned<Conviction>> versions = register.convictionVersions(id, conviction);
@@ -144,9 +145,9 @@ class ConvictionController {
         RegisterController.requireRegistrar(actor);
         PersonEntry person = require(id);
         Conviction there = requireOpen(person, conviction);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         String order = typed.text("order", 60, true, ORDER, "reference-characters");
-        if (!typed.errors().isEmpty()) {
+        if (!typed.isRight()) {
             return seal(person, there, typed.values(), typed.errors()).status(422);
         }
         if (there.version() != version) {

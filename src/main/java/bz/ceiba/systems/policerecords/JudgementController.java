@@ -1,5 +1,6 @@
 package bz.ceiba.systems.policerecords;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -76,10 +77,10 @@ class JudgementController {
             Locale locale) {
         CaseFile file = file(number, actor);
         PersonEntry entry = candidate(file, person);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         Optional<Verdict> verdict = typed.choice("verdict", Verdict.class);
         String why = typed.why("why", JudgeMatch.SHORTEST_WHY, JudgeMatch.LONGEST_WHY);
-        if (!typed.errors().isEmpty()) {
+        if (!typed.isRight()) {
             return again(file, entry, revision, typed, typed.errors(), null).status(422);
         }
         try {

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.policerecords;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -58,7 +59,7 @@ class RegisterController {
     @GetMapping("/policerecords/register")
     Html search(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         requireRegistrar(actor);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         String name = typed.text("name", 200, false);
         String number = typed.text("number", 20, false);
         String reference = typed.text("reference", 40, false);
@@ -67,13 +68,13 @@ class RegisterController {
         }
         boolean asked = !name.isEmpty() || !number.isEmpty() || !reference.isEmpty();
         List<PersonEntry> found =
-                asked && typed.errors().isEmpty() ? search.find(actor, name, number, reference) : List.of();
+                asked && typed.isRight() ? search.find(actor, name, number, reference) : List.of();
         return Html.of("policerecords/register")
                 .with("values", typed.values())
-                .with("errors", typed.errors())
+                
                 .with("asked", asked)
                 .with("found", found)
-                .status(typed.errors().isEmpty() ? 200 : 422);
+                .errors(typed.errors());
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_READ)
@@ -98,10 +99,10 @@ class RegisterController {
     @PostMapping("/policerecords/register")
     Object add(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         requireRegistrar(actor);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         PersonEntry person = RegisterForms.person(typed, 0, 0, country, today());
         String reason = RegisterForms.reason(typed);
-        if (!typed.errors().isEmpty()) {
+        if (!typed.isRight()) {
             return form(0, typed.values(), typed.errors()).status(422);
         }
         return "redirect:/policerecords/register/" + keep.open(actor, person, reason);
@@ -126,10 +127,10 @@ class RegisterController {
             Locale locale) {
         requireRegistrar(actor);
         require(id);
-        Typed typed = new Typed(posted, messages, locale);
+        Typed typed = RegisterForms.typed(posted, messages, locale);
         PersonEntry person = RegisterForms.person(typed, id, version, country, today());
         String reason = RegisterForms.reason(typed);
-        if (!typed.errors().isEmpty()) {
+        if (!typed.isRight()) {
             return form(id, typed.values(), typed.errors()).status(422);
         }
         try {

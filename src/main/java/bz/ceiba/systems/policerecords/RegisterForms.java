@@ -2,9 +2,12 @@ package bz.ceiba.systems.policerecords;
 
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,10 +18,15 @@ final class RegisterForms {
     static final int SHORTEST_REASON = 10;
     private static final int LONGEST_REASON = 1_000;
     private static final int MOST_ALIASES = 20;
+    private static final int FIRST_BIRTH = 1850;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}][\\p{L}\\p{M} .'’-]*");
     private static final Pattern REFERENCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ./()-]*");
 
     private RegisterForms() {}
+
+    static Typed typed(Map<String, String> posted, Messages messages, Locale locale) {
+        return new Typed(posted, messages, locale, "policerecords.wrong.");
+    }
 
     static String reason(Typed typed) {
         return typed.why("reason", SHORTEST_REASON, LONGEST_REASON);
@@ -45,7 +53,7 @@ final class RegisterForms {
         if (aliases.stream().anyMatch(alias -> !NAME.matcher(alias).matches())) {
             typed.wrong("aliases", "name-characters");
         }
-        BirthDate birth = typed.birth("birth", today);
+        BirthDate birth = birth(typed, today);
         String sex = typed.choice("sex", List.of("F", "M"));
         String place = typed.text("birthPlace", 100, false);
         String district = typed.choice(
@@ -62,6 +70,30 @@ final class RegisterForms {
                 sex,
                 place.isEmpty() ? null : place,
                 district);
+    }
+
+    /** As far as it was typed: the year alone, with the month, or with both. */
+    private static BirthDate birth(Typed typed, LocalDate today) {
+        try {
+            BirthDate birth =
+                    new BirthDate(part(typed, "birth.year"), part(typed, "birth.month"), part(typed, "birth.day"));
+            Integer year = birth.year();
+            if (year != null && (year < FIRST_BIRTH || year > today.getYear())) {
+                throw new IllegalArgumentException("nobody here was born then");
+            }
+            if (birth.earliest().filter(date -> date.isAfter(today)).isPresent()) {
+                typed.generallyWrong("birth", "date-range");
+            }
+            return birth;
+        } catch (IllegalArgumentException e) {
+            typed.generallyWrong("birth", "date");
+            return BirthDate.UNKNOWN;
+        }
+    }
+
+    private static @Nullable Integer part(Typed typed, String field) {
+        String text = typed.text(field);
+        return text.isEmpty() ? null : Integer.valueOf(text);
     }
 
     /** The conviction, or nothing when the form has errors. */
@@ -82,7 +114,7 @@ final class RegisterForms {
         if (endsOn != null && convictedOn != null && endsOn.isBefore(convictedOn)) {
             typed.wrong("endsOn", "ends-earlier");
         }
-        if (!typed.errors().isEmpty() || convictedOn == null) {
+        if (!typed.isRight() || convictedOn == null) {
             return Optional.empty();
         }
         return Optional.of(new Conviction(

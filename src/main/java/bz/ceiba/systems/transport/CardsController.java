@@ -73,8 +73,7 @@ class CardsController {
         return Html.of("transport/card-batch")
                 .with("batch", batch)
                 .with("printed", cards.printed(batch.number()))
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.CARDS_READ)

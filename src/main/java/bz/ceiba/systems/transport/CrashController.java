@@ -1,5 +1,6 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -109,7 +110,6 @@ class CrashController {
         int persons = CrashForm.rows(all.getOrDefault("persons", ""), 2, CrashForm.MOST_PERSONS);
         return Html.of("transport/crash-form")
                 .with("values", all)
-                .with("errors", errors)
                 .with("vehicles", vehicles)
                 .with("persons", persons)
                 .with("roads", roads.options(locale, messages))
@@ -119,7 +119,7 @@ class CrashController {
                                 .map(one -> new Option(one.id(), one.name().in(locale)))
                                 .toList())
                 .with("kinds", CrashForm.kinds())
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(
@@ -194,8 +194,7 @@ class CrashController {
                 .with("country", country)
                 .with("supervisor", isSupervisor(actor, crash))
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private static boolean isSupervisor(Actor actor, Crash crash) {
@@ -211,19 +210,17 @@ class CrashController {
         String agency = agency(actor);
         Crash crash = require(actor, agency, number);
         requireNotIn(actor, crash.facts());
-        Map<String, String> errors = new LinkedHashMap<>();
-        Crash.Note note = note(crash, agency, posted, actor, errors);
+        Typed typed = new Typed(posted, messages, locale, "transport.crash.wrong.");
+        Crash.Note note = note(crash, agency, typed, actor);
         if (note == null) {
-            errors.replaceAll((field, why) -> messages.text(locale, "transport.crash.wrong." + why));
-            return page(crash, actor, posted, errors);
+            return page(crash, actor, posted, typed.errors());
         }
         crashes.note(actor, agency, crash, note);
         return "redirect:" + PATH + "/" + crash.number();
     }
 
-    private Crash.@Nullable Note note(
-            Crash crash, String agency, Map<String, String> posted, Actor actor, Map<String, String> errors) {
-        String what = posted.getOrDefault("what", "");
+    private Crash.@Nullable Note note(Crash crash, String agency, Typed typed, Actor actor) {
+        String what = typed.text("what");
         boolean voids = what.equals(Crash.NoteKind.VOID.name());
         if (voids && !isSupervisor(actor, crash)) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
@@ -233,15 +230,14 @@ class CrashController {
                 .findFirst()
                 .orElse(null);
         if (person == null && !voids && !what.equals(Crash.NoteKind.NOTE.name())) {
-            errors.put("what", "choose");
+            typed.wrong("what", "choose");
         }
-        Injury injury = person == null ? null : injury(posted, errors);
-        LocalDate died = injury == Injury.FATAL ? died(crash, posted, errors) : null;
-        String why = posted.getOrDefault("why", "").strip();
-        if (why.length() < SHORTEST_WHY || why.length() > LONGEST_WHY) {
-            errors.put("why", "why");
-        }
-        if (!errors.isEmpty()) {
+        Injury injury = person == null
+                ? null
+                : typed.choice("injury", Injury.class, "choose").orElse(null);
+        LocalDate died = injury == Injury.FATAL ? died(crash, typed) : null;
+        String why = typed.text("why", SHORTEST_WHY, LONGEST_WHY, "why");
+        if (!typed.isRight()) {
             return null;
         }
         Crash.NoteKind kind =
@@ -250,28 +246,19 @@ class CrashController {
                 kind, actor.name(), agency, clock.instant(), person == null ? null : person.n(), injury, died, why);
     }
 
-    private static @Nullable Injury injury(Map<String, String> posted, Map<String, String> errors) {
-        try {
-            return Injury.valueOf(posted.getOrDefault("injury", ""));
-        } catch (IllegalArgumentException e) {
-            errors.put("injury", "choose");
-            return null;
-        }
-    }
-
     /** A death within thirty days counts; a later one is no death of the crash. */
-    private @Nullable LocalDate died(Crash crash, Map<String, String> posted, Map<String, String> errors) {
+    private @Nullable LocalDate died(Crash crash, Typed typed) {
         LocalDate crashed = LocalDate.ofInstant(crash.facts().at(), Country.ZONE);
         try {
-            LocalDate died = LocalDate.parse(posted.getOrDefault("died", "").strip());
+            LocalDate died = LocalDate.parse(typed.text("died"));
             if (died.isBefore(crashed) || died.isAfter(today())) {
-                errors.put("died", "died");
+                typed.wrong("died", "died");
             } else if (died.isAfter(crashed.plusDays(Crash.DEATH_DAYS))) {
-                errors.put("died", "died-late");
+                typed.wrong("died", "died-late");
             }
             return died;
         } catch (DateTimeException e) {
-            errors.put("died", "died");
+            typed.wrong("died", "died");
             return null;
         }
     }

@@ -10,13 +10,14 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -87,8 +88,7 @@ class DriverController {
                 .with("endorsements", driver == null ? List.of() : endorsements.of(driver))
                 .with("codes", codes)
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(
@@ -98,36 +98,19 @@ class DriverController {
     @PostMapping(PATH + "/{number}")
     Object bar(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         PersonNumber driver = other(number, actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        Bar kind = Arrays.stream(Bar.values())
-                .filter(one -> one.name().equals(posted.getOrDefault("kind", "")))
-                .findFirst()
-                .orElse(null);
-        if (kind == null) {
-            errors.put("kind", messages.text(locale, "transport.wrong.kind"));
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        Optional<Bar> kind = typed.choice("kind", Bar.class, "kind");
+        String reference = typed.text("reference", 1, LONGEST, "reference");
+        if (reference.equals(DeathOfDriver.REFERENCE)) {
+            typed.wrong("reference", "reference");
         }
-        String reference = posted.getOrDefault("reference", "").strip();
-        if (reference.isEmpty() || reference.length() > LONGEST || reference.equals(DeathOfDriver.REFERENCE)) {
-            errors.put("reference", messages.text(locale, "transport.wrong.reference"));
+        Instant from = DeskForms.from(typed, "from", clock.instant());
+        Instant until = typed.text("until").isEmpty() ? null : DeskForms.until(typed, "until", from);
+        String why = DeskForms.why(typed, "why");
+        if (!typed.isRight() || kind.isEmpty() || from == null) {
+            return page(driver, driver.grouped(), posted, typed.errors());
         }
-        Instant from = Instants.parse(posted.getOrDefault("from", ""))
-                .filter(at -> !at.isAfter(clock.instant()))
-                .orElse(null);
-        if (from == null) {
-            errors.put("from", messages.text(locale, "transport.wrong.from"));
-        }
-        String typed = posted.getOrDefault("until", "").strip();
-        Instant until = Instants.parse(typed)
-                .filter(at -> from != null && at.isAfter(from))
-                .orElse(null);
-        if (!typed.isEmpty() && until == null) {
-            errors.put("until", messages.text(locale, "transport.wrong.until"));
-        }
-        String why = RegisterController.why(posted, errors, messages, locale);
-        if (!errors.isEmpty() || kind == null || from == null) {
-            return page(driver, driver.grouped(), posted, errors);
-        }
-        change.bar(actor, driver, kind, reference, new Span(from, until), why);
+        change.bar(actor, driver, kind.get(), reference, new Span(from, until), why);
         return back(driver);
     }
 
@@ -138,10 +121,10 @@ class DriverController {
     @PostMapping(PATH + "/{number}/lift")
     Object lift(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         PersonNumber driver = other(number, actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        String why = RegisterController.why(posted, errors, messages, locale);
-        if (!errors.isEmpty()) {
-            return page(driver, driver.grouped(), Map.of(), errors);
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        String why = DeskForms.why(typed, "why");
+        if (!typed.isRight()) {
+            return page(driver, driver.grouped(), Map.of(), typed.errors());
         }
         change.lift(
                 actor,

@@ -7,9 +7,10 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class EndorsementController {
     private static final String PATH = DriverController.PATH + "/{number}/codes";
+    private static final List<String> CLASSES = List.of("A", "B", "C", "D", "E", Endorsement.ALL);
     private static final int LONGEST = 100;
 
     private final EndorseDriver endorse;
@@ -42,39 +44,15 @@ class EndorsementController {
     @PostMapping(PATH)
     Object endorse(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         PersonNumber driver = DriverController.other(number, actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        LicenceCodes.Code code =
-                endorse.codes().find(posted.getOrDefault("code", "")).orElse(null);
-        if (code == null) {
-            errors.put("code", messages.text(locale, "transport.wrong.code"));
-        }
-        String licenceClass = posted.getOrDefault("codeClass", "");
-        if (!licenceClass.matches("[A-E*]")) {
-            errors.put("codeClass", messages.text(locale, "transport.wrong.code"));
-        }
-        String reference = posted.getOrDefault("codeReference", "").strip();
-        if (reference.isEmpty() || reference.length() > LONGEST) {
-            errors.put("codeReference", messages.text(locale, "transport.wrong.reference"));
-        }
-        Instant from = Instants.parse(posted.getOrDefault("codeFrom", ""))
-                .filter(at -> !at.isAfter(clock.instant()))
-                .orElse(null);
-        if (from == null) {
-            errors.put("codeFrom", messages.text(locale, "transport.wrong.from"));
-        }
-        String typed = posted.getOrDefault("codeUntil", "").strip();
-        Instant until = Instants.parse(typed)
-                .filter(at -> from != null && at.isAfter(from))
-                .orElse(null);
-        if (!typed.isEmpty() && until == null) {
-            errors.put("codeUntil", messages.text(locale, "transport.wrong.until"));
-        }
-        Map<String, String> reasons = new LinkedHashMap<>();
-        String why =
-                RegisterController.why(Map.of("why", posted.getOrDefault("codeWhy", "")), reasons, messages, locale);
-        reasons.values().forEach(wrong -> errors.put("codeWhy", wrong));
-        if (!errors.isEmpty() || code == null || from == null) {
-            return page.page(driver, driver.grouped(), posted, errors);
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        LicenceCodes.Code code = typed.read("code", endorse.codes()::find, "code");
+        String licenceClass = typed.one("codeClass", CLASSES, "code");
+        String reference = typed.text("codeReference", 1, LONGEST, "reference");
+        Instant from = DeskForms.from(typed, "codeFrom", clock.instant());
+        Instant until = typed.text("codeUntil").isEmpty() ? null : DeskForms.until(typed, "codeUntil", from);
+        String why = DeskForms.why(typed, "codeWhy");
+        if (!typed.isRight() || code == null || from == null) {
+            return page.page(driver, driver.grouped(), posted, typed.errors());
         }
         endorse.endorse(
                 actor,
@@ -93,10 +71,10 @@ class EndorsementController {
     @PostMapping(PATH + "/end")
     Object end(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         PersonNumber driver = DriverController.other(number, actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        String why = RegisterController.why(posted, errors, messages, locale);
-        if (!errors.isEmpty()) {
-            return page.page(driver, driver.grouped(), Map.of(), errors);
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        String why = DeskForms.why(typed, "why");
+        if (!typed.isRight()) {
+            return page.page(driver, driver.grouped(), Map.of(), typed.errors());
         }
         endorse.end(
                 actor,

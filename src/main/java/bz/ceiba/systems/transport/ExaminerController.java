@@ -1,5 +1,6 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -79,8 +80,7 @@ class ExaminerController {
                 .with("classes", new TreeSet<>(classes().keySet()))
                 .with("lengths", MINUTES)
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(
@@ -90,35 +90,21 @@ class ExaminerController {
     @PostMapping(PATH)
     Object offer(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         TransportNavigation.requireDesk(actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        String centre = posted.getOrDefault("centre", "");
-        if (country.district(centre).isEmpty()) {
-            errors.put("centre", messages.text(locale, "transport.wrong.centre"));
-        }
-        String licenceClass = posted.getOrDefault("licenceClass", "");
-        if (!classes().containsKey(licenceClass)) {
-            errors.put("licenceClass", messages.text(locale, "transport.wrong.class"));
-        }
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        Country.District centre = typed.read("centre", country::district, "centre");
+        Map<String, DrivingRules.LicenceClass> classes = classes();
+        String licenceClass = typed.one("licenceClass", classes.keySet(), "class");
         Instant now = clock.instant();
-        Instant from = Instants.parse(posted.getOrDefault("from", ""))
-                .filter(at -> at.isAfter(now) && at.isBefore(now.plus(AHEAD)))
-                .orElse(null);
-        if (from == null) {
-            errors.put("from", messages.text(locale, "transport.wrong.ahead"));
+        Instant from = typed.read(
+                "from",
+                text -> Instants.parse(text).filter(at -> at.isAfter(now) && at.isBefore(now.plus(AHEAD))),
+                "ahead");
+        String minutes = typed.one("minutes", MINUTES, "minutes");
+        Integer count = typed.number("count", 1, MOST, "count");
+        if (centre == null || from == null || count == null || !typed.isRight()) {
+            return page(actor, posted, typed.errors());
         }
-        String minutes = posted.getOrDefault("minutes", "");
-        if (!MINUTES.contains(minutes)) {
-            errors.put("minutes", messages.text(locale, "transport.wrong.minutes"));
-        }
-        String typed = posted.getOrDefault("count", "").strip();
-        int count = typed.matches("[1-9]\\d?") ? Integer.parseInt(typed) : 0;
-        if (count < 1 || count > MOST) {
-            errors.put("count", messages.text(locale, "transport.wrong.count"));
-        }
-        if (from == null || !errors.isEmpty()) {
-            return page(actor, posted, errors);
-        }
-        tests.offer(actor, centre, licenceClass, from, Duration.ofMinutes(Long.parseLong(minutes)), count);
+        tests.offer(actor, centre.id(), licenceClass, from, Duration.ofMinutes(Long.parseLong(minutes)), count);
         return "redirect:" + PATH;
     }
 

@@ -59,9 +59,9 @@ class HeldTicketsController {
     private Html page(Map<String, String> errors, String at) {
         return Html.of("transport/held")
                 .with("held", tickets.held())
-                .with("errors", errors)
+                
                 .with("at", at)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

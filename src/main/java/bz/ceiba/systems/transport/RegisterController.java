@@ -1,5 +1,6 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -30,7 +31,6 @@ class RegisterController {
     static final String PATH = "/transport/register";
     static final String AGENCY = "transport";
     private static final int LONGEST = 500;
-    private static final int SHORTEST_REASON = 10;
     private static final String MARK = "mark-";
     private static final String STATE = "state-";
     private static final String COVER = "cover-";
@@ -110,10 +110,10 @@ class RegisterController {
                 .with("now", now)
                 .with("history", histories.of(now.vehicle()))
                 .with("values", asked)
-                .with("errors", wrong)
+                
                 .with("answers", answers)
                 .with("whats", whats())
-                .status(wrong.isEmpty() ? 200 : 422);
+                .errors(wrong);
     }
 
     private static List<String> whats() {
@@ -139,31 +139,18 @@ class RegisterController {
         TransportNavigation.requireDesk(actor);
         Vehicle vehicle = require(id);
         requireNotOwn(actor, vehicle);
-        Map<String, String> errors = new LinkedHashMap<>();
-        String what = posted.getOrDefault("what", "");
-        if (!whats().contains(what)) {
-            errors.put("what", messages.text(locale, "transport.wrong.what"));
-        }
-        String reference = posted.getOrDefault("reference", "").strip();
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        String what = typed.one("what", whats(), "what");
+        String reference = typed.text("reference");
         if (!what.startsWith(STATE)
                 && (reference.isEmpty() || reference.length() > LONGEST || reference.contains("|"))) {
-            errors.put("reference", messages.text(locale, "transport.wrong.reference"));
+            typed.wrong("reference", "reference");
         }
-        Instant from = Instants.parse(posted.getOrDefault("from", ""))
-                .filter(at -> !at.isAfter(clock.instant()))
-                .orElse(null);
-        if (from == null) {
-            errors.put("from", messages.text(locale, "transport.wrong.from"));
-        }
-        Instant until = Instants.parse(posted.getOrDefault("until", ""))
-                .filter(at -> from != null && at.isAfter(from))
-                .orElse(null);
-        if (what.startsWith(COVER) && until == null) {
-            errors.put("until", messages.text(locale, "transport.wrong.until"));
-        }
-        String why = why(posted, errors, messages, locale);
-        if (!errors.isEmpty() || from == null) {
-            return page(register.now(vehicle), posted, errors, locale);
+        Instant from = DeskForms.from(typed, "from", clock.instant());
+        Instant until = what.startsWith(COVER) ? DeskForms.until(typed, "until", from) : null;
+        String why = DeskForms.why(typed, "why");
+        if (!typed.isRight() || from == null) {
+            return page(register.now(vehicle), posted, typed.errors(), locale);
         }
         if (what.startsWith(COVER)) {
             Cover cover = Cover.valueOf(what.substring(COVER.length()));
@@ -185,28 +172,19 @@ class RegisterController {
         TransportNavigation.requireDesk(actor);
         Vehicle vehicle = require(id);
         requireNotOwn(actor, vehicle);
-        Map<String, String> errors = new LinkedHashMap<>();
-        String why = why(posted, errors, messages, locale);
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        String why = DeskForms.why(typed, "why");
         String kind = posted.getOrDefault("kind", "");
         String reference = posted.getOrDefault("reference", "");
         MarkerNow noted = register.now(vehicle).markers().stream()
                 .filter(one -> one.kind().name().equals(kind) && one.reference().equals(reference))
                 .findFirst()
                 .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "transport.problem.not-noted"));
-        if (!errors.isEmpty()) {
-            return page(register.now(vehicle), Map.of(), errors, locale);
+        if (!typed.isRight()) {
+            return page(register.now(vehicle), Map.of(), typed.errors(), locale);
         }
         change.unmark(actor, vehicle, noted.kind(), noted.reference(), why);
         return "redirect:" + PATH + "/" + id;
-    }
-
-    /** How an officer knows what he makes known. */
-    static String why(Map<String, String> posted, Map<String, String> errors, Messages messages, Locale locale) {
-        String why = posted.getOrDefault("why", "").strip();
-        if (why.length() < SHORTEST_REASON || why.length() > LONGEST) {
-            errors.put("why", messages.text(locale, "transport.wrong.why"));
-        }
-        return why;
     }
 
     private void read(Actor actor, VehicleNow now, String how) {

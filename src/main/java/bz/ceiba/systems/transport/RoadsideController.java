@@ -66,8 +66,7 @@ class RoadsideController {
     private static Html page(Map<String, String> values, Map<String, String> errors) {
         return Html.of("transport/roadside")
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /** By POST, so that no plate or number stands in an address or its history. */

@@ -46,8 +46,7 @@ class TheoryController {
         return Html.of("transport/theory")
                 .with("rules", tests.bank().rules())
                 .with("typed", typed)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @PostMapping(PATH)
@@ -94,8 +93,7 @@ class TheoryController {
                 .with("left", left(test))
                 .with("question", questions.get(n - 1))
                 .with("count", questions.size())
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /** Whole minutes that are left, the last one as 1. */

@@ -10,9 +10,9 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -66,8 +66,7 @@ class TheoryDeskController {
                 .with("questions", tests.bank().rules().questions())
                 .with("code", code)
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /** The code is shown once, on the page that answers. */
@@ -78,20 +77,14 @@ class TheoryDeskController {
     @PostMapping(PATH)
     Html open(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         TransportNavigation.requireDesk(actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        PersonNumber candidate =
-                PersonNumber.parse(posted.getOrDefault("candidate", "")).orElse(null);
-        if (candidate == null) {
-            errors.put("candidate", messages.text(locale, "transport.wrong.number"));
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        PersonNumber candidate = typed.read("candidate", PersonNumber::parse, "number");
+        Country.District centre = typed.read("centre", country::district, "centre");
+        if (candidate == null || centre == null) {
+            return page(actor, "", posted, typed.errors());
         }
-        String centre = posted.getOrDefault("centre", "");
-        if (country.district(centre).isEmpty()) {
-            errors.put("centre", messages.text(locale, "transport.wrong.centre"));
-        }
-        if (candidate == null || !errors.isEmpty()) {
-            return page(actor, "", posted, errors);
-        }
-        return page(actor, tests.open(actor, candidate, centre), Map.of("centre", centre), Map.of());
+        String code = tests.open(actor, candidate, centre.id());
+        return page(actor, code, Map.of("centre", centre.id()), Map.of());
     }
 
     @Allows(
@@ -101,10 +94,10 @@ class TheoryDeskController {
     @PostMapping(PATH + "/{id}")
     Object declareVoid(@PathVariable long id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         TransportNavigation.requireDesk(actor);
-        Map<String, String> errors = new LinkedHashMap<>();
-        String why = RegisterController.why(posted, errors, messages, locale);
-        if (!errors.isEmpty()) {
-            return page(actor, "", Map.of(), errors);
+        Typed typed = DeskForms.typed(posted, messages, locale);
+        String why = DeskForms.why(typed, "why");
+        if (!typed.isRight()) {
+            return page(actor, "", Map.of(), typed.errors());
         }
         tests.declareVoid(actor, id, why);
         return "redirect:" + PATH;

@@ -84,8 +84,7 @@ class CarrierController {
                 .with("carriers", register.all())
                 .with("keeps", actor.holds(Role.SUPERVISOR, AGENCY))
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

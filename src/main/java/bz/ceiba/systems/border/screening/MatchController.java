@@ -75,8 +75,7 @@ class MatchController {
                 .with(
                         "requests",
                         redress.open().stream().map(one -> request(actor, one)).toList())
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private ShownMatch shown(Actor actor, Match match) {

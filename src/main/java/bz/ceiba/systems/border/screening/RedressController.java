@@ -41,10 +41,7 @@ class RedressController {
     }
 
     private static Html page(Map<String, String> values, Map<String, String> errors) {
-        return Html.of("border/redress")
-                .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+        return Html.of("border/redress").with("values", values).errors(errors);
     }
 
     @PostMapping(PATH)

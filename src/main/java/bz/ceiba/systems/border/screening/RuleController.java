@@ -58,8 +58,7 @@ class RuleController {
                 .with("variables", RiskExpressions.variables().stream().sorted().toList())
                 .with("me", actor.number())
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

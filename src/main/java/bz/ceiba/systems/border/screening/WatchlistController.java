@@ -130,8 +130,7 @@ class WatchlistController {
                         "found",
                         found == null ? null : found.stream().map(this::entry).toList())
                 .with("values", values)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     private ShownEntry entry(Found found) {

@@ -118,8 +118,7 @@ class PartiesController {
                 .with("scopes", PartyForm.SCOPES)
                 .with("matters", matters(locale))
                 .with("client", client)
-                .with("errors", words)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(words);
     }
 
     private List<Option> matters(Locale locale) {

@@ -94,8 +94,7 @@ class RepresentationController {
                                 List.copyOf(new TreeSet<>(question.request().getScopes())),
                                 options,
                                 impossible))
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     /**

@@ -102,8 +102,7 @@ class DeskController {
                 .with("number", typed)
                 .with("person", found.map(this::shown).orElse(null))
                 .with("waiting", waiting(actor))
-                .with("errors", all)
-                .status(all.isEmpty() ? 200 : 422);
+                .errors(all);
     }
 
     private DeskPage shown(Person person) {

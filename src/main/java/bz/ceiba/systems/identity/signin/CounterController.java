@@ -159,8 +159,7 @@ class CounterController {
                                 new Option("M", messages.text(locale, "identity.sex.M"))))
                 .with("waits", waits(locale))
                 .with("form", form)
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(
@@ -268,8 +267,7 @@ class CounterController {
         return Html.of("identity/counter-request")
                 .with("request", shown(request, actor))
                 .with("supervisor", actor.holds(Role.SUPERVISOR, Counter.AGENCY))
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @Allows(

@@ -134,8 +134,7 @@ class LinkController {
                 .with("near", link.network().equals(RateLimits.address(request.getRemoteAddr())))
                 .with("at", link.askedAt())
                 .with("site", URI.create(baseUrl).getHost())
-                .with("errors", errors)
-                .status(errors.isEmpty() ? 200 : 422);
+                .errors(errors);
     }
 
     @PostMapping(CONFIRM)
