@@ -1,5 +1,6 @@
 package bz.ceiba.platform.cases;
 
+import java.util.Collection;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEntry;
@@ -281,6 +282,14 @@ public class Cases {
     @Transactional(readOnly = true)
     public List<CaseEvent> history(CaseNumber number) {
         return files.history(number);
+    }
+
+    /** The last of a case's steps that was one of these; empty when none was. */
+    @Transactional(readOnly = true)
+    public Optional<CaseEvent> last(CaseNumber number, Collection<String> transitions) {
+        return history(number).stream()
+                .filter(event -> transitions.contains(event.transition()))
+                .reduce((earlier, later) -> later);
     }
 
     /** A person's cases, newest first, at most 100. */

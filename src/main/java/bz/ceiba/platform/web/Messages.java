@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -106,6 +107,13 @@ public final class Messages {
         Map<String, String> texts = new TreeMap<>();
         languages().forEach(language -> texts.put(language, raw(Locale.of(language), key)));
         return new LocalizedText(texts);
+    }
+
+    /** The text for a key in every language at once: who reads it may have another one than whom it was made for. */
+    public String everywhere(String key) {
+        return languages().stream()
+                .map(language -> raw(Locale.of(language), key))
+                .collect(Collectors.joining(" / "));
     }
 
     /**

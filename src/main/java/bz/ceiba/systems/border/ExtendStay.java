@@ -8,40 +8,43 @@ import bz.ceiba.platform.cases.CaseEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
-import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.LocalizedText;
-import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.border.Extensions.Admission;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** After an officer approved it: keeps the new last day beside the decision that admitted the applicant, and signs the letter. */
 @Component
 @EffectName("border.extend-stay")
 class ExtendStay implements CaseEffect {
-    private static final String TYPE = "stay-extension";
-    private static final LocalizedText TITLE = LocalizedText.of("Longer stay", "Prórroga de estadía");
+    private static final Papers.Paper LETTER = new Papers.Paper(
+            "stay-extension",
+            "SXL",
+            LocalizedText.of("Longer stay", "Prórroga de estadía"),
+            "border.extension.says",
+            "stay");
 
     private final Extensions extensions;
     private final CheckStay check;
     private final Declarations declarations;
     private final Documents documents;
-    private final Services services;
+    private final Papers papers;
     private final Cases cases;
     private final Audit audit;
-    private final Messages messages;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
 
@@ -50,20 +53,18 @@ class ExtendStay implements CaseEffect {
             CheckStay check,
             Declarations declarations,
             Documents documents,
-            Services services,
+            Papers papers,
             Cases cases,
             Audit audit,
-            Messages messages,
             TransactionTemplate transaction,
             JsonMapper json) {
         this.extensions = extensions;
         this.check = check;
         this.declarations = declarations;
         this.documents = documents;
-        this.services = services;
+        this.papers = papers;
         this.cases = cases;
         this.audit = audit;
-        this.messages = messages;
         this.transaction = transaction;
         this.json = json;
     }
@@ -92,10 +93,7 @@ class ExtendStay implements CaseEffect {
         if (before.isPresent()) {
             return before;
         }
-        CaseEvent approved = cases.history(file.number()).stream()
-                .filter(event -> event.transition().equals("approve"))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+        CaseEvent approved = cases.last(file.number(), List.of("approve")).orElseThrow();
         Optional<Admission> admission =
                 extensions.of(file).filter(one -> one.number().equals(number));
         Optional<LocalDate> until = day(approved.input().path("until").asString(""))
@@ -124,36 +122,15 @@ class ExtendStay implements CaseEffect {
     }
 
     private IssueOrder order(CaseFile file, LocalDate until) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(
-                text("border.extension.declaration"),
-                file.facts().path("declaration").asString(""));
-        facts.put(text("border.extension.until"), until.toString());
-        return new IssueOrder(
-                        file.number() + "/stay",
-                        TYPE,
-                        "SXL",
-                        TITLE,
-                        file.agency(),
-                        file.person(),
-                        file.personName(),
-                        file.number(),
-                        "documents/plain-pdf",
-                        Map.of("facts", facts, "paragraphs", List.of(text("border.extension.says"))),
-                        json.createObjectNode()
-                                .put("type", TYPE)
-                                .put("holder", file.personName())
-                                .put(
-                                        "declaration",
-                                        file.facts().path("declaration").asString(""))
-                                .put("until", until.toString()),
-                        until,
-                        null)
-                .as(services.of(file).classOf(TYPE));
-    }
-
-    /** In both languages: who reads it may have the other one. */
-    private String text(String key) {
-        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
+        String declaration = file.facts().path("declaration").asString("");
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("border.extension.declaration", declaration);
+        facts.put("border.extension.until", until.toString());
+        ObjectNode data = json.createObjectNode()
+                .put("type", LETTER.type())
+                .put("holder", file.personName())
+                .put("declaration", declaration)
+                .put("until", until.toString());
+        return papers.order(file, LETTER, facts, data, until);
     }
 }

@@ -5,7 +5,7 @@ import bz.ceiba.platform.cases.CaseEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
-import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
@@ -16,8 +16,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,13 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 @EffectName("border.grant-visa")
 class GrantVisa implements CaseEffect {
-    private static final String TYPE = "visa";
-    private static final LocalizedText TITLE = LocalizedText.of("Visa", "Visa");
+    private static final Papers.Paper VISA =
+            new Papers.Paper("visa", "VIS", LocalizedText.of("Visa", "Visa"), "border.visa.says", "visa");
 
     private final CheckVisa check;
     private final Visas visas;
     private final Documents documents;
-    private final Services services;
+    private final Papers papers;
     private final Cases cases;
     private final Questions questions;
     private final Messages messages;
@@ -42,7 +42,7 @@ class GrantVisa implements CaseEffect {
             CheckVisa check,
             Visas visas,
             Documents documents,
-            Services services,
+            Papers papers,
             Cases cases,
             Questions questions,
             Messages messages,
@@ -50,7 +50,7 @@ class GrantVisa implements CaseEffect {
         this.check = check;
         this.visas = visas;
         this.documents = documents;
-        this.services = services;
+        this.papers = papers;
         this.cases = cases;
         this.questions = questions;
         this.messages = messages;
@@ -65,12 +65,9 @@ class GrantVisa implements CaseEffect {
         if (!file.state().equals("approved")) {
             return;
         }
-        CaseEvent decided = cases.history(file.number()).stream()
-                .filter(event -> event.transition().equals("grant"))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+        CaseEvent decided = cases.last(file.number(), List.of("grant")).orElseThrow();
         // What was signed by an earlier try stands, however the passport changed since.
-        boolean signed = documents.findByKey(key(file)).isPresent();
+        boolean signed = documents.findByKey(VISA.key(file)).isPresent();
         Optional<Granted> granted = granted(decided);
         ObjectNode facts = signed ? json.createObjectNode() : check.facts(file);
         if (granted.isEmpty() || !(signed || fits(granted.get(), file, facts))) {
@@ -87,10 +84,6 @@ class GrantVisa implements CaseEffect {
                         .put("visa", visa.number())
                         .put("until", one.until().toString())
                         .put("problem", ""));
-    }
-
-    private static String key(CaseFile file) {
-        return file.number() + "/visa";
     }
 
     private static Optional<Granted> granted(CaseEvent decided) {
@@ -124,40 +117,22 @@ class GrantVisa implements CaseEffect {
         String document = file.facts().path("document").asString("");
         String issuer = file.facts().path("issuer").asString("");
         String entries = isMultiple(file) ? "multiple" : "single";
-        Map<String, String> facts = new LinkedHashMap<>();
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put(
-                text("border.visa.nationality"),
+                "border.visa.nationality",
                 IcaoStates.name(file.facts().path("nationality").asString(""), Locale.ENGLISH));
-        facts.put(text("border.visa.passport"), issuer + " " + document);
-        facts.put(text("border.visa.entries"), text("border.visa.entries." + entries));
-        facts.put(text("border.visa.until"), granted.until().toString());
-        facts.put(text("border.visa.days"), String.valueOf(granted.days()));
-        return new IssueOrder(
-                        key(file),
-                        TYPE,
-                        "VIS",
-                        TITLE,
-                        file.agency(),
-                        file.person(),
-                        file.personName(),
-                        file.number(),
-                        "documents/plain-pdf",
-                        Map.of("facts", facts, "paragraphs", List.of(text("border.visa.says"))),
-                        json.createObjectNode()
-                                .put("type", TYPE)
-                                .put("holder", file.personName())
-                                .put("issuer", issuer)
-                                .put("passport", document)
-                                .put("entries", entries)
-                                .put("days", granted.days())
-                                .put("until", granted.until().toString()),
-                        granted.until(),
-                        null)
-                .as(services.of(file).classOf(TYPE));
-    }
-
-    /** In both languages: who reads it may have the other one. */
-    private String text(String key) {
-        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
+        facts.put("border.visa.passport", issuer + " " + document);
+        facts.put("border.visa.entries", messages.everywhere("border.visa.entries." + entries));
+        facts.put("border.visa.until", granted.until().toString());
+        facts.put("border.visa.days", String.valueOf(granted.days()));
+        ObjectNode data = json.createObjectNode()
+                .put("type", VISA.type())
+                .put("holder", file.personName())
+                .put("issuer", issuer)
+                .put("passport", document)
+                .put("entries", entries)
+                .put("days", granted.days())
+                .put("until", granted.until().toString());
+        return papers.order(file, VISA, facts, data, granted.until());
     }
 }

@@ -11,7 +11,6 @@ import bz.ceiba.platform.notifications.Notices;
 import bz.ceiba.platform.web.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -48,10 +47,10 @@ class SeizureReceipts {
     /** Issues it, once for each seizure however often it is asked for; not in a transaction. */
     IssuedDocument issue(Decision seizure, PersonNumber holder, String name) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(text("border.extension.declaration"), seizure.number());
-        facts.put(text("border.seizure.what"), seizure.words());
-        facts.put(text("border.seizure.by"), seizure.byName());
-        facts.put(text("border.seizure.at"), seizure.decidedAt().toString());
+        facts.put(messages.everywhere("border.extension.declaration"), seizure.number());
+        facts.put(messages.everywhere("border.seizure.what"), seizure.words());
+        facts.put(messages.everywhere("border.seizure.by"), seizure.byName());
+        facts.put(messages.everywhere("border.seizure.at"), seizure.decidedAt().toString());
         IssuedDocument receipt = documents.issue(new IssueOrder(
                 key(seizure),
                 TYPE,
@@ -62,7 +61,7 @@ class SeizureReceipts {
                 name,
                 new CaseNumber(seizure.number()),
                 "documents/plain-pdf",
-                Map.of("facts", facts, "paragraphs", List.of(text("border.seizure.says"))),
+                Map.of("facts", facts, "paragraphs", List.of(messages.everywhere("border.seizure.says"))),
                 json.createObjectNode()
                         .put("type", TYPE)
                         .put("holder", name)
@@ -78,10 +77,5 @@ class SeizureReceipts {
                 Map.of("name", name, "number", receipt.number(), "declaration", seizure.number()),
                 null));
         return receipt;
-    }
-
-    /** In both languages: who reads it may have the other one. */
-    private String text(String key) {
-        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
     }
 }

@@ -61,9 +61,7 @@ class ChangeName implements CaseEffect {
     }
 
     private Annotation annotation(CaseFile file, Entry entry, List<Change> changed) {
-        CaseEvent approval = cases.history(file.number()).stream()
-                .filter(event -> event.transition().equals("approve"))
-                .reduce((earlier, later) -> later)
+        CaseEvent approval = cases.last(file.number(), List.of("approve"))
                 .orElseThrow(() -> new IllegalStateException(file.number() + " was not approved"));
         String deed = file.form().path("deedNumber").asString("");
         return new Annotation(

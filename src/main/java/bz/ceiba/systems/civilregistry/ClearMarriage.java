@@ -62,9 +62,7 @@ class ClearMarriage implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        CaseEvent given = cases.history(file.number()).stream()
-                .filter(event -> GIVEN.contains(event.transition()))
-                .reduce((earlier, later) -> later)
+        CaseEvent given = cases.last(file.number(), GIVEN)
                 .orElseThrow(() -> new IllegalStateException(file.number() + " was not certified"));
         if (intentions.find(file.number()).orElseThrow().isOwn(given.actor())) {
             cases.advance(file.number(), "own-case", json.createObjectNode());

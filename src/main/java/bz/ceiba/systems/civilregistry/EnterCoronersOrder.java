@@ -4,6 +4,7 @@ import bz.ceiba.platform.cases.CaseEffect;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,9 +22,7 @@ class EnterCoronersOrder implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        String order = cases.history(file.number()).stream()
-                .filter(event -> event.transition().equals("coroner"))
-                .reduce((earlier, later) -> later)
+        String order = cases.last(file.number(), List.of("coroner"))
                 .map(event -> event.input().path("order").asString(""))
                 .orElseThrow();
         if (!order.equals(file.facts().path("order").asString(""))) {

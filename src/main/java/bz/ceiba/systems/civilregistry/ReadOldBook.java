@@ -118,9 +118,7 @@ class ReadOldBook {
                 return there;
             }
             return books.find(reference).map(old -> {
-                CaseEvent allowed = cases.history(file.number()).stream()
-                        .filter(event -> event.transition().equals("allow"))
-                        .reduce((earlier, later) -> later)
+                CaseEvent allowed = cases.last(file.number(), List.of("allow"))
                         .orElseThrow(() -> new IllegalStateException(file.number() + " was not allowed"));
                 // At least two read it, so one of them is not who allowed it.
                 Transcription reader = books.transcriptions(old.page(), old.line()).stream()

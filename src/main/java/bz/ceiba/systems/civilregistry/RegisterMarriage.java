@@ -136,14 +136,9 @@ class RegisterMarriage implements CaseEffect {
     }
 
     private Entries.New entry(CaseFile file, Facts facts, boolean abroad) {
-        List<CaseEvent> history = cases.history(file.number());
-        CaseEvent approval = history.stream()
-                .filter(event -> APPROVALS.contains(event.transition()))
-                .reduce((earlier, later) -> later)
+        CaseEvent approval = cases.last(file.number(), APPROVALS)
                 .orElseThrow(() -> new IllegalStateException(file.number() + " was not approved"));
-        Optional<CaseEvent> proposal = history.stream()
-                .filter(event -> abroad && event.transition().equals("propose"))
-                .reduce((earlier, later) -> later);
+        Optional<CaseEvent> proposal = abroad ? cases.last(file.number(), List.of("propose")) : Optional.empty();
         CaseEvent told = proposal.orElse(approval);
         Instant now = clock.instant();
         return new Entries.New(

@@ -33,9 +33,7 @@ class RevokeCertificate implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        CaseEvent revoked = cases.history(file.number()).stream()
-                .filter(event -> REVOKING.contains(event.transition()))
-                .reduce((earlier, later) -> later)
+        CaseEvent revoked = cases.last(file.number(), REVOKING)
                 .orElseThrow(() -> new IllegalStateException(file.number() + " was not revoked"));
         // Whoever verifies reads this reason. What was wrong is the holder's alone: he reads it in his notice.
         String reason = messages.text(

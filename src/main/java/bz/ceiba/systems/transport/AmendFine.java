@@ -28,9 +28,7 @@ class AmendFine implements CaseEffect {
         if (!file.isOpen()) {
             return;
         }
-        cases.history(file.number()).stream()
-                .filter(event -> SETS_A_FINE.contains(event.transition()))
-                .reduce((first, second) -> second)
+        cases.last(file.number(), SETS_A_FINE)
                 .map(CaseEvent::input)
                 .map(input -> Money.ofCents(100 * input.path("dollars").asLong()))
                 .ifPresent(fine -> fines.amend(file, file.form().path("offence").asString(""), fine));

@@ -4,9 +4,8 @@ import bz.ceiba.platform.cases.CaseEffect;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
-import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.documents.Documents;
-import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.PersonNumber;
@@ -14,9 +13,7 @@ import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,15 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 @EffectName("transport.certificate")
 class IssueRegistration implements CaseEffect {
-    private static final String TYPE = "vehicle-registration";
-    private static final LocalizedText TITLE =
-            LocalizedText.of("Certificate of registration of a vehicle", "Certificado de registro de un vehículo");
+    private static final Papers.Paper CERTIFICATE = new Papers.Paper(
+            "vehicle-registration",
+            "VRC",
+            LocalizedText.of("Certificate of registration of a vehicle", "Certificado de registro de un vehículo"),
+            "transport.certificate.says",
+            "registration");
 
     private final Register register;
     private final Transfers transfers;
     private final Documents documents;
     private final Outdated outdated;
-    private final Services services;
+    private final Papers papers;
     private final Cases cases;
     private final Messages messages;
     private final JdbcClient db;
@@ -48,7 +48,7 @@ class IssueRegistration implements CaseEffect {
             Transfers transfers,
             Documents documents,
             Outdated outdated,
-            Services services,
+            Papers papers,
             Cases cases,
             Messages messages,
             JdbcClient db,
@@ -59,7 +59,7 @@ class IssueRegistration implements CaseEffect {
         this.transfers = transfers;
         this.documents = documents;
         this.outdated = outdated;
-        this.services = services;
+        this.papers = papers;
         this.cases = cases;
         this.messages = messages;
         this.db = db;
@@ -83,25 +83,8 @@ class IssueRegistration implements CaseEffect {
             return;
         }
         PersonNumber holder = new PersonNumber(keeper.number());
-        IssuedDocument document = documents.issue(new IssueOrder(
-                        file.number() + "/registration",
-                        TYPE,
-                        "VRC",
-                        TITLE,
-                        file.agency(),
-                        holder,
-                        keeper.name(),
-                        file.number(),
-                        "documents/plain-pdf",
-                        Map.of(
-                                "facts",
-                                facts(vehicle, plate),
-                                "paragraphs",
-                                List.of(text("transport.certificate.says"))),
-                        data(vehicle, plate, keeper),
-                        null,
-                        null)
-                .as(services.of(file).classOf(TYPE)));
+        IssuedDocument document = documents.issue(papers.order(
+                file, holder, keeper.name(), CERTIFICATE, facts(vehicle, plate), data(vehicle, plate, keeper), null));
         transaction.executeWithoutResult(status -> {
             outdated.revoke(
                     db.sql("select document from transport.certificate where vehicle = ? and document <> ?")
@@ -122,26 +105,22 @@ class IssueRegistration implements CaseEffect {
         });
     }
 
-    private Map<String, String> facts(Vehicle vehicle, String plate) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(text("transport.plate"), plate);
-        facts.put(text("transport.chassis"), vehicle.chassis());
+    private SequencedMap<String, String> facts(Vehicle vehicle, String plate) {
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("transport.plate", plate);
+        facts.put("transport.chassis", vehicle.chassis());
         facts.put(
-                text("transport.kind"), text("transport.kind." + vehicle.kind().name()));
-        facts.put(text("transport.make"), vehicle.make() + " " + vehicle.model());
-        facts.put(text("transport.year"), Integer.toString(vehicle.year()));
-        facts.put(text("transport.colour"), text("transport.colour." + vehicle.colour()));
+                "transport.kind",
+                messages.everywhere("transport.kind." + vehicle.kind().name()));
+        facts.put("transport.make", vehicle.make() + " " + vehicle.model());
+        facts.put("transport.year", Integer.toString(vehicle.year()));
+        facts.put("transport.colour", messages.everywhere("transport.colour." + vehicle.colour()));
         return facts;
-    }
-
-    /** In both languages: who reads it may have the other one. */
-    private String text(String key) {
-        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
     }
 
     private ObjectNode data(Vehicle vehicle, String plate, Keeper keeper) {
         return json.createObjectNode()
-                .put("type", TYPE)
+                .put("type", CERTIFICATE.type())
                 .put("plate", plate)
                 .put("chassis", vehicle.chassis())
                 .put("kind", vehicle.kind().name())

@@ -1,5 +1,7 @@
 package bz.ceiba.systems.transport;
 
+import java.util.SequencedMap;
+import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -33,19 +35,18 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 @EffectName("transport.register-licence")
 class RegisterLicence implements CaseEffect {
-    /** What is signed: a licence, or a permit for other countries. */
-    private record Paper(String type, String prefix, LocalizedText title, String says) {}
-
-    private static final Paper LICENCE = new Paper(
+    private static final Papers.Paper LICENCE = new Papers.Paper(
             "driving-licence",
             "DLC",
             LocalizedText.of("Driving licence", "Licencia de conducir"),
-            "transport.licence.says");
-    private static final Paper PERMIT = new Paper(
+            "transport.licence.says",
+            "licence");
+    private static final Papers.Paper PERMIT = new Papers.Paper(
             "international-driving-permit",
             "IDP",
             LocalizedText.of("International driving permit", "Permiso internacional de conducir"),
-            "transport.permit.says");
+            "transport.permit.says",
+            "licence");
 
     private record Given(Stage stage, String licence, LocalDate until) {}
 
@@ -58,7 +59,7 @@ class RegisterLicence implements CaseEffect {
     private final Outdated outdated;
     private final Endorsements endorsements;
     private final LicenceCodes codes = LicenceCodes.load();
-    private final Services services;
+    private final Papers papers;
     private final Cases cases;
     private final Audit audit;
     private final Messages messages;
@@ -75,7 +76,7 @@ class RegisterLicence implements CaseEffect {
             Cards cards,
             Outdated outdated,
             Endorsements endorsements,
-            Services services,
+            Papers papers,
             Cases cases,
             Audit audit,
             Messages messages,
@@ -90,7 +91,7 @@ class RegisterLicence implements CaseEffect {
         this.cards = cards;
         this.outdated = outdated;
         this.endorsements = endorsements;
-        this.services = services;
+        this.papers = papers;
         this.cases = cases;
         this.audit = audit;
         this.messages = messages;
@@ -220,20 +221,21 @@ class RegisterLicence implements CaseEffect {
         };
     }
 
-    private IssueOrder order(CaseFile file, Given given, Paper paper) {
+    private IssueOrder order(CaseFile file, Given given, Papers.Paper paper) {
         LocalDate until = paper.equals(PERMIT)
                 ? least(given.until(), check.today().plusYears(1).minusDays(1))
                 : given.until();
         String licenceClass = CheckDriver.licenceClass(file);
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(text("transport.licence"), given.licence());
-        facts.put(text("transport.class"), licenceClass + ": " + text("transport.class." + licenceClass));
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("transport.licence", given.licence());
+        facts.put("transport.class", licenceClass + ": " + messages.everywhere("transport.class." + licenceClass));
         facts.put(
-                text("transport.stage"), text("transport.stage." + given.stage().name()));
+                "transport.stage",
+                messages.everywhere("transport.stage." + given.stage().name()));
         String kept = endorsements.codes(file.person(), licenceClass);
         if (!kept.isEmpty()) {
             facts.put(
-                    text("transport.codes"),
+                    "transport.codes",
                     codes.spelled(kept, Locale.ENGLISH) + " / " + codes.spelled(kept, Locale.of("es")));
         }
         ObjectNode data = json.createObjectNode()
@@ -246,29 +248,10 @@ class RegisterLicence implements CaseEffect {
         if (!kept.isEmpty()) {
             data.put("codes", kept);
         }
-        return new IssueOrder(
-                        file.number() + "/licence",
-                        paper.type(),
-                        paper.prefix(),
-                        paper.title(),
-                        file.agency(),
-                        file.person(),
-                        file.personName(),
-                        file.number(),
-                        "documents/plain-pdf",
-                        Map.of("facts", facts, "paragraphs", List.of(text(paper.says()))),
-                        data,
-                        until,
-                        null)
-                .as(services.of(file).classOf(paper.type()));
+        return papers.order(file, paper, facts, data, until);
     }
 
     private static LocalDate least(LocalDate one, LocalDate other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    /** In both languages: who reads it may have the other one. */
-    private String text(String key) {
-        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
     }
 }

@@ -8,42 +8,44 @@ import bz.ceiba.platform.cases.CaseEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
-import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
-import bz.ceiba.platform.web.Messages;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** After an officer granted it: enters the permit from today on and signs its certificate. */
 @Component
 @EffectName("transport.register-permit")
 class RegisterPermit implements CaseEffect {
-    private static final String TYPE = "road-service-permit";
-    private static final LocalizedText TITLE =
-            LocalizedText.of("Permit to carry passengers", "Permiso para llevar pasajeros");
+    private static final Papers.Paper CERTIFICATE = new Papers.Paper(
+            "road-service-permit",
+            "RSP",
+            LocalizedText.of("Permit to carry passengers", "Permiso para llevar pasajeros"),
+            "transport.passengers.says",
+            "permit");
 
     private final Register register;
     private final Permits permits;
     private final CheckPermit check;
     private final RoadTax tax;
     private final Documents documents;
-    private final Services services;
+    private final Papers papers;
     private final Cases cases;
     private final Audit audit;
-    private final Messages messages;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
 
@@ -53,10 +55,9 @@ class RegisterPermit implements CaseEffect {
             CheckPermit check,
             RoadTax tax,
             Documents documents,
-            Services services,
+            Papers papers,
             Cases cases,
             Audit audit,
-            Messages messages,
             TransactionTemplate transaction,
             JsonMapper json) {
         this.register = register;
@@ -64,10 +65,9 @@ class RegisterPermit implements CaseEffect {
         this.check = check;
         this.tax = tax;
         this.documents = documents;
-        this.services = services;
+        this.papers = papers;
         this.cases = cases;
         this.audit = audit;
-        this.messages = messages;
         this.transaction = transaction;
         this.json = json;
     }
@@ -99,9 +99,7 @@ class RegisterPermit implements CaseEffect {
             cases.advance(file.number(), "found-more", check.facts(file));
             return false;
         }
-        JsonNode input = cases.history(file.number()).stream()
-                .filter(event -> event.transition().equals("grant"))
-                .reduce((first, second) -> second)
+        JsonNode input = cases.last(file.number(), List.of("grant"))
                 .map(CaseEvent::input)
                 .orElseThrow();
         Vehicle vehicle = tax.vehicle(file).orElseThrow();
@@ -130,38 +128,20 @@ class RegisterPermit implements CaseEffect {
     private IssueOrder order(CaseFile file, Permit permit, Vehicle vehicle, LocalDate until) {
         String plate = Objects.requireNonNullElse(register.now(vehicle).plateOrNone(), vehicle.chassis());
         String route = permits.routes().find(permit.route()).map(Route::name).orElse(permit.route());
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(text("transport.plate"), plate);
-        facts.put(text("transport.passengers.operator"), permit.operatorName());
-        facts.put(text("transport.passengers.route"), route);
-        facts.put(text("transport.passengers.departures"), permit.departures());
-        facts.put(text("transport.passengers.conditions"), permit.conditions());
-        return new IssueOrder(
-                        file.number() + "/permit",
-                        TYPE,
-                        "RSP",
-                        TITLE,
-                        file.agency(),
-                        file.person(),
-                        file.personName(),
-                        file.number(),
-                        "documents/plain-pdf",
-                        Map.of("facts", facts, "paragraphs", List.of(text("transport.passengers.says"))),
-                        json.createObjectNode()
-                                .put("type", TYPE)
-                                .put("plate", plate)
-                                .put("operator", permit.operatorName())
-                                .put("route", route)
-                                .put("departures", permit.departures())
-                                .put("conditions", permit.conditions())
-                                .put("until", until.toString()),
-                        until,
-                        null)
-                .as(services.of(file).classOf(TYPE));
-    }
-
-    /** In both languages: who reads it may have the other one. */
-    private String text(String key) {
-        return messages.text(Locale.ENGLISH, key) + " / " + messages.text(Locale.of("es"), key);
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("transport.plate", plate);
+        facts.put("transport.passengers.operator", permit.operatorName());
+        facts.put("transport.passengers.route", route);
+        facts.put("transport.passengers.departures", permit.departures());
+        facts.put("transport.passengers.conditions", permit.conditions());
+        ObjectNode data = json.createObjectNode()
+                .put("type", CERTIFICATE.type())
+                .put("plate", plate)
+                .put("operator", permit.operatorName())
+                .put("route", route)
+                .put("departures", permit.departures())
+                .put("conditions", permit.conditions())
+                .put("until", until.toString());
+        return papers.order(file, CERTIFICATE, facts, data, until);
     }
 }
