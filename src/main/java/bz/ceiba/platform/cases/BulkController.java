@@ -1,5 +1,6 @@
 package bz.ceiba.platform.cases;
 
+import bz.ceiba.platform.web.CsvLines;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -156,7 +157,7 @@ class BulkController {
         if (!key.matches("[0-9a-f-]{36}")) {
             key = UUID.randomUUID().toString();
         }
-        BulkList list = BulkList.read(text, columns(properties));
+        CsvLines list = CsvLines.read(text, columns(properties));
         wrongList(definition, list, locale).ifPresent(wrong -> errors.putIfAbsent("text", wrong));
         if (!errors.isEmpty()) {
             return page(definition, text, key, papers, List.of(), errors, locale);
@@ -164,13 +165,13 @@ class BulkController {
         boolean send = posted.containsKey("send");
         List<BulkLine> lines = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
-        for (BulkList.Line line : list.lines()) {
+        for (CsvLines.Line line : list.lines()) {
             lines.add(judge(definition, line, papers, seen, send ? key : "", actor, locale));
         }
         return page(definition, text, key, papers, lines, Map.of(), locale);
     }
 
-    private Optional<String> wrongList(ServiceDefinition definition, BulkList list, Locale locale) {
+    private Optional<String> wrongList(ServiceDefinition definition, CsvLines list, Locale locale) {
         List<String> known = columns(definition.form().path("properties"));
         if (list.broken() > 0) {
             return Optional.of(messages.text(locale, "cases.bulk.broken", list.broken()));
@@ -191,7 +192,7 @@ class BulkController {
 
     private BulkLine judge(
             ServiceDefinition definition,
-            BulkList.Line line,
+            CsvLines.Line line,
             Map<String, UploadedFile> papers,
             Map<String, Integer> seen,
             String key,

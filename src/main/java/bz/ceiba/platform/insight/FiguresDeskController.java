@@ -1,5 +1,6 @@
 package bz.ceiba.platform.insight;
 
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;

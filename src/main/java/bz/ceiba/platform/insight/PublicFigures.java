@@ -4,6 +4,7 @@ import bz.ceiba.platform.cases.ServiceDefinition;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.web.Csv;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -16,18 +16,15 @@ import bz.ceiba.platform.treasury.Closing.AccountLine;
 import bz.ceiba.platform.treasury.Closing.ReceiptLine;
 import bz.ceiba.platform.treasury.Closing.RevenueLine;
 import bz.ceiba.platform.treasury.Closing.VoucherLine;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -111,87 +108,70 @@ class ClosingController {
             @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day, Actor actor) {
         read(actor, "closing " + day + " csv");
         Closing closing = found(day);
-        StringBuilder csv = new StringBuilder("agency,head,opening,cash,gateway,bank,vouchers,refunds,closing\r\n");
+        Csv csv = new Csv()
+                .line("agency", "head", "opening", "cash", "gateway", "bank", "vouchers", "refunds", "closing");
         for (RevenueLine line : closing.revenue()) {
-            csv.append(line.agency()).append(',').append(line.head());
-            Stream.of(
-                            line.opening(),
-                            line.cash(),
-                            line.gateway(),
-                            line.bank(),
-                            line.vouchers(),
-                            line.refunds(),
-                            line.closing())
-                    .forEach(amount -> csv.append(',').append(dollars(amount)));
-            csv.append("\r\n");
+            csv.line(
+                    line.agency(),
+                    line.head(),
+                    dollars(line.opening()),
+                    dollars(line.cash()),
+                    dollars(line.gateway()),
+                    dollars(line.bank()),
+                    dollars(line.vouchers()),
+                    dollars(line.refunds()),
+                    dollars(line.closing()));
         }
-        csv.append("\r\nagency,year,receipts,first,last,gaps\r\n");
+        csv.line().line("agency", "year", "receipts", "first", "last", "gaps");
         for (ReceiptLine line : closing.receipts()) {
-            csv.append(line.agency())
-                    .append(',')
-                    .append(line.year())
-                    .append(',')
-                    .append(line.count());
-            csv.append(',')
-                    .append(line.first())
-                    .append(',')
-                    .append(line.last())
-                    .append(',')
-                    .append(line.gaps());
-            csv.append("\r\n");
+            csv.line(line.agency(), line.year(), line.count(), line.first(), line.last(), line.gaps());
         }
         vouchers(closing.vouchers(), csv);
-        csv.append("\r\ntill,agency,office,cashier,opened,closed,counted,difference,deposit,slip\r\n");
+        csv.line()
+                .line(
+                        "till",
+                        "agency",
+                        "office",
+                        "cashier",
+                        "opened",
+                        "closed",
+                        "counted",
+                        "difference",
+                        "deposit",
+                        "slip");
         for (TillDay till : closing.tills()) {
-            csv.append(till.number()).append(',').append(till.agency());
-            Stream.of(till.office(), till.clerkName())
-                    .forEach(text -> csv.append(',').append(quoted(text)));
-            csv.append(',').append(till.openedAt()).append(',').append(text(till.closedAt()));
-            csv.append(',').append(dollars(till.counted()));
-            csv.append(',').append(dollars(till.difference()));
-            csv.append(',').append(dollars(till.deposit()));
-            csv.append(',').append(text(till.slip())).append("\r\n");
+            csv.line(
+                    till.number(),
+                    till.agency(),
+                    till.office(),
+                    till.clerkName(),
+                    till.openedAt(),
+                    till.closedAt(),
+                    dollars(till.counted()),
+                    dollars(till.difference()),
+                    dollars(till.deposit()),
+                    till.slip());
         }
-        csv.append("\r\naccount,opening,movement,closing\r\n");
+        csv.line().line("account", "opening", "movement", "closing");
         for (AccountLine line : closing.accounts()) {
-            csv.append(quoted(line.account()));
-            Stream.of(line.opening(), line.movement(), line.closing())
-                    .forEach(amount -> csv.append(',').append(dollars(amount)));
-            csv.append("\r\n");
+            csv.line(line.account(), dollars(line.opening()), dollars(line.movement()), dollars(line.closing()));
         }
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("closing-" + day + ".csv")
-                                .build()
-                                .toString())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+        return csv.unkept("closing-" + day + ".csv");
     }
 
-    private static void vouchers(VoucherLine line, StringBuilder csv) {
-        csv.append("\r\nvouchers,opening,sold,refunded,redeemed,given back,expired,closing\r\nall");
+    private static void vouchers(VoucherLine line, Csv csv) {
         VoucherDay moved = line.moved();
-        Stream.of(
-                        line.opening(),
-                        moved.sold(),
-                        moved.refunded(),
-                        moved.redeemed(),
-                        moved.givenBack(),
-                        moved.expired(),
-                        line.closing())
-                .forEach(amount -> csv.append(',').append(dollars(amount)));
-        csv.append("\r\n");
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+        csv.line()
+                .line("vouchers", "opening", "sold", "refunded", "redeemed", "given back", "expired", "closing")
+                .line(
+                        "all",
+                        dollars(line.opening()),
+                        dollars(moved.sold()),
+                        dollars(moved.refunded()),
+                        dollars(moved.redeemed()),
+                        dollars(moved.givenBack()),
+                        dollars(moved.expired()),
+                        dollars(line.closing()));
     }
 
     private static String dollars(@Nullable Money amount) {

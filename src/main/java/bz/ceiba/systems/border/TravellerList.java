@@ -2,10 +2,9 @@ package bz.ceiba.systems.border;
 
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.CsvLines;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.border.Draft.Content;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,7 +26,6 @@ class TravellerList {
     static final String HEADINGS = "surname,given,nationality,number,birth,expiry";
     static final int LARGEST = 2_000_000;
     private static final int LONGEST_CELL = 200;
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Questions questions;
     private final NameTravellers name;
@@ -59,78 +54,68 @@ class TravellerList {
         if (file.length > LARGEST) {
             throw new Problem(Problem.Kind.TOO_LARGE, "border.problem.list-too-large");
         }
+        CsvLines list = CsvLines.read(text(file), fields());
+        if (list.broken() > 0 || list.lines().isEmpty()) {
+            throw new Problem(Problem.Kind.INVALID, "border.problem.no-list");
+        }
+        FormPage page = page(list.columns());
+        if (list.lines().size() > Questions.most(content)) {
+            throw new Problem(
+                    Problem.Kind.TOO_LARGE,
+                    "border.problem.list-too-long",
+                    Map.of("most", String.valueOf(Questions.most(content))));
+        }
         List<WrongLine> wrong = new ArrayList<>();
         List<Traveller> travellers = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        int lines = 0;
-        try (CSVParser parser = CSVFormat.RFC4180
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setIgnoreHeaderCase(true)
-                .setIgnoreEmptyLines(true)
-                .setTrim(true)
-                .get()
-                .parse(new java.io.StringReader(text(file)))) {
-            FormPage page = page(parser.getHeaderNames());
-            for (CSVRecord record : parser) {
-                lines++;
-                if (lines > Questions.most(content)) {
-                    throw new Problem(
-                            Problem.Kind.TOO_LARGE,
-                            "border.problem.list-too-long",
-                            Map.of("most", String.valueOf(Questions.most(content))));
-                }
-                NameTravellers.Named named = named(record, page, content, locale);
-                named.traveller()
-                        .filter(one -> seen.add(one.documentKey()))
-                        .ifPresentOrElse(travellers::add, () -> wrong.add(wrong(record, named, locale)));
-            }
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new Problem(Problem.Kind.INVALID, "border.problem.no-list");
+        for (CsvLines.Line line : list.lines()) {
+            NameTravellers.Named named = named(line, page, content, locale);
+            named.traveller()
+                    .filter(one -> seen.add(one.documentKey()))
+                    .ifPresentOrElse(travellers::add, () -> wrong.add(wrong(line, named, locale)));
         }
-        if (lines == 0) {
-            throw new Problem(Problem.Kind.INVALID, "border.problem.no-list");
-        }
-        return new Verdict(lines, wrong, wrong.isEmpty() ? travellers : List.of());
+        return new Verdict(list.lines().size(), wrong, wrong.isEmpty() ? travellers : List.of());
+    }
+
+    private List<String> fields() {
+        return questions.traveller().pages().stream()
+                .flatMap(page -> page.fields().stream())
+                .distinct()
+                .toList();
     }
 
     private static String text(byte[] file) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(file))
                     .toString();
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new Problem(Problem.Kind.INVALID, "border.problem.list-not-utf8");
         }
     }
 
     private FormPage page(List<String> headings) {
-        Set<String> given = new HashSet<>();
-        headings.forEach(heading -> given.add(heading.toLowerCase(Locale.ROOT)));
         return questions.traveller().pages().stream()
-                .filter(page -> given.containsAll(page.required()))
+                .filter(page -> headings.containsAll(page.required()))
                 .findFirst()
                 .orElseThrow(() -> new Problem(
                         Problem.Kind.INVALID, "border.problem.list-headings", Map.of("headings", HEADINGS)));
     }
 
-    private NameTravellers.Named named(CSVRecord record, FormPage page, Content content, Locale locale) {
+    private NameTravellers.Named named(CsvLines.Line line, FormPage page, Content content, Locale locale) {
         Map<String, String> cells = new LinkedHashMap<>();
         for (String field : page.fields()) {
-            String cell = record.isSet(field) ? record.get(field) : "";
+            String cell = line.values().getOrDefault(field, "");
             cells.put(field, cell.length() > LONGEST_CELL ? cell.substring(0, LONGEST_CELL + 1) : cell);
         }
         return name.read(page, name.row(page, cells), content.with(List.of()), locale);
     }
 
-    private WrongLine wrong(CSVRecord record, NameTravellers.Named named, Locale locale) {
+    private WrongLine wrong(CsvLines.Line line, NameTravellers.Named named, Locale locale) {
         String what = named.traveller()
                 .map(one -> messages.text(locale, "border.declare.twice", one.masked()))
                 .orElseGet(() -> String.join("; ", named.errors().values()));
-        // The first line has the headings.
-        return new WrongLine(record.getRecordNumber() + 1, what);
+        return new WrongLine(line.number(), what);
     }
 }

@@ -1,10 +1,10 @@
 package bz.ceiba.systems.civilregistry;
 
-import bz.ceiba.platform.insight.Csv;
 import bz.ceiba.platform.insight.PublicShare;
 import bz.ceiba.platform.insight.Wording;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;

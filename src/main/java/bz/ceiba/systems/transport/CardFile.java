@@ -2,8 +2,8 @@ package bz.ceiba.systems.transport;
 
 import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.documents.UploadedFile;
-import bz.ceiba.platform.insight.Csv;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Csv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
-import bz.ceiba.platform.insight.Csv;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
 import java.time.LocalDate;
 import java.util.ArrayList;

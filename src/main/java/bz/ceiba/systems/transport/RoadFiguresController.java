@@ -1,8 +1,8 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.insight.Csv;
 import bz.ceiba.platform.insight.PublicCount;
 import bz.ceiba.platform.web.Charts;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;

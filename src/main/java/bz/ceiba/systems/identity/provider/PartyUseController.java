@@ -1,5 +1,7 @@
 package bz.ceiba.systems.identity.provider;
 
+import java.util.ArrayList;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -79,22 +81,14 @@ class PartyUseController {
     @GetMapping(PartiesController.PATH + "/{client}/use.csv")
     ResponseEntity<byte[]> csv(@PathVariable String client, Actor actor) {
         PartyUsePage page = page(client, actor);
-        StringBuilder csv = new StringBuilder("day,sign_ins,refused,tokens,userinfo,verified,price_bzd_cents\r\n");
-        page.days().forEach(row -> csv.append(row.day())
-                .append(',')
-                .append(row.counts().stream().map(String::valueOf).collect(Collectors.joining(",")))
-                .append(',')
-                .append(row.price().cents())
-                .append("\r\n"));
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("use-" + client + ".csv")
-                                .build()
-                                .toString())
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+        Csv csv = new Csv().line("day", "sign_ins", "refused", "tokens", "userinfo", "verified", "price_bzd_cents");
+        page.days().forEach(row -> {
+            List<Object> line = new ArrayList<>(List.of(row.day()));
+            line.addAll(row.counts());
+            line.add(row.price().cents());
+            csv.line(line.toArray());
+        });
+        return csv.as("use-" + client + ".csv");
     }
 
     private PartyUsePage page(String client, Actor actor) {

@@ -1,8 +1,12 @@
-package bz.ceiba.platform.insight;
+package bz.ceiba.platform.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -14,7 +18,12 @@ public final class Csv {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Adds a line. */
+    /** Adds a line; nothing stands for what is not there. */
+    public Csv line(@Nullable Object... values) {
+        return line(
+                Arrays.stream(values).map(value -> Objects.toString(value, "")).toList());
+    }
+
     public Csv line(List<String> values) {
         text.append(values.stream().map(Csv::quoted).collect(Collectors.joining(",")))
                 .append("\r\n");
@@ -29,7 +38,17 @@ public final class Csv {
 
     /** The table as a file to keep. */
     public ResponseEntity<byte[]> as(String name) {
+        return answer(name, CacheControl.empty());
+    }
+
+    /** The same, of which neither a browser nor anything between keeps a copy. */
+    public ResponseEntity<byte[]> unkept(String name) {
+        return answer(name, CacheControl.noStore());
+    }
+
+    private ResponseEntity<byte[]> answer(String name, CacheControl kept) {
         return ResponseEntity.ok()
+                .cacheControl(kept)
                 .contentType(TYPE)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

@@ -1,4 +1,4 @@
-package bz.ceiba.platform.cases;
+package bz.ceiba.platform.web;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,19 +12,19 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Lines of answers as comma-separated values (RFC 4180); semicolons and tabs are taken too, as spreadsheets write them. The first line names the
+ * What somebody wrote as comma-separated values (RFC 4180); semicolons and tabs are taken too, as spreadsheets write them. The first line names the
  * columns.
  *
  * @param columns by the names of the fields, or as written
  * @param lines the others that are not empty
  * @param broken from which line on it can't be read, or 0
  */
-record BulkList(List<String> columns, List<Line> lines, long broken) {
+public record CsvLines(List<String> columns, List<Line> lines, long broken) {
     /** A line, and in which line of the text it begins. */
-    record Line(int number, Map<String, String> values) {}
+    public record Line(int number, Map<String, String> values) {}
 
     /** @param known columns, found in capitals or not */
-    static BulkList read(String text, List<String> known) {
+    public static CsvLines read(String text, List<String> known) {
         String plain = text.replace("\uFEFF", "").stripLeading();
         String heads = plain.lines().findFirst().orElse("");
         CSVFormat format = CSVFormat.RFC4180
@@ -46,9 +46,9 @@ record BulkList(List<String> columns, List<Line> lines, long broken) {
                 begin = parser.getCurrentLineNumber() + 1;
             }
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            return new BulkList(columns, lines, begin);
+            return new CsvLines(columns, lines, begin);
         }
-        return new BulkList(columns, lines, 0);
+        return new CsvLines(columns, lines, 0);
     }
 
     private static String named(String written, List<String> known) {
