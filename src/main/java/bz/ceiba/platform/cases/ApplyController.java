@@ -46,7 +46,7 @@ class ApplyController {
     private final Drafts drafts;
     private final Cases cases;
     private final Form form;
-    private final Files files;
+    private final SentFiles files;
     private final Audit audit;
     private final Confirmations confirmations;
     private final WhoMayApply whoMayApply;
@@ -59,7 +59,7 @@ class ApplyController {
             Drafts drafts,
             Cases cases,
             Form form,
-            Files files,
+            SentFiles files,
             Audit audit,
             Confirmations confirmations,
             WhoMayApply whoMayApply,
@@ -168,7 +168,7 @@ class ApplyController {
         Map<String, String> answers = new LinkedHashMap<>(posted);
         for (String field : asked.fields()) {
             if (Form.isFile(properties.path(field))) {
-                upload(draft, field, request, actor, locale, answers, errors);
+                answers.put(field, file(draft, field, posted, request, actor, locale, errors));
             }
         }
         ObjectNode typed = Form.read(properties, asked.fields(), answers);
@@ -196,54 +196,25 @@ class ApplyController {
         return "redirect:/cases/drafts/" + id + "/" + next(definition, all, page, changing);
     }
 
-    private void upload(
+    /** The identifier of what is sent, or of what was before; empty when that is taken away. */
+    private String file(
             Draft draft,
             String field,
+            Map<String, String> posted,
             HttpServletRequest request,
             Actor actor,
             Locale locale,
-            Map<String, String> answers,
             Map<String, String> errors)
             throws IOException {
-        answers.put(field, draft.form().path(field).asString(""));
-        MultipartFile file = request instanceof MultipartHttpServletRequest multipart ? multipart.getFile(field) : null;
-        boolean chosen = file != null
-                && !Optional.ofNullable(file.getOriginalFilename()).orElse("").isEmpty();
-        if (file == null || !chosen) {
-            String uploaded = answers.getOrDefault(field + ".uploaded", "");
-            if (!uploaded.isEmpty()) {
-                uploadedBefore(uploaded, field, actor, locale, answers, errors);
-            } else if ("true".equals(answers.get(field + ".remove"))) {
-                answers.put(field, "");
-            }
-            return;
+        String uploaded = posted.getOrDefault(field + ".uploaded", "");
+        Optional<UploadedFile> sent = files.sent(field, uploaded, request, actor, locale, errors);
+        if (sent.isEmpty() && !uploaded.isEmpty()) {
+            errors.putIfAbsent(field, messages.text(locale, "cases.problem.upload.detail"));
         }
-        try (InputStream content = file.getInputStream()) {
-            UploadedFile stored = files.store(
-                    actor.subject(),
-                    Optional.ofNullable(file.getOriginalFilename()).orElse(""),
-                    content);
-            audit.record(actor.does(AuditEvent.FILE_UPLOADED, null, Map.of("sha256", stored.sha256())));
-            answers.put(field, stored.id().toString());
-        } catch (Problem problem) {
-            errors.put(field, messages.text(locale, problem.key() + ".detail", problem.arguments(locale)));
-        }
-    }
-
-    /** A file that went up in pieces before the form was sent; it must be the person's own. */
-    private void uploadedBefore(
-            String id,
-            String field,
-            Actor actor,
-            Locale locale,
-            Map<String, String> answers,
-            Map<String, String> errors) {
-        FieldView.uuid(id)
-                .flatMap(files::find)
-                .filter(file -> file.owner().equals(actor.subject()))
-                .ifPresentOrElse(
-                        file -> answers.put(field, file.id().toString()),
-                        () -> errors.put(field, messages.text(locale, "cases.problem.upload.detail")));
+        boolean removed = !errors.containsKey(field)
+                && posted.getOrDefault(field + ".remove", "").equals("true");
+        return sent.map(file -> file.id().toString())
+                .orElseGet(() -> removed ? "" : draft.form().path(field).asString(""));
     }
 
     private String next(ServiceDefinition definition, ObjectNode answers, String page, boolean changing) {
@@ -396,14 +367,7 @@ class ApplyController {
 
     private List<FieldView> views(
             ServiceDefinition definition, List<String> fields, ObjectNode answers, Locale locale) {
-        return FieldView.of(
-                definition.form().path("properties"),
-                fields,
-                answers,
-                locale,
-                files::find,
-                messages.text(locale, "web.yes"),
-                messages.text(locale, "web.no"));
+        return files.views(definition.form().path("properties"), fields, answers, locale);
     }
 
     private ServiceDefinition current(String service) {

@@ -51,13 +51,13 @@ class BulkController {
     private final Services services;
     private final Cases cases;
     private final Form form;
-    private final Files files;
+    private final SentFiles files;
     private final Audit audit;
     private final Messages messages;
     private final Clock clock;
 
     BulkController(
-            Services services, Cases cases, Form form, Files files, Audit audit, Messages messages, Clock clock) {
+            Services services, Cases cases, Form form, SentFiles files, Audit audit, Messages messages, Clock clock) {
         this.services = services;
         this.cases = cases;
         this.form = form;
@@ -109,14 +109,7 @@ class BulkController {
     }
 
     private List<FieldView> views(JsonNode properties, List<String> fields, Locale locale) {
-        return FieldView.of(
-                properties,
-                fields,
-                JsonNodeFactory.instance.objectNode(),
-                locale,
-                files::find,
-                messages.text(locale, "web.yes"),
-                messages.text(locale, "web.no"));
+        return files.views(properties, fields, JsonNodeFactory.instance.objectNode(), locale);
     }
 
     private static List<String> columns(JsonNode properties) {
@@ -150,7 +143,8 @@ class BulkController {
         Map<String, String> errors = new LinkedHashMap<>();
         Map<String, UploadedFile> papers = new LinkedHashMap<>();
         for (String field : shared(properties)) {
-            paper(field, posted, request, actor, locale, errors).ifPresent(file -> papers.put(field, file));
+            String uploaded = posted.getOrDefault(field + ".uploaded", "");
+            files.sent(field, uploaded, request, actor, locale, errors).ifPresent(file -> papers.put(field, file));
         }
         String text = text(posted, request, locale, errors);
         String key = posted.getOrDefault("key", "");
@@ -258,32 +252,5 @@ class BulkController {
             errors.put("text", messages.text(locale, "cases.bulk.large", LONGEST / 1000));
         }
         return text;
-    }
-
-    private Optional<UploadedFile> paper(
-            String field,
-            Map<String, String> posted,
-            HttpServletRequest request,
-            Actor actor,
-            Locale locale,
-            Map<String, String> errors)
-            throws IOException {
-        MultipartFile file = request instanceof MultipartHttpServletRequest multipart ? multipart.getFile(field) : null;
-        if (file == null || file.isEmpty()) {
-            return FieldView.uuid(posted.getOrDefault(field + ".uploaded", ""))
-                    .flatMap(files::find)
-                    .filter(found -> found.owner().equals(actor.subject()));
-        }
-        try (InputStream content = file.getInputStream()) {
-            UploadedFile stored = files.store(
-                    actor.subject(),
-                    Optional.ofNullable(file.getOriginalFilename()).orElse(""),
-                    content);
-            audit.record(actor.does(AuditEvent.FILE_UPLOADED, null, Map.of("sha256", stored.sha256())));
-            return Optional.of(stored);
-        } catch (Problem problem) {
-            errors.put(field, messages.text(locale, problem.key() + ".detail", problem.arguments(locale)));
-            return Optional.empty();
-        }
     }
 }

@@ -2,7 +2,6 @@ package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
-import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Pages;
@@ -21,11 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class CaseViews {
     private final Services services;
-    private final Files files;
+    private final SentFiles files;
     private final Messages messages;
     private final Pages pages;
 
-    CaseViews(Services services, Files files, Messages messages, Pages pages) {
+    CaseViews(Services services, SentFiles files, Messages messages, Pages pages) {
         this.services = services;
         this.files = files;
         this.messages = messages;
@@ -40,7 +39,7 @@ class CaseViews {
         ServiceDefinition definition = services.of(file);
         Map<FormPage, List<FieldView>> sections = new LinkedHashMap<>();
         for (FormPage page : Form.asked(definition, services.expressions(definition), file.form())) {
-            sections.put(page, fields(definition.form().path("properties"), page.fields(), file.form(), locale));
+            sections.put(page, files.views(definition.form().path("properties"), page.fields(), file.form(), locale));
         }
         return sections;
     }
@@ -59,25 +58,14 @@ class CaseViews {
                 .with("service", services.of(file))
                 .with("action", transition)
                 .with("officer", officer)
-                .with("fields", asked == null ? List.of() : fields(asked, names(asked), input, locale))
+                .with("fields", asked == null ? List.of() : files.views(asked, names(asked), input, locale))
                 .with("errors", errors);
     }
 
     /** What was typed for a transition, field by field. */
     List<FieldView> typed(Transition transition, ObjectNode input, Locale locale) {
         JsonNode asked = transition.input();
-        return asked == null ? List.of() : fields(asked, names(asked), input, locale);
-    }
-
-    private List<FieldView> fields(JsonNode properties, List<String> names, ObjectNode answers, Locale locale) {
-        return FieldView.of(
-                properties,
-                names,
-                answers,
-                locale,
-                files::find,
-                messages.text(locale, "web.yes"),
-                messages.text(locale, "web.no"));
+        return asked == null ? List.of() : files.views(asked, names(asked), input, locale);
     }
 
     /** What was typed for a transition. */

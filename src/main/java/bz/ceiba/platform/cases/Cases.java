@@ -1,6 +1,5 @@
 package bz.ceiba.platform.cases;
 
-import java.util.Collection;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEntry;
@@ -12,11 +11,13 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.WriteBehind;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -215,6 +216,26 @@ public class Cases {
     @Transactional(readOnly = true)
     public boolean worksOn(Actor officer, CaseFile file) {
         return access.works(officer, file);
+    }
+
+    /**
+     * A case in which somebody decides something besides moving it; so not his own.
+     *
+     * @param such what the case must be
+     * @throws Problem NOT_FOUND when there is no such case, or he does not work on it; FORBIDDEN when it is his own
+     */
+    @Transactional(readOnly = true)
+    public CaseFile worked(Actor officer, String number, Predicate<CaseFile> such) {
+        Problem none = new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found");
+        CaseFile file =
+                CaseNumber.parse(number).flatMap(this::find).filter(such).orElseThrow(() -> none);
+        if (officer.person().equals(file.person()) || officer.person().equals(file.actedBy())) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.own-case");
+        }
+        if (!worksOn(officer, file)) {
+            throw none;
+        }
+        return file;
     }
 
     /**

@@ -8,8 +8,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import bz.ceiba.platform.web.Typed;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ class AdoptionController {
                 .with("openings", openings.of(entry.reference()))
                 .with("me", actor.number())
                 .with("values", values)
-                .with("errors", errors);
+                .errors(errors);
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.OPENING_PROPOSED)
@@ -75,19 +74,11 @@ class AdoptionController {
             Actor actor,
             Locale locale) {
         Entry entry = adoption(actor, book, number);
-        Optional<Opening.Ground> ground = Arrays.stream(Opening.Ground.values())
-                .filter(one -> one.name().equals(posted.getOrDefault("ground", "")))
-                .findFirst();
-        String evidence = posted.getOrDefault("evidence", "").strip();
-        Map<String, String> errors = new LinkedHashMap<>();
-        if (ground.isEmpty()) {
-            errors.put("ground", messages.text(locale, "civilregistry.annotate.ground-missing"));
-        }
-        if (evidence.length() < SHORTEST || evidence.length() > LONGEST) {
-            errors.put("evidence", messages.text(locale, "civilregistry.annotate.why-wrong"));
-        }
-        if (!errors.isEmpty()) {
-            return page(entry, actor, posted, errors).status(422);
+        Typed typed = OfficersText.typed(posted, messages, locale);
+        Optional<Opening.Ground> ground = typed.choice("ground", Opening.Ground.class, "annotate.ground-missing");
+        String evidence = typed.text("evidence", SHORTEST, LONGEST, "annotate.why-wrong");
+        if (!typed.isRight()) {
+            return page(entry, actor, posted, typed.errors());
         }
         openings.ask(actor, entry, ground.orElseThrow(), evidence);
         return "redirect:" + PATH + "/" + entry.reference();

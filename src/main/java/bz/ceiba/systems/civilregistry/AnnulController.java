@@ -7,10 +7,9 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
-import java.util.LinkedHashMap;
+import bz.ceiba.platform.web.Typed;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,21 +24,13 @@ class AnnulController {
 
     private final Annulments annulments;
     private final Entries entries;
-    private final OfficersText texts;
     private final EntryAccess access;
     private final Reads reads;
     private final Messages messages;
 
-    AnnulController(
-            Annulments annulments,
-            Entries entries,
-            OfficersText texts,
-            EntryAccess access,
-            Reads reads,
-            Messages messages) {
+    AnnulController(Annulments annulments, Entries entries, EntryAccess access, Reads reads, Messages messages) {
         this.annulments = annulments;
         this.entries = entries;
-        this.texts = texts;
         this.access = access;
         this.reads = reads;
         this.messages = messages;
@@ -72,7 +63,7 @@ class AnnulController {
                                         waiting.proposedAt()))
                 .with("mine", waiting != null && waiting.proposedBy().equals(actor.number()))
                 .with("values", values)
-                .with("errors", errors);
+                .errors(errors);
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.ANNULMENT_PROPOSED)
@@ -84,38 +75,33 @@ class AnnulController {
             Actor actor,
             Locale locale) {
         Entry entry = access.forRegistrar(actor, book, number);
-        Map<String, String> errors = new LinkedHashMap<>();
-        Annulled birth = entry.event() == VitalEvent.BIRTH ? birth(entry, posted, errors, locale) : null;
+        Typed typed = OfficersText.typed(posted, messages, locale);
+        Annulled birth = entry.event() == VitalEvent.BIRTH ? birth(entry, typed) : null;
         // In the order of the page.
-        String evidence = texts.evidence(posted, errors, locale);
-        String why = texts.why(posted, errors, locale);
-        if (!errors.isEmpty()) {
-            return page(entry, actor, posted, errors).status(422);
+        String evidence = OfficersText.evidence(typed);
+        String why = OfficersText.why(typed);
+        if (!typed.isRight()) {
+            return page(entry, actor, posted, typed.errors());
         }
         annulments.propose(actor, entry.reference(), why, evidence, birth);
         return "redirect:" + EntryController.PATH + "/" + entry.reference();
     }
 
     /** Why a birth is taken back, and which entry of the child stays if there is another. */
-    private @Nullable Annulled birth(
-            Entry entry, Map<String, String> posted, Map<String, String> errors, Locale locale) {
-        Annulled.Cause cause =
-                Annulled.Cause.of(posted.getOrDefault("cause", "")).orElse(null);
-        if (cause == null) {
-            errors.put("cause", messages.text(locale, "civilregistry.annul.cause-missing"));
-            return null;
-        }
+    private @Nullable Annulled birth(Entry entry, Typed typed) {
+        Annulled.Cause cause = typed.read("cause", Annulled.Cause::of, "annul.cause-missing");
         if (cause != Annulled.Cause.DUPLICATE) {
-            return new Annulled(cause, null);
+            return cause == null ? null : new Annulled(cause, null);
         }
-        Optional<Entry> stays = Reference.parse(posted.getOrDefault("stays", "").strip())
-                .flatMap(entries::find)
-                .filter(one -> one.event() == VitalEvent.BIRTH && !one.isAnnulled())
-                .filter(one -> !one.reference().equals(entry.reference()));
-        if (stays.isEmpty()) {
-            errors.put("stays", messages.text(locale, "civilregistry.annul.stays-wrong"));
-        }
-        return new Annulled(cause, stays.map(Entry::reference).orElse(null));
+        Reference stays = typed.read(
+                "stays",
+                text -> Reference.parse(text)
+                        .flatMap(entries::find)
+                        .filter(one -> one.event() == VitalEvent.BIRTH && !one.isAnnulled())
+                        .map(Entry::reference)
+                        .filter(one -> !one.equals(entry.reference())),
+                "annul.stays-wrong");
+        return new Annulled(cause, stays);
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.ANNULMENT_DECIDED)
@@ -130,7 +116,7 @@ class AnnulController {
         if (!decision.equals("approve") && !decision.equals("decline")) {
             Map<String, String> errors =
                     Map.of("decision", messages.text(locale, "civilregistry.annul.decision-missing"));
-            return page(entry, actor, Map.of(), errors).status(422);
+            return page(entry, actor, Map.of(), errors);
         }
         annulments.decide(actor, entry.reference(), decision.equals("approve"));
         return "redirect:" + EntryController.PATH + "/" + entry.reference();

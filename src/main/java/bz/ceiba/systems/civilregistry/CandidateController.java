@@ -7,12 +7,10 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
-import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import bz.ceiba.platform.web.Typed;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,19 +46,11 @@ class CandidateController {
         CaseFile file = file(number, actor);
         Reference reference = Reference.parse(entry)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "civilregistry.problem.no-entry"));
-        Optional<Candidate.Verdict> verdict = Arrays.stream(Candidate.Verdict.values())
-                .filter(one -> one.name().equals(posted.getOrDefault("verdict", "")))
-                .findFirst();
-        String why = posted.getOrDefault("why", "").strip();
-        Map<String, String> errors = new LinkedHashMap<>();
-        if (verdict.isEmpty()) {
-            errors.put("verdict", messages.text(locale, "civilregistry.judge.verdict-missing"));
-        }
-        if (why.length() < JudgeCandidate.SHORTEST_WHY || why.length() > JudgeCandidate.LONGEST_WHY) {
-            errors.put("why", messages.text(locale, "civilregistry.annotate.why-wrong"));
-        }
-        if (!errors.isEmpty()) {
-            return again(file, reference, revision, posted, errors, "").status(422);
+        Typed typed = OfficersText.typed(posted, messages, locale);
+        Optional<Candidate.Verdict> verdict = typed.choice("verdict", Candidate.Verdict.class, "judge.verdict-missing");
+        String why = typed.text("why", JudgeCandidate.SHORTEST_WHY, JudgeCandidate.LONGEST_WHY, "annotate.why-wrong");
+        if (!typed.isRight()) {
+            return again(file, reference, revision, posted, typed.errors(), "");
         }
         try {
             judge.judge(actor, file, revision, reference, verdict.orElseThrow(), why);
@@ -88,24 +78,14 @@ class CandidateController {
                 .with("revision", revision)
                 .with("entry", entry.text())
                 .with("values", values)
-                .with("errors", errors)
-                .with("conflict", conflict);
+                .with("conflict", conflict)
+                .errors(errors);
     }
 
-    /** The case, if something is registered in it and the actor may work on it, so not his own. */
+    /** The case, if something is registered in it. */
     private CaseFile file(String number, Actor actor) {
-        CaseFile file = CaseNumber.parse(number)
-                .flatMap(cases::find)
-                .filter(one -> VitalEvent.ofService(one.service())
-                        .filter(event -> event.service().equals(one.service()))
-                        .isPresent())
-                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found"));
-        if (actor.person().equals(file.person()) || actor.person().equals(file.actedBy())) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.own-case");
-        }
-        if (!cases.worksOn(actor, file)) {
-            throw new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found");
-        }
-        return file;
+        return cases.worked(actor, number, file -> VitalEvent.ofService(file.service())
+                .filter(event -> event.service().equals(file.service()))
+                .isPresent());
     }
 }

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.civilregistry;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -46,7 +47,6 @@ class EntryController {
     private final Tellings tellings;
     private final Annotate annotate;
     private final Annulments annulments;
-    private final OfficersText texts;
     private final EntryAccess access;
     private final RulesOfEvents rules;
     private final FieldViews fields;
@@ -66,7 +66,6 @@ class EntryController {
             Tellings tellings,
             Annotate annotate,
             Annulments annulments,
-            OfficersText texts,
             EntryAccess access,
             RulesOfEvents rules,
             FieldViews fields,
@@ -84,7 +83,6 @@ class EntryController {
         this.tellings = tellings;
         this.annotate = annotate;
         this.annulments = annulments;
-        this.texts = texts;
         this.access = access;
         this.rules = rules;
         this.fields = fields;
@@ -230,22 +228,22 @@ class EntryController {
         List<Field> annotated = rules.of(entry.event()).annotated();
         FieldViews.Typed typed =
                 fields.read(annotated, posted, LocalDate.ofInstant(clock.instant(), Country.ZONE), locale);
-        Map<String, String> errors = new LinkedHashMap<>(typed.errors());
-        Optional<Ground> ground = rules.of(entry.event()).grounds().stream()
-                .filter(one -> one.name().equals(posted.getOrDefault("ground", "")))
-                .findFirst();
-        if (ground.isEmpty()) {
-            errors.put("ground", messages.text(locale, "civilregistry.annotate.ground-missing"));
+        Typed said = OfficersText.typed(posted, messages, locale);
+        Optional<Ground> ground = said.choice("ground", Ground.class, "annotate.ground-missing");
+        if (ground.filter(rules.of(entry.event()).grounds()::contains).isEmpty()) {
+            said.wrong("ground", "annotate.ground-missing");
         }
-        String why = texts.why(posted, errors, locale);
-        String evidence = texts.evidence(posted, errors, locale);
+        String why = OfficersText.why(said);
+        String evidence = OfficersText.evidence(said);
+        Map<String, String> errors = new LinkedHashMap<>(typed.errors());
+        errors.putAll(said.errors());
         List<Change> changes = changes(annotated, entry.today(), typed.facts());
         if (typed.errors().isEmpty() && changes.isEmpty()) {
             errors.put(annotated.getFirst().form(), messages.text(locale, "civilregistry.annotate.nothing"));
         }
         List<FieldView> views = fields.of(annotated, posted, locale);
         if (!errors.isEmpty()) {
-            return form(entry, views, posted, errors).status(422);
+            return form(entry, views, posted, errors);
         }
         try {
             annotate.annotate(
@@ -254,7 +252,7 @@ class EntryController {
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.INVALID) {
                 problem.fields().forEach(fault -> errors.put(fault.field(), fault.message()));
-                return form(entry, views, posted, errors).status(422);
+                return form(entry, views, posted, errors);
             }
             throw problem;
         }
@@ -278,7 +276,7 @@ class EntryController {
                 .with("fields", views)
                 .with("grounds", rules.of(entry.event()).grounds())
                 .with("values", values)
-                .with("errors", errors);
+                .errors(errors);
     }
 
     /** Sends the register of people once more what it refused. */

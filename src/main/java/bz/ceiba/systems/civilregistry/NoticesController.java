@@ -1,5 +1,6 @@
 package bz.ceiba.systems.civilregistry;
 
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -96,7 +97,7 @@ class NoticesController {
                 .with("notice", notice)
                 .with("grounds", Arrays.asList(Objection.Ground.values()))
                 .with("values", values)
-                .with("errors", errors);
+                .errors(errors);
     }
 
     @Allows(
@@ -107,19 +108,12 @@ class NoticesController {
     Object object(@PathVariable String number, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         CaseNumber found = parse(number);
         PublicNotice notice = object.require(found);
-        Optional<Objection.Ground> ground = Arrays.stream(Objection.Ground.values())
-                .filter(one -> one.name().equals(posted.getOrDefault("ground", "")))
-                .findFirst();
-        String text = posted.getOrDefault("text", "").strip();
-        Map<String, String> errors = new LinkedHashMap<>();
-        if (ground.isEmpty()) {
-            errors.put("ground", messages.text(locale, "civilregistry.objection.ground-missing"));
-        }
-        if (text.length() < SHORTEST || text.length() > LONGEST) {
-            errors.put("text", messages.text(locale, "civilregistry.objection.text-wrong"));
-        }
-        if (!errors.isEmpty()) {
-            return form(notice, posted, errors).status(422);
+        Typed typed = OfficersText.typed(posted, messages, locale);
+        Optional<Objection.Ground> ground =
+                typed.choice("ground", Objection.Ground.class, "objection.ground-missing");
+        String text = typed.text("text", SHORTEST, LONGEST, "objection.text-wrong");
+        if (!typed.isRight()) {
+            return form(notice, posted, typed.errors());
         }
         object.object(actor, found, ground.orElseThrow(), text);
         return "redirect:" + PATH + "?done=1";
@@ -143,24 +137,16 @@ class NoticesController {
         if (!cases.worksOn(actor, file)) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }
-        Optional<Objection.Verdict> verdict = Arrays.stream(Objection.Verdict.values())
-                .filter(one -> one.name().equals(posted.getOrDefault("verdict", "")))
-                .findFirst();
-        String why = posted.getOrDefault("why", "").strip();
-        Map<String, String> errors = new LinkedHashMap<>();
-        if (verdict.isEmpty()) {
-            errors.put("verdict", messages.text(locale, "civilregistry.objection.verdict-missing"));
-        }
-        if (why.length() < SHORTEST || why.length() > LONGEST) {
-            errors.put("why", messages.text(locale, "civilregistry.annotate.why-wrong"));
-        }
-        if (!errors.isEmpty()) {
+        Typed typed = OfficersText.typed(posted, messages, locale);
+        Optional<Objection.Verdict> verdict =
+                typed.choice("verdict", Objection.Verdict.class, "objection.verdict-missing");
+        String why = typed.text("why", SHORTEST, LONGEST, "annotate.why-wrong");
+        if (!typed.isRight()) {
             return Html.of("civilregistry/objection")
                     .with("objection", objection)
                     .with("revision", revision)
                     .with("values", posted)
-                    .with("errors", errors)
-                    .status(422);
+                    .errors(typed.errors());
         }
         object.decide(actor, objection, revision, verdict.orElseThrow(), why);
         return "redirect:/cases/desk/" + file.number();

@@ -1,37 +1,27 @@
 package bz.ceiba.systems.civilregistry;
 
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /** What an officer has to write whenever he notes something in the register: why, and on what evidence. */
-@Component
-class OfficersText {
+final class OfficersText {
     private static final int SHORTEST_WHY = 10;
     private static final int SHORTEST_EVIDENCE = 3;
     private static final int LONGEST = 1_000;
 
-    private final Messages messages;
+    private OfficersText() {}
 
-    OfficersText(Messages messages) {
-        this.messages = messages;
+    static Typed typed(Map<String, String> posted, Messages messages, Locale locale) {
+        return new Typed(posted, messages, locale, "civilregistry.");
     }
 
-    String why(Map<String, String> posted, Map<String, String> errors, Locale locale) {
-        return text(posted, "why", SHORTEST_WHY, errors, locale);
+    static String why(Typed typed) {
+        return typed.text("why", SHORTEST_WHY, LONGEST, "annotate.why-wrong");
     }
 
-    String evidence(Map<String, String> posted, Map<String, String> errors, Locale locale) {
-        return text(posted, "evidence", SHORTEST_EVIDENCE, errors, locale);
-    }
-
-    private String text(
-            Map<String, String> posted, String name, int shortest, Map<String, String> errors, Locale locale) {
-        String text = posted.getOrDefault(name, "").strip();
-        if (text.length() < shortest || text.length() > LONGEST) {
-            errors.put(name, messages.text(locale, "civilregistry.annotate." + name + "-wrong"));
-        }
-        return text;
+    static String evidence(Typed typed) {
+        return typed.text("evidence", SHORTEST_EVIDENCE, LONGEST, "annotate.evidence-wrong");
     }
 }

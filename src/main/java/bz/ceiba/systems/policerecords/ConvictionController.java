@@ -69,7 +69,7 @@ class ConvictionController {
         String reason = RegisterForms.reason(typed);
         Optional<Conviction> conviction = RegisterForms.conviction(typed, 0, 0, id, today());
         if (conviction.isEmpty()) {
-            return form(person, 0, typed.values(), typed.errors(), List.of()).status(422);
+            return form(person, 0, typed.values(), typed.errors(), List.of());
         }
         keep.add(actor, conviction.get(), reason);
         return "redirect:/policerecords/register/" + id;
@@ -103,8 +103,7 @@ class ConvictionController {
         Optional<Conviction> corrected = RegisterForms.conviction(typed, conviction, version, id, today());
         List<Versioned<Conviction>> versions = register.convictionVersions(id, conviction);
         if (corrected.isEmpty()) {
-            return form(person, conviction, typed.values(), typed.errors(), versions)
-                    .status(422);
+            return form(person, conviction, typed.values(), typed.errors(), versions);
         }
         try {
             keep.correct(actor, corrected.get(), reason, corrected.get().annulled() ? "annulled" : "corrected");
@@ -148,7 +147,7 @@ class ConvictionController {
         Typed typed = RegisterForms.typed(posted, messages, locale);
         String order = typed.text("order", 60, true, ORDER, "reference-characters");
         if (!typed.isRight()) {
-            return seal(person, there, typed.values(), typed.errors()).status(422);
+            return seal(person, there, typed.values(), typed.errors());
         }
         if (there.version() != version) {
             throw new Problem(Problem.Kind.CONFLICT, "policerecords.problem.changed");
@@ -163,7 +162,7 @@ class ConvictionController {
                 .with("person", person)
                 .with("conviction", conviction)
                 .with("values", values)
-                .with("errors", errors);
+                .errors(errors);
     }
 
     private static Html form(
@@ -176,8 +175,8 @@ class ConvictionController {
                 .with("person", person)
                 .with("conviction", conviction)
                 .with("values", new HashMap<>(values))
-                .with("errors", errors)
-                .with("versions", versions);
+                .with("versions", versions)
+                .errors(errors);
     }
 
     private PersonEntry require(long id) {

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.policerecords;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -8,10 +7,10 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
-import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +80,7 @@ class JudgementController {
         Optional<Verdict> verdict = typed.choice("verdict", Verdict.class);
         String why = typed.why("why", JudgeMatch.SHORTEST_WHY, JudgeMatch.LONGEST_WHY);
         if (!typed.isRight()) {
-            return again(file, entry, revision, typed, typed.errors(), null).status(422);
+            return again(file, entry, revision, typed, typed.errors(), null);
         }
         try {
             judge.judge(actor, file, revision, person, verdict.orElseThrow(), why);
@@ -109,8 +108,8 @@ class JudgementController {
                 .with("revision", revision)
                 .with("person", person)
                 .with("values", typed.values())
-                .with("errors", errors)
-                .with("conflict", conflict);
+                .with("conflict", conflict)
+                .errors(errors);
     }
 
     private PersonEntry candidate(CaseFile file, long person) {
@@ -121,18 +120,7 @@ class JudgementController {
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "policerecords.problem.no-candidate"));
     }
 
-    /** The case, if it is one of this service and the actor may work on it, so not his own. */
     private CaseFile file(String number, Actor actor) {
-        CaseFile file = CaseNumber.parse(number)
-                .flatMap(cases::find)
-                .filter(f -> f.service().equals(CertificatePanel.SERVICE))
-                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found"));
-        if (actor.person().equals(file.person()) || actor.person().equals(file.actedBy())) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "cases.problem.own-case");
-        }
-        if (!cases.worksOn(actor, file)) {
-            throw new Problem(Problem.Kind.NOT_FOUND, "cases.problem.not-found");
-        }
-        return file;
+        return cases.worked(actor, number, file -> file.service().equals(CertificatePanel.SERVICE));
     }
 }

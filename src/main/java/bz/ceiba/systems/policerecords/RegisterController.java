@@ -103,7 +103,7 @@ class RegisterController {
         PersonEntry person = RegisterForms.person(typed, 0, 0, country, today());
         String reason = RegisterForms.reason(typed);
         if (!typed.isRight()) {
-            return form(0, typed.values(), typed.errors()).status(422);
+            return form(0, typed.values(), typed.errors());
         }
         return "redirect:/policerecords/register/" + keep.open(actor, person, reason);
     }
@@ -131,7 +131,7 @@ class RegisterController {
         PersonEntry person = RegisterForms.person(typed, id, version, country, today());
         String reason = RegisterForms.reason(typed);
         if (!typed.isRight()) {
-            return form(id, typed.values(), typed.errors()).status(422);
+            return form(id, typed.values(), typed.errors());
         }
         try {
             keep.correct(actor, person, reason);
@@ -149,8 +149,8 @@ class RegisterController {
         return Html.of("policerecords/person")
                 .with("id", id)
                 .with("values", new HashMap<>(values))
-                .with("errors", errors)
-                .with("districts", country.districts());
+                .with("districts", country.districts())
+                .errors(errors);
     }
 
     private PersonEntry require(long id) {
