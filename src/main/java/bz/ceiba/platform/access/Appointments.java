@@ -28,7 +28,7 @@ public class Appointments {
                         order by agency, role
                         """)
                 .param("person", person.digits())
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", Country.today(clock))
                 .query((row, n) -> new Actor.Appointment(row.getString("agency"), Role.valueOf(row.getString("role"))))
                 .list();
     }
@@ -38,7 +38,7 @@ public class Appointments {
      * demonstration: people are appointed by people.
      */
     public void appoint(PersonNumber person, String agency, Role role) {
-        LocalDate today = LocalDate.now(clock.withZone(Country.ZONE));
+        LocalDate today = Country.today(clock);
         db.sql("""
                         insert into access.appointment (person, agency, role, valid_from, valid_to)
                         values (:person, :agency, :role, :today, :until) on conflict do nothing

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -60,7 +59,7 @@ class Emergencies {
                                 .minus(Duration.ofHours(BreakGlass.MOST_HOURS))
                                 .atOffset(ZoneOffset.UTC))
                 .param("now", now())
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", Country.today(clock))
                 .query((row, n) -> new Emergency.Lent(
                         row.getObject("id", UUID.class),
                         new Actor.Appointment(row.getString("agency"), Role.valueOf(row.getString("role"))),

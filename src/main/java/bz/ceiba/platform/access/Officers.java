@@ -3,7 +3,6 @@ package bz.ceiba.platform.access;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +41,7 @@ public class Officers {
                         """)
                 .param("agency", agency)
                 .param("role", role.name())
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", Country.today(clock))
                 .query((row, n) -> new Officer(new PersonNumber(row.getString("person")), row.getString("name")))
                 .list();
     }
@@ -55,7 +54,7 @@ public class Officers {
                         where person = any(:people) and state = 'HELD' and valid_from <= :today and valid_to >= :today
                         """)
                 .param("people", people.stream().map(PersonNumber::digits).toArray(String[]::new))
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", Country.today(clock))
                 .query(row -> {
                     offices.computeIfAbsent(new PersonNumber(row.getString("person")), p -> new HashSet<>())
                             .add(new Actor.Appointment(row.getString("agency"), Role.valueOf(row.getString("role"))));

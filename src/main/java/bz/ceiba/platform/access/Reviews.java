@@ -45,7 +45,7 @@ class Reviews {
                           and (min(a.valid_from) <= :first or exists (select 1 from access.review r where r.agency = a.agency))
                         order by a.agency
                         """)
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", Country.today(clock))
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("first", LocalDate.ofInstant(before, Country.ZONE))
                 .query(String.class)
@@ -71,7 +71,7 @@ class Reviews {
                         """)
                 .param("id", made)
                 .param("agency", agency)
-                .param("today", LocalDate.now(clock.withZone(Country.ZONE)))
+                .param("today", Country.today(clock))
                 .update());
         return id;
     }

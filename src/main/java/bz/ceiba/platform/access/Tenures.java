@@ -31,7 +31,7 @@ class Tenures {
     }
 
     LocalDate today() {
-        return LocalDate.now(clock.withZone(Country.ZONE));
+        return Country.today(clock);
     }
 
     /** Keeps others from changing who holds what in an agency until the transaction ends. */

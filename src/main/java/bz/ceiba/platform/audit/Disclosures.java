@@ -219,7 +219,7 @@ public class Disclosures {
         }
         @Nullable LocalDate day = search.day();
         if (day == null && !search.isNarrow()) {
-            day = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+            day = Country.today(clock);
         }
         if (day != null) {
             where.append(" and e.at >= :from and e.at < :to");

@@ -151,7 +151,7 @@ class AnswerRetention {
 
     /** Whether somebody may rely on a document of the case, whose reasons must then be there. */
     private boolean isInUse(CaseNumber number) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return documents.of(number).stream()
                 .anyMatch(document -> document.revokedAt() == null
                         && document.validUntil() != null

@@ -8,7 +8,6 @@ import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
-import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.documents.UploadedFile;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
@@ -18,10 +17,8 @@ import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.PublicPage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +31,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,7 +84,7 @@ class ApplyController {
                 .propertyStream()
                 .forEach(one -> known.put(one.getKey(), one.getValue().asString("")));
         Money price = Optional.ofNullable(definition.startFee())
-                .flatMap(fee -> country.fee(fee, today()))
+                .flatMap(fee -> country.fee(fee, Country.today(clock)))
                 .map(fee -> Money.ofCents(fee.cents()))
                 .orElse(Money.ZERO);
         return Html.of("cases/start")
@@ -181,7 +176,7 @@ class ApplyController {
                         asked.fields(),
                         Set.copyOf(asked.required()),
                         typed,
-                        today(),
+                        Country.today(clock),
                         locale)
                 .forEach(errors::putIfAbsent);
         drafts.save(draft, all, page);
@@ -226,7 +221,7 @@ class ApplyController {
                                 definition,
                                 services.expressions(definition),
                                 Form.pruned(definition, services.expressions(definition), answers),
-                                today(),
+                                Country.today(clock),
                                 Locale.ENGLISH)
                         .isEmpty()) {
             return "review";
@@ -312,8 +307,8 @@ class ApplyController {
         if (represented == null || !represented.needsAnother(definition.about())) {
             return Optional.empty();
         }
-        Map<String, String> errors =
-                form.completeErrors(definition, services.expressions(definition), answers, today(), locale);
+        Map<String, String> errors = form.completeErrors(
+                definition, services.expressions(definition), answers, Country.today(clock), locale);
         if (!errors.isEmpty()) {
             throw CaseChanges.invalid(errors);
         }
@@ -388,9 +383,5 @@ class ApplyController {
                 .filter(p -> p.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

@@ -28,7 +28,7 @@ class Board {
 
     /** The last full weeks, Monday to Sunday in Belize; a week in which nothing happened is there with zeros. */
     private List<BoardFigures.Week> weeks(String agency) {
-        LocalDate thisMonday = today().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate thisMonday = Country.today(clock).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         return db.sql("""
                 with week as (
                   select monday::date, monday::timestamp at time zone :zone as begins,
@@ -64,7 +64,7 @@ class Board {
                   from cases.case_file where agency = :agency and closed_at is null) open
                 group by service, state order by service, count desc, state
                 """)
-                .param("today", today())
+                .param("today", Country.today(clock))
                 .param("zone", Country.ZONE.getId())
                 .param("agency", agency)
                 .query((row, i) -> new BoardFigures.Pile(
@@ -78,9 +78,5 @@ class Board {
                         row.getLong("older"),
                         row.getLong("late")))
                 .list();
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

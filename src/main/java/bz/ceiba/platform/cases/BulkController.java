@@ -1,25 +1,22 @@
 package bz.ceiba.platform.cases;
 
-import bz.ceiba.platform.web.CsvLines;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Matter;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
-import bz.ceiba.platform.documents.Files;
 import bz.ceiba.platform.documents.UploadedFile;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Sha256;
+import bz.ceiba.platform.web.CsvLines;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -199,7 +196,7 @@ class BulkController {
         ObjectNode all = Form.read(properties, properties.propertyNames(), answers);
         ObjectNode asked = Form.pruned(definition, services.expressions(definition), all);
         Map<String, String> errors = new LinkedHashMap<>(
-                form.completeErrors(definition, services.expressions(definition), asked, today(), locale));
+                form.completeErrors(definition, services.expressions(definition), asked, Country.today(clock), locale));
         if (line.values().containsKey("")) {
             errors.put("", messages.text(locale, "cases.bulk.too-wide"));
         }
@@ -229,10 +226,6 @@ class BulkController {
                 .filter(one -> one.equalsIgnoreCase(typed))
                 .findFirst()
                 .orElse(typed);
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
     /** The file's text when one was chosen, or what stands in the field. */

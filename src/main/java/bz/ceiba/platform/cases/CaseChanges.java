@@ -234,6 +234,6 @@ class CaseChanges {
     record NextEscalation(@Nullable Instant first, @Nullable Instant later) {}
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 }

@@ -16,7 +16,6 @@ import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.web.Html;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ class CaseController {
                 .with("ahead", ahead(definition, file))
                 .with("letters", letters.of(file.number()))
                 .with("bills", bills.of(file.number()))
-                .with("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .with("today", Country.today(clock))
                 // What was issued to the other party of a case is his alone.
                 .with(
                         "documents",

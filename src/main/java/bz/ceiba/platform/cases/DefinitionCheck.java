@@ -13,7 +13,6 @@ import bz.ceiba.platform.web.Messages;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -350,11 +349,7 @@ final class DefinitionCheck {
         }
         if (definition.forbid().contains(ServiceDefinition.Bar.RELATIVE)
                 && !agreements.grants(
-                        definition.agency(),
-                        Bars.SERVICE,
-                        Bars.PURPOSE,
-                        Bars.RELATED,
-                        LocalDate.ofInstant(clock.instant(), Country.ZONE))) {
+                        definition.agency(), Bars.SERVICE, Bars.PURPOSE, Bars.RELATED, Country.today(clock))) {
             findings.add("forbids relatives, and no agreement in force lets '" + definition.agency() + "' ask "
                     + Bars.SERVICE + " for " + Bars.PURPOSE + "; add one to agreements/");
         }

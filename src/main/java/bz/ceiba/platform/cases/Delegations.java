@@ -55,7 +55,7 @@ class Delegations {
                 .filter(o -> o.person().equals(delegate) && !o.person().equals(officer.person()))
                 .findFirst()
                 .orElseThrow(() -> invalid("delegate"));
-        if (to.isBefore(from) || to.isBefore(today())) {
+        if (to.isBefore(from) || to.isBefore(Country.today(clock))) {
             throw invalid("to");
         }
         db.sql("""
@@ -112,7 +112,7 @@ class Delegations {
                 """)
                 .param("now", Timestamp.from(clock.instant()))
                 .param("person", event.person().digits())
-                .param("today", today())
+                .param("today", Country.today(clock))
                 .query((row, n) -> new AuditEntry(
                         AuditEvent.DELEGATION_ENDED,
                         AuditEntry.SYSTEM,
@@ -136,7 +136,7 @@ class Delegations {
                 .param(delegate.digits())
                 .param(officer.digits())
                 .param(agency)
-                .param(today())
+                .param(Country.today(clock))
                 .query((row, i) -> new StandIn(new PersonNumber(row.getString(1)), row.getString(2)))
                 .optional();
     }
@@ -157,7 +157,7 @@ class Delegations {
         return db.sql("select * from cases.delegation where ended_at is null and " + which
                         + " order by from_day, id limit 50")
                 .param(person.digits())
-                .param(today())
+                .param(Country.today(clock))
                 .query(Delegations::delegation)
                 .list();
     }
@@ -170,9 +170,5 @@ class Delegations {
                 row.getString("delegate_name"),
                 row.getObject("from_day", LocalDate.class),
                 row.getObject("to_day", LocalDate.class));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

@@ -14,7 +14,6 @@ import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.web.Html;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -140,7 +139,7 @@ class DeskPage {
                 .with("documents", documents.of(file.number()))
                 .with("failures", failures.of(file.number()))
                 .with("chart", Statechart.svg(definition, file.state(), locale))
-                .with("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .with("today", Country.today(clock))
                 .with("calendar", country.workingDays());
     }
 

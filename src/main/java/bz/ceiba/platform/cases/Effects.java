@@ -109,9 +109,7 @@ class Effects {
             return file.agency();
         }
         String row = expressions.text(feeHead, file.form(), file.facts());
-        return country.fee(row, LocalDate.ofInstant(clock.instant(), Country.ZONE))
-                .map(Country.Fee::head)
-                .orElse(row);
+        return country.fee(row, Country.today(clock)).map(Country.Fee::head).orElse(row);
     }
 
     private void refund(CaseFile file) {

@@ -97,7 +97,7 @@ class Escalations {
     }
 
     private Instant nextAt(ServiceDefinition definition) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return dayAfter(country.workingDays().after(today, definition.escalateAfter()));
     }
 

@@ -20,7 +20,6 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +65,10 @@ final class Expressions {
                         "fee", CelOverloadDecl.newGlobalOverload("fee_string", SimpleType.INT, SimpleType.STRING)))
                 .build();
         this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
-                .addFunctionBindings(CelFunctionBinding.from("fee_string", String.class, (String name) -> country.fee(
-                                name, LocalDate.ofInstant(clock.instant(), Country.ZONE))
-                        .orElseThrow(() -> new IllegalStateException("no fee '" + name + "' in force"))
-                        .cents()))
+                .addFunctionBindings(CelFunctionBinding.from(
+                        "fee_string", String.class, (String name) -> country.fee(name, Country.today(clock))
+                                .orElseThrow(() -> new IllegalStateException("no fee '" + name + "' in force"))
+                                .cents()))
                 .build();
     }
 

@@ -3,7 +3,6 @@ package bz.ceiba.platform.cases;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.oversight.CaseHolders;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ class Holdings implements CaseHolders {
                 .param("officers", column(looks, look -> look.officer().digits()))
                 .param("people", column(looks, look -> look.person().digits()))
                 .param("times", column(looks, look -> look.at().toString()))
-                .param("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .param("today", Country.today(clock))
                 .query(row -> {
                     holdings.put(
                             looks.get(row.getInt("n") - 1), row.getBoolean("his") ? Holding.HIS : Holding.ANOTHERS);

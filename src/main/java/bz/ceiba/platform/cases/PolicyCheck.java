@@ -35,7 +35,7 @@ final class PolicyCheck {
 
     /** @throws IllegalStateException when an assessment can't be read */
     PolicyCheck(Agreements agreements, Clock clock) {
-        this(agreements, Assessments.load(agreements.catalogue()), LocalDate.ofInstant(clock.instant(), Country.ZONE));
+        this(agreements, Assessments.load(agreements.catalogue()), Country.today(clock));
     }
 
     PolicyCheck(Agreements agreements, Assessments assessments, LocalDate today) {

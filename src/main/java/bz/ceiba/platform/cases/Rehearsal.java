@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -171,11 +170,7 @@ public final class Rehearsal {
 
     private void missing(String number, Version candidate, ObjectNode answers) {
         Map<String, String> errors = form.completeErrors(
-                candidate.definition(),
-                candidate.expressions(),
-                answers,
-                LocalDate.ofInstant(clock.instant(), Country.ZONE),
-                Locale.ENGLISH);
+                candidate.definition(), candidate.expressions(), answers, Country.today(clock), Locale.ENGLISH);
         errors.forEach((field, error) -> differences.add(new Difference(number, "form", "accepted", error)));
     }
 

@@ -98,7 +98,7 @@ class Worklist {
                 limit :limit
                 """.formatted(filter, from)).param("agency", agency).param("limit", PAGE + 1);
         if (which == Which.MINE) {
-            query = query.param("me", me.digits()).param("today", today());
+            query = query.param("me", me.digits()).param("today", Country.today(clock));
         }
         if (after != null) {
             query = query.param("urgent", after.urgent())
@@ -114,13 +114,9 @@ class Worklist {
         return db.sql("select count(*) from cases.case_file where closed_at is null and " + MY_CASES)
                 .param("me", me.digits())
                 .param("agency", agency)
-                .param("today", today())
+                .param("today", Country.today(clock))
                 .query(Integer.class)
                 .single();
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
     static After after(WorklistLine line) {

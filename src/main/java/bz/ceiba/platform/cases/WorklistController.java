@@ -12,7 +12,6 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +98,7 @@ class WorklistController {
                 .with("colleagues", supervisor ? officers.of(agency, Role.OFFICER) : List.of())
                 .with("next", more ? Worklist.after(page.getLast()).toString() : null)
                 .with("services", services)
-                .with("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .with("today", Country.today(clock))
                 .with("calendar", country.workingDays());
     }
 

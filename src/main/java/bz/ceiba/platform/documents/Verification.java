@@ -121,7 +121,7 @@ class Verification {
         if (document.revokedAt() != null) {
             return Documents.REPLACED.equals(document.reason()) ? Status.REPLACED : Status.REVOKED;
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         LocalDate last = document.validUntil();
         return last != null && today.isAfter(last) ? Status.EXPIRED : Status.VALID;
     }

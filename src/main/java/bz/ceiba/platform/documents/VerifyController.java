@@ -135,7 +135,7 @@ class VerifyController {
     }
 
     private boolean isPast(LocalDate day) {
-        return !day.isAfter(LocalDate.ofInstant(clock.instant(), Country.ZONE));
+        return !day.isAfter(Country.today(clock));
     }
 
     private Html mistake(String field, String key, String typed, Locale locale) {

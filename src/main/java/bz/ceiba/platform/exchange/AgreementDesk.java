@@ -98,7 +98,7 @@ class AgreementDesk {
 
     /** Sensitive data are not agreed on before somebody has thought of what can go wrong, and as long as that counts. */
     private void requireAssessment(String id, Agreement proposal) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         if (assessments.isNeeded(proposal)
                 && assessments
                         .ofAgreement(id)
@@ -132,7 +132,7 @@ class AgreementDesk {
         if (record.signature(side).isPresent()) {
             throw new Problem(Problem.Kind.CONFLICT, "exchange.problem.agreement-changed");
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         if (agreement.to() != null && agreement.to().isBefore(today)) {
             throw new Problem(Problem.Kind.CONFLICT, "exchange.problem.agreement-over");
         }

@@ -84,7 +84,7 @@ class AgreementDeskController {
         List<String> agencies = agencies(actor);
         read(actor, agencies.getFirst(), Map.of("page", "desk"));
         List<AgreementRecord> mine = records.of(agencies);
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         List<String> inForce =
                 agreements.inForce(today).stream().map(Agreement::reference).toList();
         return Html.of("exchange/desk")
@@ -100,10 +100,6 @@ class AgreementDeskController {
                         mine.stream()
                                 .filter(one -> inForce.contains(one.agreement().reference()))
                                 .toList());
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
     /** First who asks what for which purposes; then, when that is known, the rest. */
@@ -191,7 +187,7 @@ class AgreementDeskController {
         }
         AgreementDesk.party(actor, consumer, service.provider());
         DraftForm form = new DraftForm(typed, service, messages, locale);
-        Optional<Agreement> proposal = form.agreement(agreements, consumer, today());
+        Optional<Agreement> proposal = form.agreement(agreements, consumer, Country.today(clock));
         if (proposal.isEmpty()) {
             return form(form, service, consumer, typed.getOrDefault("purpose", List.of()));
         }

@@ -29,7 +29,7 @@ class AgreementsController {
 
     @GetMapping("/exchange/agreements")
     Html agreements() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         List<String> inForce =
                 agreements.inForce(today).stream().map(Agreement::reference).toList();
         return Html.of("exchange/agreements")

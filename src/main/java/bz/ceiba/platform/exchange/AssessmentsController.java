@@ -4,7 +4,6 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.PublicPage;
 import java.time.Clock;
-import java.time.LocalDate;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -27,6 +26,6 @@ class AssessmentsController {
         return Html.of("exchange/assessments")
                 .with("assessments", assessments.all())
                 .with("agreements", agreements)
-                .with("today", LocalDate.ofInstant(clock.instant(), Country.ZONE));
+                .with("today", Country.today(clock));
     }
 }

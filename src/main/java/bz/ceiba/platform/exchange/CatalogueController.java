@@ -7,7 +7,6 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.PublicPage;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -56,10 +55,6 @@ class CatalogueController {
         this.baseUrl = baseUrl;
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
-    }
-
     private Service known(String id) {
         return agreements
                 .service(id)
@@ -86,7 +81,7 @@ class CatalogueController {
                 .with("country", country)
                 .with(
                         "inForce",
-                        agreements.inForce(today()).stream()
+                        agreements.inForce(Country.today(clock)).stream()
                                 .filter(one -> one.service().equals(id))
                                 .toList())
                 .with("example", json.writerWithDefaultPrettyPrinter().writeValueAsString(openApi.example(service)));
@@ -112,7 +107,7 @@ class CatalogueController {
         return Html.of("exchange/processing")
                 .with("agreements", agreements)
                 .with("country", country)
-                .with("inForce", agreements.inForce(today()));
+                .with("inForce", agreements.inForce(Country.today(clock)));
     }
 
     @GetMapping("/exchange/overlaps")
@@ -123,7 +118,7 @@ class CatalogueController {
                         Overlaps.find(
                                 agreements.catalogue(),
                                 publicServices(),
-                                volumes.usedSince(today().minusDays(settings.unaskedDays()))))
+                                volumes.usedSince(Country.today(clock).minusDays(settings.unaskedDays()))))
                 .with("country", country)
                 .with("days", settings.unaskedDays());
     }

@@ -39,7 +39,7 @@ class ConsentController {
     @GetMapping("/exchange/consents")
     Html list(Actor actor) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "exchange-consents")));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return Html.of("exchange/consents")
                 .with("agreements", agreements)
                 .with("country", country)

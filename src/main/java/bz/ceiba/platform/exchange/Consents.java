@@ -9,7 +9,6 @@ import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -133,7 +132,7 @@ public class Consents {
      */
     @Transactional
     void give(Actor actor, String id, int version) {
-        Agreement agreement = agreements.inForce(LocalDate.ofInstant(clock.instant(), Country.ZONE)).stream()
+        Agreement agreement = agreements.inForce(Country.today(clock)).stream()
                 .filter(one ->
                         one.id().equals(id) && one.version() == version && one.basis() == Agreement.Basis.CONSENT)
                 .findFirst()

@@ -116,17 +116,13 @@ public class Delays implements WithheldLookUps {
     }
 
     private void requireDay(LocalDate until) {
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         if (until.isBefore(today) || until.isAfter(today.plusDays(rules.longestDays()))) {
             throw new Problem(
                     Problem.Kind.INVALID,
                     "exchange.problem.delay-too-long",
                     Map.of("days", String.valueOf(rules.longestDays())));
         }
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
     /**

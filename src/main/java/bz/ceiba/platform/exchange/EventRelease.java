@@ -7,7 +7,6 @@ import bz.ceiba.platform.exchange.Deliveries.Open;
 import bz.ceiba.platform.exchange.Deliveries.State;
 import bz.ceiba.platform.kernel.Country;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +42,12 @@ class EventRelease {
 
     /** Under which agreement an agency is told today, if any is in force. */
     Optional<Grant> grant(Subscription to) {
-        return agreements.inForce(to.consumer(), to.service(), to.purpose(), today());
+        return agreements.inForce(to.consumer(), to.service(), to.purpose(), Country.today(clock));
     }
 
     /** Whether as much was told today as was agreed; what is more waits for tomorrow. */
     boolean isUsedUp(Grant grant) {
-        return !volumes.take(grant.agreement(), today());
+        return !volumes.take(grant.agreement(), Country.today(clock));
     }
 
     /**
@@ -98,10 +97,6 @@ class EventRelease {
     private void withhold(Open open, @Nullable Grant grant, String reason) {
         deliveries.done(open.to(), open.event().id(), State.WITHHELD, clock.instant(), reason);
         audit.record(entry(open, AuditEvent.EVENT_WITHHELD, grant, AuditEntry.SYSTEM, null, Map.of("reason", reason)));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 
     private static AuditEntry entry(

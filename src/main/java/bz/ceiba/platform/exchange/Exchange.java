@@ -8,7 +8,6 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -161,18 +160,14 @@ public class Exchange {
         }
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
-    }
-
     private Grant grant(Question question) {
         return agreements
-                .inForce(question.consumer(), question.service(), question.purpose(), today())
+                .inForce(question.consumer(), question.service(), question.purpose(), Country.today(clock))
                 .orElseThrow(() -> refused(question, null, Problem.Kind.FORBIDDEN, "no-agreement"));
     }
 
     private void take(Question question, Grant grant) {
-        if (!volumes.take(grant.agreement(), today())) {
+        if (!volumes.take(grant.agreement(), Country.today(clock))) {
             throw refused(question, grant, Problem.Kind.TOO_MANY, "volume");
         }
     }

@@ -73,7 +73,7 @@ public class Telling {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("the exchange is used before or after a transaction, not within one");
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         Optional<Agreement> agreement = agreements
                 .inForce(message.sender(), message.service(), message.purpose(), today)
                 .map(Grant::agreement);

@@ -40,7 +40,7 @@ class AuditSearchController {
     @GetMapping("/insight/audit")
     Html search(Actor actor, @RequestParam Map<String, String> typed, Locale locale) {
         AuditSearchForm form = AuditSearchForm.of(typed, key -> messages.text(locale, key));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         Html html = Html.of("insight/audit")
                 .with("form", form)
                 .with("country", country)

@@ -57,7 +57,7 @@ class FiguresController {
     @GetMapping("/insight")
     Html all(Locale locale) {
         Wording words = new Wording(messages, country, locale);
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         List<PublicFigures.Line> lines = figures.services(today);
         List<PublicFigures.Line> shared = lines.stream()
                 .filter(line -> line.inTime().kind() != PublicShare.Kind.NONE)
@@ -102,7 +102,8 @@ class FiguresController {
     Html one(@PathVariable String service, Locale locale) {
         ServiceDefinition definition = service(service);
         Wording words = new Wording(messages, country, locale);
-        ServiceFigures view = new ServiceFigures(words, figures.months(definition.id(), today()), figures.districts());
+        ServiceFigures view =
+                new ServiceFigures(words, figures.months(definition.id(), Country.today(clock)), figures.districts());
         Html html = Html.of("insight/service")
                 .with("service", definition)
                 .with("agency", country.nameOf(definition.agency()).in(locale));
@@ -119,7 +120,7 @@ class FiguresController {
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to) {
         ServiceDefinition definition = service(service);
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         LocalDate last = date(to, today);
         LocalDate first = date(from, last.withDayOfMonth(1).minusMonths(11));
         if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > LONGEST_DAYS) {
@@ -146,9 +147,5 @@ class FiguresController {
     private ServiceDefinition service(String id) {
         return services.current(id)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "insight.problem.no-service"));
-    }
-
-    private LocalDate today() {
-        return LocalDate.now(clock.withZone(Country.ZONE));
     }
 }

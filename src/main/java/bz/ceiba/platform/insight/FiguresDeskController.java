@@ -1,6 +1,5 @@
 package bz.ceiba.platform.insight;
 
-import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -9,6 +8,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import java.time.Clock;
@@ -64,7 +64,7 @@ class FiguresDeskController {
     @GetMapping("/insight/desk")
     Html desk(Actor actor, Locale locale) {
         String agency = agency(actor);
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         LocalDate from = today.withDayOfMonth(1).minusMonths(1);
         DeskFigures view = new DeskFigures(
                 new Wording(messages, country, locale),
@@ -95,7 +95,7 @@ class FiguresDeskController {
     @GetMapping("/insight/desk.csv")
     ResponseEntity<byte[]> csv(Actor actor) {
         String agency = agency(actor);
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         Csv csv = csv(agency, today.withDayOfMonth(1).minusMonths(CSV_MONTHS), today);
         audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("as", "csv")));
         return csv.as(agency + ".csv");
@@ -140,9 +140,5 @@ class FiguresDeskController {
     private static String agency(Actor actor) {
         return actor.agencyAs(Role.SUPERVISOR)
                 .orElseThrow(() -> new IllegalStateException("let in without being a supervisor"));
-    }
-
-    private LocalDate today() {
-        return LocalDate.now(clock.withZone(Country.ZONE));
     }
 }

@@ -2,6 +2,7 @@ package bz.ceiba.platform.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -91,6 +92,11 @@ public final class Country {
 
     /** Belize keeps UTC−6 all year. */
     public static final ZoneId ZONE = ZoneId.of("America/Belize");
+
+    /** Which day it is in Belize. */
+    public static LocalDate today(Clock clock) {
+        return LocalDate.ofInstant(clock.instant(), ZONE);
+    }
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

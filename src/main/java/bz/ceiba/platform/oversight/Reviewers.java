@@ -60,7 +60,7 @@ class Reviewers {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     LocalDate due() {

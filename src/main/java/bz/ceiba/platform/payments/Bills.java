@@ -102,7 +102,7 @@ public class Bills {
         }
         UUID id = Ids.next(clock);
         BillOrder.Terms terms = order.terms();
-        LocalDate usual = LocalDate.ofInstant(clock.instant(), Country.ZONE).plusDays(settings.dueDays());
+        LocalDate usual = Country.today(clock).plusDays(settings.dueDays());
         return writes.together(() -> {
             writes.add(
                     """
@@ -148,7 +148,7 @@ public class Bills {
                              where i.due_on < :today and i.total > b.captured)))
                 """)
                 .param("case", caseNumber.text())
-                .param("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .param("today", Country.today(clock))
                 .query(Boolean.class)
                 .single();
     }

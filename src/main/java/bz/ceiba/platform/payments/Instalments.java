@@ -60,7 +60,9 @@ class Instalments {
 
     /** What is to be paid of an open bill to pay all of it at once: less, as long as there is a discount. */
     Money whole(Bill bill) {
-        return rows(bill.id()).isEmpty() ? bill.outstanding().minus(bill.discountOn(today())) : bill.outstanding();
+        return rows(bill.id()).isEmpty()
+                ? bill.outstanding().minus(bill.discountOn(Country.today(clock)))
+                : bill.outstanding();
     }
 
     /** By when the next payment for an open bill is due. */
@@ -69,11 +71,7 @@ class Instalments {
     }
 
     boolean isOverdue(Bill bill) {
-        return bill.outstanding().isPositive() && dueOn(bill).isBefore(today());
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return bill.outstanding().isPositive() && dueOn(bill).isBefore(Country.today(clock));
     }
 
     /**
@@ -91,8 +89,9 @@ class Instalments {
                 .filter(fee -> fee.agency().equals(bill.agency())
                         && fee.head().equals(bill.head())
                         && fee.cents() == bill.amount().cents())
-                .filter(fee ->
-                        country.fee(fee.id(), today()).filter(fee::equals).isPresent())
+                .filter(fee -> country.fee(fee.id(), Country.today(clock))
+                        .filter(fee::equals)
+                        .isPresent())
                 .flatMap(fee -> Optional.ofNullable(fee.instalments()).stream())
                 .findFirst();
     }

@@ -161,7 +161,7 @@ class Refunds {
 
     private void backOnVoucher(UUID refund, UUID bill, UUID payment, Money amount) {
         Voucher voucher = vouchers.lockedOf(payment);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         if (voucher.stateOn(today) == VoucherState.ACTIVE && done(refund)) {
             vouchers.refunded(voucher, bill, amount);
         }

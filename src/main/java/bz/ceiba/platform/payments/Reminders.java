@@ -91,7 +91,7 @@ class Reminders {
                 returning b.id, 0 as part, b.case_number, b.payer, b.agency, b.title, b.amount - b.captured as cents,
                   b.due_on
                 """)
-                .param("today", today())
+                .param("today", Country.today(clock))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("most", AT_ONCE)
                 .query(Late::read)
@@ -119,7 +119,7 @@ class Reminders {
                   where i.bill = part.bill and i.number = part.number)
                 select * from late
                 """)
-                .param("today", today())
+                .param("today", Country.today(clock))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("most", AT_ONCE)
                 .query(Late::read)
@@ -141,9 +141,5 @@ class Reminders {
                         "due", late.dueOn().toString(),
                         "link", baseUrl + "/payments/bills/" + late.bill()),
                 late.caseNumber()));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

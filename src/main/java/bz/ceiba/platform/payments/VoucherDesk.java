@@ -82,7 +82,7 @@ class VoucherDesk {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     private VoucherCode code(String key) {

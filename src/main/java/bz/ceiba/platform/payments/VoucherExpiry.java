@@ -6,7 +6,6 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.payments.Voucher.VoucherState;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ class VoucherExpiry {
     }
 
     private int some() {
-        List<Voucher> past = vouchers.past(LocalDate.ofInstant(clock.instant(), Country.ZONE), AT_ONCE);
+        List<Voucher> past = vouchers.past(Country.today(clock), AT_ONCE);
         for (Voucher voucher : past) {
             vouchers.end(voucher, VoucherState.EXPIRED, Ledger.VOUCHERS_EXPIRED);
             audit.record(AuditEntry.bySystem(

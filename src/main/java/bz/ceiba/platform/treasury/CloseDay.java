@@ -42,7 +42,7 @@ class CloseDay {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     /**

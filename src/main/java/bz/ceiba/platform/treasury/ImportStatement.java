@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -122,8 +121,7 @@ class ImportStatement {
     /** Between each two statements that follow each other by day: does one begin where the other ended? */
     private void lookForGaps(String account) {
         String prefix = account + "/";
-        List<Imported> all = statements.of(
-                account, LocalDate.ofInstant(clock.instant(), Country.ZONE).minusDays(DAYS_CHECKED));
+        List<Imported> all = statements.of(account, Country.today(clock).minusDays(DAYS_CHECKED));
         Set<String> gaps = new HashSet<>();
         for (int i = 1; i < all.size(); i++) {
             Imported before = all.get(i - 1);

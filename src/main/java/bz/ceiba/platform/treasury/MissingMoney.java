@@ -82,7 +82,7 @@ class MissingMoney {
 
     /** What was taken before this instant should have arrived. */
     Instant due() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         LocalDate day = today;
         while (workingDays.between(day, today) <= after) {
             day = day.minusDays(1);

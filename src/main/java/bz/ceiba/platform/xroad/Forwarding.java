@@ -7,7 +7,6 @@ import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,7 +56,7 @@ final class Forwarding {
     }
 
     private void requireAgreement(RestMessage request, Identifiers.Client client, String service) {
-        if (agreements.mayUse(client.member(), service, LocalDate.ofInstant(clock.instant(), Country.ZONE))) {
+        if (agreements.mayUse(client.member(), service, Country.today(clock))) {
             return;
         }
         audit.record(new AuditEntry(

@@ -5,7 +5,6 @@ import bz.ceiba.platform.exchange.OpenApi;
 import bz.ceiba.platform.kernel.Country;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class Metadata {
     private boolean mayUse(Identifiers.Client client, Agreements.Service service) {
         return client.instance().equals(settings.instance())
                 && client.memberClass().equals(settings.memberClass())
-                && agreements.mayUse(client.member(), service.id(), LocalDate.ofInstant(clock.instant(), Country.ZONE));
+                && agreements.mayUse(client.member(), service.id(), Country.today(clock));
     }
 
     private static String code(Agreements.Service service) {

@@ -39,7 +39,7 @@ class Extensions implements CaseBar {
     record Admission(String number, int position, Stay stay) {}
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     LocalDate latest(Stay stay) {

@@ -102,7 +102,7 @@ class Questions {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     Optional<Country.PortOfEntry> port(String id) {

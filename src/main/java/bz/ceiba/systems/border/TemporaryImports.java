@@ -72,7 +72,7 @@ class TemporaryImports {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     /** Those that came with a declaration. */

@@ -258,7 +258,7 @@ class BirthRules implements EventRules {
             case NAME_GIVEN ->
                 !firstName
                         ? Optional.of("only-name")
-                        : LocalDate.ofInstant(clock.instant(), Country.ZONE).isAfter(rules.nameUntil(registered))
+                        : Country.today(clock).isAfter(rules.nameUntil(registered))
                                 ? Optional.of("name-late")
                                 : Optional.empty();
             case FATHER_DECLARED, FATHER_BY_COURT ->

@@ -44,7 +44,7 @@ class CivilregistryNavigation implements Navigation {
             links.add(new Link(DeskController.PATH, "civilregistry.link.desk"));
             links.add(new Link(OldBookController.PATH, "civilregistry.link.old-books"));
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         Optional<String> agency = actor.agencyAs(Role.OFFICER);
         for (VitalEvent event : VitalEvent.values()) {
             if (agency.filter(one -> agreements.grants(one, event.notifications(), event.word(), "/number", today))

@@ -46,7 +46,7 @@ class DemoNotifications {
                 .query(Boolean.class)
                 .single();
         List<DemoCast.Member> mothers = empty ? cast.citizens(PLACES.size()) : List.of();
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         for (int i = 0; i < mothers.size(); i++) {
             String[] place = PLACES.get(i).split(" ", 3);
             ObjectNode body = json.createObjectNode()

@@ -66,7 +66,7 @@ class DeskController {
     @GetMapping(PATH)
     Html desk(Actor actor) {
         EntryAccess.requireDesk(actor);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         List<NotifiedLine> lines = notifications.open().stream()
                 .map(one -> new NotifiedLine(
                         one.sender(),

@@ -26,7 +26,7 @@ class EndNotice {
     }
 
     void end(CaseNumber number) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         if (intentions
                 .until(number)
                 .or(() -> names.until(number))

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.civilregistry;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -14,6 +13,7 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import bz.ceiba.systems.civilregistry.Annotation.Change;
 import bz.ceiba.systems.civilregistry.Annotation.Ground;
 import java.time.Clock;
@@ -226,8 +226,7 @@ class EntryController {
             Locale locale) {
         Entry entry = access.forRegistrar(actor, book, number);
         List<Field> annotated = rules.of(entry.event()).annotated();
-        FieldViews.Typed typed =
-                fields.read(annotated, posted, LocalDate.ofInstant(clock.instant(), Country.ZONE), locale);
+        FieldViews.Typed typed = fields.read(annotated, posted, Country.today(clock), locale);
         Typed said = OfficersText.typed(posted, messages, locale);
         Optional<Ground> ground = said.choice("ground", Ground.class, "annotate.ground-missing");
         if (ground.filter(rules.of(entry.event()).grounds()::contains).isEmpty()) {

@@ -39,7 +39,7 @@ class NameChanges {
     }
 
     private boolean isMinor(Entry entry) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return Period.between(entry.today().bornOn(), today).getYears()
                 < rules.on(today).adultAge();
     }

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.civilregistry;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -14,10 +13,10 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +70,7 @@ class NoticesController {
     @GetMapping(PATH)
     Html notices(Actor actor, @RequestParam(defaultValue = "") String done) {
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "notices of marriages")));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         List<PublicNotice> standing = intentions.standing(today).stream()
                 .filter(one -> cases.find(new CaseNumber(one.caseNumber()))
                         .filter(file -> file.state().equals("notice"))
@@ -109,8 +108,7 @@ class NoticesController {
         CaseNumber found = parse(number);
         PublicNotice notice = object.require(found);
         Typed typed = OfficersText.typed(posted, messages, locale);
-        Optional<Objection.Ground> ground =
-                typed.choice("ground", Objection.Ground.class, "objection.ground-missing");
+        Optional<Objection.Ground> ground = typed.choice("ground", Objection.Ground.class, "objection.ground-missing");
         String text = typed.text("text", SHORTEST, LONGEST, "objection.text-wrong");
         if (!typed.isRight()) {
             return form(notice, posted, typed.errors());

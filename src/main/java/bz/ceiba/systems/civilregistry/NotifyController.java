@@ -73,7 +73,7 @@ class NotifyController {
     /** What an agreement lets his agency tell. */
     private List<Field> told(VitalEvent event, Actor actor) {
         String agency = Notify.sender(actor);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return rules.of(event).notified().stream()
                 .filter(field ->
                         agreements.grants(agency, event.notifications(), event.word(), "/" + field.key(), today))
@@ -116,7 +116,7 @@ class NotifyController {
     Object one(
             @PathVariable("event") String word, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         VitalEvent event = event(word);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         FieldViews.Typed typed = fields.read(told(event, actor), posted, today, locale);
         ObjectNode body = typed.facts().json();
         body.put("number", posted.getOrDefault("number", "").strip());

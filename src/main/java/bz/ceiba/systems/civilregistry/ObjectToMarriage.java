@@ -12,7 +12,6 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.notifications.Notice;
 import bz.ceiba.platform.notifications.Notices;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -55,7 +54,7 @@ class ObjectToMarriage {
 
     /** The notice that stands and to which somebody may object; NOT_FOUND when there is none. */
     PublicNotice require(CaseNumber number) {
-        return intentions.standing(LocalDate.ofInstant(clock.instant(), Country.ZONE)).stream()
+        return intentions.standing(Country.today(clock)).stream()
                 .filter(one -> one.caseNumber().equals(number.text()))
                 .filter(one -> cases.find(number)
                         .filter(file -> file.state().equals("notice"))

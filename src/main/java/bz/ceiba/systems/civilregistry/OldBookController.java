@@ -283,7 +283,7 @@ class OldBookController {
             Actor actor,
             Locale locale) {
         OldPage page = require(actor, id, line);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         FieldViews.Typed typed = fields.read(rules.of(page.event()).transcribed(), posted, today, locale);
         Map<String, String> errors = new LinkedHashMap<>(typed.errors());
         Field dated = page.event().dated();

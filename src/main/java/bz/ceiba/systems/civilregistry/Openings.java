@@ -52,7 +52,7 @@ class Openings {
     public void ask(Actor registrar, Entry adoption, Opening.Ground ground, String evidence) {
         requireOther(registrar, adoption);
         if (ground == Opening.Ground.ADOPTED_PERSON) {
-            LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+            LocalDate today = Country.today(clock);
             int age = Period.between(adoption.today().bornOn(), today).getYears();
             if (age < rules.on(today).adoptedAge()) {
                 throw new Problem(Problem.Kind.INVALID, "civilregistry.problem.not-of-age");

@@ -95,7 +95,7 @@ class PublishEvents {
 
     /** Who is told of a death today, in the order of their names' identifiers. */
     List<LocalizedText> toldOfDeaths() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return agreements.inForce(today).stream()
                 .filter(agreement -> agreement.service().equals(REGISTERED))
                 .map(Agreement::consumer)

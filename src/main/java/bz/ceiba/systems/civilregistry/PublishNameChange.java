@@ -48,7 +48,7 @@ class PublishNameChange implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         Entry entry = changes.entry(file).orElseThrow();
         Facts after = entry.today();
         for (Change change : changes.changes(entry, file)) {

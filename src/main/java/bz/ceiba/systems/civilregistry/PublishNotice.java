@@ -44,7 +44,7 @@ class PublishNotice implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         transaction.executeWithoutResult(status -> {
             LocalDate until = intentions.publish(
                     file.number(), today, today.plusDays(rules.on(today).noticeDays()));

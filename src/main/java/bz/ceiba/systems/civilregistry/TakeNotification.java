@@ -119,7 +119,7 @@ class TakeNotification {
     }
 
     private Facts facts(Message message, EventRules law, Kind kind, List<FieldError> faults) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         EnumMap<Field, String> values = new EnumMap<>(Field.class);
         for (Field field : law.notified()) {
             JsonNode told = message.body().path(field.key());

@@ -4,7 +4,6 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -166,7 +165,7 @@ class Tellings {
     }
 
     private String today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE).toString();
+        return Country.today(clock).toString();
     }
 
     private ObjectNode birthOf(Entry entry) {

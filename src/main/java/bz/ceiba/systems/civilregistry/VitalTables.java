@@ -8,7 +8,6 @@ import bz.ceiba.systems.civilregistry.VitalStatistics.Basis;
 import bz.ceiba.systems.civilregistry.VitalStatistics.Item;
 import bz.ceiba.systems.civilregistry.VitalStatistics.Measure;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ class VitalTables {
     }
 
     int thisYear() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE).getYear();
+        return Country.today(clock).getYear();
     }
 
     /** Whether a year's counts are done: by registration once it is over, by occurrence once another year is, for late registrations. */

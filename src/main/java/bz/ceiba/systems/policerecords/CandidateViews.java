@@ -33,7 +33,7 @@ class CandidateViews {
 
     /** The candidates of a case; each is noted as read, since it may be somebody else's record. */
     List<CandidateView> of(CaseFile file, Actor officer) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         List<CandidateView> views = new ArrayList<>();
         for (Screened screened : screenings.of(file.number())) {
             PersonEntry person = register.find(screened.person())

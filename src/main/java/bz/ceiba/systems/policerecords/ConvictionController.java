@@ -1,6 +1,5 @@
 package bz.ceiba.systems.policerecords;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -10,8 +9,8 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +66,7 @@ class ConvictionController {
         PersonEntry person = require(id);
         Typed typed = RegisterForms.typed(posted, messages, locale);
         String reason = RegisterForms.reason(typed);
-        Optional<Conviction> conviction = RegisterForms.conviction(typed, 0, 0, id, today());
+        Optional<Conviction> conviction = RegisterForms.conviction(typed, 0, 0, id, Country.today(clock));
         if (conviction.isEmpty()) {
             return form(person, 0, typed.values(), typed.errors(), List.of());
         }
@@ -100,7 +99,7 @@ class ConvictionController {
         requireOpen(person, conviction);
         Typed typed = RegisterForms.typed(posted, messages, locale);
         String reason = RegisterForms.reason(typed);
-        Optional<Conviction> corrected = RegisterForms.conviction(typed, conviction, version, id, today());
+        Optional<Conviction> corrected = RegisterForms.conviction(typed, conviction, version, id, Country.today(clock));
         List<Versioned<Conviction>> versions = register.convictionVersions(id, conviction);
         if (corrected.isEmpty()) {
             return form(person, conviction, typed.values(), typed.errors(), versions);
@@ -187,11 +186,7 @@ class ConvictionController {
     /** A sealed conviction is not there, for anybody. */
     private Conviction requireOpen(PersonEntry person, long conviction) {
         return register.conviction(person.id(), conviction)
-                .filter(c -> !disclosure.isSealed(person, c, today()))
+                .filter(c -> !disclosure.isSealed(person, c, Country.today(clock)))
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "policerecords.problem.no-record"));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

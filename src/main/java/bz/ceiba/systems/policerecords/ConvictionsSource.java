@@ -55,7 +55,7 @@ class ConvictionsSource implements Source {
                 BirthDate.parse(parameters.getOrDefault("birthDate", "")),
                 known(parameters.get("sex")),
                 known(parameters.get("district")));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         ObjectNode answer = json.createObjectNode();
         ArrayNode candidates = answer.putArray("candidates");
         List<PersonEntry> comparable = register.comparable(applicant);

@@ -66,7 +66,7 @@ class IssueCertificate implements CaseEffect {
                             .put("unjudged", screened.unjudged()));
             return;
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         Purpose purpose = Purpose.of(file.form().path("purpose").asString(""));
         List<Conviction> disclosed = disclosure.of(purpose, holdings.of(file.number(), file.person()), today);
         LocalDate validUntil = today.plusMonths(VALID_MONTHS);

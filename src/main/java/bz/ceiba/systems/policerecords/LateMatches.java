@@ -61,7 +61,7 @@ class LateMatches {
 
     /** Looks for holders of valid certificates whom a record may be about; one with nothing to disclose is nobody's. */
     void afterChange(long person) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         Optional<PersonEntry> record = register.find(person)
                 .filter(p ->
                         !disclosure.open(p, register.convictions(p.id()), today).isEmpty());

@@ -31,7 +31,7 @@ class RecordViews {
 
     /** Notes that the registrar saw the record, and how many sealed convictions he learnt of. */
     void read(Actor registrar, PersonEntry person) {
-        long sealed = disclosure.sealed(person, register.convictions(person.id()), today());
+        long sealed = disclosure.sealed(person, register.convictions(person.id()), Country.today(clock));
         audit.record(registrar.doesFor(
                 KeepRegister.AGENCY,
                 AuditEvent.REGISTER_READ,
@@ -45,14 +45,14 @@ class RecordViews {
     Html page(PersonEntry person) {
         List<Conviction> all = register.convictions(person.id());
         return base(person, all)
-                .with("sealed", disclosure.sealed(person, all, today()))
+                .with("sealed", disclosure.sealed(person, all, Country.today(clock)))
                 .with("versions", register.versions(person.id()))
                 .with("registrar", true);
     }
 
     /** The same for an officer with a case: no sealed ones, no annulled ones, no earlier versions. */
     Html pageForOfficer(PersonEntry person, String caseNumber) {
-        List<Conviction> open = disclosure.open(person, register.convictions(person.id()), today());
+        List<Conviction> open = disclosure.open(person, register.convictions(person.id()), Country.today(clock));
         return base(person, open)
                 .with("sealed", 0L)
                 .with("versions", List.of())
@@ -61,7 +61,7 @@ class RecordViews {
     }
 
     private Html base(PersonEntry person, List<Conviction> convictions) {
-        LocalDate today = today();
+        LocalDate today = Country.today(clock);
         List<Conviction> counting = disclosure.open(person, convictions, today);
         List<ConvictionView> views = new ArrayList<>();
         for (Conviction conviction : convictions) {
@@ -80,9 +80,5 @@ class RecordViews {
         return id == null
                 ? ""
                 : country.district(id).map(d -> d.name().toString()).orElse(id);
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

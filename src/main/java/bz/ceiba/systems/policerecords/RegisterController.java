@@ -100,7 +100,7 @@ class RegisterController {
     Object add(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         requireRegistrar(actor);
         Typed typed = RegisterForms.typed(posted, messages, locale);
-        PersonEntry person = RegisterForms.person(typed, 0, 0, country, today());
+        PersonEntry person = RegisterForms.person(typed, 0, 0, country, Country.today(clock));
         String reason = RegisterForms.reason(typed);
         if (!typed.isRight()) {
             return form(0, typed.values(), typed.errors());
@@ -128,7 +128,7 @@ class RegisterController {
         requireRegistrar(actor);
         require(id);
         Typed typed = RegisterForms.typed(posted, messages, locale);
-        PersonEntry person = RegisterForms.person(typed, id, version, country, today());
+        PersonEntry person = RegisterForms.person(typed, id, version, country, Country.today(clock));
         String reason = RegisterForms.reason(typed);
         if (!typed.isRight()) {
             return form(id, typed.values(), typed.errors());
@@ -163,9 +163,5 @@ class RegisterController {
         if (!actor.holds(Role.REGISTRAR, KeepRegister.AGENCY)) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

@@ -24,7 +24,6 @@ import bz.ceiba.platform.web.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -181,7 +180,7 @@ class DisclosuresController {
 
     private List<Option> months(Locale locale) {
         DateTimeFormatter words = DateTimeFormatter.ofPattern("LLLL yyyy", locale);
-        YearMonth now = YearMonth.from(LocalDate.ofInstant(clock.instant(), Country.ZONE));
+        YearMonth now = YearMonth.from(Country.today(clock));
         List<Option> months = new ArrayList<>(List.of(new Option("", messages.text(locale, "audit.uses.any-month"))));
         for (int i = 0; i < MONTHS; i++) {
             YearMonth month = now.minusMonths(i);

@@ -77,7 +77,7 @@ class StartController {
     }
 
     private List<ServiceEntry> entries(List<ServiceDefinition> definitions) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return definitions.stream()
                 .filter(service -> !service.byOffice())
                 .map(service -> new ServiceEntry(

@@ -86,7 +86,7 @@ class CheckDriver implements CaseEffect {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     static String kind(CaseFile file) {

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -15,6 +14,7 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;
+import bz.ceiba.platform.web.Typed;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -67,12 +67,8 @@ class CrashController {
                         TransportNavigation.isDesk(actor) ? Optional.of(RegisterController.AGENCY) : Optional.empty());
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
-    }
-
     private String agency(Actor actor) {
-        return agency(actor, agreements, today())
+        return agency(actor, agreements, Country.today(clock))
                 .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "access.problem.role"));
     }
 
@@ -251,7 +247,7 @@ class CrashController {
         LocalDate crashed = LocalDate.ofInstant(crash.facts().at(), Country.ZONE);
         try {
             LocalDate died = LocalDate.parse(typed.text("died"));
-            if (died.isBefore(crashed) || died.isAfter(today())) {
+            if (died.isBefore(crashed) || died.isAfter(Country.today(clock))) {
                 typed.wrong("died", "died");
             } else if (died.isAfter(crashed.plusDays(Crash.DEATH_DAYS))) {
                 typed.wrong("died", "died-late");

@@ -1,28 +1,14 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.documents.OfficersDevices;
-import bz.ceiba.platform.documents.Device;
-import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.audit.Audit;
-import bz.ceiba.platform.audit.AuditEvent;
-import bz.ceiba.platform.documents.DeviceKeys;
+import bz.ceiba.platform.documents.Device;
+import bz.ceiba.platform.documents.OfficersDevices;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
-import bz.ceiba.platform.kernel.Ids;
-import bz.ceiba.platform.kernel.Problem;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,7 +41,7 @@ class Devices extends OfficersDevices {
                 .param(device.id())
                 .query(String.class)
                 .list();
-        int year = LocalDate.ofInstant(clock.instant(), Country.ZONE).getYear();
+        int year = Country.today(clock).getYear();
         List<String> fresh = Stream.generate(
                         () -> CaseNumber.random(PREFIX, year, random).text())
                 .limit(Math.max(0, IN_HAND - unused.size()))

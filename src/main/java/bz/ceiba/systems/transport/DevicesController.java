@@ -37,7 +37,7 @@ class DevicesController {
     }
 
     private String agency(Actor actor) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return RoadsideController.agency(actor, Role.SUPERVISOR, agreements, today)
                 .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "access.problem.role"));
     }

@@ -72,7 +72,7 @@ class EndorseDriver {
             throw new Problem(
                     Problem.Kind.CONFLICT, "transport.problem.vocational-full", Map.of("class", code.licenceClass()));
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         boolean old = endorsements
                 .born(driver)
                 .filter(born -> !born.plusYears(code.leastAge()).isAfter(today))

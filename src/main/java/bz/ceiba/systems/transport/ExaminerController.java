@@ -1,6 +1,5 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -10,12 +9,11 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +50,7 @@ class ExaminerController {
     }
 
     private Map<String, DrivingRules.LicenceClass> classes() {
-        return rules.on(LocalDate.ofInstant(clock.instant(), Country.ZONE)).classes();
+        return rules.on(Country.today(clock)).classes();
     }
 
     @Allows(

@@ -78,7 +78,7 @@ class Fines {
         List<Bill> now = bills.of(file.number());
         Money still = all.minus(paid(now));
         if (still.isPositive()) {
-            Tariff.Rules rules = tariff.on(today());
+            Tariff.Rules rules = tariff.on(Country.today(clock));
             bills.raise(new BillOrder(
                     "ticket/" + file.number() + "/" + file.revision(),
                     file.number(),
@@ -87,7 +87,7 @@ class Fines {
                     tariff.head(),
                     title,
                     still,
-                    terms(rules, still, today(), Money.ZERO)));
+                    terms(rules, still, Country.today(clock), Money.ZERO)));
             return;
         }
         giveBack(file.number(), now, still.negated());
@@ -114,9 +114,5 @@ class Fines {
                 left = left.minus(part);
             }
         }
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

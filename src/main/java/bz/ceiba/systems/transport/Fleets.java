@@ -29,7 +29,7 @@ class Fleets {
     }
 
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        return Country.today(clock);
     }
 
     /** Those that did not leave the roads, the most urgent first; at most {@value #MOST}. */

@@ -101,7 +101,7 @@ class PenaltyPoints {
 
     /** How many of them still count today. */
     int standing(PersonNumber driver) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         LocalDate since = today.minusMonths(tariff.on(today).pointsMonths());
         return counted(driver).stream()
                 .filter(one -> LocalDate.ofInstant(one.at(), Country.ZONE).isAfter(since))

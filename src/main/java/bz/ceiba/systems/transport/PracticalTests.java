@@ -158,7 +158,7 @@ class PracticalTests {
     }
 
     private void requireWaited(PersonNumber candidate) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         db.sql("""
                 select result_at from transport.practical_test
                 where candidate = ? and result in ('FAILED', 'ABSENT') order by result_at desc limit 1

@@ -88,9 +88,7 @@ class RoadFigures {
     }
 
     LocalDate since() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE)
-                .withDayOfMonth(1)
-                .minusMonths(MONTHS - 1);
+        return Country.today(clock).withDayOfMonth(1).minusMonths(MONTHS - 1);
     }
 
     static PublicCount told(long count) {

@@ -1,23 +1,20 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.documents.DeviceAnswers;
-import bz.ceiba.platform.documents.Device;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.documents.Device;
+import bz.ceiba.platform.documents.DeviceAnswers;
 import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,10 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -81,7 +75,7 @@ class RoadsideAppController {
     }
 
     private String agency(Actor actor) {
-        return RoadsideController.agency(actor, agreements, LocalDate.ofInstant(clock.instant(), Country.ZONE))
+        return RoadsideController.agency(actor, agreements, Country.today(clock))
                 .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "access.problem.role"));
     }
 

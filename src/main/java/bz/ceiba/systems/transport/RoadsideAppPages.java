@@ -9,14 +9,11 @@ import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
-import bz.ceiba.platform.web.InstalledPages;
 import bz.ceiba.platform.web.Messages;
-import bz.ceiba.platform.web.PublicPage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -44,7 +41,7 @@ class RoadsideAppPages {
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_ENROLLED)
     @GetMapping(RoadsideAppController.PATH)
     Html app(Actor actor, HttpServletResponse response, Locale locale) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         if (RoadsideController.agency(actor, agreements, today).isEmpty()) {
             throw new Problem(Problem.Kind.FORBIDDEN, "access.problem.role");
         }

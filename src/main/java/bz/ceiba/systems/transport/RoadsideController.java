@@ -52,7 +52,7 @@ class RoadsideController {
     }
 
     private String agency(Actor actor) {
-        return agency(actor, agreements, LocalDate.ofInstant(clock.instant(), Country.ZONE))
+        return agency(actor, agreements, Country.today(clock))
                 .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "access.problem.role"));
     }
 
@@ -64,9 +64,7 @@ class RoadsideController {
     }
 
     private static Html page(Map<String, String> values, Map<String, String> errors) {
-        return Html.of("transport/roadside")
-                .with("values", values)
-                .errors(errors);
+        return Html.of("transport/roadside").with("values", values).errors(errors);
     }
 
     /** By POST, so that no plate or number stands in an address or its history. */

@@ -53,7 +53,7 @@ class TicketPanel implements CasePanel {
 
     @Override
     public Optional<Html> forApplicant(CaseFile file, Actor applicant) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return tickets.find(file.number()).map(ticket -> {
             Bill early = bills.of(file.number()).stream()
                     .filter(bill -> bill.status() == Bill.BillStatus.OPEN

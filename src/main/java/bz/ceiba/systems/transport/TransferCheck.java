@@ -62,7 +62,7 @@ class TransferCheck {
         if (!now.isKeptBy(file.person().digits()) || now.state().isEnd()) {
             return NOT_YOURS;
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         LocalDate since = LocalDate.ofInstant(register.keptSince(vehicle), Country.ZONE);
         if (handedOn(file)
                 .filter(day -> !day.isAfter(today) && !day.isBefore(since))

@@ -42,7 +42,7 @@ class TransportNavigation implements Navigation {
         if (CardsController.isSupervisor(actor)) {
             links.add(new Link(CardsController.PATH, "transport.cards.title"));
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         if (RoadsideController.agency(actor, agreements, today).isPresent()) {
             links.add(new Link(RoadsideController.PATH, "transport.roadside.link"));
         }

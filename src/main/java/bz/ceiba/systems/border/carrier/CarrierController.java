@@ -77,7 +77,7 @@ class CarrierController {
     }
 
     private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         return Html.of("border/carriers")
                 .with("voyages", carriers.voyages(today, ""))
                 .with("quarantined", quarantine.open())

@@ -3,7 +3,6 @@ package bz.ceiba.systems.border.photo;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.systems.border.MachineReadableZone.Reading;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -116,6 +115,6 @@ public class PassportPhotos {
     }
 
     private Optional<ZoneText.Found> find(String boxes) {
-        return ZoneText.find(PrintedLines.read(boxes), LocalDate.ofInstant(clock.instant(), Country.ZONE));
+        return ZoneText.find(PrintedLines.read(boxes), Country.today(clock));
     }
 }

@@ -83,19 +83,15 @@ class PartyUse implements SmartLifecycle {
         this.clock = clock;
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
-    }
-
     void count(String client, Kind kind) {
-        fresh.merge(new Key(client, today(), kind), 1L, Long::sum);
+        fresh.merge(new Key(client, Country.today(clock), kind), 1L, Long::sum);
     }
 
     /**
      * @throws Spent when the party did as much of it today as it may
      */
     void require(String client, Kind kind) {
-        Key key = new Key(client, today(), kind);
+        Key key = new Key(client, Country.today(clock), kind);
         Known now = known.get(key);
         if (now == null || now.at().plus(PERIOD).isBefore(clock.instant())) {
             now = read(key);
@@ -173,7 +169,9 @@ class PartyUse implements SmartLifecycle {
     Map<Kind, Integer> quotas(String client) {
         Map<Kind, Integer> all = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            Optional.ofNullable(read(new Key(client, today(), kind)).most()).ifPresent(most -> all.put(kind, most));
+            Optional.ofNullable(
+                            read(new Key(client, Country.today(clock), kind)).most())
+                    .ifPresent(most -> all.put(kind, most));
         }
         return all;
     }

@@ -1,7 +1,5 @@
 package bz.ceiba.systems.identity.provider;
 
-import java.util.ArrayList;
-import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -10,21 +8,18 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
+import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,7 +53,7 @@ class PartyUseController {
     @GetMapping(PartiesController.PATH + "/{client}/use")
     Html show(@PathVariable String client, Actor actor) {
         PartyUsePage page = page(client, actor);
-        LocalDate from = LocalDate.ofInstant(clock.instant(), Country.ZONE).minusDays(DAYS);
+        LocalDate from = Country.today(clock).minusDays(DAYS);
         return Html.of("identity/party-use")
                 .with(
                         "use",
@@ -95,9 +90,7 @@ class PartyUseController {
         PartiesController.requireHimself(actor);
         Party party = parties.find(client, actor);
         audit.record(actor.does(AuditEvent.OWN_DATA_READ, null, Map.of("page", "party-use")));
-        LocalDate from = LocalDate.ofInstant(clock.instant(), Country.ZONE)
-                .withDayOfMonth(1)
-                .minusMonths(MONTHS - 1L);
+        LocalDate from = Country.today(clock).withDayOfMonth(1).minusMonths(MONTHS - 1L);
         Map<LocalDate, Map<PartyUse.Kind, Long>> did = use.of(client, from);
         Map<LocalDate, ToldProofs.Cost> costs = proofs.costs(client, from);
         TreeSet<LocalDate> days = new TreeSet<>(Comparator.reverseOrder());

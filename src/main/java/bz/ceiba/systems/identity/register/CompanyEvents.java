@@ -81,7 +81,7 @@ class CompanyEvents implements Receiver {
 
     @Override
     public JsonNode receive(Message message) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         CompanyReader reader = new CompanyReader(message, messages, people, today);
         Told told = reader.read();
         // One message about a company at a time, also of one that is not entered yet.

@@ -79,7 +79,7 @@ class DelegationController {
 
     private DelegationPage.Line line(Row row, PersonNumber other, Locale locale) {
         LocalDate until = row.until();
-        boolean over = row.ended() != null || (until != null && !until.isAfter(today()));
+        boolean over = row.ended() != null || (until != null && !until.isAfter(Country.today(clock)));
         return new DelegationPage.Line(
                 row.id(),
                 people.find(other).map(Person::name).orElse(""),
@@ -179,7 +179,8 @@ class DelegationController {
                     Integer.parseInt(typed.getOrDefault("until.month", "").strip()),
                     Integer.parseInt(typed.getOrDefault("until.day", "").strip()));
             return Optional.of(day)
-                    .filter(one -> !one.isBefore(today()) && !one.isAfter(today().plusYears(Delegations.MOST_YEARS)));
+                    .filter(one -> !one.isBefore(Country.today(clock))
+                            && !one.isAfter(Country.today(clock).plusYears(Delegations.MOST_YEARS)));
         } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
@@ -216,9 +217,5 @@ class DelegationController {
     String end(@PathVariable UUID id, Actor actor) {
         delegations.end(actor, id);
         return "redirect:" + PATH;
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

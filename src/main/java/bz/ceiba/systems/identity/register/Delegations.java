@@ -94,7 +94,7 @@ public class Delegations {
         if (found.isEmpty()) {
             return Offered.NOBODY;
         }
-        if (!rows.offer(giver.person(), to, in, today(), lastDay.plusDays(1))) {
+        if (!rows.offer(giver.person(), to, in, Country.today(clock), lastDay.plusDays(1))) {
             return Offered.THERE_IS_ONE;
         }
         record(AuditEvent.REPRESENTATION_OFFERED, giver, giver.person(), to);
@@ -103,7 +103,7 @@ public class Delegations {
     }
 
     private boolean isAdult(Person person) {
-        return !Majority.of(person.birthDate()).isAfter(today());
+        return !Majority.of(person.birthDate()).isAfter(Country.today(clock));
     }
 
     private static String plain(String name) {
@@ -141,7 +141,7 @@ public class Delegations {
 
     private boolean hasDays(Row row) {
         LocalDate until = row.until();
-        return until == null || until.isAfter(today());
+        return until == null || until.isAfter(Country.today(clock));
     }
 
     /** Either of the two ends it, for good. */
@@ -175,7 +175,7 @@ public class Delegations {
     /** Ends those whose last day is over, at most 500, in one transaction; answers how many. */
     @Transactional
     public int endDue() {
-        List<Row> due = rows.due(today(), MOST_AT_ONCE);
+        List<Row> due = rows.due(Country.today(clock), MOST_AT_ONCE);
         due.forEach(row -> ended(row, End.TIME));
         return due.size();
     }
@@ -216,9 +216,5 @@ public class Delegations {
                     Map.of("name", to.name(), "other", other),
                     null));
         }
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

@@ -63,7 +63,7 @@ public class Guardianships {
     /** The same, from a later day on. */
     void ofParent(PersonNumber parent, PersonNumber child, LocalDate born, LocalDate from) {
         LocalDate until = Majority.of(born);
-        if (until.isAfter(today())) {
+        if (until.isAfter(Country.today(clock))) {
             add(parent, child, "PARENT", null, from, until, List.of(), List.of());
         }
     }
@@ -138,7 +138,7 @@ public class Guardianships {
                   else (p.birth_date + interval '18 years')::date end as on_day) a
                 where r.kind = 'CHILD' and p.status = 'ACTIVE' and a.on_day > :today
                 on conflict do nothing
-                """).param("today", today()).update();
+                """).param("today", Country.today(clock)).update();
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -157,7 +157,7 @@ public class Guardianships {
                 where ended_at is null and until_day <= :today
                 order by until_day, id limit :most for update skip locked
                 """)
-                .param("today", today())
+                .param("today", Country.today(clock))
                 .param("most", MOST_AT_ONCE)
                 .query((row, n) -> row(row))
                 .list();
@@ -218,9 +218,5 @@ public class Guardianships {
                     Map.of("name", to.name(), "other", other.name()),
                     null));
         }
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), Country.ZONE);
     }
 }

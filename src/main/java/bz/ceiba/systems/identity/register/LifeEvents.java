@@ -82,7 +82,7 @@ class LifeEvents implements Receiver {
 
     @Override
     public JsonNode receive(Message message) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Country.ZONE);
+        LocalDate today = Country.today(clock);
         LifeEventReader reader = new LifeEventReader(message, messages, country, today);
         LifeEvent event = reader.read(kind(message));
         String id = event.common().event();

@@ -5,7 +5,6 @@ import bz.ceiba.platform.exchange.RegisterEvent;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Clock;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,10 +36,7 @@ class NumbersEnded {
                 clock.instant(),
                 json.createObjectNode()
                         .put("person", number.digits())
-                        .put(
-                                "ended_on",
-                                LocalDate.ofInstant(clock.instant(), Country.ZONE)
-                                        .toString())
+                        .put("ended_on", Country.today(clock).toString())
                         .put("goes_on_as", goesOnAs == null ? null : goesOnAs.digits())));
     }
 }

@@ -15,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +174,7 @@ public class OwnNumber {
     /** Tells a person, once a day, that somebody typed his locked number at the sign-in; it may be himself. */
     public void tried(Person person) {
         notices.send(new Notice(
-                "locked-number/" + person.id() + "/" + LocalDate.ofInstant(clock.instant(), Country.ZONE),
+                "locked-number/" + person.id() + "/" + Country.today(clock),
                 person.number(),
                 "identity.notice.locked-tried",
                 Map.of("name", person.name()),

@@ -82,7 +82,7 @@ public class RegisteredMandates implements Mandates {
     private List<Mandate> inForce(String sql, PersonNumber number) {
         return db.sql(sql)
                 .param("number", number.digits())
-                .param("today", LocalDate.ofInstant(clock.instant(), Country.ZONE))
+                .param("today", Country.today(clock))
                 .query((row, n) -> mandate(row))
                 .list();
     }

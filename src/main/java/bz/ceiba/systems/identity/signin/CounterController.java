@@ -19,7 +19,6 @@ import bz.ceiba.systems.identity.register.Proof;
 import bz.ceiba.systems.identity.register.Proofs;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,8 +204,8 @@ class CounterController {
         Counter.requireDesk(actor);
         counter.admit(actor);
         Map<String, String> faults = new LinkedHashMap<>();
-        Optional<Applicant> applicant = Applicant.read(
-                form, country, messages.languages(), LocalDate.now(clock.withZone(Country.ZONE)), faults);
+        Optional<Applicant> applicant =
+                Applicant.read(form, country, messages.languages(), Country.today(clock), faults);
         Optional<Counter.Wish> wish = CounterForm.read(form, null, proofs, faults);
         Map<String, String> errors = errors(faults, locale);
         if (wish.isPresent() && !wish.get().proof().level().reaches(Assurance.SUBSTANTIAL)) {
