@@ -37,15 +37,21 @@ class AgreementDesk {
         this.clock = clock;
     }
 
-    /** The agencies for which somebody may draft. */
+    /**
+     * The agencies for which somebody may draft.
+     *
+     * @throws Problem FORBIDDEN when there is none
+     */
     static List<String> agencies(Actor actor) {
-        return actor.actingFor() != null
-                ? List.of()
-                : actor.roles().stream()
-                        .filter(held -> held.role() == Role.OFFICER || held.role() == Role.SUPERVISOR)
-                        .map(Actor.Appointment::agency)
-                        .distinct()
-                        .toList();
+        List<String> agencies = actor.roles().stream()
+                .filter(held -> held.role() == Role.OFFICER || held.role() == Role.SUPERVISOR)
+                .map(Actor.Appointment::agency)
+                .distinct()
+                .toList();
+        if (agencies.isEmpty() || actor.actingFor() != null) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "exchange.problem.not-party");
+        }
+        return agencies;
     }
 
     /** The sides for which somebody may sign or end it. */

@@ -66,14 +66,6 @@ class AgreementDeskController {
         audit.record(actor.doesFor(agency, AuditEvent.AGREEMENTS_READ, null, null, null, detail));
     }
 
-    private static List<String> agencies(Actor actor) {
-        List<String> agencies = AgreementDesk.agencies(actor);
-        if (agencies.isEmpty()) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "exchange.problem.not-party");
-        }
-        return agencies;
-    }
-
     /** What waits for a signature first, then the newest version of each. */
     @Allows(
             roles = {Role.OFFICER, Role.SUPERVISOR},
@@ -81,7 +73,7 @@ class AgreementDeskController {
             audit = AuditEvent.AGREEMENTS_READ)
     @GetMapping("/exchange/desk")
     Html list(Actor actor) {
-        List<String> agencies = agencies(actor);
+        List<String> agencies = AgreementDesk.agencies(actor);
         read(actor, agencies.getFirst(), Map.of("page", "desk"));
         List<AgreementRecord> mine = records.of(agencies);
         LocalDate today = Country.today(clock);
@@ -114,7 +106,7 @@ class AgreementDeskController {
             @RequestParam(name = "purpose", required = false) List<String> purposes,
             Actor actor,
             Locale locale) {
-        read(actor, agencies(actor).getFirst(), Map.of("page", "draft"));
+        read(actor, AgreementDesk.agencies(actor).getFirst(), Map.of("page", "draft"));
         Optional<Service> service = agreements.service(asked);
         if (service.isEmpty() || !isAgency(consumer)) {
             return choose(actor, consumer, asked, locale);
@@ -138,7 +130,9 @@ class AgreementDeskController {
 
     private Html choose(Actor actor, String consumer, String service, Locale locale) {
         return Html.of("exchange/choose")
-                .with("consumer", consumer.isEmpty() ? agencies(actor).getFirst() : consumer)
+                .with(
+                        "consumer",
+                        consumer.isEmpty() ? AgreementDesk.agencies(actor).getFirst() : consumer)
                 .with("service", service)
                 .with("purposes", agreements.catalogue().purposes())
                 .with(

@@ -76,7 +76,7 @@ class EventsController {
     }
 
     private Html list(Actor actor, Map<String, String> typed, Map<String, String> errors) {
-        List<String> agencies = agencies(actor);
+        List<String> agencies = AgreementDesk.agencies(actor);
         audit.record(actor.doesFor(
                 agencies.getFirst(), AuditEvent.AGREEMENTS_READ, null, null, null, Map.of("page", "events")));
         List<WaitingEvents> waiting =
@@ -136,14 +136,6 @@ class EventsController {
                 String.valueOf(open.words()));
     }
 
-    private static List<String> agencies(Actor actor) {
-        List<String> agencies = AgreementDesk.agencies(actor);
-        if (agencies.isEmpty()) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "exchange.problem.not-party");
-        }
-        return agencies;
-    }
-
     /** Notes what was read before, and shows the next ones. What is shown is in the log, for each person whom it is about. */
     @Allows(
             roles = {Role.OFFICER, Role.SUPERVISOR},
@@ -156,7 +148,7 @@ class EventsController {
             @RequestParam String purpose,
             @RequestParam(name = "taken", required = false) @Nullable List<Long> taken,
             Actor actor) {
-        if (!agencies(actor).contains(agency)) {
+        if (!AgreementDesk.agencies(actor).contains(agency)) {
             throw new Problem(Problem.Kind.FORBIDDEN, "exchange.problem.not-party");
         }
         Service event = agreements
@@ -197,7 +189,7 @@ class EventsController {
         Subscription to = new Subscription(consumer, service, purpose);
         String provider = agreements
                 .service(service)
-                .filter(one -> one.isEvent() && agencies(actor).contains(one.provider()))
+                .filter(one -> one.isEvent() && AgreementDesk.agencies(actor).contains(one.provider()))
                 .map(Service::provider)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "exchange.problem.no-service"));
         boolean again = change.equals("again");

@@ -15,11 +15,12 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.oversight.Finding.Verdict;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -126,22 +127,18 @@ class UnusualController {
         return disclosures.search(new AuditSearch(null, finding.officer(), finding.person(), null, finding.day()), 0);
     }
 
-    private String words(Map<String, String> typed, String field, Map<String, String> errors, Locale locale) {
-        String words = typed.getOrDefault(field, "").strip();
-        if (words.isEmpty() || words.length() > Review.LONGEST) {
-            errors.put(field, messages.text(locale, "oversight.words.wrong"));
-        }
-        return words;
+    private static String words(Typed typed, String field) {
+        return typed.text(field, 1, Review.LONGEST, "words.wrong");
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.UNUSUAL_ASKED)
     @PostMapping(LIST + "/{id}/ask")
-    Object ask(@PathVariable String id, @RequestParam Map<String, String> typed, Actor actor, Locale locale) {
+    Object ask(@PathVariable String id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         Finding finding = review.require(actor, uuid(id));
-        Map<String, String> errors = new LinkedHashMap<>();
-        String question = words(typed, "question", errors, locale);
-        if (!errors.isEmpty()) {
-            return page(finding, actor, typed, errors);
+        Typed typed = new Typed(posted, messages, locale, "oversight.");
+        String question = words(typed, "question");
+        if (!typed.isRight()) {
+            return page(finding, actor, posted, typed.errors());
         }
         review.ask(actor, finding.id(), question);
         return "redirect:" + LIST + "/" + id;
@@ -149,23 +146,15 @@ class UnusualController {
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.UNUSUAL_JUDGED)
     @PostMapping(LIST + "/{id}/judge")
-    Object judge(@PathVariable String id, @RequestParam Map<String, String> typed, Actor actor, Locale locale) {
+    Object judge(@PathVariable String id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         Finding finding = review.require(actor, uuid(id));
-        Map<String, String> errors = new LinkedHashMap<>();
-        @Nullable Verdict verdict = null;
-        for (Verdict one : Verdict.values()) {
-            if (one.name().equals(typed.get("verdict"))) {
-                verdict = one;
-            }
+        Typed typed = new Typed(posted, messages, locale, "oversight.");
+        Optional<Verdict> verdict = typed.choice("verdict", Verdict.class, "verdict.missing");
+        String words = words(typed, "words");
+        if (verdict.isEmpty() || !typed.isRight()) {
+            return page(finding, actor, posted, typed.errors());
         }
-        if (verdict == null) {
-            errors.put("verdict", messages.text(locale, "oversight.verdict.missing"));
-        }
-        String words = words(typed, "words", errors, locale);
-        if (verdict == null || !errors.isEmpty()) {
-            return page(finding, actor, typed, errors);
-        }
-        review.judge(actor, finding.id(), verdict, words);
+        review.judge(actor, finding.id(), verdict.get(), words);
         return "redirect:" + LIST + "/" + id;
     }
 
@@ -193,12 +182,12 @@ class UnusualController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.UNUSUAL_ANSWERED)
     @PostMapping(ASKED + "/{id}")
-    Object answer(@PathVariable String id, @RequestParam Map<String, String> typed, Actor actor, Locale locale) {
+    Object answer(@PathVariable String id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
         Finding finding = review.asked(actor, uuid(id));
-        Map<String, String> errors = new LinkedHashMap<>();
-        String answer = words(typed, "answer", errors, locale);
-        if (!errors.isEmpty()) {
-            return askedPage(finding, actor, typed, errors);
+        Typed typed = new Typed(posted, messages, locale, "oversight.");
+        String answer = words(typed, "answer");
+        if (!typed.isRight()) {
+            return askedPage(finding, actor, posted, typed.errors());
         }
         review.answer(actor, finding.id(), answer);
         return "redirect:" + ASKED + "/" + id;

@@ -9,10 +9,9 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
-import java.util.LinkedHashMap;
+import bz.ceiba.platform.web.Typed;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,31 +49,19 @@ class WellKnownController {
                 .errors(errors);
     }
 
-    private Optional<PersonNumber> number(
-            Map<String, String> typed, String field, Map<String, String> errors, Locale locale) {
-        Optional<PersonNumber> number = PersonNumber.parse(typed.getOrDefault(field, ""));
-        if (number.isEmpty()) {
-            errors.put(field, messages.text(locale, "oversight.well-known.number.wrong"));
-        }
-        return number;
-    }
-
     @Allows(
             roles = {Role.OFFICER, Role.SUPERVISOR},
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.WELL_KNOWN_CHANGED)
     @PostMapping(PATH)
-    Object propose(@RequestParam Map<String, String> typed, Actor actor, Locale locale) {
-        Map<String, String> errors = new LinkedHashMap<>();
-        Optional<PersonNumber> number = number(typed, "number", errors, locale);
-        String words = typed.getOrDefault("words", "").strip();
-        if (words.isEmpty() || words.length() > WellKnown.LONGEST) {
-            errors.put("words", messages.text(locale, "oversight.well-known.words.wrong"));
+    Object propose(@RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+        Typed typed = new Typed(posted, messages, locale, "oversight.well-known.");
+        PersonNumber number = typed.read("number", PersonNumber::parse, "number.wrong");
+        String words = typed.text("words", 1, WellKnown.LONGEST, "words.wrong");
+        if (number == null || !typed.isRight()) {
+            return page(actor, posted, typed.errors());
         }
-        if (!errors.isEmpty()) {
-            return page(actor, typed, errors);
-        }
-        wellKnown.propose(actor, number.orElseThrow(), words);
+        wellKnown.propose(actor, number, words);
         return "redirect:" + PATH;
     }
 
@@ -83,21 +70,21 @@ class WellKnownController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.WELL_KNOWN_CHANGED)
     @PostMapping(PATH + "/{id}/agree")
-    Object agree(@PathVariable String id, @RequestParam Map<String, String> typed, Actor actor, Locale locale) {
-        Map<String, String> errors = new LinkedHashMap<>();
-        Optional<PersonNumber> number = number(typed, "number-" + id, errors, locale);
-        if (number.isPresent()) {
-            try {
-                wellKnown.agree(actor, uuid(id), number.get());
-                return "redirect:" + PATH;
-            } catch (Problem problem) {
-                if (problem.kind() != Problem.Kind.INVALID) {
-                    throw problem;
-                }
-                errors.put("number-" + id, messages.text(locale, problem.key() + ".detail"));
-            }
+    Object agree(@PathVariable String id, @RequestParam Map<String, String> posted, Actor actor, Locale locale) {
+        Typed typed = new Typed(posted, messages, locale, "oversight.well-known.");
+        PersonNumber number = typed.read("number-" + id, PersonNumber::parse, "number.wrong");
+        if (number == null) {
+            return page(actor, posted, typed.errors());
         }
-        return page(actor, typed, errors);
+        try {
+            wellKnown.agree(actor, uuid(id), number);
+            return "redirect:" + PATH;
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.INVALID) {
+                throw problem;
+            }
+            return page(actor, posted, Map.of("number-" + id, messages.text(locale, problem.key() + ".detail")));
+        }
     }
 
     @Allows(
