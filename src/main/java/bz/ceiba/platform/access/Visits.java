@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The visit that a request belongs to, in the session. */
 @Component
-class Visits {
+public class Visits {
     /** However busy, a session ends after a working day. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
@@ -68,7 +68,8 @@ class Visits {
         return visit.acting(new Actor.Represented(represented.number(), represented.name(), mandates));
     }
 
-    Optional<Actor> actor(HttpServletRequest request) {
+    /** Who acts, for what handlers are given; empty when nobody is signed in. */
+    public Optional<Actor> actor(HttpServletRequest request) {
         return of(request).map(visit -> visit.actor(clock.instant()));
     }
 

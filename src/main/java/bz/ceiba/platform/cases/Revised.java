@@ -4,6 +4,7 @@ import bz.ceiba.platform.cases.ServiceDefinition.State;
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,35 +58,28 @@ final class Revised {
     }
 
     static CaseFile assigned(CaseFile c, @Nullable PersonNumber officer, @Nullable String officerName) {
-        return new CaseFile(
-                c.number(),
-                c.service(),
-                c.version(),
-                c.agency(),
-                c.person(),
-                c.personName(),
-                c.actedBy(),
-                c.form(),
-                c.facts(),
-                c.state(),
-                c.revision() + 1,
-                officer,
-                officerName,
-                c.decidedBy(),
-                c.district(),
-                c.assurance(),
-                c.language(),
-                c.urgent(),
-                c.submittedAt(),
-                c.startedOn(),
-                c.dueOn(),
-                c.daysLeft(),
-                c.closedAt(),
-                c.outcome());
+        return noted(c, c.facts(), officer, officerName);
     }
 
     static CaseFile noted(CaseFile c, ObjectNode facts, @Nullable PersonNumber officer, @Nullable String officerName) {
-        CaseFile assigned = assigned(c, officer, officerName);
+        return with(c, facts, c.revision() + 1, officer, officerName, c.startedOn(), c.dueOn(), c.daysLeft());
+    }
+
+    static CaseFile due(
+            CaseFile c, @Nullable LocalDate startedOn, @Nullable LocalDate dueOn, @Nullable Integer daysLeft) {
+        return with(c, c.facts(), c.revision(), c.officer(), c.officerName(), startedOn, dueOn, daysLeft);
+    }
+
+    /** In the same state. Where it belongs is what the facts say, if they say it. */
+    private static CaseFile with(
+            CaseFile c,
+            ObjectNode facts,
+            int revision,
+            @Nullable PersonNumber officer,
+            @Nullable String officerName,
+            @Nullable LocalDate startedOn,
+            @Nullable LocalDate dueOn,
+            @Nullable Integer daysLeft) {
         String district = facts.path("district").asString("");
         return new CaseFile(
                 c.number(),
@@ -98,43 +92,11 @@ final class Revised {
                 c.form(),
                 facts,
                 c.state(),
-                assigned.revision(),
+                revision,
                 officer,
                 officerName,
                 c.decidedBy(),
                 district.isEmpty() ? c.district() : district,
-                c.assurance(),
-                c.language(),
-                c.urgent(),
-                c.submittedAt(),
-                c.startedOn(),
-                c.dueOn(),
-                c.daysLeft(),
-                c.closedAt(),
-                c.outcome());
-    }
-
-    static CaseFile due(
-            CaseFile c,
-            java.time.@Nullable LocalDate startedOn,
-            java.time.@Nullable LocalDate dueOn,
-            @Nullable Integer daysLeft) {
-        return new CaseFile(
-                c.number(),
-                c.service(),
-                c.version(),
-                c.agency(),
-                c.person(),
-                c.personName(),
-                c.actedBy(),
-                c.form(),
-                c.facts(),
-                c.state(),
-                c.revision(),
-                c.officer(),
-                c.officerName(),
-                c.decidedBy(),
-                c.district(),
                 c.assurance(),
                 c.language(),
                 c.urgent(),

@@ -1,13 +1,16 @@
 package bz.ceiba.systems.border;
 
-import bz.ceiba.platform.web.InstalledPage;
 import bz.ceiba.platform.web.GuestLanguage;
+import bz.ceiba.platform.web.InstalledPage;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
 class BorderConfiguration {
@@ -20,6 +23,16 @@ class BorderConfiguration {
     @Bean
     InstalledPage deskApp() {
         return new InstalledPage("border", DeskAppPages.ICON);
+    }
+
+    @Bean
+    WebMvcConfigurer ownDrafts(OwnDraft.Argument own) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(own);
+            }
+        };
     }
 
     @Bean

@@ -91,19 +91,11 @@ class DeclareController {
 
     @GetMapping(PATH + "/{code}/{step}")
     Object page(
-            @PathVariable String code,
-            @PathVariable String step,
-            @RequestParam(defaultValue = "") String change,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
+            OwnDraft own, @PathVariable String step, @RequestParam(defaultValue = "") String change, Locale locale) {
         if (step.equals(REVIEW)) {
-            return review(key, draft, locale);
+            return review(own, locale);
         }
-        return question(key, draft, pageOf(step), draft.content(), Map.of(), !change.isEmpty(), locale);
+        return question(own, pageOf(step), own.content(), Map.of(), !change.isEmpty(), locale);
     }
 
     private FormPage pageOf(String step) {
@@ -114,23 +106,16 @@ class DeclareController {
     }
 
     private Html question(
-            ReturnCode code,
-            Draft draft,
-            FormPage page,
-            Content content,
-            Map<String, String> errors,
-            boolean changing,
-            Locale locale) {
-        List<String> steps = questions.steps(content, draft.person());
+            OwnDraft own, FormPage page, Content content, Map<String, String> errors, boolean changing, Locale locale) {
+        List<String> steps = questions.steps(content, own.person());
         int here = Math.max(0, steps.indexOf(page.id()));
         String back = changing
-                ? PATH + "/" + code.text() + "/" + REVIEW
-                : here == 0 ? PATH : PATH + "/" + code.text() + "/" + steps.get(here - 1);
+                ? PATH + "/" + own.code().text() + "/" + REVIEW
+                : here == 0 ? PATH : PATH + "/" + own.code().text() + "/" + steps.get(here - 1);
         return Html.of("border/declare-question")
-                .with("code", code.text())
+                .with("code", own.code().text())
                 .with("asked", page)
                 .with("fields", questions.declaration().fields(page, content.form(), locale))
-                
                 .with("changing", changing)
                 .with("number", here + 1)
                 .with("count", steps.size())
@@ -140,32 +125,23 @@ class DeclareController {
 
     /** Saves what was typed, even when some of it is wrong, and goes on when it is right. */
     @PostMapping(PATH + "/{code}/{step}")
-    Object answer(
-            @PathVariable String code,
-            @PathVariable String step,
-            @RequestParam Map<String, String> posted,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
+    Object answer(OwnDraft own, @PathVariable String step, @RequestParam Map<String, String> posted, Locale locale) {
         FormPage page = pageOf(step);
         ObjectNode typed = questions.declaration().read(page, posted);
-        ObjectNode all = draft.content().form().deepCopy();
+        ObjectNode all = own.content().form().deepCopy();
         page.fields().forEach(all::remove);
         all.setAll(typed);
-        Content content = new Content(all, draft.content().travellers());
-        drafts.save(draft, content, locale.getLanguage());
+        Content content = new Content(all, own.content().travellers());
+        drafts.save(own.draft(), content, locale.getLanguage());
         Map<String, String> errors = questions.errors(page, typed, locale);
         boolean changing = !posted.getOrDefault("change", "").isEmpty();
         if (!errors.isEmpty()) {
-            return question(key, draft, page, content, errors, changing, locale);
+            return question(own, page, content, errors, changing, locale);
         }
         if (posted.containsKey("later")) {
-            return "redirect:" + PATH + "/" + key.text() + "/later";
+            return "redirect:" + PATH + "/" + own.code().text() + "/later";
         }
-        return to(key, next(content, draft.person(), step, changing));
+        return to(own.code(), next(content, own.person(), step, changing));
     }
 
     private String next(Content content, @Nullable String person, String step, boolean changing) {
@@ -177,23 +153,23 @@ class DeclareController {
         return here >= 0 && here + 1 < steps.size() ? steps.get(here + 1) : REVIEW;
     }
 
-    private Object review(ReturnCode code, Draft draft, Locale locale) {
-        String missing = questions.incomplete(draft.content(), draft.person()).orElse(null);
+    private Object review(OwnDraft own, Locale locale) {
+        String missing = questions.incomplete(own.content(), own.person()).orElse(null);
         if (missing != null) {
-            return to(code, missing);
+            return to(own.code(), missing);
         }
-        Content content = questions.pruned(draft.content(), draft.person());
+        Content content = questions.pruned(own.content(), own.person());
         Map<FormPage, List<FieldView>> sections = new LinkedHashMap<>();
         questions
-                .asked(content, draft.person())
+                .asked(content, own.person())
                 .forEach(page -> sections.put(page, questions.declaration().fields(page, content.form(), locale)));
         return Html.of("border/declare-review")
-                .with("code", code.text())
+                .with("code", own.code().text())
                 .with("sections", sections)
                 .with("travellers", content.travellers())
                 .with("visa", needVisa(content, locale))
                 .with("advice", advice.of(content.form(), locale))
-                .with("sent", draft.declaration() != null);
+                .with("sent", own.draft().declaration() != null);
     }
 
     /** The states of those who arrive and need a visa unless they have one, by name; which of them do is not looked up for who asks. */
@@ -212,49 +188,30 @@ class DeclareController {
 
     /** Sends; a second press, or a reload, leads to the same declaration. */
     @PostMapping(PATH + "/{code}/send")
-    String send(
-            @PathVariable String code,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
-        submit.submit(draft);
-        return to(key, "done");
+    String send(OwnDraft own) {
+        submit.submit(own.draft());
+        return to(own.code(), "done");
     }
 
     @PostMapping(PATH + "/{code}/withdraw")
-    String withdraw(
-            @PathVariable String code,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
-        submit.withdraw(draft);
-        return to(key, "done");
+    String withdraw(OwnDraft own) {
+        submit.withdraw(own.draft());
+        return to(own.code(), "done");
     }
 
     /** The code to show, and what can still be done. */
     @GetMapping(PATH + "/{code}/done")
-    Object done(
-            @PathVariable String code,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
-        String number = draft.declaration();
+    Object done(OwnDraft own, Locale locale) {
+        String number = own.draft().declaration();
         if (number == null) {
-            return to(key, REVIEW);
+            return to(own.code(), REVIEW);
         }
         Declaration declaration = declarations.find(number).orElseThrow();
-        boolean unsent = !drafts.isSent(draft);
-        Content said = questions.pruned(draft.content(), draft.person());
+        boolean unsent = !drafts.isSent(own.draft());
+        Content said = questions.pruned(own.content(), own.person());
         String signed = codes.sign(declaration, said, clock.instant());
         return Html.of("border/declare-done")
-                .with("code", key.text())
+                .with("code", own.code().text())
                 .with("declaration", declaration)
                 .with("port", questions.port(declaration.port()).orElseThrow().name())
                 .with("unsent", unsent)

@@ -89,40 +89,29 @@ class ReturnController {
     }
 
     @GetMapping(DeclareController.PATH + "/{code}/later")
-    Html later(
-            @PathVariable String code,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor) {
-        ReturnCode key = open.code(code, request);
-        return page(key, open.own(key, request, response, actor));
+    Html later(OwnDraft own) {
+        return page(own);
     }
 
-    private Html page(ReturnCode code, Draft draft) {
+    private Html page(OwnDraft own) {
         return Html.of("border/declare-later")
-                .with("code", code.text())
-                .with("link", baseUrl + DeclareController.PATH + "/" + code.text())
-                .with("until", draft.expiresAt());
+                .with("code", own.code().text())
+                .with(
+                        "link",
+                        baseUrl + DeclareController.PATH + "/" + own.code().text())
+                .with("until", own.draft().expiresAt());
     }
 
     /** Sends the link. The address is not kept. */
     @PostMapping(DeclareController.PATH + "/{code}/later")
-    Html mail(
-            @PathVariable String code,
-            @RequestParam(defaultValue = "") String email,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
+    Html mail(OwnDraft own, @RequestParam(defaultValue = "") String email, Locale locale) {
         String address = email.strip();
         if (!EMAIL.matcher(address).matches()) {
-            return page(key, draft)
+            return page(own)
                     .with("errors", Map.of("email", messages.text(locale, "border.declare.later.wrong")))
                     .status(422);
         }
-        limits.count("border-mail:" + draft.id(), MOST_MAILS, Duration.ofHours(1));
+        limits.count("border-mail:" + own.draft().id(), MOST_MAILS, Duration.ofHours(1));
         limits.count("border-mail-to:" + address.toLowerCase(Locale.ROOT), MOST_MAILS, Duration.ofHours(1));
         notices.sendLink(
                 address,
@@ -130,8 +119,13 @@ class ReturnController {
                 messages.text(
                         locale,
                         "border.declare.mail.text",
-                        Map.of("link", baseUrl + DeclareController.PATH + "/" + key.text(), "code", key.text())),
+                        Map.of(
+                                "link",
+                                baseUrl + DeclareController.PATH + "/"
+                                        + own.code().text(),
+                                "code",
+                                own.code().text())),
                 clock.instant().plus(Duration.ofDays(1)));
-        return page(key, draft).with("sent", true);
+        return page(own).with("sent", true);
     }
 }

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.border;
 
-import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.RateLimits;
 import bz.ceiba.platform.cases.ServiceDefinition.FormPage;
 import bz.ceiba.platform.kernel.Problem;
@@ -11,7 +10,6 @@ import bz.ceiba.systems.border.Draft.Content;
 import bz.ceiba.systems.border.NameTravellers.Named;
 import bz.ceiba.systems.border.photo.PassportPhotos;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
@@ -39,7 +36,6 @@ class TravellersController {
     /** A whole ship may come from one address; each takes about a second of a processor. */
     private static final int MOST_PHOTOS = 600;
 
-    private final OpenDraft open;
     private final Drafts drafts;
     private final Questions questions;
     private final NameTravellers name;
@@ -49,7 +45,6 @@ class TravellersController {
     private final Messages messages;
 
     TravellersController(
-            OpenDraft open,
             Drafts drafts,
             Questions questions,
             NameTravellers name,
@@ -57,7 +52,6 @@ class TravellersController {
             PassportPhotos photos,
             RateLimits limits,
             Messages messages) {
-        this.open = open;
         this.drafts = drafts;
         this.questions = questions;
         this.name = name;
@@ -69,32 +63,26 @@ class TravellersController {
 
     @GetMapping(DeclareController.PATH + "/{code}/travellers")
     Html travellers(
-            @PathVariable String code,
+            OwnDraft own,
             @RequestParam(defaultValue = ZONE) String by,
             @RequestParam(defaultValue = "") String more,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
             Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
-        boolean asking = draft.content().travellers().isEmpty() || !more.isEmpty();
-        return page(key, draft, asking ? by : "", JsonNodeFactory.instance.objectNode(), Map.of(), List.of(), locale);
+        boolean asking = own.content().travellers().isEmpty() || !more.isEmpty();
+        return page(own, asking ? by : "", JsonNodeFactory.instance.objectNode(), Map.of(), List.of(), locale);
     }
 
     /** @param by how a traveller is asked for: {@code zone}, {@code typed} or not at all */
     private Html page(
-            ReturnCode code,
-            Draft draft,
+            OwnDraft own,
             String by,
             ObjectNode typed,
             Map<String, String> errors,
             List<WrongLine> wrong,
             Locale locale) {
-        Content content = draft.content();
+        Content content = own.content();
         FormPage asked = by.isEmpty() ? null : pageOf(by);
         return Html.of("border/declare-travellers")
-                .with("code", code.text())
+                .with("code", own.code().text())
                 .with("by", by)
                 .with(
                         "fields",
@@ -109,9 +97,9 @@ class TravellersController {
                 .with("headings", TravellerList.HEADINGS)
                 .with("errors", errors)
                 .with("wrong", wrong)
-                .with("next", next(content, draft.person()))
+                .with("next", next(content, own.person()))
                 .with("step", 2)
-                .with("count", questions.steps(content, draft.person()).size())
+                .with("count", questions.steps(content, own.person()).size())
                 .status(errors.isEmpty() && wrong.isEmpty() ? 200 : 422);
     }
 
@@ -127,23 +115,15 @@ class TravellersController {
 
     /** Adds a traveller. One who declares for himself alone goes on at once; his new passport stands for the old one. */
     @PostMapping(DeclareController.PATH + "/{code}/travellers")
-    Object add(
-            @PathVariable String code,
-            @RequestParam Map<String, String> posted,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
+    Object add(OwnDraft own, @RequestParam Map<String, String> posted, Locale locale) {
         String by = posted.getOrDefault("by", ZONE);
         FormPage page = pageOf(by);
         ObjectNode typed = questions.traveller().read(page, posted);
-        boolean alone = Questions.most(draft.content()) == 1;
-        Content before = alone ? draft.content().with(List.of()) : draft.content();
+        boolean alone = Questions.most(own.content()) == 1;
+        Content before = alone ? own.content().with(List.of()) : own.content();
         Named named = name.read(page, typed, before, locale);
         if (named.traveller().isEmpty()) {
-            return page(key, draft, by, typed, named.errors(), List.of(), locale);
+            return page(own, by, typed, named.errors(), List.of(), locale);
         }
         if (before.travellers().size() >= Questions.most(before)) {
             throw new Problem(Problem.Kind.INVALID, "border.problem.too-many-travellers");
@@ -151,38 +131,34 @@ class TravellersController {
         List<Traveller> all = new ArrayList<>(before.travellers());
         all.add(named.traveller().get());
         Content after = before.with(all);
-        drafts.save(draft, after, locale.getLanguage());
-        return DeclareController.to(key, alone ? next(after, draft.person()) : Questions.TRAVELLERS);
+        drafts.save(own.draft(), after, locale.getLanguage());
+        return DeclareController.to(own.code(), alone ? next(after, own.person()) : Questions.TRAVELLERS);
     }
 
     /** Reads a photograph of a passport's page into the lines as if they were typed, for the traveller to check; the picture is gone after that. */
     @PostMapping(DeclareController.PATH + "/{code}/travellers/photo")
     Html photo(
-            @PathVariable String code,
+            OwnDraft own,
             @RequestParam(required = false) @Nullable MultipartFile photo,
             HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
             Locale locale)
             throws IOException {
         limits.count("border-photo:" + RateLimits.address(request.getRemoteAddr()), MOST_PHOTOS, Duration.ofHours(1));
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
         if (!photos.areRead()) {
             throw new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found");
         }
         ObjectNode typed = JsonNodeFactory.instance.objectNode();
         if (photo == null || photo.isEmpty()) {
-            return page(key, draft, ZONE, typed, photoError("choose", locale), List.of(), locale);
+            return page(own, ZONE, typed, photoError("choose", locale), List.of(), locale);
         }
         PassportPhotos.Answer answer =
                 photo.getSize() > photos.largest() ? PassportPhotos.Answer.tooLarge() : photos.read(photo.getBytes());
         if (answer.outcome() != PassportPhotos.Outcome.READ) {
             String what = answer.outcome().name();
-            return page(key, draft, ZONE, typed, photoError(what, locale), List.of(), locale);
+            return page(own, ZONE, typed, photoError(what, locale), List.of(), locale);
         }
         typed.put("zone", answer.zone());
-        return page(key, draft, ZONE, typed, name.faults(answer.zone(), locale), List.of(), locale)
+        return page(own, ZONE, typed, name.faults(answer.zone(), locale), List.of(), locale)
                 .with("read", true);
     }
 
@@ -192,48 +168,32 @@ class TravellersController {
     }
 
     @PostMapping(DeclareController.PATH + "/{code}/travellers/remove")
-    String remove(
-            @PathVariable String code,
-            @RequestParam(defaultValue = "0") int position,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale) {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
-        List<Traveller> left = new ArrayList<>(draft.content().travellers());
+    String remove(OwnDraft own, @RequestParam(defaultValue = "0") int position, Locale locale) {
+        List<Traveller> left = new ArrayList<>(own.content().travellers());
         if (position >= 1 && position <= left.size()) {
             left.remove(position - 1);
         }
-        drafts.save(draft, draft.content().with(left), locale.getLanguage());
-        return DeclareController.to(key, Questions.TRAVELLERS);
+        drafts.save(own.draft(), own.content().with(left), locale.getLanguage());
+        return DeclareController.to(own.code(), Questions.TRAVELLERS);
     }
 
     /** Takes a list whole, in place of all who were named before, or not at all; sent again it is the same. */
     @PostMapping(DeclareController.PATH + "/{code}/travellers/list")
-    Object list(
-            @PathVariable String code,
-            @RequestParam(required = false) @Nullable MultipartFile file,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Actor actor,
-            Locale locale)
+    Object list(OwnDraft own, @RequestParam(required = false) @Nullable MultipartFile file, Locale locale)
             throws IOException {
-        ReturnCode key = open.code(code, request);
-        Draft draft = open.own(key, request, response, actor);
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         if (file == null || file.isEmpty()) {
             Map<String, String> errors = Map.of("file", messages.text(locale, "border.declare.list.choose"));
-            return page(key, draft, "", nothing, errors, List.of(), locale);
+            return page(own, "", nothing, errors, List.of(), locale);
         }
         if (file.getSize() > TravellerList.LARGEST) {
             throw new Problem(Problem.Kind.TOO_LARGE, "border.problem.list-too-large");
         }
-        TravellerList.Verdict verdict = list.read(file.getBytes(), draft.content(), locale);
+        TravellerList.Verdict verdict = list.read(file.getBytes(), own.content(), locale);
         if (!verdict.wrong().isEmpty()) {
-            return page(key, draft, "", nothing, Map.of(), verdict.wrong(), locale);
+            return page(own, "", nothing, Map.of(), verdict.wrong(), locale);
         }
-        drafts.save(draft, draft.content().with(verdict.travellers()), locale.getLanguage());
-        return DeclareController.to(key, Questions.TRAVELLERS);
+        drafts.save(own.draft(), own.content().with(verdict.travellers()), locale.getLanguage());
+        return DeclareController.to(own.code(), Questions.TRAVELLERS);
     }
 }

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.policerecords;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -12,8 +11,8 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,11 +66,9 @@ class RegisterController {
             typed.wrong("number", "number-invalid");
         }
         boolean asked = !name.isEmpty() || !number.isEmpty() || !reference.isEmpty();
-        List<PersonEntry> found =
-                asked && typed.isRight() ? search.find(actor, name, number, reference) : List.of();
+        List<PersonEntry> found = asked && typed.isRight() ? search.find(actor, name, number, reference) : List.of();
         return Html.of("policerecords/register")
                 .with("values", typed.values())
-                
                 .with("asked", asked)
                 .with("found", found)
                 .errors(typed.errors());

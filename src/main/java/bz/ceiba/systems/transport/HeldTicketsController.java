@@ -59,7 +59,6 @@ class HeldTicketsController {
     private Html page(Map<String, String> errors, String at) {
         return Html.of("transport/held")
                 .with("held", tickets.held())
-                
                 .with("at", at)
                 .errors(errors);
     }

@@ -1,6 +1,5 @@
 package bz.ceiba.systems.transport;
 
-import bz.ceiba.platform.web.Typed;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Allows;
 import bz.ceiba.platform.access.Assurance;
@@ -11,6 +10,7 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.platform.web.Typed;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,7 +110,6 @@ class RegisterController {
                 .with("now", now)
                 .with("history", histories.of(now.vehicle()))
                 .with("values", asked)
-                
                 .with("answers", answers)
                 .with("whats", whats())
                 .errors(wrong);
