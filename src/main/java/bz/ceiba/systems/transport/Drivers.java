@@ -1,5 +1,6 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +38,21 @@ class Drivers {
                         row.getString("licence"),
                         instant(row)))
                 .list();
+    }
+
+    /** What a case entitled somebody to, if it has. */
+    Optional<Entitlement> entitledBy(CaseNumber number) {
+        return db.sql("""
+                select e.class, e.stage, e.licence, upper(e.valid) as until
+                from transport.change c join transport.entitlement e on e.since = c.id where c.case_number = ? limit 1
+                """)
+                .param(number.text())
+                .query((row, n) -> new Entitlement(
+                        row.getString("class"),
+                        Stage.valueOf(row.getString("stage")),
+                        row.getString("licence"),
+                        instant(row)))
+                .optional();
     }
 
     List<BarNow> bars(PersonNumber driver) {

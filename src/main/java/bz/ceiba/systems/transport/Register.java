@@ -304,21 +304,6 @@ class Register {
                 """).param(document).param(holder.digits()).param(licenceClass).update();
     }
 
-    /** What a case entitled somebody to, if it has. */
-    Optional<Entitlement> entitledBy(CaseNumber number) {
-        return db.sql("""
-                select e.class, e.stage, e.licence, upper(e.valid) as until
-                from transport.change c join transport.entitlement e on e.since = c.id where c.case_number = ? limit 1
-                """)
-                .param(number.text())
-                .query((row, n) -> new Entitlement(
-                        row.getString("class"),
-                        Stage.valueOf(row.getString("stage")),
-                        row.getString("licence"),
-                        row.getObject("until", OffsetDateTime.class).toInstant()))
-                .optional();
-    }
-
     /** @param classes for which he may not drive; none means all */
     void bar(Change change, PersonNumber holder, Bar bar, String reference, List<String> classes, Span valid) {
         Facts.BAR.put(

@@ -1,7 +1,5 @@
 package bz.ceiba.systems.transport;
 
-import java.util.SequencedMap;
-import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
@@ -9,7 +7,7 @@ import bz.ceiba.platform.cases.CaseEffect;
 import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.cases.EffectName;
-import bz.ceiba.platform.cases.Services;
+import bz.ceiba.platform.cases.Papers;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssueOrder;
 import bz.ceiba.platform.documents.IssuedDocument;
@@ -18,11 +16,11 @@ import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Messages;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -197,7 +195,7 @@ class RegisterLicence implements CaseEffect {
     }
 
     private Optional<Given> given(CaseFile file) {
-        return register.entitledBy(file.number()).map(this::good);
+        return drivers.entitledBy(file.number()).map(this::good);
     }
 
     private Given good(Entitlement one) {

@@ -2,25 +2,11 @@ package bz.ceiba.systems.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bz.ceiba.TestDevice;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.kernel.Sha256;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDHDecrypter;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -41,8 +27,7 @@ final class TestPhone {
 
     private final TestSession session;
     private final Clock clock;
-    private final ECKey sign;
-    private final ECKey box;
+    private final TestDevice device = new TestDevice("Test phone");
     private final Deque<String> numbers = new ArrayDeque<>();
     private final UUID id;
     private int serial;
@@ -54,17 +39,9 @@ final class TestPhone {
     TestPhone(TestSession session, Clock clock) {
         this.session = session;
         this.clock = clock;
-        try {
-            this.sign = new ECKeyGenerator(Curve.P_256).generate();
-            this.box = new ECKeyGenerator(Curve.P_256).generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-        ObjectNode asked = JSON.createObjectNode().put("name", "Test phone");
-        asked.set("sign", JSON.readTree(sign.toPublicJWK().toJSONString()));
-        asked.set("box", JSON.readTree(box.toPublicJWK().toJSONString()));
-        this.id = UUID.fromString(
-                post("/transport/app/devices", asked).path("device").asString());
+        this.id = UUID.fromString(post("/transport/app/devices", device.enrolment())
+                .path("device")
+                .asString());
         JsonNode lent = post("/transport/app/devices/" + id + "/numbers", JSON.createObjectNode());
         lent.path("numbers").forEach(number -> numbers.add(number.asString()));
         assertThat(numbers).hasSize(Devices.IN_HAND);
@@ -83,11 +60,7 @@ final class TestPhone {
     }
 
     private static HttpResponse<String> send(TestSession at, String path, JsonNode body) {
-        return at.send(at.request(path)
-                .setHeader("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .header("X-XSRF-TOKEN", at.csrf())
-                .POST(BodyPublishers.ofString(body.toString())));
+        return TestDevice.post(at, path, body);
     }
 
     int status(String path) {
@@ -122,17 +95,7 @@ final class TestPhone {
         if (photo.length > 0) {
             body.put("photo", Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(photo)));
         }
-        try {
-            JWSObject jws = new JWSObject(
-                    new JWSHeader.Builder(JWSAlgorithm.ES256)
-                            .keyID(id.toString())
-                            .build(),
-                    new Payload(body.toString()));
-            jws.sign(new ECDSASigner(sign));
-            return new Written(body.path("number").asString(), body, jws.serialize(), photo);
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Written(body.path("number").asString(), body, device.signed(id, body), photo);
     }
 
     JsonNode bring(Written... all) {
@@ -171,19 +134,8 @@ final class TestPhone {
     JsonNode snapshot() {
         HttpResponse<String> answer = send("/transport/app/devices/" + id + "/snapshot", JSON.createObjectNode());
         assertThat(answer.statusCode()).isEqualTo(200);
-        try {
-            JWEObject sealed = JWEObject.parse(answer.body());
-            sealed.decrypt(new ECDHDecrypter(box));
-            JWSObject signed = JWSObject.parse(sealed.getPayload().toString());
-            ECKey key = JWKSet.parse(session.get("/documents/keys").body())
-                    .getKeyByKeyId(signed.getHeader().getKeyID())
-                    .toECKey();
-            assertThat(signed.verify(new ECDSAVerifier(key))).isTrue();
-            assertThat(signed.getHeader().getType().toString()).isEqualTo(Snapshots.TYPE);
-            return JSON.readTree(signed.getPayload().toString());
-        } catch (ParseException | JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        return device.opened(
+                answer.body(), Snapshots.TYPE, session.get("/documents/keys").body());
     }
 
     /** The bits that a snapshot has for something, or -1. */
