@@ -124,6 +124,11 @@ public record Actor(
         return new AuditEntry(event, number, name, null, subject(), caseNumber, null, all);
     }
 
+    /** An audit entry of what this actor does for an agency, about nobody and in no case. */
+    public AuditEntry doesFor(String agency, AuditEvent event, Map<String, String> detail) {
+        return doesFor(agency, event, null, null, null, detail);
+    }
+
     /** An audit entry of what this actor does to another's data for an agency. */
     public AuditEntry doesFor(
             String agency,

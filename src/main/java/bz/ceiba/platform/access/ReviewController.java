@@ -87,9 +87,6 @@ class ReviewController {
         audit.record(actor.doesFor(
                 review.agency(),
                 AuditEvent.APPOINTMENTS_READ,
-                null,
-                null,
-                null,
                 Map.of("review", review.id().toString())));
         List<Review.Item> items = reviews.items(id);
         return Html.of("access/review")

@@ -66,7 +66,7 @@ class StaffController {
         Set<String> agencies = rules.of(actor).agencies();
         String chosen = agency.isEmpty() ? agencies.stream().findFirst().orElse("") : agency;
         Say say = rules.require(actor, chosen, Say::seconds);
-        audit.record(actor.doesFor(chosen, AuditEvent.APPOINTMENTS_READ, null, null, null, Map.of()));
+        audit.record(actor.doesFor(chosen, AuditEvent.APPOINTMENTS_READ, Map.of()));
         List<Tenure> current = tenures.current(chosen);
         boolean supervised = rules.isSupervised(chosen);
         return Html.of("access/staff")

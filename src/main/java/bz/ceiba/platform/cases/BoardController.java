@@ -41,7 +41,7 @@ class BoardController {
     @GetMapping("/cases/board")
     Html board(Actor actor, Locale locale) {
         String agency = actor.agencyAs(Role.SUPERVISOR).orElseThrow();
-        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("page", "board")));
+        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, Map.of("page", "board")));
         BoardFigures figures = board.of(agency);
         String weeks = messages.text(
                 locale,

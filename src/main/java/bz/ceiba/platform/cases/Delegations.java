@@ -74,9 +74,6 @@ class Delegations {
         audit.record(officer.doesFor(
                 agency,
                 AuditEvent.DELEGATION_GIVEN,
-                null,
-                null,
-                null,
                 Map.of("delegate", delegate.digits(), "from", from.toString(), "to", to.toString())));
     }
 
@@ -97,8 +94,7 @@ class Delegations {
                 .param(officer.number())
                 .update();
         if (ended == 1) {
-            audit.record(officer.doesFor(
-                    agency, AuditEvent.DELEGATION_ENDED, null, null, null, Map.of("delegation", id.toString())));
+            audit.record(officer.doesFor(agency, AuditEvent.DELEGATION_ENDED, Map.of("delegation", id.toString())));
         }
     }
 

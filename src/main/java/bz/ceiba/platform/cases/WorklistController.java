@@ -86,7 +86,7 @@ class WorklistController {
         boolean more = lines.size() > Worklist.PAGE;
         List<WorklistLine> page = more ? lines.subList(0, Worklist.PAGE) : lines;
         String which = wanted.name().toLowerCase(Locale.ROOT);
-        audit.record(actor.doesFor(agency, AuditEvent.WORKLIST_READ, null, null, null, Map.of("which", which)));
+        audit.record(actor.doesFor(agency, AuditEvent.WORKLIST_READ, Map.of("which", which)));
         boolean supervisor = actor.holds(Role.SUPERVISOR, agency);
         return Html.of("cases/worklist")
                 .with("lines", page)

@@ -72,8 +72,7 @@ public abstract class OfficersDevices {
                 .param("now", utc(now))
                 .param("until", utc(now.plus(LIFE)))
                 .update();
-        audit.record(
-                officer.doesFor(agency, AuditEvent.DEVICE_ENROLLED, null, null, null, Map.of("device", id.toString())));
+        audit.record(officer.doesFor(agency, AuditEvent.DEVICE_ENROLLED, Map.of("device", id.toString())));
         return find(id).orElseThrow();
     }
 
@@ -144,8 +143,7 @@ public abstract class OfficersDevices {
         if (revoked == 0) {
             throw unknown();
         }
-        audit.record(
-                officer.doesFor(agency, AuditEvent.DEVICE_REVOKED, null, null, null, Map.of("device", id.toString())));
+        audit.record(officer.doesFor(agency, AuditEvent.DEVICE_REVOKED, Map.of("device", id.toString())));
     }
 
     private static Problem unknown() {

@@ -52,8 +52,7 @@ class RetentionController {
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.HOLD_CHANGED)
     @GetMapping("/documents/holds")
     Html list(Actor actor) {
-        audit.record(actor.doesFor(
-                agency(actor), AuditEvent.HOLD_CHANGED, null, null, null, Map.of("change", "none: list read")));
+        audit.record(actor.doesFor(agency(actor), AuditEvent.HOLD_CHANGED, Map.of("change", "none: list read")));
         return page(actor);
     }
 
@@ -125,12 +124,7 @@ class RetentionController {
     @GetMapping("/documents/destructions")
     Html destructions(@RequestParam @Nullable Long before, Actor actor) {
         audit.record(actor.doesFor(
-                actor.agencyAs(Role.AUDITOR).orElseThrow(),
-                AuditEvent.AUDIT_READ,
-                null,
-                null,
-                null,
-                Map.of("page", "destructions")));
+                actor.agencyAs(Role.AUDITOR).orElseThrow(), AuditEvent.AUDIT_READ, Map.of("page", "destructions")));
         List<DestructionLine> lines = holds.destroyed(before == null ? Long.MAX_VALUE : before, PAGE);
         boolean more = lines.size() > PAGE;
         List<DestructionLine> shown = more ? lines.subList(0, PAGE) : lines;

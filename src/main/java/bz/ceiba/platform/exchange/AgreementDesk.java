@@ -188,7 +188,7 @@ class AgreementDesk {
     }
 
     private void record(Actor actor, String agency, AuditEvent event, Map<String, String> detail) {
-        audit.record(actor.doesFor(agency, event, null, null, null, detail));
+        audit.record(actor.doesFor(agency, event, detail));
     }
 
     /** The newest version that was signed or drafted between two agencies about a service, from which a new one is written. */

@@ -63,7 +63,7 @@ class AgreementDeskController {
     }
 
     private void read(Actor actor, String agency, Map<String, String> detail) {
-        audit.record(actor.doesFor(agency, AuditEvent.AGREEMENTS_READ, null, null, null, detail));
+        audit.record(actor.doesFor(agency, AuditEvent.AGREEMENTS_READ, detail));
     }
 
     /** What waits for a signature first, then the newest version of each. */

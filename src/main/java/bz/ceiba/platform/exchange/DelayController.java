@@ -59,7 +59,7 @@ class DelayController {
     }
 
     private void read(Actor actor, String what) {
-        audit.record(actor.doesFor(agency(actor), AuditEvent.DELAYS_READ, null, null, null, Map.of("page", what)));
+        audit.record(actor.doesFor(agency(actor), AuditEvent.DELAYS_READ, Map.of("page", what)));
     }
 
     @Allows(

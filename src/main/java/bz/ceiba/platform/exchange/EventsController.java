@@ -77,8 +77,7 @@ class EventsController {
 
     private Html list(Actor actor, Map<String, String> typed, Map<String, String> errors) {
         List<String> agencies = AgreementDesk.agencies(actor);
-        audit.record(actor.doesFor(
-                agencies.getFirst(), AuditEvent.AGREEMENTS_READ, null, null, null, Map.of("page", "events")));
+        audit.record(actor.doesFor(agencies.getFirst(), AuditEvent.AGREEMENTS_READ, Map.of("page", "events")));
         List<WaitingEvents> waiting =
                 deliveries.standing().stream().map(this::waiting).toList();
         List<String> ours = agreements.catalogue().services().stream()

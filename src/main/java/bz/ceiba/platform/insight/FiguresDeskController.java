@@ -78,7 +78,7 @@ class FiguresDeskController {
                 country.districts().stream().map(Country.District::id).toList(),
                 figures.agencyWaitsByDistrict(agency, today.withDayOfMonth(1), today),
                 figures.agencyRevenueByDistrict(agency, today.withDayOfMonth(1), today));
-        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("as", "page")));
+        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, Map.of("as", "page")));
         Html html =
                 Html.of("insight/desk").with("agency", country.nameOf(agency).in(locale));
         return view.isEmpty()
@@ -97,7 +97,7 @@ class FiguresDeskController {
         String agency = agency(actor);
         LocalDate today = Country.today(clock);
         Csv csv = csv(agency, today.withDayOfMonth(1).minusMonths(CSV_MONTHS), today);
-        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("as", "csv")));
+        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, Map.of("as", "csv")));
         return csv.as(agency + ".csv");
     }
 

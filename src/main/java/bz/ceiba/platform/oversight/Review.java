@@ -111,8 +111,7 @@ class Review {
                 .param("answer", answer)
                 .param("now", now())
                 .update();
-        audit.record(officer.doesFor(
-                finding.agency(), AuditEvent.UNUSUAL_ANSWERED, null, null, null, Map.of("finding", id.toString())));
+        audit.record(officer.doesFor(finding.agency(), AuditEvent.UNUSUAL_ANSWERED, Map.of("finding", id.toString())));
     }
 
     /** @throws Problem NOT_FOUND; CONFLICT when somebody was faster */
@@ -163,7 +162,7 @@ class Review {
 
     private void record(Actor actor, Finding finding, AuditEvent event, Map<String, String> detail) {
         String agency = reviewers.judgesFor(actor, finding);
-        audit.record(actor.doesFor(agency == null ? finding.agency() : agency, event, null, null, null, detail));
+        audit.record(actor.doesFor(agency == null ? finding.agency() : agency, event, detail));
     }
 
     private OffsetDateTime now() {

@@ -203,7 +203,7 @@ class WellKnown {
 
     /** About nobody: who is on the list is in no log. */
     private void record(Actor actor, AuditEvent event, Map<String, String> detail) {
-        audit.record(actor.doesFor(authority, event, null, null, null, detail));
+        audit.record(actor.doesFor(authority, event, detail));
     }
 
     private OffsetDateTime now() {

@@ -119,7 +119,7 @@ class RefundDesk {
                 "asked-by",
                 request.askedBy());
         if (bill == null) {
-            audit.record(actor.doesFor(request.agency(), event, null, null, null, detail));
+            audit.record(actor.doesFor(request.agency(), event, detail));
             return false;
         }
         audit.record(entry(actor, event, bill, detail));

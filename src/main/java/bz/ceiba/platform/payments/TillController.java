@@ -86,7 +86,7 @@ class TillController {
         String agency = actor.agencyAs(Role.CASHIER)
                 .or(() -> actor.agencyAs(Role.SUPERVISOR))
                 .orElseThrow();
-        audit.record(actor.doesFor(agency, AuditEvent.TILL_READ, null, null, null, Map.of("page", page)));
+        audit.record(actor.doesFor(agency, AuditEvent.TILL_READ, Map.of("page", page)));
     }
 
     @Allows(roles = Role.CASHIER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.TILL_OPENED)

@@ -144,6 +144,6 @@ class TillDesk {
     private void record(Actor by, AuditEvent event, Till till, Map<String, String> detail) {
         Map<String, String> all = new HashMap<>(detail);
         all.put("till", String.valueOf(till.number()));
-        audit.record(by.doesFor(till.agency(), event, null, null, null, Map.copyOf(all)));
+        audit.record(by.doesFor(till.agency(), event, Map.copyOf(all)));
     }
 }

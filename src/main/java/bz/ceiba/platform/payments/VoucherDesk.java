@@ -247,6 +247,6 @@ class VoucherDesk {
     private void record(Actor clerk, AuditEvent event, Voucher voucher, Map<String, String> detail) {
         Map<String, String> all = new java.util.HashMap<>(detail);
         all.put("voucher", voucher.name());
-        audit.record(clerk.doesFor(agency(clerk), event, null, null, null, Map.copyOf(all)));
+        audit.record(clerk.doesFor(agency(clerk), event, Map.copyOf(all)));
     }
 }

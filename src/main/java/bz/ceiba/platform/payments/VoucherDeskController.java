@@ -79,8 +79,7 @@ class VoucherDeskController {
     }
 
     private void read(Actor actor, Map<String, String> detail) {
-        audit.record(actor.doesFor(
-                actor.agencyAs(Role.CASHIER).orElseThrow(), AuditEvent.VOUCHER_READ, null, null, null, detail));
+        audit.record(actor.doesFor(actor.agencyAs(Role.CASHIER).orElseThrow(), AuditEvent.VOUCHER_READ, detail));
     }
 
     private Html page(String key, String amount, String phone, Map<String, String> errors, Actor actor) {

@@ -79,7 +79,7 @@ class CloseDay {
         audit.record(
                 by == null
                         ? AuditEntry.bySystem(AuditEvent.DAY_CLOSED, null, null, detail)
-                        : by.doesFor(Accounts.AGENCY, AuditEvent.DAY_CLOSED, null, null, null, detail));
+                        : by.doesFor(Accounts.AGENCY, AuditEvent.DAY_CLOSED, detail));
         return day;
     }
 

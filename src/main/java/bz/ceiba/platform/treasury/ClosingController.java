@@ -64,7 +64,7 @@ class ClosingController {
 
     private void read(Actor actor, String page) {
         Accounts.requireKeeper(actor);
-        audit.record(actor.doesFor(Accounts.AGENCY, AuditEvent.TREASURY_READ, null, null, null, Map.of("page", page)));
+        audit.record(actor.doesFor(Accounts.AGENCY, AuditEvent.TREASURY_READ, Map.of("page", page)));
     }
 
     @Allows(

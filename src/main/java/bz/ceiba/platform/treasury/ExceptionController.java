@@ -74,8 +74,7 @@ class ExceptionController {
                 .findFirst()
                 .orElse(null);
         int old = Math.clamp(days, 0, OLDEST);
-        audit.record(actor.doesFor(
-                Accounts.AGENCY, AuditEvent.TREASURY_READ, null, null, null, Map.of("page", "exceptions")));
+        audit.record(actor.doesFor(Accounts.AGENCY, AuditEvent.TREASURY_READ, Map.of("page", "exceptions")));
         return Html.of("treasury/exceptions")
                 .with("found", differences.open(kind, clock.instant().minus(Duration.ofDays(old))))
                 .with("kind", kind == null ? "" : kind.name())
@@ -117,9 +116,6 @@ class ExceptionController {
         audit.record(actor.doesFor(
                 Accounts.AGENCY,
                 AuditEvent.TREASURY_READ,
-                null,
-                null,
-                null,
                 Map.of("page", "exception", "exception", difference.name())));
         return page(difference, "", "", "", Map.of(), actor, locale);
     }

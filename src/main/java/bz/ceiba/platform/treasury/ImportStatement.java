@@ -97,9 +97,6 @@ class ImportStatement {
         audit.record(by.doesFor(
                 Accounts.AGENCY,
                 AuditEvent.STATEMENT_IMPORTED,
-                null,
-                null,
-                null,
                 Map.of(
                         "account", statement.account(),
                         "statement", statement.number(),

@@ -115,9 +115,6 @@ class Resolving {
         audit.record(actor.doesFor(
                 Accounts.AGENCY,
                 AuditEvent.EXCEPTION_ACTED,
-                null,
-                null,
-                null,
                 Map.of(
                         "exception", difference.name(),
                         "action", action.name(),
@@ -274,9 +271,6 @@ class Resolving {
         audit.record(actor.doesFor(
                 Accounts.AGENCY,
                 AuditEvent.EXCEPTION_DECIDED,
-                null,
-                null,
-                null,
                 Map.of(
                         "exception", difference.name(),
                         "action", action.name(),

@@ -62,8 +62,7 @@ class StatementController {
     @GetMapping("/treasury")
     Html desk(Actor actor) {
         Accounts.requireKeeper(actor);
-        audit.record(actor.doesFor(
-                Accounts.AGENCY, AuditEvent.TREASURY_READ, null, null, null, Map.of("page", "statements")));
+        audit.record(actor.doesFor(Accounts.AGENCY, AuditEvent.TREASURY_READ, Map.of("page", "statements")));
         return page();
     }
 

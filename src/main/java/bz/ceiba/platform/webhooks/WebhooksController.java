@@ -66,7 +66,7 @@ class WebhooksController {
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.WEBHOOKS_READ)
     @GetMapping("/webhooks")
     Html show(Actor actor) {
-        audit.record(actor.doesFor(agency(actor), AuditEvent.WEBHOOKS_READ, null, null, null, Map.of()));
+        audit.record(actor.doesFor(agency(actor), AuditEvent.WEBHOOKS_READ, Map.of()));
         return page(actor, null);
     }
 
@@ -160,9 +160,6 @@ class WebhooksController {
         audit.record(actor.doesFor(
                 endpoint.agency(),
                 AuditEvent.WEBHOOK_CHANGED,
-                null,
-                null,
-                null,
                 Map.of("endpoint", endpoint.id().toString(), "url", endpoint.url(), "what", what)));
     }
 

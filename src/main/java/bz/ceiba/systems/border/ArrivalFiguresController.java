@@ -109,8 +109,8 @@ class ArrivalFiguresController {
     private Part looked(Actor actor, String as) {
         Part part = Part.of(actor, Role.SUPERVISOR)
                 .orElseThrow(() -> new Problem(Problem.Kind.FORBIDDEN, "access.problem.role"));
-        audit.record(actor.doesFor(
-                part.agency(), AuditEvent.FIGURES_READ, null, null, null, Map.of("page", "border arrivals", "as", as)));
+        audit.record(
+                actor.doesFor(part.agency(), AuditEvent.FIGURES_READ, Map.of("page", "border arrivals", "as", as)));
         return part;
     }
 

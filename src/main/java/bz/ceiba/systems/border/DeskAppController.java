@@ -101,9 +101,6 @@ class DeskAppController {
         audit.record(actor.doesFor(
                 part.agency(),
                 AuditEvent.DECISIONS_BROUGHT,
-                null,
-                null,
-                null,
                 Map.of("accepted", Long.toString(counting), "held", Long.toString(kept - counting))));
         return answers.with("decisions", taken);
     }

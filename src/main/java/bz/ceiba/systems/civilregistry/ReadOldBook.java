@@ -100,9 +100,6 @@ class ReadOldBook {
         audit.record(officer.doesFor(
                 RegisterEntry.AGENCY,
                 AuditEvent.REGISTER_CHANGED,
-                null,
-                null,
-                null,
                 Map.of("record", reference.text(), "change", "indexed")));
     }
 

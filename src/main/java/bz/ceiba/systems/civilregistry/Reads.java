@@ -76,8 +76,7 @@ class Reads {
 
     /** Notes that an officer looked at a page of an old book, or added one; of whom it is nobody knows by number. */
     void oldPage(Actor officer, AuditEvent event, UUID page) {
-        audit.record(
-                officer.doesFor(RegisterEntry.AGENCY, event, null, null, null, Map.of("record", "old-page/" + page)));
+        audit.record(officer.doesFor(RegisterEntry.AGENCY, event, Map.of("record", "old-page/" + page)));
     }
 
     /** Also one that finds nothing. */

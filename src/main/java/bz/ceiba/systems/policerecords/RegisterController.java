@@ -87,8 +87,7 @@ class RegisterController {
     @GetMapping("/policerecords/register/new")
     Html blank(Actor actor) {
         requireRegistrar(actor);
-        audit.record(actor.doesFor(
-                KeepRegister.AGENCY, AuditEvent.REGISTER_READ, null, null, null, Map.of("page", "new record")));
+        audit.record(actor.doesFor(KeepRegister.AGENCY, AuditEvent.REGISTER_READ, Map.of("page", "new record")));
         return form(0, Map.of(), Map.of());
     }
 

@@ -123,8 +123,7 @@ class CardsController {
     }
 
     private void read(Actor actor, String record) {
-        audit.record(actor.doesFor(
-                RegisterController.AGENCY, AuditEvent.REGISTER_READ, null, null, null, Map.of("record", record)));
+        audit.record(actor.doesFor(RegisterController.AGENCY, AuditEvent.REGISTER_READ, Map.of("record", record)));
     }
 
     static boolean isSupervisor(Actor actor) {

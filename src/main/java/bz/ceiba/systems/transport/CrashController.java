@@ -79,7 +79,7 @@ class CrashController {
     @GetMapping(PATH)
     Html list(Actor actor) {
         String agency = agency(actor);
-        audit.record(actor.doesFor(agency, AuditEvent.REGISTER_READ, null, null, null, Map.of("record", "crashes")));
+        audit.record(actor.doesFor(agency, AuditEvent.REGISTER_READ, Map.of("record", "crashes")));
         return Html.of("transport/crashes")
                 .with("crashes", crashes.newest(agency.equals(RegisterController.AGENCY) ? null : agency))
                 .with("roads", roads)

@@ -205,7 +205,7 @@ class Crashes {
     private void record(Actor officer, String agency, AuditEvent event, CaseNumber number, List<PersonNumber> drivers) {
         Map<String, String> detail = Map.of("record", number.text());
         if (drivers.isEmpty()) {
-            audit.record(officer.doesFor(agency, event, null, null, null, detail));
+            audit.record(officer.doesFor(agency, event, detail));
         }
         drivers.forEach(driver -> audit.record(officer.doesFor(agency, event, driver, null, null, detail)));
     }

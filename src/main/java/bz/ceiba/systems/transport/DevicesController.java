@@ -46,7 +46,7 @@ class DevicesController {
     @GetMapping(PATH)
     Html list(Actor actor) {
         String agency = agency(actor);
-        audit.record(actor.doesFor(agency, AuditEvent.APPOINTMENTS_READ, null, null, null, Map.of("page", "devices")));
+        audit.record(actor.doesFor(agency, AuditEvent.APPOINTMENTS_READ, Map.of("page", "devices")));
         return Html.of("transport/devices").with("devices", devices.of(agency)).with("now", clock.instant());
     }
 

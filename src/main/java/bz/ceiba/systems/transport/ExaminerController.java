@@ -65,12 +65,7 @@ class ExaminerController {
 
     private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {
         audit.record(actor.doesFor(
-                RegisterController.AGENCY,
-                AuditEvent.REGISTER_READ,
-                null,
-                null,
-                null,
-                Map.of("record", "practical-tests")));
+                RegisterController.AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "practical-tests")));
         return Html.of("transport/calendar")
                 .with("tests", tests.of(actor, clock.instant().minus(BACK)))
                 .with("now", clock.instant())

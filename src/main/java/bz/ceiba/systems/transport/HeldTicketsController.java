@@ -46,13 +46,8 @@ class HeldTicketsController {
     @GetMapping(PATH)
     Html list(Actor actor) {
         TransportNavigation.requireDesk(actor);
-        audit.record(actor.doesFor(
-                RegisterController.AGENCY,
-                AuditEvent.REGISTER_READ,
-                null,
-                null,
-                null,
-                Map.of("record", "held-tickets")));
+        audit.record(
+                actor.doesFor(RegisterController.AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "held-tickets")));
         return page(Map.of(), "");
     }
 

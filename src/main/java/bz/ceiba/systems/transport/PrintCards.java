@@ -42,9 +42,6 @@ class PrintCards {
         audit.record(supervisor.doesFor(
                 RegisterController.AGENCY,
                 AuditEvent.CARDS_BATCHED,
-                null,
-                null,
-                null,
                 Map.of("batch", Integer.toString(number), "cards", Integer.toString(waiting.size()))));
         return number;
     }
@@ -85,9 +82,6 @@ class PrintCards {
         audit.record(supervisor.doesFor(
                 RegisterController.AGENCY,
                 AuditEvent.CARD_SPOILT,
-                null,
-                null,
-                null,
                 Map.of("batch", Integer.toString(batch.number()), "document", document)));
     }
 }

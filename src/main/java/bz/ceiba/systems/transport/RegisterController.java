@@ -64,7 +64,7 @@ class RegisterController {
             read(actor, one, "found");
         }
         if (found.isEmpty()) {
-            audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_READ, null, null, null, Map.of("record", "none")));
+            audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "none")));
         }
         return Html.of("transport/register").with("find", find).with("found", found);
     }

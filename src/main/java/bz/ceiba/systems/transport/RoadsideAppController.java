@@ -170,9 +170,6 @@ class RoadsideAppController {
         audit.record(actor.doesFor(
                 agency,
                 AuditEvent.TICKETS_BROUGHT,
-                null,
-                null,
-                null,
                 Map.of("accepted", Long.toString(accepted), "held", Long.toString(taken.size() - accepted))));
         return answers.with("tickets", taken);
     }

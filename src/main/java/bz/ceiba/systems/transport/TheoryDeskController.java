@@ -52,13 +52,8 @@ class TheoryDeskController {
     }
 
     private Html page(Actor actor, String code, Map<String, String> values, Map<String, String> errors) {
-        audit.record(actor.doesFor(
-                RegisterController.AGENCY,
-                AuditEvent.REGISTER_READ,
-                null,
-                null,
-                null,
-                Map.of("record", "theory-tests")));
+        audit.record(
+                actor.doesFor(RegisterController.AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "theory-tests")));
         tests.settle();
         return Html.of("transport/theory-desk")
                 .with("districts", country.districts())

@@ -72,7 +72,7 @@ class CarrierController {
     @GetMapping(PATH)
     Html page(Actor actor) {
         require(actor, Role.OFFICER, Role.SUPERVISOR);
-        audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_READ, null, null, null, Map.of("record", "carriers")));
+        audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "carriers")));
         return page(actor, Map.of(), Map.of());
     }
 
@@ -95,13 +95,8 @@ class CarrierController {
     Html voyage(@PathVariable long id, Actor actor) {
         require(actor, Role.OFFICER, Role.SUPERVISOR);
         Voyage voyage = lists.find(id).orElseThrow(CarrierController::notFound);
-        audit.record(actor.doesFor(
-                AGENCY,
-                AuditEvent.REGISTER_READ,
-                null,
-                null,
-                null,
-                Map.of("record", "passengers of " + voyage.number())));
+        audit.record(
+                actor.doesFor(AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "passengers of " + voyage.number())));
         return Html.of("border/voyage").with("voyage", voyage).with("listed", carriers.list(voyage));
     }
 
@@ -145,8 +140,7 @@ class CarrierController {
         }
         transaction.executeWithoutResult(status -> {
             register.enter(new Carrier(code, name, designators, fingerprint), actor.number());
-            audit.record(actor.doesFor(
-                    AGENCY, AuditEvent.REGISTER_CHANGED, null, null, null, Map.of("record", "carrier " + code)));
+            audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_CHANGED, Map.of("record", "carrier " + code)));
         });
         return "redirect:" + PATH;
     }
@@ -157,8 +151,8 @@ class CarrierController {
         require(actor, Role.SUPERVISOR);
         transaction.executeWithoutResult(status -> {
             register.end(code);
-            audit.record(actor.doesFor(
-                    AGENCY, AuditEvent.REGISTER_CHANGED, null, null, null, Map.of("record", "carrier ended: " + code)));
+            audit.record(
+                    actor.doesFor(AGENCY, AuditEvent.REGISTER_CHANGED, Map.of("record", "carrier ended: " + code)));
         });
         return "redirect:" + PATH;
     }
@@ -175,8 +169,7 @@ class CarrierController {
             if (!quarantine.settle(id, actor.number(), words)) {
                 throw notFound();
             }
-            audit.record(actor.doesFor(
-                    AGENCY, AuditEvent.REGISTER_CHANGED, null, null, null, Map.of("record", "quarantine " + id)));
+            audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_CHANGED, Map.of("record", "quarantine " + id)));
         });
         return "redirect:" + PATH;
     }

@@ -77,9 +77,6 @@ class ChangeRule {
         audit.record(actor.doesFor(
                 ScreeningDesk.AGENCY,
                 AuditEvent.RISK_RULE_CHANGED,
-                null,
-                null,
-                null,
                 Map.of("rule", rule, "version", String.valueOf(version), "what", what)));
     }
 

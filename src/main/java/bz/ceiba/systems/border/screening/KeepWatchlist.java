@@ -137,9 +137,6 @@ class KeepWatchlist {
         audit.record(actor.doesFor(
                 ScreeningDesk.AGENCY,
                 AuditEvent.WATCHLIST_CHANGED,
-                null,
-                null,
-                null,
                 Map.of("list", version.list(), "version", String.valueOf(version.version()), "what", what)));
     }
 

@@ -68,8 +68,8 @@ class MatchController {
     private Html page(Actor actor, Map<String, String> errors) {
         List<ShownMatch> open =
                 screenings.open(MOST).stream().map(match -> shown(actor, match)).toList();
-        audit.record(actor.doesFor(
-                ScreeningDesk.AGENCY, AuditEvent.WATCHLIST_READ, null, null, null, Map.of("list", "possible matches")));
+        audit.record(
+                actor.doesFor(ScreeningDesk.AGENCY, AuditEvent.WATCHLIST_READ, Map.of("list", "possible matches")));
         return Html.of("border/matches")
                 .with("matches", open)
                 .with(
@@ -170,8 +170,7 @@ class MatchController {
                 : actor.agencyAs(Role.AUDITOR)
                         .orElseThrow(() -> new bz.ceiba.platform.kernel.Problem(
                                 bz.ceiba.platform.kernel.Problem.Kind.FORBIDDEN, "access.problem.role"));
-        audit.record(
-                actor.doesFor(agency, AuditEvent.FIGURES_READ, null, null, null, Map.of("page", "border fairness")));
+        audit.record(actor.doesFor(agency, AuditEvent.FIGURES_READ, Map.of("page", "border fairness")));
         return Html.of("border/fairness")
                 .with(
                         "lines",

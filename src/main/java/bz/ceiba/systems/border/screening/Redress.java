@@ -157,9 +157,6 @@ class Redress {
             audit.record(actor.doesFor(
                     ScreeningDesk.AGENCY,
                     AuditEvent.MATCH_JUDGED,
-                    null,
-                    null,
-                    null,
                     Map.of("redress", request.number(), "verdict", answer)));
         });
     }

@@ -80,8 +80,7 @@ class WatchlistController {
                 .map(Actor.Appointment::agency)
                 .findFirst()
                 .orElse(ScreeningDesk.AGENCY);
-        audit.record(actor.doesFor(
-                agency, AuditEvent.WATCHLIST_READ, null, null, null, Map.of("list", list, "entry", entry)));
+        audit.record(actor.doesFor(agency, AuditEvent.WATCHLIST_READ, Map.of("list", list, "entry", entry)));
     }
 
     @Allows(

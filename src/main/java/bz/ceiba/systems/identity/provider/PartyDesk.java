@@ -56,9 +56,6 @@ class PartyDesk {
         audit.record(actor.doesFor(
                 AGENCY,
                 AuditEvent.PARTY_DECIDED,
-                null,
-                null,
-                null,
                 Map.of("client", party.clientId(), "decision", approve ? "approved" : "declined", "reason", reason)));
         owners.tellAll(
                 party.clientId(),
@@ -78,12 +75,7 @@ class PartyDesk {
         rows.setEndReason(clientId, reason);
         rows.withdraw(clientId);
         audit.record(actor.doesFor(
-                AGENCY,
-                AuditEvent.PARTY_DECIDED,
-                null,
-                null,
-                null,
-                Map.of("client", clientId, "decision", "ended", "reason", reason)));
+                AGENCY, AuditEvent.PARTY_DECIDED, Map.of("client", clientId, "decision", "ended", "reason", reason)));
         owners.tellAll(
                 clientId,
                 "identity.notice.party-ended",
@@ -99,9 +91,6 @@ class PartyDesk {
         audit.record(actor.doesFor(
                 AGENCY,
                 AuditEvent.PARTY_DECIDED,
-                null,
-                null,
-                null,
                 Map.of("client", clientId, "decision", "quota", "reason", kind + " " + daily)));
     }
 

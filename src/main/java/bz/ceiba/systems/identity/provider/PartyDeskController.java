@@ -59,7 +59,7 @@ class PartyDeskController {
     }
 
     private Html page(Actor actor) {
-        audit.record(actor.doesFor(PartyDesk.AGENCY, AuditEvent.PARTIES_READ, null, null, null, Map.of()));
+        audit.record(actor.doesFor(PartyDesk.AGENCY, AuditEvent.PARTIES_READ, Map.of()));
         return Html.of("identity/parties-desk")
                 .with(
                         "waiting",

@@ -151,7 +151,7 @@ class Cards {
                 assistant.name(),
                 Counter.AGENCY,
                 clock.instant().plus(OPEN));
-        audit.record(assistant.doesFor(Counter.AGENCY, AuditEvent.CARD_SIGN_IN_OPENED, null, null, null, Map.of()));
+        audit.record(assistant.doesFor(Counter.AGENCY, AuditEvent.CARD_SIGN_IN_OPENED, Map.of()));
         return code;
     }
 

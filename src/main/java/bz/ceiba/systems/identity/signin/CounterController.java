@@ -75,8 +75,7 @@ class CounterController {
     @GetMapping(PATH)
     Html list(Actor actor) {
         Counter.requireDesk(actor);
-        audit.record(
-                actor.doesFor(Counter.AGENCY, AuditEvent.WORKLIST_READ, null, null, null, Map.of("page", "counter")));
+        audit.record(actor.doesFor(Counter.AGENCY, AuditEvent.WORKLIST_READ, Map.of("page", "counter")));
         return Html.of("identity/counter")
                 .with(
                         "requests",
