@@ -1,12 +1,15 @@
 package bz.ceiba.platform.exchange;
 
+import bz.ceiba.platform.kernel.ColumnKey;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ class Deliveries {
 
     private final JdbcClient db;
     private final JsonMapper json;
+    private final ColumnKey key;
 
     enum State {
         DUE,
@@ -56,13 +60,18 @@ class Deliveries {
     /** How a subscription stands. */
     record Standing(Subscription to, int due, int refused, Instant oldest) {}
 
-    Deliveries(JdbcClient db, JsonMapper json) {
+    Deliveries(JdbcClient db, JsonMapper json, Secrets secrets) {
         this.db = db;
         this.json = json;
+        this.key = new ColumnKey(secrets, "exchange-column-key");
     }
 
-    /** In the caller's transaction; until its end nobody else adds one of the same key, so that numbers follow the order of commits. */
-    void add(RegisterEvent event, List<Subscription> subscriptions) {
+    /**
+     * In the caller's transaction; until its end nobody else adds one of the same key, so that numbers follow the order of commits.
+     *
+     * @param sealed whether who has a copy of the database alone may not read it
+     */
+    void add(RegisterEvent event, List<Subscription> subscriptions, boolean sealed) {
         if (subscriptions.isEmpty()) {
             return;
         }
@@ -79,7 +88,7 @@ class Deliveries {
                 .param("key", event.key())
                 .param("subject", subject == null ? null : subject.digits())
                 .param("at", time(event.at()))
-                .param("body", event.body().toString())
+                .param("body", sealed ? seal(event) : event.body().toString())
                 .query(Long.class)
                 .single();
         for (Subscription to : subscriptions) {
@@ -95,6 +104,23 @@ class Deliveries {
                     .param("at", time(event.at()))
                     .update();
         }
+    }
+
+    /** A JSON text in place of the object. */
+    private String seal(RegisterEvent event) {
+        byte[] bytes = json.writeValueAsBytes(event.body());
+        return json.writeValueAsString(
+                Base64.getEncoder().encodeToString(key.seal(bytes, place(event.service(), event.key()))));
+    }
+
+    private JsonNode opened(JsonNode body, String service, String key) {
+        return body.isString()
+                ? json.readTree(this.key.open(Base64.getDecoder().decode(body.stringValue()), place(service, key)))
+                : body;
+    }
+
+    private static String place(String service, String key) {
+        return "exchange.event/" + service + "/" + key;
     }
 
     /** The first open one of each key, if that is due, the oldest first. Locked until the end of the caller's transaction; others pass over it. */
@@ -235,7 +261,7 @@ class Deliveries {
 
     private Open open(ResultSet row) throws SQLException {
         String subject = row.getString("subject");
-        JsonNode body = json.readTree(row.getString("body"));
+        JsonNode body = opened(json.readTree(row.getString("body")), row.getString("service"), row.getString("key"));
         return new Open(
                 subscription(row),
                 new ToldEvent(

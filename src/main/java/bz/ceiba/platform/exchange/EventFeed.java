@@ -20,6 +20,9 @@ public class EventFeed {
     /** How many are given at once at most. */
     public static final int MOST = 100;
 
+    /** Characters of one answer, besides those of its last event: consumers read at most 16 MiB. */
+    private static final int LARGEST = 4 << 20;
+
     private final EventRelease release;
     private final Deliveries deliveries;
     private final Audit audit;
@@ -66,11 +69,13 @@ public class EventFeed {
                     .ifPresent(open -> deliveries.done(to, id, State.DELIVERED, clock.instant(), null)));
             asked.refused().forEach((id, words) -> tolds(to, id).ifPresent(open -> release.refuse(open, grant, words)));
             List<ToldEvent> events = new ArrayList<>();
+            long size = 0;
             for (Deliveries.Open open : deliveries.due(to, clock.instant(), MOST)) {
-                if (!open.toldBefore() && release.isUsedUp(grant)) {
+                if (size > LARGEST || (!open.toldBefore() && release.isUsedUp(grant))) {
                     break;
                 }
                 release.release(open, grant, asked.by(), asked.byName()).ifPresent(events::add);
+                size += open.event().body().toString().length();
             }
             return events;
         });

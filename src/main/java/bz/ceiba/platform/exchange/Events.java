@@ -27,7 +27,8 @@ public class Events {
 
     /**
      * Publishes an event within the transaction of the entry, to each agency that an agreement in force on its day lets know. It is told after
-     * the commit, at least once, and in order with all others of its key; an agreement that begins later brings nothing from before.
+     * the commit, at least once, and in order with all others of its key; an agreement that begins later brings nothing from before. Until then it
+     * is kept sealed where its kind has sensitive fields.
      *
      * @throws IllegalArgumentException when the catalogue has no such event, or not all fields of its body
      * @throws IllegalStateException when no transaction is open
@@ -54,6 +55,13 @@ public class Events {
                         .flatMap(agreement -> agreement.grants().keySet().stream()
                                 .map(purpose -> new Subscription(agreement.consumer(), event.service(), purpose)))
                         .distinct()
-                        .toList());
+                        .toList(),
+                isSensitive(service));
+    }
+
+    private boolean isSensitive(Agreements.Service service) {
+        DataPolicy policy = agreements.catalogue().policy();
+        return service.fields().stream()
+                .anyMatch(field -> policy.of(field.classification()).isSensitive());
     }
 }

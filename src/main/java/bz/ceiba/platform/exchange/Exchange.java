@@ -238,6 +238,9 @@ public class Exchange {
         } else if (grant != null) {
             detail.put("fields", grant.fields());
         }
+        if (question.about() == null) {
+            question.parameters().forEach(detail::putIfAbsent);
+        }
         return detail;
     }
 
@@ -247,7 +250,7 @@ public class Exchange {
                 question.askedBy(),
                 question.askedByName(),
                 question.consumer(),
-                question.subject(),
+                question.about(),
                 question.caseNumber(),
                 question.purpose(),
                 detail);

@@ -2,6 +2,7 @@ package bz.ceiba.platform.exchange;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
+import bz.ceiba.platform.kernel.Problem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumer the agency that asks
  * @param purpose one of the agreement's purposes, such as {@code employment}
  * @param caseNumber the live case for which it asks, or null where the agreement names a standing ground that needs none
- * @param subject about whom
+ * @param about the identity number of whom, or null where the service also answers about those without one
  * @param askedBy the identity number of the officer, or {@code system}
  * @param askedByName as the subject may read it, or null
  * @param parameters what the service needs besides, by name
@@ -22,7 +23,19 @@ public record Question(
         String consumer,
         String purpose,
         @Nullable CaseNumber caseNumber,
-        PersonNumber subject,
+        @Nullable PersonNumber about,
         String askedBy,
         @Nullable String askedByName,
-        Map<String, String> parameters) {}
+        Map<String, String> parameters) {
+    /**
+     * About whom.
+     *
+     * @throws Problem INVALID when nobody is named
+     */
+    public PersonNumber subject() {
+        if (about == null) {
+            throw new Problem(Problem.Kind.INVALID, "xroad.problem.subject");
+        }
+        return about;
+    }
+}

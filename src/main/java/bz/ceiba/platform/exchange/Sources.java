@@ -75,6 +75,11 @@ final class Sources implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted while waiting for " + question.service(), e);
         } catch (Exception e) {
+            if (source.isElsewhere()) {
+                // A node that is away is asked often, and its line in the log says all that is known here.
+                LOG.warn("{} of another node did not answer: {}", question.service(), e.toString());
+                throw new NoAnswer(question.service() + " failed", e);
+            }
             throw failed(question, e);
         }
     }

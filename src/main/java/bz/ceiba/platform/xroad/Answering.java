@@ -216,7 +216,7 @@ final class Answering {
                         client.member(),
                         text(asked.path("purpose")),
                         about,
-                        subject(asked),
+                        asked.hasNonNull("subject") ? subject(asked) : null,
                         user(request),
                         null,
                         parameters),

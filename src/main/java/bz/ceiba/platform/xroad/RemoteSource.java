@@ -5,6 +5,7 @@ import bz.ceiba.platform.exchange.Claim;
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.exchange.Source;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.xroad.RestMessage.Header;
 import java.util.ArrayList;
@@ -61,7 +62,10 @@ record RemoteSource(RemoteService remote) implements Source {
     private LoggedMessage response(Question question, @Nullable Claim claim) {
         ObjectNode body = remote.json().createObjectNode();
         body.put("purpose", question.purpose());
-        body.put("subject", question.subject().digits());
+        PersonNumber about = question.about();
+        if (about != null) {
+            body.put("subject", about.digits());
+        }
         ObjectNode parameters = body.putObject("parameters");
         question.parameters().forEach(parameters::put);
         return remote.call(question.consumer(), question.askedBy(), body, grounds(question.caseNumber(), claim));

@@ -28,6 +28,7 @@ class DecideTraveller {
     private final Decisions decisions;
     private final Screening screening;
     private final ArrivalRecords arrivals;
+    private final DecidedByCustoms told;
     private final BorderRules rules;
     private final Audit audit;
     private final Clock clock;
@@ -37,6 +38,7 @@ class DecideTraveller {
             Decisions decisions,
             Screening screening,
             ArrivalRecords arrivals,
+            DecidedByCustoms told,
             BorderRules rules,
             Audit audit,
             Clock clock) {
@@ -44,6 +46,7 @@ class DecideTraveller {
         this.decisions = decisions;
         this.screening = screening;
         this.arrivals = arrivals;
+        this.told = told;
         this.rules = rules;
         this.audit = audit;
         this.clock = clock;
@@ -149,7 +152,11 @@ class DecideTraveller {
                 wanted.rightsTold(),
                 officer.name(),
                 wanted.decidedAt());
-        decisions.add(decision, part, officer, wanted.deviceKey(), notLater(wanted.decidedAt()));
+        Instant decidedAt = notLater(wanted.decidedAt());
+        decisions.add(decision, part, officer, wanted.deviceKey(), decidedAt);
+        if (part == Part.CUSTOMS) {
+            told.tell(declaration, decision, decidedAt);
+        }
         if (part == Part.IMMIGRATION) {
             tellScreening(wanted);
             if (declaration.arrival()) {

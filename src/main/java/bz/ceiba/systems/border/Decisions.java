@@ -1,6 +1,7 @@
 package bz.ceiba.systems.border;
 
 import bz.ceiba.platform.access.Actor;
+import bz.ceiba.platform.audit.AuditEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -95,6 +96,15 @@ class Decisions {
      * @param decidedAt when the officer did, which was before now if his device was offline
      */
     void add(Decision decision, Part part, Actor officer, String deviceKey, Instant decidedAt) {
+        add(decision, part, officer.number(), officer.name(), deviceKey, decidedAt);
+    }
+
+    /** Writes down what another node says that an agency decided, unless it is there. */
+    void hear(Decision decision, Part part, String key) {
+        add(decision, part, AuditEntry.SYSTEM, decision.byName(), key, decision.decidedAt());
+    }
+
+    private void add(Decision decision, Part part, String by, String byName, String deviceKey, Instant decidedAt) {
         db.sql("""
                 insert into border.decision (number, version, position, agency, outcome, until, words, rights_told, by,
                   by_name, device_key, decided_at, received_at)
@@ -109,8 +119,8 @@ class Decisions {
                 .param("until", decision.until(), java.sql.Types.DATE)
                 .param("words", decision.words())
                 .param("told", decision.rightsTold())
-                .param("by", officer.number())
-                .param("name", officer.name())
+                .param("by", by)
+                .param("name", byName)
                 .param("key", deviceKey)
                 .param("at", decidedAt.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))

@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 class Declarations {
     private static final String PREFIX = "BD";
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Who travellers are, which both agencies need to know. */
+    private static final List<String> IDENTITY = List.of("surname", "given", "number", "nationality");
+
     private static final String SELECT = """
             select number, version, direction, port, travel_date, carrier, travellers, person, withdrawn_at, submitted_at
             from border.declaration
@@ -132,17 +137,25 @@ class Declarations {
 
     private void write(String number, int version, Content content) {
         for (Part part : Part.values()) {
-            db.sql("""
-                    insert into border.part (number, version, agency, sealed, said_at)
-                    values (:number, :version, :agency, :sealed, :now)
-                    """)
-                    .param("number", number)
-                    .param("version", version)
-                    .param("agency", part.agency())
-                    .param("sealed", sealed.seal(cut(content, part), place(number, version, part)))
-                    .param("now", now())
-                    .update();
+            write(number, version, part, cut(content, part));
         }
+        write(number, version, content.travellers().stream().map(sealed::mac).toArray(byte[][]::new));
+    }
+
+    private void write(String number, int version, Part part, JsonNode said) {
+        db.sql("""
+                insert into border.part (number, version, agency, sealed, said_at)
+                values (:number, :version, :agency, :sealed, :now)
+                """)
+                .param("number", number)
+                .param("version", version)
+                .param("agency", part.agency())
+                .param("sealed", sealed.seal(said, place(number, version, part)))
+                .param("now", now())
+                .update();
+    }
+
+    private void write(String number, int version, byte[][] documents) {
         db.sql("""
                 insert into border.traveller (number, version, position, document_mac)
                 select :number, :version, at, mac
@@ -150,7 +163,7 @@ class Declarations {
                 """)
                 .param("number", number)
                 .param("version", version)
-                .param("macs", content.travellers().stream().map(sealed::mac).toArray(byte[][]::new))
+                .param("macs", documents)
                 .update();
     }
 
@@ -177,10 +190,7 @@ class Declarations {
         for (Traveller one : content.travellers()) {
             ObjectNode person = json.valueToTree(one);
             boolean mine = part == Part.IMMIGRATION;
-            person.retain(
-                    mine
-                            ? List.of("issuer", "birth", "expiry", "sex", "checked")
-                            : List.of("surname", "given", "number", "nationality"));
+            person.retain(mine ? List.of("issuer", "birth", "expiry", "sex", "checked") : IDENTITY);
             people.add(person);
         }
         people.forEach(cut.putArray("travellers")::add);
@@ -202,6 +212,50 @@ class Declarations {
                 .stream()
                 .findFirst()
                 .map(bytes -> sealed.open(bytes, place(number, version, part)));
+    }
+
+    /** Writes what another node says of one, unless it is known in that version or a later one. */
+    void copy(ToldDeclaration told) {
+        boolean newer = db.sql("""
+                        insert into border.declaration as known
+                          (number, version, direction, port, travel_date, carrier, travellers, person, submitted_at)
+                        values (:number, :version, :direction, :port, :date, :carrier, :travellers, :person, :submitted)
+                        on conflict (number) do update set version = excluded.version, direction = excluded.direction,
+                          port = excluded.port, travel_date = excluded.travel_date, carrier = excluded.carrier,
+                          travellers = excluded.travellers
+                        where known.version < excluded.version and known.erased_at is null
+                        """)
+                        .param("number", told.number())
+                        .param("version", told.version())
+                        .param("direction", told.arrival() ? "ARRIVAL" : "DEPARTURE")
+                        .param("port", told.port())
+                        .param("date", told.travelDate())
+                        .param("carrier", told.carrier())
+                        .param("travellers", told.travellers().size())
+                        .param("person", told.person())
+                        .param("submitted", told.submittedAt().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+        if (newer) {
+            ObjectNode both =
+                    told.said().deepCopy().retain(questions.declaration().where("x-agency", Part.BOTH.agency()));
+            ArrayNode people = both.putArray("travellers");
+            told.travellers().forEach(one -> people.add(((ObjectNode) one.deepCopy()).retain(IDENTITY)));
+            write(told.number(), told.version(), Part.BOTH, both);
+            write(
+                    told.number(),
+                    told.version(),
+                    Part.CUSTOMS,
+                    told.said().deepCopy().retain(questions.declaration().where("x-agency", Part.CUSTOMS.agency())));
+            write(
+                    told.number(),
+                    told.version(),
+                    told.travellers().stream()
+                            .map(one -> sealed.documentMac(Traveller.documentKey(
+                                    one.path("issuer").asString(""),
+                                    one.path("number").asString(""))))
+                            .toArray(byte[][]::new));
+        }
     }
 
     /** Marks a locked one as withdrawn. */

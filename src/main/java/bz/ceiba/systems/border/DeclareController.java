@@ -45,6 +45,7 @@ class DeclareController {
     private final DeclarationCodes codes;
     private final Advice advice;
     private final RateLimits limits;
+    private final OtherNode other;
     private final VisaRules visas = VisaRules.load();
     private final Clock clock;
 
@@ -58,6 +59,7 @@ class DeclareController {
             DeclarationCodes codes,
             Advice advice,
             RateLimits limits,
+            OtherNode other,
             Clock clock) {
         this.open = open;
         this.drafts = drafts;
@@ -68,6 +70,7 @@ class DeclareController {
         this.codes = codes;
         this.advice = advice;
         this.limits = limits;
+        this.other = other;
         this.clock = clock;
     }
 
@@ -78,6 +81,9 @@ class DeclareController {
 
     @PostMapping(PATH)
     String begin(HttpServletRequest request, HttpServletResponse response, @Nullable Actor actor, Locale locale) {
+        if (other.isOf(Part.IMMIGRATION)) {
+            throw new Problem(Problem.Kind.NOT_FOUND, "border.problem.taken-elsewhere");
+        }
         limits.count("border-begin:" + RateLimits.address(request.getRemoteAddr()), MOST_BEGUN, Duration.ofHours(1));
         ReturnCode code = ReturnCode.random();
         Draft draft = drafts.begin(code, actor == null ? null : actor.subject().digits(), locale.getLanguage());

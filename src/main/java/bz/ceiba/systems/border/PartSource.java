@@ -2,11 +2,15 @@ package bz.ceiba.systems.border;
 
 import bz.ceiba.platform.exchange.Question;
 import bz.ceiba.platform.exchange.Source;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Offers one agency's part of declarations on the exchange: what was said and what was decided last. The exchange cuts it to the grant. */
+/**
+ * Offers one agency's part of declarations on the exchange: what was said and what was decided last, of who has a number only together with that. The
+ * exchange cuts it to the grant.
+ */
 class PartSource implements Source {
     static final String DECLARATION = "declaration";
 
@@ -33,13 +37,15 @@ class PartSource implements Source {
     public JsonNode answer(Question question) {
         return declarations
                 .find(question.parameters().getOrDefault(DECLARATION, ""))
-                .filter(one -> question.subject().digits().equals(one.person()))
+                .filter(one -> Objects.equals(
+                        one.person(),
+                        question.about() == null ? null : question.about().digits()))
                 .map(this::content)
                 .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("known", false));
     }
 
     /** All that there is, whoever may read it. */
-    ObjectNode content(Declaration declaration) {
+    private ObjectNode content(Declaration declaration) {
         ObjectNode content = JsonNodeFactory.instance.objectNode().put("known", true);
         declarations.part(declaration.number(), declaration.version(), part).ifPresent(said -> said.propertyStream()
                 .filter(one -> one.getValue().isValueNode())

@@ -18,6 +18,7 @@ class SubmitDeclaration {
     private final Declarations declarations;
     private final Decisions decisions;
     private final Questions questions;
+    private final TellCustoms customs;
     private final Audit audit;
     private final Clock clock;
 
@@ -26,12 +27,14 @@ class SubmitDeclaration {
             Declarations declarations,
             Decisions decisions,
             Questions questions,
+            TellCustoms customs,
             Audit audit,
             Clock clock) {
         this.drafts = drafts;
         this.declarations = declarations;
         this.decisions = decisions;
         this.questions = questions;
+        this.customs = customs;
         this.audit = audit;
         this.clock = clock;
     }
@@ -55,6 +58,7 @@ class SubmitDeclaration {
         Declaration sent =
                 number == null ? declarations.add(draft, content) : declarations.change(open(number), content);
         drafts.sent(draft, sent.number());
+        customs.tell(sent);
         record(sent, Map.of("version", String.valueOf(sent.version())));
         return sent;
     }
@@ -86,6 +90,7 @@ class SubmitDeclaration {
         }
         Declaration declaration = open(number);
         declarations.withdraw(number, clock.instant());
+        customs.tell(declarations.find(number).orElseThrow());
         record(declaration, Map.of("withdrawn", "true"));
     }
 

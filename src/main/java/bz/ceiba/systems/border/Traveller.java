@@ -69,6 +69,10 @@ public record Traveller(
 
     /** By which the document is found. */
     String documentKey() {
+        return documentKey(issuer, number);
+    }
+
+    static String documentKey(String issuer, String number) {
         return IcaoStates.iso(issuer) + " " + plain(number);
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,10 +44,20 @@ public final class TestNode implements AutoCloseable {
 
     /** One with these settings besides those of all servers of tests. */
     static TestNode start(Map<String, Object> settings) throws Exception {
+        return start(settings, Clock.systemUTC());
+    }
+
+    /** One with these settings and a clock of its own. */
+    public static TestNode start(Map<String, Object> settings, Clock clock) throws Exception {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Ceiba.class)
-                .initializers(new TestServer(), started -> started.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("node", settings)))
+                .initializers(
+                        new TestServer(),
+                        started -> started.getEnvironment()
+                                .getPropertySources()
+                                .addFirst(new MapPropertySource("node", settings)),
+                        started -> ((GenericApplicationContext) started)
+                                .registerBean(
+                                        "clockOfTheNode", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
                 .run();
         return new TestNode(context, TlsProxy.of(context.getEnvironment().getRequiredProperty("ceiba.base-url")));
     }
@@ -57,8 +68,8 @@ public final class TestNode implements AutoCloseable {
      * @param peer what it calls the other node
      * @param asked the services that the other node offers
      */
-    static Map<String, Object> settings(Path directory, String agency, String peer, URI address, List<String> asked)
-            throws Exception {
+    public static Map<String, Object> settings(
+            Path directory, String agency, String peer, URI address, List<String> asked) throws Exception {
         Map<String, TestMembers.Key> members = new HashMap<>();
         for (String member : List.of(agency, "tax-service", "social-security")) {
             members.put(member, TestMembers.SHARED.member(member));

@@ -270,6 +270,12 @@ class DeskIT {
         assertThat(phone.post(one.path("send"), Map.of()).statusCode()).isEqualTo(409);
         assertThat(phone.post(one.path("withdraw"), Map.of()).statusCode()).isEqualTo(409);
         assertThat(declarations.find(number).orElseThrow().version()).isEqualTo(2);
+        assertThat(db.sql("select count(*) from exchange.event where key = ?")
+                        .param(number)
+                        .query(Integer.class)
+                        .single())
+                .as("both agencies work in this process: nothing is told and nothing copied")
+                .isZero();
     }
 
     @Test
