@@ -269,10 +269,31 @@ class EventsTest {
     }
 
     @Test
+    void whoFetchesGetsNoAnswerThatIsTooLargeToRead() {
+        List<Long> taken = List.of();
+        do {
+            taken = feed(taken).stream().map(ToldEvent::id).toList();
+        } while (!taken.isEmpty());
+        List<PersonNumber> children = List.of(person("Ida Large"), person("Ivo Large"));
+        children.forEach(child -> publish(child, "B".repeat(5_000_000)));
+        for (PersonNumber child : children) {
+            List<ToldEvent> given = feed(taken);
+            assertThat(given).extracting(ToldEvent::subject).containsExactly(child);
+            taken = given.stream().map(ToldEvent::id).toList();
+        }
+        assertThat(feed(taken)).isEmpty();
+        children.forEach(child -> transaction.executeWithoutResult(status -> events.forget(BIRTH, child.digits())));
+    }
+
+    private List<ToldEvent> feed(List<Long> taken) {
+        return feed.fetch(new EventFeed.Fetch("social-security", BIRTH, "birth", taken, Map.of(), "system", null));
+    }
+
+    @Test
     void withoutAnAgreementNothingIsToldAndThatIsSaid() {
         PersonNumber child = person("Fay Withheld");
-        transaction.executeWithoutResult(status ->
-                deliveries.add(RegisterEvent.about(child, BIRTH, clock.instant(), body("B2026/9")), List.of(TAX)));
+        transaction.executeWithoutResult(status -> deliveries.add(
+                RegisterEvent.about(child, BIRTH, clock.instant(), body("B2026/9")), List.of(TAX), false));
         rounds(received::add).round();
         assertThat(states(child, TAX)).containsExactly(State.WITHHELD);
         assertThat(db.sql("select event || ' ' || (detail ->> 'reason') from audit.entry where subject = :child")

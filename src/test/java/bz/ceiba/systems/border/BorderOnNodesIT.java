@@ -278,7 +278,7 @@ class BorderOnNodesIT {
                 .containsExactly(ana.number());
         assertThat(changed.get("review").body()).contains("Two rifles");
         assertThat(officer(customs, "customs").get(desk(old)).body())
-                .contains("Two rifles", "Decided of version 1", "here is version 2");
+                .contains("Two rifles", "Decided on version 1", "here is version 2");
         assertThat(officer(customs, "customs").get(desk(fresh)).body()).contains("Admit");
         assertThat(officer(immigration, "immigration").get(desk(old)).body()).contains("Decided last", "Clear");
     }
