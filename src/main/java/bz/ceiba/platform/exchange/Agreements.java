@@ -134,6 +134,7 @@ public final class Agreements implements SmartInitializingSingleton {
      * @param told whether others tell it something instead of asking; null says no
      * @param event whether it tells others what it has entered, instead of being asked; null says no
      * @param system whether an HTTP interface of the provider's own system answers, with methods and paths of its own; null says no
+     * @param unnamed whether it may be asked about somebody without a number, whom its parameters find; null says no
      */
     public record Service(
             String id,
@@ -146,10 +147,15 @@ public final class Agreements implements SmartInitializingSingleton {
             List<Field> fields,
             @Nullable Boolean told,
             @Nullable Boolean event,
-            @Nullable Boolean system) {
+            @Nullable Boolean system,
+            @Nullable Boolean unnamed) {
         public Service {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
             fields = List.copyOf(fields);
+        }
+
+        public boolean isUnnamed() {
+            return Boolean.TRUE.equals(unnamed);
         }
 
         public boolean isTold() {

@@ -172,7 +172,18 @@ public class Exchange {
         }
     }
 
+    /** Only where the catalogue says so may nobody be named. */
+    private void requireSubject(Question question) {
+        if (agreements
+                .service(question.service())
+                .filter(Agreements.Service::isUnnamed)
+                .isEmpty()) {
+            question.subject();
+        }
+    }
+
     private Answered answer(Question question, Grant grant, @Nullable Instant consent) {
+        requireSubject(question);
         take(question, grant);
         Answered answered;
         try {

@@ -181,14 +181,21 @@ public class OpenApi {
                 .putObject("subject")
                 .put("type", "string")
                 .put("pattern", PERSON_NUMBER)
-                .put("description", "The identity number of the person whom it is about.");
+                .put(
+                        "description",
+                        service.isUnnamed()
+                                ? "The identity number of the person whom it is about, if he has one."
+                                : "The identity number of the person whom it is about.");
         ObjectNode parameters = properties.putObject("parameters").put("type", "object");
         ObjectNode each = parameters.putObject("properties");
         for (Parameter parameter : service.parameters()) {
             each.putObject(parameter.name()).put("type", "string").put("description", english(parameter.title()));
         }
         parameters.put("additionalProperties", false);
-        schema.putArray("required").add("purpose").add("subject");
+        ArrayNode required = schema.putArray("required").add("purpose");
+        if (!service.isUnnamed()) {
+            required.add("subject");
+        }
         schema.put("additionalProperties", false);
         return schema;
     }
