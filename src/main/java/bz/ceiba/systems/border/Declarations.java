@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 class Declarations {
     private static final String PREFIX = "BD";
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int MOST_TRIES = 5;
 
     /** Who travellers are, which both agencies need to know. */
     private static final List<String> IDENTITY = List.of("surname", "given", "number", "nationality");
@@ -91,28 +92,39 @@ class Declarations {
         return typed.toUpperCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
-    /** Writes the first version. */
+    /** Writes the first version, under a number that no other has. */
     Declaration add(Draft draft, Content content) {
         int year = LocalDate.ofInstant(clock.instant(), Country.ZONE).getYear();
-        String number = CaseNumber.random(PREFIX, year, RANDOM).text();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            String number = CaseNumber.random(PREFIX, year, RANDOM).text();
+            if (enter(number, draft, content)) {
+                write(number, 1, content);
+                return find(number).orElseThrow();
+            }
+        }
+        throw new IllegalStateException(MOST_TRIES + " random numbers of declarations were all taken");
+    }
+
+    /** False when the number is taken: with a million declarations a year that is one in a thousand. */
+    boolean enter(String number, Draft draft, Content content) {
         ObjectNode form = content.form();
-        db.sql("""
-                insert into border.declaration
-                  (number, version, direction, port, travel_date, carrier, travellers, person, language, submitted_at)
-                values (:number, 1, :direction, :port, :date, :carrier, :travellers, :person, :language, :now)
-                """)
-                .param("number", number)
-                .param("direction", form.path("direction").asString("").toUpperCase(Locale.ROOT))
-                .param("port", form.path("port").asString(""))
-                .param("date", LocalDate.parse(form.path("travelDate").asString("")))
-                .param("carrier", carrier(form.path("carrier").asString("")))
-                .param("travellers", content.travellers().size())
-                .param("person", draft.person())
-                .param("language", draft.language())
-                .param("now", now())
-                .update();
-        write(number, 1, content);
-        return find(number).orElseThrow();
+        return db.sql("""
+                        insert into border.declaration
+                          (number, version, direction, port, travel_date, carrier, travellers, person, language, submitted_at)
+                        values (:number, 1, :direction, :port, :date, :carrier, :travellers, :person, :language, :now)
+                        on conflict (number) do nothing
+                        """)
+                        .param("number", number)
+                        .param("direction", form.path("direction").asString("").toUpperCase(Locale.ROOT))
+                        .param("port", form.path("port").asString(""))
+                        .param("date", LocalDate.parse(form.path("travelDate").asString("")))
+                        .param("carrier", carrier(form.path("carrier").asString("")))
+                        .param("travellers", content.travellers().size())
+                        .param("person", draft.person())
+                        .param("language", draft.language())
+                        .param("now", now())
+                        .update()
+                == 1;
     }
 
     /** Writes the next version of a locked one. */

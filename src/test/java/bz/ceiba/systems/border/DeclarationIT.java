@@ -33,6 +33,9 @@ class DeclarationIT {
     Declarations declarations;
 
     @Autowired
+    Drafts drafts;
+
+    @Autowired
     ForgetDeclarations forget;
 
     @Autowired
@@ -169,6 +172,16 @@ class DeclarationIT {
         phone.post(one.path("withdraw"), Map.of());
         assertThat(declarations.find(number).orElseThrow().isWithdrawn()).isTrue();
         assertThat(one.get("done").body()).contains("You withdrew");
+    }
+
+    @Test
+    void aNumberThatIsTakenIsGivenToNoOther() {
+        TestDeclarations one = TestDeclarations.visitor(people.anonymous(), "UA 90", day(), List.of(visitor()));
+        String number = one.send();
+        Draft draft = drafts.find(ReturnCode.parse(one.code()).orElseThrow()).orElseThrow();
+        assertThat(declarations.enter(number, draft, draft.content())).isFalse();
+        assertThat(declarations.find(number).orElseThrow().carrier()).isEqualTo("UA90");
+        assertThat(declarations.add(draft, draft.content()).number()).isNotEqualTo(number);
     }
 
     @Test
