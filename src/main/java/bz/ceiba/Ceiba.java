@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ApplicationListener;
@@ -62,7 +62,8 @@ public class Ceiba {
     /**
      * Starts the application with settings that nothing overrides.
      *
-     * @param begun called when from now on the end of the process is announced to {@code getShutdownHandlers()}
+     * @param begun called when from now on the end of the process is announced to {@code getShutdownHandlers()} and the
+     *     logging stays as it is: while it is set up again no other thread may write to it
      * @param database waits until the database is there; beans are made only then
      */
     static ConfigurableApplicationContext start(Map<String, Object> settings, Runnable begun, Runnable database) {
@@ -70,7 +71,7 @@ public class Ceiba {
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplication(Ceiba.class);
-        application.addListeners((ApplicationListener<ApplicationStartingEvent>) starting -> begun.run());
+        application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) prepared -> begun.run());
         application.addInitializers(context -> context.addBeanFactoryPostProcessor(factory -> database.run()));
         return application.run(arguments);
     }

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -50,8 +49,6 @@ final class Server {
     static void start(Launch launch) {
         requireFreePort(launch.port());
         prepareData(launch);
-        // The logging is set up by one thread; two at once would complain of each other.
-        LoggerFactory.getILoggerFactory();
         Database database = database(launch);
         try {
             ConfigurableApplicationContext context =
