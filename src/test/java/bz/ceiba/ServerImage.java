@@ -78,12 +78,15 @@ final class ServerImage {
         return words;
     }
 
-    /** Without the classes of the tests, whose components must not start with it. */
+    /**
+     * Without the classes of the tests, whose components must not start with it. Ours come first, as in the program: our classes are looked for
+     * most often.
+     */
     static String classPath() {
         String known = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Stream.concat(
-                        Arrays.stream(known.split(File.pathSeparator)).filter(entry -> entry.endsWith(".jar")),
-                        Stream.of(JAR.toAbsolutePath().toString()))
+                        Stream.of(JAR.toAbsolutePath().toString()),
+                        Arrays.stream(known.split(File.pathSeparator)).filter(entry -> entry.endsWith(".jar")))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
