@@ -19,10 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads interchanges of PAXLST messages with our own schema of them. What is broken is told with its place, and the rest is read. */
 final class EdifactReader {
     private static final Schema SCHEMA = schema();
+    private static final Pattern LEVEL = Pattern.compile("UNB.(UNO.)");
     private static final int ENVELOPE = 3;
     private static final char NO_REPETITION = '\u0002';
     private static final String UNO_A = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>";
@@ -45,12 +48,12 @@ final class EdifactReader {
     }
 
     private FileRead all(byte[] content) {
-        // The level stands within the first bytes, which every character set writes alike.
-        String head = new String(content, 0, Math.min(content.length, 60), StandardCharsets.ISO_8859_1);
-        int at = head.indexOf("UNO");
-        String level = at >= 0 && at + 4 <= head.length() ? head.substring(at, at + 4) : "";
+        String level = level(content);
         Interchange interchange = Interchange.of(new String(content, charset(level)));
         List<String> raw = interchange.segments();
+        if (!interchange.before().isEmpty()) {
+            faults.add(new Fault(1, "before", interchange.before(), true));
+        }
         if (raw.isEmpty() || !Interchange.tag(raw.getFirst()).equals("UNB")) {
             faults.add(Fault.lost(1, "no-interchange", raw.isEmpty() ? "" : raw.getFirst()));
             return new FileRead("", "", messages, faults);
@@ -76,17 +79,27 @@ final class EdifactReader {
                 faults.add(Fault.lost(i + 1, "outside", raw.get(i)));
             }
         }
-        String last = raw.getLast();
-        if (!Interchange.tag(last).equals("UNZ")) {
-            faults.add(new Fault(raw.size(), "cut-off", last, true));
+        int end = raw.size();
+        while (end > 0 && !Interchange.tag(raw.get(end - 1)).equals("UNZ")) {
+            end--;
+        }
+        if (end == 0) {
+            faults.add(new Fault(raw.size(), "cut-off", raw.getLast(), true));
             return;
         }
-        Segment trailer = new Segment(raw.size(), "UNZ", split(last, una), last);
+        String last = raw.get(end - 1);
+        Segment trailer = new Segment(end, "UNZ", split(last, una), last);
         boolean groups = raw.stream().anyMatch(one -> Interchange.tag(one).equals("UNG"));
         if (!trailer.at(2, 1).equals(header.at(5, 1))
                 || (!groups && !trailer.at(1, 1).equals(String.valueOf(count)))) {
-            faults.add(new Fault(raw.size(), "trailer", last, true));
+            faults.add(new Fault(end, "trailer", last, true));
         }
+    }
+
+    /** The character set's, which stands within the interchange's first bytes; every set writes it alike. */
+    private static String level(byte[] content) {
+        Matcher syntax = LEVEL.matcher(new String(content, StandardCharsets.ISO_8859_1));
+        return syntax.find() ? syntax.group(1) : "";
     }
 
     private void message(Interchange interchange, Segment header, String level, Part part) {

@@ -3,18 +3,24 @@ package bz.ceiba.systems.border.carrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An EDIFACT interchange (ISO 9735) cut into its segments, so that one that is broken spoils no other.
  *
+ * @param before what stands before it, such as the address lines of the teletype network that brought it
  * @param una the service characters: component, element, decimal, release, repetition, terminator
  * @param segments as they came, without terminators
  */
-record Interchange(String una, List<String> segments) {
+record Interchange(String before, String una, List<String> segments) {
     private static final String USUAL = ":+.? '";
+    private static final Pattern BEGIN = Pattern.compile("^[ \\t]*UN[AB]", Pattern.MULTILINE);
 
     static Interchange of(String text) {
-        String rest = text.stripLeading();
+        Matcher begin = BEGIN.matcher(text);
+        int start = begin.find() ? begin.start() : 0;
+        String rest = text.substring(start).stripLeading();
         String una = USUAL;
         if (rest.startsWith("UNA") && rest.length() > 9) {
             una = rest.substring(3, 9);
@@ -35,7 +41,7 @@ record Interchange(String una, List<String> segments) {
             }
         }
         add(segments, segment);
-        return new Interchange(una, segments);
+        return new Interchange(text.substring(0, start).strip(), una, segments);
     }
 
     private static void add(List<String> segments, StringBuilder segment) {

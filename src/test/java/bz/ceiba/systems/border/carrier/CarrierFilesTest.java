@@ -122,6 +122,17 @@ class CarrierFilesTest {
         assertThat(voyage.faults()).hasSize(28).extracting(Fault::position).contains(3, 30);
     }
 
+    /** As the teletype network brings it: its addresses before, lines of 60 characters wherever they break, a mail server's words after. */
+    @Test
+    void whatANetworkPutsAroundAnInterchangeSpoilsNothing() {
+        String folded = SEGMENTS.replace("\n", "").replaceAll("(.{60})", "$1\r\n");
+        FileRead read = edifact("QU BZEAPXH\r\n.POSDDBW 010830\r\n" + folded + "\r\n\r\nChecked for viruses\r\n");
+        assertThat(read.faults())
+                .extracting(fault -> fault.position() + fault.code() + fault.taken())
+                .containsExactly("1beforetrue", "33outsidefalse");
+        assertThat(read.messages()).isEqualTo(edifact(SEGMENTS).messages());
+    }
+
     @Test
     void oneBrokenMessageSpoilsNoOther() {
         String message = SEGMENTS.substring(SEGMENTS.indexOf("UNH"), SEGMENTS.indexOf("UNE"));
