@@ -61,6 +61,7 @@ public final class Charts {
             new Style("#1b6b45", 3, "2 4"),
             new Style("#5b2a1d", 3, "12 4"));
 
+    private static final int LONG_LABEL = 24;
     private static final int BAR = 54;
     private static final int LEGEND = 26;
     private static final int PLOT = 160;
@@ -89,7 +90,7 @@ public final class Charts {
             Bar bar = bars.get(i);
             double width = full <= 0 ? 0 : Math.min(100, 100 * Math.max(0, bar.value()) / full);
             int top = i * BAR;
-            text(svg, "0", top + 20, "start", bar.label());
+            label(svg, top, bar.label());
             text(svg, "100%", top + 20, "end", bar.shown());
             svg.append(String.format(
                     Locale.ROOT, "<rect x=\"0\" y=\"%d\" width=\"100%%\" height=\"16\" fill=\"%s\"/>", top + 28, MIST));
@@ -260,6 +261,18 @@ public final class Charts {
                         "<svg class=\"c-chart\" width=\"100%%\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
                         height,
                         label));
+    }
+
+    /** A long one ends where the number begins, however narrow the picture is; the table has all of it. */
+    private static void label(StringBuilder svg, int top, String label) {
+        boolean isLong = label.length() > LONG_LABEL;
+        if (isLong) {
+            svg.append(String.format(Locale.ROOT, "<svg y=\"%d\" width=\"68%%\" height=\"27\">", top));
+        }
+        text(svg, "0", isLong ? 20 : top + 20, "start", label);
+        if (isLong) {
+            svg.append("</svg>");
+        }
     }
 
     private static void text(StringBuilder svg, String x, int y, String anchor, String text) {

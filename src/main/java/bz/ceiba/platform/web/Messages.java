@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -154,6 +156,24 @@ public final class Messages {
     /** A day as the language writes it: 22 November 2026, 22 de noviembre de 2026. */
     public String date(Locale locale, LocalDate date) {
         return format(locale, "web.pattern.date").format(date);
+    }
+
+    /**
+     * A day as far as it is known ({@code 1964-02-17}, {@code 1964-02}, {@code 1964}), as the language writes it: 17 February 1964, February 1964,
+     * 1964. Dashes at the end stand for what is unknown; what is none of these stays as it is.
+     */
+    public String known(Locale locale, String day) {
+        String known = day.replaceAll("-+$", "");
+        try {
+            return switch (known.length()) {
+                case 10 -> date(locale, LocalDate.parse(known));
+                case 7 -> format(locale, "web.pattern.month").format(YearMonth.parse(known));
+                case 4 -> known;
+                default -> day;
+            };
+        } catch (DateTimeParseException e) {
+            return day;
+        }
     }
 
     /** With the day of the week: Tuesday 24 November 2026. */

@@ -79,6 +79,11 @@ public final class Page {
         return date(LocalDate.ofInstant(instant, Country.ZONE));
     }
 
+    /** A day as far as it is known: 17 February 1964, February 1964, or 1964. */
+    public String known(String day) {
+        return messages.known(locale, day);
+    }
+
     /** Tuesday 24 November 2026. */
     public String day(LocalDate date) {
         return messages.day(locale, date);
