@@ -1,5 +1,6 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.kernel.LocalizedText;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class IcaoStates {
 
     /** Stateless, refugees by the convention of 1951, other refugees, and those of whom nothing is said. */
     private static final Set<String> WITHOUT = Set.of("XXA", "XXB", "XXC", "XXX");
+
+    /** What can be chosen besides states. */
+    static final Map<String, LocalizedText> NAMED = Map.of(
+            "XXA", new LocalizedText(Map.of("en", "Stateless", "es", "Apátrida", "fr", "Apatride")),
+            "XXB", new LocalizedText(Map.of("en", "Refugee", "es", "Refugiado", "fr", "Réfugié")));
 
     private static final Set<String> ORGANISATIONS = Set.of(
             "EUE", "UNO", "UNA", "UNK", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC",
@@ -60,10 +66,14 @@ public final class IcaoStates {
         return code.equals(GERMANY) ? "DEU" : BRITISH.contains(code) ? "GBR" : code;
     }
 
-    /** What it is called in a language; of what is no state only the code. */
+    /** What it is called in a language, also by a code of two letters; of what is no state and not to be chosen only the code. */
     public static String name(String code, Locale language) {
-        String two = TWO_LETTERS.get(iso(code));
-        return two == null ? code : Locale.of("", two).getDisplayCountry(language);
+        LocalizedText without = NAMED.get(code);
+        if (without != null) {
+            return without.in(language);
+        }
+        String two = TWO_LETTERS.getOrDefault(iso(code), code);
+        return TWO_LETTERS.containsValue(two) ? Locale.of("", two).getDisplayCountry(language) : code;
     }
 
     /** All that can have issued a document, as {@link #iso} has them. */
@@ -76,7 +86,7 @@ public final class IcaoStates {
     }
 
     /** The states to choose from, as a language sorts them. */
-    static List<String> states(Locale language) {
+    public static List<String> states(Locale language) {
         java.text.Collator order = java.text.Collator.getInstance(language);
         return Locale.getISOCountries(IsoCountryCode.PART1_ALPHA3).stream()
                 .sorted(Comparator.comparing(code -> name(code, language), order))

@@ -70,6 +70,11 @@ class Redress {
         return "redress:" + number.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "") + ":" + born;
     }
 
+    /** Under which those of the passport that was named with a request are kept: nobody saw it, so it too helps only who was born on that day. */
+    static String who(String issuer, String document, String born) {
+        return "redress-passport:" + issuer + ":" + document + ":" + born;
+    }
+
     /** Takes a request; answers its number. */
     String ask(Traveller traveller, String story, Locale locale) {
         StringBuilder number = new StringBuilder("R");
@@ -85,6 +90,13 @@ class Redress {
                         Timestamp.from(clock.instant()))
                 .update();
         return number.toString();
+    }
+
+    private static List<String> whose(Request request) {
+        Traveller traveller = request.traveller();
+        String passport = WatchEntry.Document.folded(traveller.documentNumber());
+        return List.of(
+                who(request.number(), traveller.born()), who(traveller.documentIssuer(), passport, traveller.born()));
     }
 
     private static final String REQUESTS = "select number, input::text, story, asked_at, answer from border.redress ";
@@ -145,15 +157,16 @@ class Redress {
             candidates.stream()
                     .map(Found::entry)
                     .filter(entry -> others.contains(entry.list() + "/" + entry.id()))
-                    .forEach(entry -> rows.clear(
-                            who(request.number(), request.traveller().born()),
-                            entry.list(),
-                            entry.id(),
-                            entry.digest(),
-                            actor.number(),
-                            why,
-                            now,
-                            now.plus(JudgeMatches.REMEMBERED)));
+                    .forEach(entry -> whose(request)
+                            .forEach(who -> rows.clear(
+                                    who,
+                                    entry.list(),
+                                    entry.id(),
+                                    entry.digest(),
+                                    actor.number(),
+                                    why,
+                                    now,
+                                    now.plus(JudgeMatches.REMEMBERED))));
             audit.record(actor.doesFor(
                     ScreeningDesk.AGENCY,
                     AuditEvent.MATCH_JUDGED,

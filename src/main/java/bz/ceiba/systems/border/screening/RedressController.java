@@ -1,15 +1,19 @@
 package bz.ceiba.systems.border.screening;
 
 import bz.ceiba.platform.access.RateLimits;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.PublicPage;
+import bz.ceiba.platform.web.Typed;
+import bz.ceiba.systems.border.IcaoStates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RedressController {
     static final String PATH = "/border/redress";
     private static final int LONGEST = 2_000;
+    private static final int LONGEST_NAME = 100;
     private static final int AN_HOUR = 20;
 
     private final Redress redress;
@@ -47,47 +52,34 @@ class RedressController {
     @PostMapping(PATH)
     Html ask(@RequestParam Map<String, String> posted, HttpServletRequest request, Locale locale) {
         limits.count("border/redress/" + RateLimits.address(request.getRemoteAddr()), AN_HOUR, Duration.ofHours(1));
-        Map<String, String> values = new LinkedHashMap<>();
-        posted.forEach((name, value) -> values.put(name, value.strip()));
-        Map<String, String> errors = new LinkedHashMap<>();
-        check(values, errors, "family", ".{1,100}", locale);
-        check(values, errors, "given", ".{0,100}", locale);
-        check(values, errors, "born", "(19|20)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])", locale);
-        check(values, errors, "nationality", "[A-Za-z]{3}", locale);
-        check(values, errors, "document", "[A-Za-z0-9 -]{4,20}", locale);
-        if (values.getOrDefault("story", "").isEmpty()
-                || values.getOrDefault("story", "").length() > LONGEST) {
-            errors.put("story", messages.text(locale, "border.redress.wrong.story"));
+        Typed typed = new Typed(posted, messages, locale, "border.redress.wrong.");
+        String family = typed.text("family", LONGEST_NAME, true);
+        String given = typed.text("given", LONGEST_NAME, false);
+        LocalDate born = typed.date("born", true, Country.today(clock));
+        String nationality = typed.one("nationality", IcaoStates.states(locale), "nationality");
+        String document = typed.text("document");
+        if (!document.matches("[A-Za-z0-9 -]{4,20}")) {
+            typed.wrong("document", "document");
         }
-        if (!errors.isEmpty()) {
-            return page(values, errors);
+        String story = typed.text("story", LONGEST, true);
+        if (born == null || !typed.isRight()) {
+            return page(typed.values(), typed.errors());
         }
-        String nationality = values.getOrDefault("nationality", "").toUpperCase(Locale.ROOT);
-        String number = redress.ask(
-                new Traveller(
-                        "redress",
-                        values.getOrDefault("family", ""),
-                        values.getOrDefault("given", ""),
-                        values.getOrDefault("born", ""),
-                        "",
-                        nationality,
-                        "P",
-                        nationality,
-                        values.getOrDefault("document", "").toUpperCase(Locale.ROOT),
-                        "",
-                        null,
-                        null,
-                        new Journey("", "", "", "", "", "", 0, 0, clock.instant())),
-                values.getOrDefault("story", ""),
-                locale);
-        return Html.of("border/redress").with("number", number);
-    }
-
-    private void check(
-            Map<String, String> values, Map<String, String> errors, String name, String form, Locale locale) {
-        if (!values.getOrDefault(name, "").matches(form)) {
-            errors.put(name, messages.text(locale, "border.redress.wrong." + name));
-        }
+        Traveller traveller = new Traveller(
+                "redress",
+                family,
+                given,
+                born.toString(),
+                "",
+                nationality,
+                "P",
+                nationality,
+                document.toUpperCase(Locale.ROOT),
+                "",
+                null,
+                null,
+                new Journey("", "", "", "", "", "", 0, 0, clock.instant()));
+        return Html.of("border/redress").with("number", redress.ask(traveller, story, locale));
     }
 
     /** Both must belong together; which of them is wrong is not told. */
@@ -95,11 +87,13 @@ class RedressController {
     Html answer(@RequestParam Map<String, String> posted, HttpServletRequest request, Locale locale) {
         limits.count(
                 "border/redress-answer/" + RateLimits.address(request.getRemoteAddr()), AN_HOUR, Duration.ofHours(1));
-        return redress.find(
-                        posted.getOrDefault("number", ""),
-                        posted.getOrDefault("numberBorn", "").strip())
+        Typed typed = new Typed(posted, messages, locale, "border.redress.wrong.");
+        LocalDate born = typed.date("numberBorn", false, Country.today(clock));
+        return Optional.ofNullable(born)
+                .flatMap(day -> redress.find(typed.text("number"), day.toString()))
                 .map(found ->
                         Html.of("border/redress").with("answer", found.answer() == null ? "OPEN" : found.answer()))
-                .orElseGet(() -> page(posted, Map.of("number", messages.text(locale, "border.redress.wrong.number"))));
+                .orElseGet(() ->
+                        page(typed.values(), Map.of("number", messages.text(locale, "border.redress.wrong.number"))));
     }
 }

@@ -103,12 +103,13 @@ public class Screening {
         }
     }
 
-    /** Whose earlier clearance counts: the document's, and that of the redress number he shows. */
+    /** Whose earlier clearance counts: the document's as an officer saw it, as a request for redress named it, and the redress number's. */
     static List<String> who(Traveller traveller) {
         List<String> who = new ArrayList<>();
         String number = WatchEntry.Document.folded(traveller.documentNumber());
         if (!number.isEmpty() && !traveller.documentIssuer().isEmpty()) {
             who.add("document:" + traveller.documentIssuer() + ":" + number);
+            who.add(Redress.who(traveller.documentIssuer(), number, traveller.born()));
         }
         if (traveller.redress() != null) {
             who.add(Redress.who(traveller.redress(), traveller.born()));

@@ -96,8 +96,10 @@ class ScreeningJourney {
             look(theirs, "redress-wrong-es-360");
             theirs.fill("#family", family);
             theirs.fill("#given", "Ivan");
-            theirs.fill("#born", "1971-05-06");
-            theirs.fill("#nationality", "BGR");
+            theirs.fill("#born", "6");
+            theirs.fill("#born-month", "5");
+            theirs.fill("#born-year", "1971");
+            theirs.selectOption("#nationality", "BGR");
             theirs.fill("#document", "J1234567");
             theirs.fill("#story", "Me detienen cada vez que llego.");
             theirs.locator("form[action='/border/redress'] button").click();
