@@ -17,7 +17,7 @@
     if (heading) { heading.focus(); }
     window.scrollTo(0, 0);
   }
-  function say(message) { $('said').textContent = message || ''; }
+  function say(message, good) { $('said').textContent = message || ''; $('said').classList.toggle('c-said--good', !!good); }
   function element(name, content, className) {
     var made = document.createElement(name);
     if (content) { made.textContent = content; }
@@ -213,8 +213,14 @@
     if (!one.details.length) { pair(facts, word('document'), one.document); }
     one.details.forEach(function (detail) { pair(facts, detail.title, detail.text); });
     box.append(facts);
-    if (one.refer) { box.append(element('p', word('refer'), 'govuk-inset-text')); }
-    if (one.list) { box.append(element('p', word('list.' + one.list), one.list === 'LISTED' ? 'c-hint' : '')); }
+    if (one.visa) {
+      var visa = element('p');
+      visa.append(element('span', one.visa.title, 'c-tag ' + (one.visa.suffices ? 'c-tag--ok' : 'c-tag--late')), ' ' + one.visa.text);
+      box.append(visa);
+    }
+    if (one.stay) { box.append(element('p', one.stay)); }
+    if (one.refer) { box.append(element('p', word('refer'), 'c-panel c-verdict--unknown')); }
+    if (one.list) { box.append(element('p', word('list.' + one.list), one.list === 'LISTED' && !(one.differences && one.differences.length) ? 'c-hint' : '')); }
     if (one.differences && one.differences.length) { box.append(differences(one)); }
     if (one.decision) { box.append(tag(one.decision.outcome, one.decision.until, one.decision.by + ', ' + time(one.decision.at))); }
     if (mine) { box.append(tag(mine.outcome, mine.until, word('here', time(mine.at)))); }
@@ -229,22 +235,22 @@
   }
   // Where the carrier's list says something else, side by side as at the desk.
   function differences(one) {
-    var table = element('table', '', 'govuk-table'), caption = element('caption', word('differences'), 'govuk-table__caption');
+    var table = element('table', '', 'c-table c-pair'), caption = element('caption', word('differences'));
     caption.append(element('span', ' ' + one.name, 'govuk-visually-hidden'));
     var head = element('thead'), titles = element('tr'), body = element('tbody');
-    titles.append(element('td', '', 'govuk-table__header'));
+    titles.append(element('td'));
     ['carrier-says', 'declared'].forEach(function (key) {
-      var title = element('th', word(key), 'govuk-table__header');
+      var title = element('th', word(key));
       title.scope = 'col';
       titles.append(title);
     });
     head.append(titles);
     one.differences.forEach(function (difference) {
-      var row = element('tr'), title = element('th', difference.title, 'govuk-table__header');
+      var row = element('tr'), title = element('th', difference.title);
       title.scope = 'row';
       row.append(title);
       [difference.listed, difference.shown].forEach(function (said) {
-        var cell = element('td', '', 'govuk-table__cell');
+        var cell = element('td');
         cell.append(element('mark', said || '–'));
         row.append(cell);
       });
@@ -351,7 +357,7 @@
       }).then(function () {
         deciding = null;
         return open(shown, null);
-      }).then(status).then(function () { say(word('saved')); bring(); });
+      }).then(status).then(function () { say(word('saved'), true); bring(); });
     });
   }
   function bring() {

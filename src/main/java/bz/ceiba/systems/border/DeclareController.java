@@ -124,7 +124,7 @@ class DeclareController {
                 .with("fields", questions.declaration().fields(page, content.form(), locale))
                 .with("changing", changing)
                 .with("number", here + 1)
-                .with("count", steps.size())
+                .with("count", questions.about(content, own.person()))
                 .with("back", back)
                 .errors(errors);
     }
@@ -221,6 +221,7 @@ class DeclareController {
                 .with("declaration", declaration)
                 .with("port", questions.port(declaration.port()).orElseThrow().name())
                 .with("unsent", unsent)
+                .with("visa", needVisa(said, locale))
                 .with("advice", advice.of(said.form(), locale))
                 .with("decided", decisions.isDecided(number))
                 .with("signed", signed)

@@ -8,11 +8,14 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.systems.border.carrier.Listed;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +37,7 @@ class Desk {
     private final Visas visas;
     private final Registered registered;
     private final Questions questions;
+    private final DocumentWords words;
     private final Audit audit;
 
     Desk(
@@ -46,6 +50,7 @@ class Desk {
             Visas visas,
             Registered registered,
             Questions questions,
+            DocumentWords words,
             Audit audit) {
         this.declarations = declarations;
         this.decisions = decisions;
@@ -56,6 +61,7 @@ class Desk {
         this.visas = visas;
         this.registered = registered;
         this.questions = questions;
+        this.words = words;
         this.audit = audit;
     }
 
@@ -71,6 +77,31 @@ class Desk {
                 Map.of("declaration", declaration.number(), "page", page)));
     }
 
+    /** As the list of a flight shows it, which is a look at it. */
+    QueuedDeclaration queued(Actor officer, Part part, Declaration declaration) {
+        looked(officer, part, declaration, "queue");
+        String name = declarations
+                .part(declaration.number(), declaration.version(), Part.BOTH)
+                .map(content -> name(content.path("travellers").path(0)))
+                .orElse("");
+        Map<Integer, Outcome> last = new HashMap<>();
+        decisions.of(declaration.number(), part).forEach(one -> last.putIfAbsent(one.position(), one.outcome()));
+        Outcome only = declaration.travellers() == 1 ? last.get(1) : null;
+        return new QueuedDeclaration(
+                declaration.number(),
+                name,
+                declaration.travellers(),
+                declaration.isWithdrawn(),
+                last.size(),
+                only == null ? null : only.name());
+    }
+
+    private static String name(JsonNode traveller) {
+        return (traveller.path("given").asString("") + " "
+                        + traveller.path("surname").asString(""))
+                .strip();
+    }
+
     DeskView view(Actor officer, Part part, Declaration declaration, Locale locale) {
         looked(officer, part, declaration, "declaration");
         if (part == Part.IMMIGRATION) {
@@ -80,7 +111,7 @@ class Desk {
         return new DeskView(
                 own.declaration(),
                 own.port(),
-                own.answers(),
+                own.sections(),
                 shared(joint.of(officer, part, declaration), locale),
                 own.travellers());
     }
@@ -98,26 +129,34 @@ class Desk {
                     .part(declaration.number(), declaration.version(), one)
                     .ifPresent(content -> add(content, said, people));
         }
-        List<FieldView> answers = questions.declaration().pages().stream()
-                .flatMap(page -> questions.declaration().fields(page, said, locale).stream())
-                .filter(field -> !field.readable().isEmpty())
-                .distinct()
-                .toList();
         return new DeskView(
                 declaration,
                 questions.port(declaration.port()).orElseThrow().name(),
-                answers,
+                sections(said, locale),
                 Map.of(),
                 travellers(
                         people,
                         decisions.of(declaration.number(), part),
                         part == Part.IMMIGRATION && !declaration.isWithdrawn()
-                                ? checks(declaration, people, said, most)
+                                ? checks(declaration, people, said, most, locale)
                                 : List.of(),
                         most,
                         declaration,
                         part,
                         locale));
+    }
+
+    /** What was answered, under the titles of the pages on which it was asked; nothing twice. */
+    private List<DeskView.Section> sections(ObjectNode said, Locale locale) {
+        Set<FieldView> seen = new HashSet<>();
+        return questions.declaration().pages().stream()
+                .map(page -> new DeskView.Section(
+                        page.title(),
+                        questions.declaration().fields(page, said, locale).stream()
+                                .filter(field -> !field.readable().isEmpty() && seen.add(field))
+                                .toList()))
+                .filter(section -> !section.fields().isEmpty())
+                .toList();
     }
 
     /** As people read it; that the other agency could not be asked is there too. */
@@ -148,11 +187,13 @@ class Desk {
         }
     }
 
-    private List<DeskCheck> checks(Declaration declaration, List<ObjectNode> people, JsonNode said, int most) {
+    private List<DeskCheck> checks(
+            Declaration declaration, List<ObjectNode> people, JsonNode said, int most, Locale locale) {
         Optional<List<Listed>> list = check.list(declaration);
         List<DeskCheck> checks = new ArrayList<>();
         for (int i = 0; i < Math.min(people.size(), most); i++) {
-            checks.add(check.of(declaration, i + 1, people.get(i), said, list));
+            DeskCheck one = check.of(declaration, i + 1, people.get(i), said, list);
+            checks.add(one.with(words.of(one.differences(), locale)));
         }
         return checks;
     }
@@ -179,10 +220,11 @@ class Desk {
             Map<String, String> details = new LinkedHashMap<>();
             DOCUMENT.stream()
                     .filter(name -> !one.path(name).asString("").isEmpty())
-                    .forEach(name -> details.put(name, one.path(name).asString("")));
+                    .forEach(name ->
+                            details.put(name, words.of(name, one.path(name).asString(""), locale)));
             travellers.add(new DeskTraveller(
                     position,
-                    (one.path("given").asString("") + " " + one.path("surname").asString("")).strip(),
+                    name(one),
                     IcaoStates.name(nationality, locale),
                     details,
                     !nationality.equals(Traveller.HOME),

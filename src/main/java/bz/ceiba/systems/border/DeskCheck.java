@@ -32,6 +32,11 @@ public record DeskCheck(List<Grade> matches, List<Referral> referrals, OnList li
         differences = List.copyOf(differences);
     }
 
+    /** The same with its differences in other words. */
+    DeskCheck with(List<Difference> others) {
+        return new DeskCheck(matches, referrals, list, others);
+    }
+
     /** Whether an officer has to look more closely. */
     public boolean refer() {
         return !matches.isEmpty() || !referrals.isEmpty();

@@ -94,8 +94,11 @@ class DeskController {
         LocalDate on = date(day).orElse(questions.today());
         String known = questions.port(port).isPresent() ? port : FIRST_PORT;
         String flight = Declarations.carrier(carrier);
-        List<Declaration> those = flight.isEmpty() ? List.of() : arrivals.on(known, on, arrival, flight);
-        those.forEach(one -> desk.looked(actor, part, one, "queue"));
+        List<QueuedDeclaration> those = flight.isEmpty()
+                ? List.of()
+                : arrivals.on(known, on, arrival, flight).stream()
+                        .map(one -> desk.queued(actor, part, one))
+                        .toList();
         audit.record(actor.doesFor(
                 part.agency(), AuditEvent.DECLARATION_READ, null, null, JointView.PURPOSE, Map.of("page", "queue")));
         return Html.of("border/desk")
@@ -118,7 +121,7 @@ class DeskController {
             return "redirect:" + PATH + "/" + shown.get().number() + "?seen=" + state(shown.get());
         }
         if (what.strip().startsWith("BZ1:")) {
-            return not(actor, "border.desk.forged", locale);
+            return not(actor, what, "border.desk.forged", locale);
         }
         Optional<String> found = CaseNumber.parse(what)
                 .map(CaseNumber::text)
@@ -127,13 +130,13 @@ class DeskController {
                         ? Optional.empty()
                         : arrivals.withDocument(what).stream().findFirst());
         return found.<Object>map(number -> "redirect:" + PATH + "/" + number)
-                .orElseGet(() -> not(actor, "border.desk.none", locale));
+                .orElseGet(() -> not(actor, what, "border.desk.none", locale));
     }
 
-    private Html not(Actor actor, String key, Locale locale) {
+    private Html not(Actor actor, String what, String key, Locale locale) {
         return queue(FIRST_PORT, "", "", true, actor)
-                .with("errors", Map.of("what", messages.text(locale, key)))
-                .status(422);
+                .with("what", what)
+                .errors(Map.of("what", messages.text(locale, key)));
     }
 
     /** What a code is worth now: a later version, a withdrawal and its own end count more than its signature. */
@@ -150,8 +153,13 @@ class DeskController {
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DECLARATION_READ)
     @GetMapping(PATH + "/{number}")
     Html declaration(
-            @PathVariable String number, @RequestParam(defaultValue = "") String seen, Actor actor, Locale locale) {
-        return page(known(number), List.of("good", "old", "expired").contains(seen) ? seen : "", actor, locale);
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String seen,
+            @RequestParam(defaultValue = "") String done,
+            Actor actor,
+            Locale locale) {
+        return page(known(number), List.of("good", "old", "expired").contains(seen) ? seen : "", actor, locale)
+                .with("done", Done.known(done));
     }
 
     private Declaration known(String number) {
@@ -194,7 +202,7 @@ class DeskController {
                     .status(422);
         }
         decide.decide(wanted, part, actor);
-        return "redirect:" + PATH + "/" + number;
+        return Done.at(PATH + "/" + number, "decided");
     }
 
     private Wanted wanted(Declaration declaration, Part part, Map<String, String> posted) {

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -135,6 +136,21 @@ class DeskSnapshots {
                     .put("listed", difference.listed())
                     .put("shown", difference.shown()));
         }
+        DeskVisa visa = one.visa();
+        if (visa != null && visa.needed()) {
+            ObjectNode shown = said.putObject("visa").put("suffices", visa.suffices());
+            describe(visa.visa(), shown, locale);
+        }
+        Stay stay = one.stay();
+        if (stay != null) {
+            said.put(
+                    "stay",
+                    messages.text(
+                            locale,
+                            "border.desk.stay",
+                            messages.date(locale, stay.admitted()),
+                            messages.date(locale, stay.until())));
+        }
         Decision decision = one.decision();
         if (decision != null) {
             said.putObject("decision")
@@ -147,5 +163,25 @@ class DeskSnapshots {
                     .put("at", decision.decidedAt().toString());
         }
         return said;
+    }
+
+    /** The visa as it stood when the copy was made: who entered with it elsewhere since is not in it. */
+    private void describe(@Nullable Visa visa, ObjectNode shown, Locale locale) {
+        if (visa == null) {
+            shown.put("title", messages.text(locale, "border.visa.desk.none"))
+                    .put("text", messages.text(locale, "border.visa.desk.other"));
+            return;
+        }
+        shown.put("title", messages.text(locale, "border.visa.desk." + visa.standing()))
+                .put(
+                        "text",
+                        messages.text(
+                                locale,
+                                "border.visa.desk.what",
+                                visa.document(),
+                                messages.text(
+                                        locale, "border.visa.entries." + (visa.multiple() ? "multiple" : "single")),
+                                messages.date(locale, visa.until()),
+                                visa.stayDays()));
     }
 }

@@ -79,8 +79,9 @@ class DutyController {
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DECLARATION_READ)
     @GetMapping(DeskController.PATH + "/{number}/duty")
-    Html duty(@PathVariable String number, Actor actor) {
-        return page(open(number, actor), Map.of("key", UUID.randomUUID().toString()), Map.of());
+    Html duty(@PathVariable String number, @RequestParam(defaultValue = "") String done, Actor actor) {
+        return page(open(number, actor), Map.of("key", UUID.randomUUID().toString()), Map.of())
+                .with("done", Done.known(done));
     }
 
     private Html page(Declaration declaration, Map<String, String> values, Map<String, String> errors) {
@@ -135,7 +136,7 @@ class DutyController {
             Assessment assessed = Duty.assess(rules, articles, declaration.travellers(), questions.today());
             if (posted.containsKey("save")) {
                 assess.save(number, position(posted), assessed, actor, key);
-                return "redirect:" + DeskController.PATH + "/" + number + "/duty";
+                return Done.at(DeskController.PATH + "/" + number + "/duty", "duty");
             }
             return page(declaration, posted, errors)
                     .with("lines", assessed.lines().stream().map(DutyLine::of).toList())
@@ -160,7 +161,7 @@ class DutyController {
             @PathVariable String number, @PathVariable long id, @RequestParam Map<String, String> posted, Actor actor) {
         Declaration declaration = open(number, actor);
         assess.bill(declaration.number(), id, position(posted), actor);
-        return "redirect:" + DeskController.PATH + "/" + number + "/duty";
+        return Done.at(DeskController.PATH + "/" + number + "/duty", "billed");
     }
 
     private List<Decision> seized(Declaration declaration) {
@@ -189,7 +190,7 @@ class DutyController {
                         .strip())
                 .orElse(holder.grouped());
         seizures.issue(seizure, holder, name);
-        return "redirect:" + DeskController.PATH + "/" + number + "/duty";
+        return Done.at(DeskController.PATH + "/" + number + "/duty", "seizure");
     }
 
     private List<Article> articles(Map<String, String> posted, Map<String, String> errors, Locale locale) {

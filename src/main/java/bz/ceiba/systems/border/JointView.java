@@ -19,8 +19,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class JointView {
     static final String PURPOSE = "border";
 
-    /** Says in an answer's place that there was none. */
+    /** Says in an answer's place that there was none, and why: {@value #SILENT} or {@value #USED}. */
     static final String AWAY = "away";
+
+    private static final String SILENT = "silent";
+
+    /** As many looks a day as the agreement allows were taken. */
+    private static final String USED = "used";
 
     private final Exchange exchange;
     private final Agreements agreements;
@@ -50,7 +55,9 @@ class JointView {
                     Map.of(PartSource.DECLARATION, declaration.number())));
         } catch (Problem problem) {
             // His own part is enough to decide by; that the other is missing is said on the page.
-            return JsonNodeFactory.instance.objectNode().put(AWAY, true);
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put(AWAY, problem.kind() == Problem.Kind.TOO_MANY ? USED : SILENT);
         }
     }
 }

@@ -64,7 +64,11 @@ class OfflineController {
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DECLARATION_READ)
     @GetMapping(PATH)
-    Html list(Actor actor) {
+    Html list(Actor actor, @RequestParam(defaultValue = "") String done) {
+        return page(actor, Map.of(), Map.of()).with("done", Done.known(done));
+    }
+
+    private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {
         Part part = DeskController.part(actor);
         List<DeskConflict> conflicts =
                 brought.open(part).stream().map(one -> conflict(one, part)).toList();
@@ -78,7 +82,9 @@ class OfflineController {
                 .with("devices", devices.of(part.agency()))
                 .with("ports", questions.portNames())
                 .with("officer", actor.number())
-                .with("now", clock.instant());
+                .with("now", clock.instant())
+                .with("values", values)
+                .errors(errors);
     }
 
     private DeskConflict conflict(BroughtDecision one, Part part) {
@@ -101,11 +107,11 @@ class OfflineController {
         }
         String plain = words.replaceAll("\\p{Cntrl}+", " ").strip();
         if (plain.length() < SHORTEST_WORDS || plain.length() > DeskController.LONGEST_WORDS) {
-            return list(actor)
-                    .with(
-                            "errors",
-                            Map.of("words-" + id, messages.text(locale, "border.offline.wrong.words", SHORTEST_WORDS)))
-                    .status(422);
+            String field = "words-" + id;
+            return page(
+                    actor,
+                    Map.of(field, words),
+                    Map.of(field, messages.text(locale, "border.offline.wrong.words", SHORTEST_WORDS)));
         }
         transaction.executeWithoutResult(status -> {
             if (brought.settle(id, actor, plain)) {
@@ -118,13 +124,13 @@ class OfflineController {
                         Map.of("declaration", one.number(), "reason", String.valueOf(one.reason()))));
             }
         });
-        return "redirect:" + PATH;
+        return Done.at(PATH, "settled");
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DEVICE_REVOKED)
     @PostMapping(PATH + "/devices/{id}")
     String revoke(@PathVariable UUID id, Actor actor) {
         devices.revoke(actor, DeskController.part(actor).agency(), id);
-        return "redirect:" + PATH;
+        return Done.at(PATH, "revoked");
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ class Questions {
     static final String TRAVELLERS = "travellers";
 
     static final String JOURNEY = "journey";
+
+    /** Pages of which something has to be ticked, and the field at which that is said. */
+    private static final Map<String, String> ANY_OF = Map.of("which", "money", "pet", "dog");
 
     private static final int DAYS_BEFORE = 30;
     private static final int MOST_OF_A_FAMILY = 10;
@@ -79,8 +83,7 @@ class Questions {
         Map<String, LocalizedText> states = new LinkedHashMap<>();
         IcaoStates.states(Locale.ENGLISH)
                 .forEach(code -> states.put(code, inAll(language -> IcaoStates.name(code, language))));
-        states.put("XXA", new LocalizedText(Map.of("en", "Stateless", "es", "Apátrida", "fr", "Apatride")));
-        states.put("XXB", new LocalizedText(Map.of("en", "Refugee", "es", "Refugiado", "fr", "Réfugié")));
+        new TreeMap<>(IcaoStates.NAMED).forEach(states::put);
         return states;
     }
 
@@ -122,7 +125,8 @@ class Questions {
     /** The pages that are asked, without the travellers'. */
     List<FormPage> asked(Content content, @Nullable String person) {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
-        boolean strangers = content.travellers().stream().anyMatch(one -> !one.isNational());
+        boolean strangers =
+                content.travellers().isEmpty() || content.travellers().stream().anyMatch(one -> !one.isNational());
         facts.put("visiting", strangers && (person == null || residents.isVisitor(new PersonNumber(person))));
         facts.put(
                 "cruise",
@@ -153,6 +157,15 @@ class Questions {
         return agricultural(form).stream().anyMatch(Agricultural::permit);
     }
 
+    /** About how many steps there are: until it is said, somebody arrives. */
+    int about(Content content, @Nullable String person) {
+        ObjectNode form = content.form().deepCopy();
+        if (!form.has("direction")) {
+            form.put("direction", "arrival");
+        }
+        return steps(new Content(form, content.travellers()), person).size();
+    }
+
     /** All steps to be gone through. */
     List<String> steps(Content content, @Nullable String person) {
         List<String> steps = new ArrayList<>(
@@ -175,6 +188,13 @@ class Questions {
                 errors.put("travelDate", declaration.error("travelDate", "days", locale));
             }
         }
+        ANY_OF.forEach((id, first) -> {
+            if (page.id().equals(id)
+                    && page.fields().stream()
+                            .noneMatch(field -> typed.path(field).asBoolean(false))) {
+                errors.put(first, declaration.error(first, "none", locale));
+            }
+        });
         return errors;
     }
 

@@ -40,8 +40,8 @@ class RegisterController {
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DECLARATION_READ)
     @GetMapping(DeskController.PATH + "/{number}/register")
-    Html show(@PathVariable String number, Actor actor) {
-        return page(open(number, actor), Map.of(), Map.of());
+    Html show(@PathVariable String number, @RequestParam(defaultValue = "") String done, Actor actor) {
+        return page(open(number, actor), Map.of(), Map.of()).with("done", Done.known(done));
     }
 
     private Html page(Declaration declaration, Map<String, String> values, Map<String, String> errors) {
@@ -64,7 +64,7 @@ class RegisterController {
                 actor,
                 locale);
         return errors.isEmpty()
-                ? "redirect:" + DeskController.PATH + "/" + declaration.number() + "/register"
+                ? Done.at(DeskController.PATH + "/" + declaration.number() + "/register", "registered")
                 : page(declaration, posted, errors);
     }
 }

@@ -11,6 +11,7 @@ import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,8 +75,8 @@ class ThingsController {
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.DECLARATION_READ)
     @GetMapping(THINGS)
-    Html things(@PathVariable String number, Actor actor, Locale locale) {
-        return page(open(number, actor), Map.of(), Map.of(), locale);
+    Html things(@PathVariable String number, @RequestParam(defaultValue = "") String done, Actor actor, Locale locale) {
+        return page(open(number, actor), Map.of(), Map.of(), locale).with("done", Done.known(done));
     }
 
     private Html page(Declaration declaration, Map<String, String> values, Map<String, String> errors, Locale locale) {
@@ -92,9 +93,13 @@ class ThingsController {
                 .with("permitNumber", said.path("foodPermit").asString(""))
                 .with(
                         "declaredMoney",
-                        (said.path("moneyAmount").asString("") + " "
-                                        + said.path("moneyCurrency").asString(""))
-                                .strip())
+                        said.has("moneyAmount")
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "%,d %s",
+                                        said.path("moneyAmount").asLong(),
+                                        said.path("moneyCurrency").asString(""))
+                                : "")
                 .with("plate", said.path("vehiclePlate").asString(""))
                 .with("latest", declaration.arrival() ? vehicles.lastDay(said).orElse(null) : null)
                 .with("came", vehicles.of(declaration.number()))
@@ -129,8 +134,8 @@ class ThingsController {
         return key;
     }
 
-    private static String to(String number) {
-        return "redirect:" + DeskController.PATH + "/" + number + "/things";
+    private static String to(String number, String done) {
+        return Done.at(DeskController.PATH + "/" + number + "/things", done);
     }
 
     /** Money that was counted, or a permit that was seen. */
@@ -141,12 +146,18 @@ class ThingsController {
         String kind = posted.getOrDefault("kind", "").equals("money") ? "money" : "permit";
         String verdict = posted.getOrDefault("verdict-" + kind, "");
         String what = words(posted, kind + "-what");
-        if (!VERDICTS.contains(verdict) || (what.isEmpty() && !verdict.equals("missing"))) {
-            Map<String, String> errors = Map.of(kind + "-what", messages.text(locale, "border.things.wrong." + kind));
+        Map<String, String> errors = new LinkedHashMap<>();
+        if (what.isEmpty() && !verdict.equals("missing")) {
+            errors.put(kind + "-what", messages.text(locale, "border.things.wrong." + kind));
+        }
+        if (!VERDICTS.contains(verdict)) {
+            errors.put("verdict-" + kind, messages.text(locale, "border.things.wrong.verdict"));
+        }
+        if (!errors.isEmpty()) {
             return page(declaration, posted, errors, locale);
         }
         checked.add(declaration.number(), kind, verdict, what, actor, key(posted));
-        return to(declaration.number());
+        return to(declaration.number(), "checked");
     }
 
     /** A permit for a vehicle that leaves again. */
@@ -165,7 +176,7 @@ class ThingsController {
             return page(declaration, posted, Map.of("last-day", message), locale);
         }
         vehicles.issue(declaration.number(), what, last == null ? LocalDate.MIN : last, actor, key(posted));
-        return to(declaration.number());
+        return to(declaration.number(), "vehicle");
     }
 
     private static @Nullable LocalDate day(String typed) {
@@ -203,6 +214,6 @@ class ThingsController {
         onlyCustoms(actor);
         TemporaryImport known = vehicles.left(id, words(posted, "words"), actor);
         String back = posted.getOrDefault("back", "");
-        return declarations.find(back).isPresent() ? to(back) : to(known.number());
+        return declarations.find(back).isPresent() ? to(back, "left") : to(known.number(), "left");
     }
 }

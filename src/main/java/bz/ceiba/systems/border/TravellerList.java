@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -115,7 +116,9 @@ class TravellerList {
     private WrongLine wrong(CsvLines.Line line, NameTravellers.Named named, Locale locale) {
         String what = named.traveller()
                 .map(one -> messages.text(locale, "border.declare.twice", one.masked()))
-                .orElseGet(() -> String.join("; ", named.errors().values()));
+                .orElseGet(() -> named.errors().entrySet().stream()
+                        .map(error -> error.getKey() + ": " + error.getValue())
+                        .collect(Collectors.joining("; ")));
         return new WrongLine(line.number(), what);
     }
 }

@@ -99,7 +99,7 @@ class TravellersController {
                 .with("wrong", wrong)
                 .with("next", next(content, own.person()))
                 .with("step", 2)
-                .with("count", questions.steps(content, own.person()).size())
+                .with("count", questions.about(content, own.person()))
                 .status(errors.isEmpty() && wrong.isEmpty() ? 200 : 422);
     }
 

@@ -31,7 +31,8 @@ class VisaPanel implements CasePanel {
         }
         return Optional.of(Html.of("border/visa-panel")
                 .with("nationality", said(file, "nationality"))
-                .with("passport", said(file, "issuer") + " " + said(file, "document"))
+                .with("passport", said(file, "document"))
+                .with("issuer", said(file, "issuer"))
                 .with("expiry", java.time.LocalDate.parse(said(file, "expiry")))
                 .with("seen", file.facts().path("seen").asBoolean(false))
                 .with("reduced", file.facts().path("reduced").asBoolean(false))

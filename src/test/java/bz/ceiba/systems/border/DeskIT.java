@@ -98,7 +98,7 @@ class DeskIT {
                         .body())
                 .contains(number);
         assertThat(immigration.get("/border/desk/" + number).body())
-                .contains("CLAIRE DURAND", passport.number(), "1988-03-27", "Hopkins", "From Customs", "Weapon")
+                .contains("CLAIRE DURAND", passport.number(), "27 March 1988", "Hopkins", "From Customs", "Weapon")
                 .doesNotContain("Inherited from an aunt", "Hunting rifle", "12000");
         assertThat(customs.get("/border/desk/" + number).body())
                 .contains(
@@ -108,7 +108,7 @@ class DeskIT {
                         "12000",
                         "From Immigration",
                         "Nights")
-                .doesNotContain("1988-03-27", "Hopkins");
+                .doesNotContain("27 March 1988", "Hopkins");
         assertThat(officer("police").get("/border/desk/" + number).statusCode()).isEqualTo(403);
         assertThat(people.session(people.supervisor("customs"))
                         .get("/border/desk/" + number)

@@ -239,6 +239,11 @@ class OfflineDeskIT {
         assertThat(mine(customs.snapshot(), number))
                 .contains("Hunting rifle", "CLAIRE")
                 .doesNotContain("Hopkins", "1988", "differences", "\"list\"");
+        TravelDocument indian = TestTravellers.passport("Sharma", "Asha", "IND");
+        String without = TestDeclarations.visitor(people.anonymous(), carrier(), today(), List.of(indian))
+                .send();
+        assertThat(mine(immigration.snapshot(), without)).contains("Needs a visa and has none");
+        assertThat(mine(customs.snapshot(), without)).doesNotContain("visa");
         JsonNode snapshot = immigration.snapshot();
         assertThat(Duration.between(
                         Instant.parse(snapshot.path("made").asString()),

@@ -132,14 +132,16 @@ class ThingsIT {
 
         assertThat(customs.post(things + "/vehicle", permit(today().plusDays(31)))
                         .body())
-                .contains("Give a day from today to");
+                .contains("Choose a day from today to");
         assertThat(customs.post(things + "/vehicle", permit(today().minusDays(1)))
                         .statusCode())
                 .isEqualTo(422);
         Map<String, String> permit = permit(today().plusDays(20));
         customs.post(things + "/vehicle", permit);
         customs.post(things + "/vehicle", permit);
-        assertThat(customs.get(things).body()).containsOnlyOnce("It leaves now").contains(number + "/V");
+        assertThat(customs.get(things).body())
+                .containsOnlyOnce("Note that it leaves")
+                .contains(number + "/V");
         byte[] kept = db.sql("select sealed from border.temporary_import where number = :number")
                 .param("number", number)
                 .query(byte[].class)
@@ -175,10 +177,10 @@ class ThingsIT {
                 .orElseThrow();
         assertThat(late.isLate(later.today())).isTrue();
         String page = customs.get("/border/desk/" + leaving + "/things").body();
-        assertThat(page).contains("/border/vehicles/" + late.id(), "It leaves now");
+        assertThat(page).contains("/border/vehicles/" + late.id(), "Note that it leaves");
         Map<String, String> left = Map.of("back", leaving, "words", "The trailer was left behind");
         assertThat(customs.location(customs.post("/border/vehicles/" + late.id(), left)))
-                .endsWith(leaving + "/things");
+                .endsWith(leaving + "/things?done=left");
         customs.post("/border/vehicles/" + late.id(), Map.of("words", "again"));
         assertThat(later.late()).noneMatch(one -> one.number().equals(number));
         assertThat(customs.get("/border/desk/" + leaving).body()).doesNotContain("Has to leave with these travellers");

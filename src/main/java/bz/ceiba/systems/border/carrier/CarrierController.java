@@ -10,6 +10,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.border.Done;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -70,10 +71,10 @@ class CarrierController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.REGISTER_READ)
     @GetMapping(PATH)
-    Html page(Actor actor) {
+    Html page(Actor actor, @RequestParam(defaultValue = "") String done) {
         require(actor, Role.OFFICER, Role.SUPERVISOR);
         audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_READ, Map.of("record", "carriers")));
-        return page(actor, Map.of(), Map.of());
+        return page(actor, Map.of(), Map.of()).with("done", Done.known(done));
     }
 
     private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {
@@ -142,7 +143,7 @@ class CarrierController {
             register.enter(new Carrier(code, name, designators, fingerprint), actor.number());
             audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_CHANGED, Map.of("record", "carrier " + code)));
         });
-        return "redirect:" + PATH;
+        return Done.at(PATH, "carrier");
     }
 
     @Allows(roles = Role.SUPERVISOR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_CHANGED)
@@ -154,7 +155,7 @@ class CarrierController {
             audit.record(
                     actor.doesFor(AGENCY, AuditEvent.REGISTER_CHANGED, Map.of("record", "carrier ended: " + code)));
         });
-        return "redirect:" + PATH;
+        return Done.at(PATH, "carrier-ended");
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.REGISTER_CHANGED)
@@ -163,7 +164,8 @@ class CarrierController {
         require(actor, Role.OFFICER);
         String words = how.strip();
         if (words.length() < SHORTEST || words.length() > LONGEST) {
-            return page(actor, Map.of(), Map.of("how", messages.text(locale, "border.carrier.wrong.how")));
+            String field = "how-" + id;
+            return page(actor, Map.of(field, how), Map.of(field, messages.text(locale, "border.carrier.wrong.how")));
         }
         transaction.executeWithoutResult(status -> {
             if (!quarantine.settle(id, actor.number(), words)) {
@@ -171,7 +173,7 @@ class CarrierController {
             }
             audit.record(actor.doesFor(AGENCY, AuditEvent.REGISTER_CHANGED, Map.of("record", "quarantine " + id)));
         });
-        return "redirect:" + PATH;
+        return Done.at(PATH, "quarantine");
     }
 
     private static String fingerprint(String pem) {

@@ -85,7 +85,10 @@ public class Carriers {
         add(all, "family", listed.family(), shown.family());
         add(all, "given", listed.given(), shown.given());
         add(all, "born", listed.born(), shown.born());
-        add(all, "sex", listed.sex(), shown.sex());
+        // Typed passports are not asked for it.
+        if (!shown.sex().isEmpty()) {
+            add(all, "sex", listed.sex(), shown.sex());
+        }
         add(all, "nationality", listed.nationality(), shown.nationality());
         add(all, "documentNumber", listed.documentNumber(), shown.documentNumber());
         add(all, "documentIssuer", listed.documentIssuer(), shown.documentIssuer());

@@ -22,7 +22,7 @@ class Quarantine {
     List<Quarantined> open() {
         return db.sql("""
                         select q.id, f.carrier, f.reference, f.received_at, q.position, q.code, q.raw from border.quarantine q
-                        join border.carrier_file f on f.id = q.file where q.settled_at is null and not q.taken order by q.id desc limit ?
+                        join border.carrier_file f on f.id = q.file where q.settled_at is null and not q.taken order by f.received_at desc, q.id limit ?
                         """)
                 .param(MOST)
                 .query((row, n) -> new Quarantined(

@@ -8,8 +8,10 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.border.Done;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,12 +62,12 @@ class MatchController {
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.WATCHLIST_READ)
     @GetMapping(PATH)
-    Html open(Actor actor) {
+    Html open(Actor actor, @RequestParam(defaultValue = "") String done) {
         ScreeningDesk.require(actor, Role.OFFICER);
-        return page(actor, Map.of());
+        return page(actor, Map.of(), Map.of()).with("done", Done.known(done));
     }
 
-    private Html page(Actor actor, Map<String, String> errors) {
+    private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {
         List<ShownMatch> open =
                 screenings.open(MOST).stream().map(match -> shown(actor, match)).toList();
         audit.record(
@@ -75,6 +77,7 @@ class MatchController {
                 .with(
                         "requests",
                         redress.open().stream().map(one -> request(actor, one)).toList())
+                .with("values", values)
                 .errors(errors);
     }
 
@@ -122,23 +125,22 @@ class MatchController {
             Actor actor,
             Locale locale) {
         ScreeningDesk.require(actor, Role.OFFICER);
-        Map<String, String> errors = errors(why, locale);
+        Map<String, String> errors = new LinkedHashMap<>();
         if (!JudgeMatches.VERDICTS.contains(verdict)) {
             errors.put("verdict-" + id, messages.text(locale, "border.match.wrong.verdict"));
         }
+        checkWhy(why, "why-" + id, errors, locale);
         if (!errors.isEmpty()) {
-            return page(actor, errors);
+            return page(actor, Map.of("verdict-" + id, verdict, "why-" + id, why), errors);
         }
         judge.judge(actor, id, verdict, why.strip());
-        return "redirect:" + PATH;
+        return Done.at(PATH, "judged");
     }
 
-    private Map<String, String> errors(String why, Locale locale) {
-        Map<String, String> errors = new LinkedHashMap<>();
+    private void checkWhy(String why, String field, Map<String, String> errors, Locale locale) {
         if (why.strip().length() < SHORTEST || why.strip().length() > LONGEST) {
-            errors.put("why", messages.text(locale, "border.watchlist.wrong.why"));
+            errors.put(field, messages.text(locale, "border.watchlist.wrong.why"));
         }
-        return errors;
     }
 
     @Allows(roles = Role.OFFICER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.MATCH_JUDGED)
@@ -151,12 +153,16 @@ class MatchController {
             Actor actor,
             Locale locale) {
         ScreeningDesk.require(actor, Role.OFFICER);
-        Map<String, String> errors = errors(why, locale);
+        List<String> others = other == null ? List.of() : other;
+        Map<String, String> errors = new LinkedHashMap<>();
+        checkWhy(why, "why-" + number, errors, locale);
         if (!errors.isEmpty()) {
-            return page(actor, errors);
+            Map<String, String> values = new HashMap<>(Map.of("why-" + number, why));
+            others.forEach(one -> values.put("other-" + number + "-" + one, "true"));
+            return page(actor, values, errors);
         }
-        redress.answer(actor, number, other == null ? List.of() : other, decision.equals("stands"), why.strip());
-        return "redirect:" + PATH;
+        redress.answer(actor, number, others, decision.equals("stands"), why.strip());
+        return Done.at(PATH, "answered");
     }
 
     @Allows(

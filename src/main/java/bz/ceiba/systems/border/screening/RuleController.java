@@ -9,11 +9,13 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.border.Done;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,13 @@ class RuleController {
     static final String PATH = "/border/rules";
     private static final int SHORTEST = 10;
     private static final int LONGEST = 500;
+
+    /** The texts of a rule, with what the form calls them. */
+    private static final Map<String, String> LABELS = Map.of(
+            "titleEn", "border.rule.title-en",
+            "titleEs", "border.rule.title-es",
+            "reasonEn", "border.rule.reason-en",
+            "reasonEs", "border.rule.reason-es");
 
     private final RuleRows rows;
     private final ChangeRule change;
@@ -47,9 +56,14 @@ class RuleController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.RISK_RULE_CHANGED)
     @GetMapping(PATH)
-    Html all(Actor actor, @RequestParam(defaultValue = "") String recalled) {
+    Html all(
+            Actor actor,
+            @RequestParam(defaultValue = "") String recalled,
+            @RequestParam(defaultValue = "") String done) {
         ScreeningDesk.require(actor, Role.SUPERVISOR, Role.REGISTRAR);
-        return page(actor, Map.of(), Map.of()).with("recalled", recalled.matches("\\d{1,9}") ? recalled : null);
+        return page(actor, Map.of(), Map.of())
+                .with("recalled", recalled.matches("\\d{1,9}") ? recalled : null)
+                .with("done", Done.known(done));
     }
 
     private Html page(Actor actor, Map<String, String> values, Map<String, String> errors) {
@@ -73,16 +87,25 @@ class RuleController {
         if (!code.matches("[a-z][a-z0-9-]{1,40}")) {
             errors.put("rule", messages.text(locale, "border.rule.wrong.rule"));
         }
-        for (String name : new String[] {"titleEn", "titleEs", "reasonEn", "reasonEs"}) {
+        for (String name : List.of("titleEn", "titleEs", "reasonEn", "reasonEs")) {
             String text = posted.getOrDefault(name, "").strip();
             if (text.isEmpty() || text.length() > LONGEST) {
-                errors.put(name, messages.text(locale, "border.rule.wrong.text"));
+                errors.put(
+                        name,
+                        messages.text(
+                                locale,
+                                "border.rule.wrong.text",
+                                messages.text(locale, LABELS.getOrDefault(name, ""))));
             }
         }
         String expression = posted.getOrDefault("expression", "").strip();
-        RiskExpressions.problem(expression)
-                .ifPresent(problem ->
-                        errors.put("expression", messages.text(locale, "border.rule.wrong.expression", problem)));
+        if (expression.isEmpty()) {
+            errors.put("expression", messages.text(locale, "border.rule.wrong.no-expression"));
+        } else {
+            RiskExpressions.problem(expression)
+                    .ifPresent(problem ->
+                            errors.put("expression", messages.text(locale, "border.rule.wrong.expression", problem)));
+        }
         String ground = posted.getOrDefault("ground", "").strip();
         if (!errors.containsKey("expression")
                 && RiskExpressions.looksAtProtected(expression)
@@ -113,7 +136,7 @@ class RuleController {
                         actor.number(),
                         actor.name(),
                         null));
-        return "redirect:" + PATH;
+        return Done.at(PATH, "drafted");
     }
 
     private static LocalizedText text(Map<String, String> posted, String name) {
@@ -148,23 +171,29 @@ class RuleController {
             Actor actor,
             Locale locale) {
         ScreeningDesk.require(actor, Role.SUPERVISOR, Role.REGISTRAR);
-        switch (act) {
-            case "rehearse" -> change.rehearse(actor, rule, version);
+        return switch (act) {
+            case "rehearse" -> {
+                change.rehearse(actor, rule, version);
+                yield Done.at(PATH, "rehearsed");
+            }
             case "agree", "decline" -> {
                 ScreeningDesk.require(actor, Role.SUPERVISOR);
                 change.decide(actor, rule, version, act.equals("agree"));
+                yield Done.at(PATH, act.equals("agree") ? "agreed" : "declined");
             }
-            case "recall" -> {
-                ScreeningDesk.require(actor, Role.SUPERVISOR);
-                if (why.strip().length() < SHORTEST || why.strip().length() > LONGEST) {
-                    return page(actor, Map.of(), Map.of("why", messages.text(locale, "border.watchlist.wrong.why")));
-                }
-                return "redirect:" + PATH + "?recalled=" + change.recall(actor, rule, version, why.strip());
-            }
+            case "recall" -> recall(rule, version, why, actor, locale);
             default ->
                 throw new bz.ceiba.platform.kernel.Problem(
                         bz.ceiba.platform.kernel.Problem.Kind.MALFORMED, "border.problem.not-found");
+        };
+    }
+
+    private Object recall(String rule, int version, String why, Actor actor, Locale locale) {
+        ScreeningDesk.require(actor, Role.SUPERVISOR);
+        if (why.strip().length() < SHORTEST || why.strip().length() > LONGEST) {
+            String field = "why-" + rule + "-" + version;
+            return page(actor, Map.of(field, why), Map.of(field, messages.text(locale, "border.watchlist.wrong.why")));
         }
-        return "redirect:" + PATH;
+        return "redirect:" + PATH + "?recalled=" + change.recall(actor, rule, version, why.strip());
     }
 }

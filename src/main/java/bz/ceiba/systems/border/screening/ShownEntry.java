@@ -1,5 +1,6 @@
 package bz.ceiba.systems.border.screening;
 
+import bz.ceiba.systems.border.IcaoStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,14 @@ public record ShownEntry(
         countries = List.copyOf(countries);
         documents = List.copyOf(documents);
         reasons = List.copyOf(reasons);
+    }
+
+    /** A number after the code of who issued it, as it stands in lists ({@code RUS:758812345}), with the state's name. */
+    public static String document(String number, Locale locale) {
+        int colon = number.indexOf(':');
+        return colon == 2 || colon == 3
+                ? number.substring(colon + 1) + ", " + IcaoStates.name(number.substring(0, colon), locale)
+                : number;
     }
 
     static ShownEntry of(String id, JsonNode content) {

@@ -9,6 +9,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.border.Done;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -88,8 +89,8 @@ class WatchlistController {
             assurance = Assurance.SUBSTANTIAL,
             audit = AuditEvent.WATCHLIST_READ)
     @GetMapping(PATH + "/{id}")
-    Html one(@PathVariable String id, Actor actor) {
-        return page(actor, require(actor, id), Map.of(), Map.of(), null);
+    Html one(@PathVariable String id, @RequestParam(defaultValue = "") String done, Actor actor) {
+        return page(actor, require(actor, id), Map.of(), Map.of(), null).with("done", Done.known(done));
     }
 
     /** Need to know: those alone whose agency the list names. */
@@ -108,7 +109,7 @@ class WatchlistController {
             Watchlist list,
             Map<String, String> values,
             Map<String, String> errors,
-            @org.jspecify.annotations.Nullable List<Found> found) {
+            @org.jspecify.annotations.Nullable List<ShownEntry> found) {
         List<ListVersion> versions = rows.versions(list.id());
         List<ListChange> changes = versions.stream()
                 .filter(one -> one.state().equals("PROPOSED"))
@@ -125,17 +126,14 @@ class WatchlistController {
                         actor.holds(Role.REGISTRAR, ScreeningDesk.AGENCY)
                                 || actor.holds(Role.SUPERVISOR, ScreeningDesk.AGENCY))
                 .with("me", actor.number())
-                .with(
-                        "found",
-                        found == null ? null : found.stream().map(this::entry).toList())
+                .with("found", found)
                 .with("values", values)
                 .errors(errors);
     }
 
-    private ShownEntry entry(Found found) {
-        JsonNode content =
-                rows.content(found.entry().list(), found.entry().id()).orElse(json.createObjectNode());
-        return ShownEntry.of(found.entry().id(), content);
+    private ShownEntry entry(String list, String entry) {
+        JsonNode content = rows.content(list, entry).orElse(json.createObjectNode());
+        return ShownEntry.of(entry, content);
     }
 
     /** By POST, so that no name stands in an address or its history. */
@@ -171,7 +169,12 @@ class WatchlistController {
                 .limit(50)
                 .toList();
         found.forEach(one -> read(actor, id, one.entry().id()));
-        return page(actor, list, posted, Map.of(), found);
+        return page(
+                actor,
+                list,
+                posted,
+                Map.of(),
+                found.stream().map(one -> entry(id, one.entry().id())).toList());
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.WATCHLIST_CHANGED)
@@ -197,7 +200,7 @@ class WatchlistController {
             return page(actor, list, posted, errors, null);
         }
         keep.propose(actor, id, file.getBytes(), posted.getOrDefault("signature", ""), why);
-        return "redirect:" + PATH + "/" + id;
+        return Done.at(PATH + "/" + id, "proposed");
     }
 
     /** The same for a program, with files of up to 64 MB (packed by gzip, if it likes): its signature stands in a header. */
@@ -228,7 +231,7 @@ class WatchlistController {
         ScreeningDesk.require(actor, Role.REGISTRAR, Role.SUPERVISOR);
         require(actor, id);
         keep.decide(actor, id, version, decision.equals("agree"));
-        return "redirect:" + PATH + "/" + id;
+        return Done.at(PATH + "/" + id, decision.equals("agree") ? "agreed" : "declined");
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.WATCHLIST_CHANGED)
@@ -268,7 +271,7 @@ class WatchlistController {
                 entry.isEmpty() ? "hand-" + UUID.randomUUID() : entry,
                 FollowTheMoney.written(json, document, names, born, country, number, why),
                 why);
-        return "redirect:" + PATH + "/" + id;
+        return Done.at(PATH + "/" + id, "written");
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.WATCHLIST_CHANGED)
@@ -282,10 +285,15 @@ class WatchlistController {
         ScreeningDesk.require(actor, Role.REGISTRAR);
         Watchlist list = require(actor, id);
         if (why.strip().length() < SHORTEST || why.strip().length() > LONGEST) {
+            String field = "why-" + entry;
             return page(
-                    actor, list, Map.of(), Map.of("why", messages.text(locale, "border.watchlist.wrong.why")), null);
+                    actor,
+                    list,
+                    Map.of(field, why),
+                    Map.of(field, messages.text(locale, "border.watchlist.wrong.why")),
+                    List.of(entry(id, entry)));
         }
         keep.remove(actor, id, entry, why.strip());
-        return "redirect:" + PATH + "/" + id;
+        return Done.at(PATH + "/" + id, "proposed");
     }
 }
