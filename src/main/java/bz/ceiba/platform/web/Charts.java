@@ -267,7 +267,7 @@ public final class Charts {
     private static void label(StringBuilder svg, int top, String label) {
         boolean isLong = label.length() > LONG_LABEL;
         if (isLong) {
-            svg.append(String.format(Locale.ROOT, "<svg y=\"%d\" width=\"68%%\" height=\"27\">", top));
+            svg.append(String.format(Locale.ROOT, "<svg y=\"%d\" width=\"72%%\" height=\"27\">", top));
         }
         text(svg, "0", isLong ? 20 : top + 20, "start", label);
         if (isLong) {

@@ -94,7 +94,7 @@ class ArrivalFiguresController {
         own.add(charts.shares(
                 "outcomes",
                 figures.outcomes(part),
-                outcome -> messages.text(locale, "border.outcome." + outcome.name())));
+                outcome -> messages.text(locale, "border.decided." + outcome.name())));
         if (part == Part.CUSTOMS) {
             own.add(charts.duty(figures.duty(firstDay()), figures.today()));
         }

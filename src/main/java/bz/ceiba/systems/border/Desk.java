@@ -96,6 +96,16 @@ class Desk {
                 only == null ? null : only.name());
     }
 
+    /** Who is on it, by place, as far as both agencies may know. */
+    Map<Integer, String> names(Declaration declaration) {
+        Map<Integer, String> names = new HashMap<>();
+        declarations
+                .part(declaration.number(), declaration.version(), Part.BOTH)
+                .ifPresent(
+                        content -> content.path("travellers").forEach(one -> names.put(names.size() + 1, name(one))));
+        return names;
+    }
+
     private static String name(JsonNode traveller) {
         return (traveller.path("given").asString("") + " "
                         + traveller.path("surname").asString(""))

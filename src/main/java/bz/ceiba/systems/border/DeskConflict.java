@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param brought what the device brought
  * @param declaration what is declared now, or null when there is none
+ * @param name of the traveller, or null
  * @param decision what the agency decided last of this traveller, or null
  */
 public record DeskConflict(
         BroughtDecision brought,
         @Nullable Declaration declaration,
+        @Nullable String name,
         @Nullable Decision decision) {}

@@ -102,6 +102,7 @@ class DutyController {
                                 .filter(one -> !one.number().equals(declaration.number()))
                                 .toList())
                 .with("registered", new TreeMap<>(registered.on(declaration.number())))
+                .with("names", desk.names(declaration))
                 .with(
                         "seized",
                         seized(declaration).stream()
@@ -182,14 +183,7 @@ class DutyController {
         PersonNumber holder = registered
                 .answerable(declaration, position)
                 .orElseThrow(() -> new Problem(Problem.Kind.CONFLICT, "border.problem.nobody-to-bill"));
-        String name = declarations
-                .part(declaration.number(), declaration.version(), Part.BOTH)
-                .map(part -> part.path("travellers").path(position - 1))
-                .map(one -> (one.path("given").asString("") + " "
-                                + one.path("surname").asString(""))
-                        .strip())
-                .orElse(holder.grouped());
-        seizures.issue(seizure, holder, name);
+        seizures.issue(seizure, holder, desk.names(declaration).getOrDefault(position, holder.grouped()));
         return Done.at(DeskController.PATH + "/" + number + "/duty", "seizure");
     }
 

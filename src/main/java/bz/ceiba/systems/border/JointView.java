@@ -55,9 +55,12 @@ class JointView {
                     Map.of(PartSource.DECLARATION, declaration.number())));
         } catch (Problem problem) {
             // His own part is enough to decide by; that the other is missing is said on the page.
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put(AWAY, problem.kind() == Problem.Kind.TOO_MANY ? USED : SILENT);
+            return away(problem);
         }
+    }
+
+    static JsonNode away(Problem refused) {
+        String why = refused.kind() == Problem.Kind.TOO_MANY ? USED : SILENT;
+        return JsonNodeFactory.instance.objectNode().put(AWAY, why);
     }
 }

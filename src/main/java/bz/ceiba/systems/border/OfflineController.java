@@ -92,7 +92,8 @@ class OfflineController {
         Decision decision = declaration == null
                 ? null
                 : decisions.last(declaration.number(), one.position(), part).orElse(null);
-        return new DeskConflict(one, declaration, decision);
+        String name = declaration == null ? null : desk.names(declaration).get(one.position());
+        return new DeskConflict(one, declaration, name, decision);
     }
 
     /** Whoever settles it decides at the desk first, if what counts is to change; here he says what he did. */

@@ -48,6 +48,7 @@ class RegisterController {
         return Html.of("border/desk-register")
                 .with("declaration", declaration)
                 .with("registered", registered.on(declaration.number()))
+                .with("names", desk.names(declaration))
                 .with("values", values)
                 .errors(errors);
     }

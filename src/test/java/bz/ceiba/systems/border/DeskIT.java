@@ -7,6 +7,8 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.TestSession;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.web.Messages;
 import bz.ceiba.systems.border.carrier.ToldLists;
 import bz.ceiba.systems.border.screening.ListedPeople;
 import java.net.http.HttpResponse;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -139,9 +142,15 @@ class DeskIT {
                 .as("Customs learns of no list")
                 .contains(family)
                 .doesNotContain("watchlist", "passenger list");
-        immigration.post(
+        HttpResponse<String> decided = immigration.post(
                 "/border/desk/" + number,
                 decision(number, "ADMIT", Map.of("until", today().plusDays(7).toString())));
+        assertThat(immigration.follow(decided).body()).contains("The decision is saved", "Admitted");
+        assertThat(immigration
+                        .get("/border/desk?day=" + today() + "&carrier=" + voyage)
+                        .body())
+                .as("the flight's list has names and what was decided")
+                .contains(number, "CLAIRE " + family, "Admitted");
         assertThat(db.sql("select outcome from border.screening where reference = ?")
                         .param(number + "/1/1")
                         .query(Boolean.class)
@@ -159,6 +168,23 @@ class DeskIT {
                 .ints(count, 'A', 'Z' + 1)
                 .mapToObj(c -> String.valueOf((char) c))
                 .collect(Collectors.joining());
+    }
+
+    @Test
+    void thatTheDaysLooksAreUsedUpIsNotCalledSilence() {
+        String why = JointView.away(new Problem(Problem.Kind.TOO_MANY, "exchange.problem.volume"))
+                .path(JointView.AWAY)
+                .asString();
+        String silent = JointView.away(new Problem(Problem.Kind.UNAVAILABLE, "exchange.problem.unavailable"))
+                .path(JointView.AWAY)
+                .asString();
+        Messages messages = Messages.load();
+        for (String agency : List.of("immigration", "customs")) {
+            assertThat(messages.text(Locale.ENGLISH, "border.desk.joint-away." + why + "." + agency))
+                    .contains("as often today as the agreement allows");
+            assertThat(messages.text(Locale.ENGLISH, "border.desk.joint-away." + silent + "." + agency))
+                    .contains("does not answer");
+        }
     }
 
     @Test
@@ -213,7 +239,7 @@ class DeskIT {
         assertThat(desk.post(path, decision(number, "REFUSE", Map.of("words", "No means for the stay that he wants")))
                         .body())
                 .contains("Nobody is refused without being told");
-        assertThat(desk.post(path, decision(number, "ADMIT", Map.of())).body()).contains("Give a day from today to 30");
+        assertThat(desk.post(path, decision(number, "ADMIT", Map.of())).body()).contains("Choose a day from today to 30");
         assertThat(desk.post(
                                 path,
                                 decision(

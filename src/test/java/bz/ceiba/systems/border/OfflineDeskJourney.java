@@ -121,7 +121,7 @@ class OfflineDeskJourney {
                 page.waitForTimeout(100);
                 return decisions.last(number, 1, Part.IMMIGRATION).isPresent();
             });
-            assertThat(page.locator("#sent")).containsText(number + ": Refuse, counts");
+            assertThat(page.locator("#sent")).containsText(number + ": Refused, counts");
             assertThat(page.locator("#sent")).containsText("The traveller had changed the declaration");
             assertThat(page.locator("#waiting")).containsText("0");
             assertThat(page.locator("#changes")).containsText(changed + ": changed by the traveller");

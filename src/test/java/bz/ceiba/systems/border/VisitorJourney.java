@@ -188,7 +188,8 @@ class VisitorJourney {
         page.locator("#zone").fill(WrittenZone.of(passport));
         page.locator("#email").fill(email);
         next(page);
-        assertThat(page.locator("main [role=status]")).containsText("Traveller 1:");
+        assertThat(page.locator("main [role=status]")).containsText("The traveller is registered");
+        assertThat(page.locator("main")).containsText("ASHA SHARMA: ");
         try (BrowserContext customs = Browser.phone("es", true)) {
             Browser.signIn(customs, base, people.session(people.officer("customs")));
             duty(customs.newPage(), number);

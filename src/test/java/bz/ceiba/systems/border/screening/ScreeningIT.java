@@ -242,9 +242,12 @@ class ScreeningIT {
         TestSession officer = people.session(people.officer("immigration"));
         String page = officer.get("/border/matches").body();
         assertThat(page).contains(family, "The same birth date", "Name and birth date");
-        assertThat(officer.post("/border/matches/" + match.id(), Map.of("verdict", "NO", "why", "short"))
-                        .statusCode())
-                .isEqualTo(422);
+        HttpResponse<String> brief =
+                officer.post("/border/matches/" + match.id(), Map.of("verdict", "NO", "why", "short"));
+        assertThat(brief.statusCode()).isEqualTo(422);
+        assertThat(brief.body())
+                .as("said at its field, and what was typed stays")
+                .contains("id=\"why-" + match.id() + "-error\"", "href=\"#why-" + match.id() + "\"", "value=\"short\"");
         officer.post(
                 "/border/matches/" + match.id(),
                 Map.of("verdict", "NO", "why", "Another place of birth, seen in person"));
