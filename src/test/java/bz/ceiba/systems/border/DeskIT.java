@@ -239,7 +239,8 @@ class DeskIT {
         assertThat(desk.post(path, decision(number, "REFUSE", Map.of("words", "No means for the stay that he wants")))
                         .body())
                 .contains("Nobody is refused without being told");
-        assertThat(desk.post(path, decision(number, "ADMIT", Map.of())).body()).contains("Choose a day from today to 30");
+        assertThat(desk.post(path, decision(number, "ADMIT", Map.of())).body())
+                .contains("Choose a day from today to 30");
         assertThat(desk.post(
                                 path,
                                 decision(
