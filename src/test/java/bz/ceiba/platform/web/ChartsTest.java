@@ -43,6 +43,18 @@ class ChartsTest {
     }
 
     @Test
+    void aLongLabelEndsBeforeItsNumberAndIsWholeInTheText() throws Exception {
+        String port = "Philip S. W. Goldson International Airport";
+        Document document = parsed(drawn(Charts.bars("Queues", List.of(new Bar(port, 3, "fewer than 5", false)))));
+        assertThat(document.getElementsByTagName("svg").item(1).getTextContent())
+                .isEqualTo(port);
+        assertThat(parsed(drawn(Charts.bars("Queues", List.of(new Bar("Sea", 3, "3", false)))))
+                        .getElementsByTagName("svg")
+                        .getLength())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whateverIsWrittenInALineStaysText() throws Exception {
         String svg =
                 drawn(Charts.lines(NASTY, List.of(NASTY, NASTY), List.of(new Series(NASTY, Arrays.asList(1.0, 2.0)))));

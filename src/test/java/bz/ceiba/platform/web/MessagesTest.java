@@ -44,6 +44,15 @@ class MessagesTest {
     }
 
     @Test
+    void aDayIsWrittenAsFarAsItIsKnown() {
+        assertThat(messages.known(SPANISH, "1964-02-17")).isEqualTo("17 de febrero de 1964");
+        assertThat(messages.known(Locale.ENGLISH, "1964-02---")).isEqualTo("February 1964");
+        assertThat(messages.known(SPANISH, "1964-02")).isEqualTo("febrero de 1964");
+        assertThat(messages.known(SPANISH, "1964-----")).isEqualTo("1964");
+        assertThat(messages.known(SPANISH, "1964-02-30")).as("no day").isEqualTo("1964-02-30");
+    }
+
+    @Test
     void aNoticeNamesItsDayAsPeopleWriteIt() {
         String key = "policerecords.notice.paid.sms";
         Map<String, String> values = Map.of("number", "PR-26-000000-0", "due", "2026-11-27");

@@ -96,12 +96,14 @@ class DeclarationIT {
                 .as("a cruise passenger stays no night")
                 .isEqualTo("goods");
         TestDeclarations home = TestDeclarations.begin(people.anonymous());
+        assertThat(home.get("journey").body()).as("as for most").contains("Page 1 of about 4");
         home.answer("journey", TestDeclarations.journey("pgia", "TA 571", day(), "person"));
         assertThat(home.next(home.answer(
                         "travellers", Map.of("zone", WrittenZone.of(TestTravellers.passport("Coc", "Ana", "BLZ"))))))
                 .as("a national comes home")
                 .isEqualTo("goods");
         assertThat(home.next(home.answer("goods", Map.of("goods", "true")))).isEqualTo("which");
+        assertThat(home.answer("which", Map.of()).body()).contains("Tick what you bring, or go back");
         assertThat(home.next(home.answer("which", Map.of("money", "true", "vehicle", "true"))))
                 .isEqualTo("money");
         assertThat(home.next(home.answer(
@@ -316,6 +318,10 @@ class DeclarationIT {
         group.answer("journey", TestDeclarations.journey("pgia", "UA 81", day(), "group"));
         assertThat(upload(agent, group, new byte[] {(byte) 0xC3, 0x28}).body()).contains("not in UTF-8");
         assertThat(upload(agent, group, "a,b\n1,2\n").body()).contains("headings");
+        assertThat(upload(agent, group, TravellerList.HEADINGS + "\nDoe,Jane,USA,X1234567,1980-02-30,2034-01-01\n")
+                        .body())
+                .as("which column is wrong")
+                .contains("Line 2: birth: Give a real day");
         assertThat(upload(agent, group, "surname,surname\n").statusCode()).isEqualTo(422);
         assertThat(upload(agent, group, "\"".repeat(1000)).statusCode()).isEqualTo(422);
         assertThat(upload(agent, group, new byte[TravellerList.LARGEST + 1]).statusCode())

@@ -43,6 +43,7 @@ class FrenchTest {
     @Test
     void everyWordOfTheTravellersPagesIsThereInFrench() throws IOException {
         Set<String> used = new TreeSet<>(keys("border", "declare-"));
+        used.addAll(keys("identity", "visitor"));
         used.addAll(keys("web", ""));
         used.addAll(keys("cases", "field.jte"));
         used.removeIf(key -> key.startsWith("web.upload.") || key.startsWith("cases.file-"));

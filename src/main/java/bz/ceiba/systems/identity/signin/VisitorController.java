@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @PublicPage
 class VisitorController {
-    private static final String PATH = "/identity/visitors";
+    static final String PATH = "/identity/visitors";
     private static final String COOKIE = "ceiba_visitor";
     private static final Pattern EMAIL =
             Pattern.compile("[^\\s@<>\",;:\\\\]{1,64}@[A-Za-z0-9.-]{1,180}\\.[A-Za-z]{2,24}");
