@@ -32,6 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Crashes {
     private static final int MOST = 200;
+    private static final int MOST_TRIES = 5;
 
     /** So long somebody may bring a claim (demo; to be confirmed): then nobody needs to know any more who drove. */
     private static final int NUMBERS_KEPT_YEARS = 6;
@@ -52,28 +53,56 @@ class Crashes {
     }
 
     /**
-     * Enters a crash under a new number; answers the number.
+     * Enters a crash under a number that no other has; answers the number.
      *
      * @param formKey of the form: sent again, it is entered no second time
      */
     @Transactional
     public CaseNumber report(Actor officer, String agency, UUID formKey, Crash.Facts facts) {
         Instant now = clock.instant();
-        CaseNumber number = CaseNumber.random(
-                Crash.PREFIX, LocalDate.ofInstant(now, Country.ZONE).getYear(), random);
+        int year = LocalDate.ofInstant(now, Country.ZONE).getYear();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            CaseNumber number = CaseNumber.random(Crash.PREFIX, year, random);
+            if (enter(new Crash(number, agency, officer.name(), now, facts, List.of()), officer.number(), formKey)) {
+                record(officer, agency, AuditEvent.CRASH_REPORTED, number, facts.drivers());
+                return number;
+            }
+            Optional<CaseNumber> before = reported(officer, formKey);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        throw new IllegalStateException(MOST_TRIES + " random numbers of crashes were all taken");
+    }
+
+    private Optional<CaseNumber> reported(Actor officer, UUID formKey) {
+        return db.sql("select number from transport.crash where form_key = ? and reported_by = ?")
+                .param(formKey)
+                .param(officer.number())
+                .query((row, n) -> new CaseNumber(row.getString(1)))
+                .optional();
+    }
+
+    /**
+     * Enters one as it was reported; part of the caller's transaction. False when its number or its form is there already.
+     *
+     * @param by the identity number of who reported it
+     */
+    boolean enter(Crash crash, String by, UUID formKey) {
+        Crash.Facts facts = crash.facts();
         boolean entered = db.sql("""
                         insert into transport.crash (number, form_key, agency, reported_by, reported_by_name, reported_at, at, district, road, mile,
                           place, latitude, longitude, collision, light, weather, surface, factors)
-                        values (:number, :key, :agency, :by, :name, :now, :at, :district, :road, :mile, :place, :latitude, :longitude,
+                        values (:number, :key, :agency, :by, :name, :reported, :at, :district, :road, :mile, :place, :latitude, :longitude,
                           :collision, :light, :weather, :surface, :factors)
-                        on conflict (form_key) do nothing
+                        on conflict do nothing
                         """)
-                        .param("number", number.text())
+                        .param("number", crash.number().text())
                         .param("key", formKey)
-                        .param("agency", agency)
-                        .param("by", officer.number())
-                        .param("name", officer.name())
-                        .param("now", utc(now))
+                        .param("agency", crash.agency())
+                        .param("by", by)
+                        .param("name", crash.reportedByName())
+                        .param("reported", utc(crash.reportedAt()))
                         .param("at", utc(facts.at()))
                         .param("district", facts.district())
                         .param("road", facts.road())
@@ -90,17 +119,11 @@ class Crashes {
                                 facts.factors().stream().map(Enum::name).toArray(String[]::new))
                         .update()
                 == 1;
-        if (!entered) {
-            return db.sql("select number from transport.crash where form_key = ? and reported_by = ?")
-                    .param(formKey)
-                    .param(officer.number())
-                    .query((row, n) -> new CaseNumber(row.getString(1)))
-                    .single();
+        if (entered) {
+            facts.vehicles().forEach(one -> insert(crash.number(), one, facts.at()));
+            facts.persons().forEach(one -> insert(crash.number(), one));
         }
-        facts.vehicles().forEach(one -> insert(number, one, facts.at()));
-        facts.persons().forEach(one -> insert(number, one));
-        record(officer, agency, AuditEvent.CRASH_REPORTED, number, facts.drivers());
-        return number;
+        return entered;
     }
 
     private void insert(CaseNumber number, Crash.Involved vehicle, Instant at) {

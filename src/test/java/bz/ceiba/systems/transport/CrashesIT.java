@@ -135,6 +135,19 @@ class CrashesIT {
     }
 
     @Test
+    void aNumberThatIsTakenIsGivenToNoOtherCrash() {
+        Actor writer = people.officer("police");
+        CaseNumber number = number(people.session(writer).post("/transport/crashes/new", form(daysAgo(3))));
+        Crash first = crash(number);
+        assertThat(crashes.enter(first, writer.number(), UUID.randomUUID())).isFalse();
+        assertThat(crash(number)).isEqualTo(first);
+        UUID form = UUID.randomUUID();
+        CaseNumber other = crashes.report(writer, "police", form, first.facts());
+        assertThat(other).isNotEqualTo(number);
+        assertThat(crashes.report(writer, "police", form, first.facts())).isEqualTo(other);
+    }
+
+    @Test
     void whoDroveIsForgottenAfterSixYearsAndTheCrashStays() {
         Actor driver = people.citizen();
         TestSession officer = people.session(people.officer("police"));
