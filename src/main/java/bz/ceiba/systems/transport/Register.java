@@ -259,36 +259,6 @@ class Register {
         }
     }
 
-    /** When the last that is known of a kind ends, also of what has not begun yet. */
-    Optional<Instant> lastEnd(Vehicle vehicle, Cover cover) {
-        return db.sql("""
-                select max(upper(valid)) from transport.cover
-                where vehicle = :vehicle and kind = :kind and known @> cast(:now as timestamptz)
-                """)
-                .param("vehicle", vehicle.id())
-                .param("kind", cover.name())
-                .param("now", now())
-                .query((row, n) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant))
-                .single();
-    }
-
-    /** Until when it is insured, inspected and taxed without a gap; what it has not today is left out. */
-    List<CoverNow> coversNow(Vehicle vehicle) {
-        return db.sql("""
-                select kind, upper(piece) as until
-                from (select kind, unnest(range_agg(valid)) as piece from transport.cover
-                      where vehicle = :vehicle and known @> cast(:now as timestamptz) group by kind) c
-                where piece @> cast(:now as timestamptz) and not upper_inf(piece) order by kind
-                """)
-                .param("vehicle", vehicle.id())
-                .param("now", now())
-                .query((row, n) -> new CoverNow(
-                        Cover.valueOf(row.getString("kind")),
-                        row.getObject("until", OffsetDateTime.class).toInstant()))
-                .list();
-    }
-
     void entitle(Change change, PersonNumber holder, String licenceClass, Stage stage, String licence, Span valid) {
         Facts.ENTITLEMENT.put(
                 db,

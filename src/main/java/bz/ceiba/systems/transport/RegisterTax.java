@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 @EffectName("transport.register-tax")
 class RegisterTax implements CaseEffect {
     private final Register register;
+    private final Covers covers;
     private final RoadTax tax;
     private final Cases cases;
     private final Audit audit;
@@ -29,12 +30,14 @@ class RegisterTax implements CaseEffect {
 
     RegisterTax(
             Register register,
+            Covers covers,
             RoadTax tax,
             Cases cases,
             Audit audit,
             TransactionTemplate transaction,
             JsonMapper json) {
         this.register = register;
+        this.covers = covers;
         this.tax = tax;
         this.cases = cases;
         this.audit = audit;
@@ -83,7 +86,7 @@ class RegisterTax implements CaseEffect {
         Instant morning = LocalDate.ofInstant(change.at(), Country.ZONE)
                 .atStartOfDay(Country.ZONE)
                 .toInstant();
-        Instant from = register.lastEnd(vehicle, Cover.TAX)
+        Instant from = covers.lastEnd(vehicle, Cover.TAX)
                 .filter(end -> end.isAfter(morning))
                 .orElse(morning);
         return new Span(from, from.atZone(Country.ZONE).plusMonths(months).toInstant());

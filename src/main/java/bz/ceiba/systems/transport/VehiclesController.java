@@ -24,6 +24,7 @@ class VehiclesController {
     static final String PATH = "/transport/vehicles";
 
     private final Register register;
+    private final Covers covers;
     private final Drivers drivers;
     private final Endorsements endorsements;
     private final PenaltyPoints points;
@@ -35,6 +36,7 @@ class VehiclesController {
 
     VehiclesController(
             Register register,
+            Covers covers,
             Drivers drivers,
             Endorsements endorsements,
             PenaltyPoints points,
@@ -44,6 +46,7 @@ class VehiclesController {
             JdbcClient db,
             Audit audit) {
         this.register = register;
+        this.covers = covers;
         this.drivers = drivers;
         this.endorsements = endorsements;
         this.points = points;
@@ -71,7 +74,7 @@ class VehiclesController {
                 .toList();
         List<OwnVehicle> own = register.keptBy(subject).stream()
                 .map(vehicle -> new OwnVehicle(
-                        register.now(vehicle), register.coversNow(vehicle), certificate(vehicle, subject)))
+                        register.now(vehicle), covers.now(vehicle), certificate(vehicle, subject)))
                 .toList();
         return Html.of("transport/vehicles")
                 .with("waiting", waiting)

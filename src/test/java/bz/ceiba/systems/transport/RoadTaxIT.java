@@ -54,6 +54,9 @@ class RoadTaxIT {
     Register register;
 
     @Autowired
+    Covers covers;
+
+    @Autowired
     Cases cases;
 
     @Autowired
@@ -173,11 +176,11 @@ class RoadTaxIT {
         assertThat(taxed(end)).as("no gap").isTrue();
         assertThat(taxed(end.plusMonths(12).minusDays(1))).isTrue();
         assertThat(taxed(end.plusMonths(12))).isFalse();
-        assertThat(register.coversNow(vehicle))
+        assertThat(covers.now(vehicle))
                 .filteredOn(one -> one.cover() == Cover.TAX)
                 .singleElement()
                 .satisfies(one -> assertThat(one.until())
-                        .isEqualTo(register.lastEnd(vehicle, Cover.TAX).orElseThrow()));
+                        .isEqualTo(covers.lastEnd(vehicle, Cover.TAX).orElseThrow()));
         assertThat(payer.get("/transport/vehicles").body()).contains("Road tax");
     }
 
