@@ -34,10 +34,18 @@ class CheckDriver implements CaseEffect {
     /** So long before its end a licence is renewed. */
     private static final Duration EARLY = Duration.ofDays(30);
 
+    /**
+     * What the register of people says of an applicant.
+     *
+     * @param district in which he lives, by the country pack; empty when it is not known
+     */
+    record Applicant(Optional<LocalDate> born, String district) {}
+
     private final Drivers drivers;
     private final TheoryTests theory;
     private final PracticalTests practical;
     private final Exchange exchange;
+    private final Country country;
     private final Cases cases;
     private final JsonMapper json;
     private final Clock clock;
@@ -48,6 +56,7 @@ class CheckDriver implements CaseEffect {
             TheoryTests theory,
             PracticalTests practical,
             Exchange exchange,
+            Country country,
             Cases cases,
             JsonMapper json,
             Clock clock) {
@@ -55,6 +64,7 @@ class CheckDriver implements CaseEffect {
         this.theory = theory;
         this.practical = practical;
         this.exchange = exchange;
+        this.country = country;
         this.cases = cases;
         this.json = json;
         this.clock = clock;
@@ -62,7 +72,7 @@ class CheckDriver implements CaseEffect {
 
     @Override
     public void run(CaseFile file) {
-        ObjectNode facts = facts(file, born(file));
+        ObjectNode facts = facts(file, applicant(file).born());
         if (file.state().equals("checking")) {
             cases.advance(file.number(), "checked", facts);
         } else if (file.state().equals("review")) {
@@ -98,11 +108,11 @@ class CheckDriver implements CaseEffect {
     }
 
     /**
-     * The day of birth that the register of people has; not in a transaction.
+     * Asks the register of people; not in a transaction.
      *
      * @throws bz.ceiba.platform.kernel.Problem when the exchange refuses or the register does not answer
      */
-    Optional<LocalDate> born(CaseFile file) {
+    Applicant applicant(CaseFile file) {
         JsonNode person = exchange.ask(new Question(
                 "identity.person",
                 file.agency(),
@@ -112,6 +122,11 @@ class CheckDriver implements CaseEffect {
                 AuditEntry.SYSTEM,
                 null,
                 Map.of()));
+        String district = person.path("district").asString("");
+        return new Applicant(born(person), country.district(district).isPresent() ? district : "");
+    }
+
+    private static Optional<LocalDate> born(JsonNode person) {
         try {
             return Optional.of(LocalDate.parse(person.path("birth_date").asString("")));
         } catch (DateTimeParseException e) {

@@ -101,6 +101,13 @@ class Drivers {
                 .map(PersonNumber::new);
     }
 
+    /** Notes which licence a signed document shows. */
+    void shown(String document, PersonNumber holder, String licenceClass) {
+        db.sql("""
+                insert into transport.licence_document (document, holder, class) values (?, ?, ?) on conflict do nothing
+                """).param(document).param(holder.digits()).param(licenceClass).update();
+    }
+
     /** Whose licence a signed document shows. */
     Optional<PersonNumber> ofDocument(String document) {
         return db.sql("select holder from transport.licence_document where document = ?")

@@ -13,7 +13,7 @@ final class Facts {
     static final Timeline COVER =
             new Timeline("transport.cover", List.of("vehicle", "kind", "reference"), List.of("provider"));
     static final Timeline ENTITLEMENT =
-            new Timeline("transport.entitlement", List.of("holder", "class"), List.of("stage", "licence"));
+            new Timeline("transport.entitlement", List.of("holder", "class"), List.of("stage", "licence", "district"));
     static final Timeline BAR =
             new Timeline("transport.bar", List.of("holder", "reference"), List.of("kind", "classes"));
 

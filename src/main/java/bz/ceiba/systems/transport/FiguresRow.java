@@ -2,9 +2,9 @@ package bz.ceiba.systems.transport;
 
 import java.util.List;
 
-/** A road's figures in words: all of them, and those of each hour of the day. */
-public record RoadRow(String road, String all, List<String> hours) {
-    public RoadRow {
-        hours = List.copyOf(hours);
+/** The figures of a road or district in words: all of them, and the parts of that. */
+public record FiguresRow(String place, String all, List<String> parts) {
+    public FiguresRow {
+        parts = List.copyOf(parts);
     }
 }

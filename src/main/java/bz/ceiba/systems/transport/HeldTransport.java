@@ -31,7 +31,7 @@ class HeldTransport implements HeldAbout {
                 where k.keeper = :person and not isempty(k.known) order by k.since
                 """, person, to);
         rows("licence", """
-                select licence as reference, class as licence_class, stage, lower(valid) as valid_from, upper(valid) as valid_until,
+                select licence as reference, class as licence_class, stage, nullif(district, '') as district, lower(valid) as valid_from, upper(valid) as valid_until,
                   lower(known) as known_from, upper(known) as known_until
                 from transport.entitlement where holder = :person and not isempty(known) order by since
                 """, person, to);

@@ -259,19 +259,30 @@ class Register {
         }
     }
 
-    void entitle(Change change, PersonNumber holder, String licenceClass, Stage stage, String licence, Span valid) {
+    /** @param district in which the holder lives, or empty */
+    void entitle(
+            Change change,
+            PersonNumber holder,
+            String licenceClass,
+            Stage stage,
+            String licence,
+            String district,
+            Span valid) {
         Facts.ENTITLEMENT.put(
                 db,
                 change,
                 valid,
-                Map.of("holder", holder.digits(), "class", licenceClass, "stage", stage.name(), "licence", licence));
-    }
-
-    /** Notes which licence a signed document shows. */
-    void shown(String document, PersonNumber holder, String licenceClass) {
-        db.sql("""
-                insert into transport.licence_document (document, holder, class) values (?, ?, ?) on conflict do nothing
-                """).param(document).param(holder.digits()).param(licenceClass).update();
+                Map.of(
+                        "holder",
+                        holder.digits(),
+                        "class",
+                        licenceClass,
+                        "stage",
+                        stage.name(),
+                        "licence",
+                        licence,
+                        "district",
+                        district));
     }
 
     /** @param classes for which he may not drive; none means all */

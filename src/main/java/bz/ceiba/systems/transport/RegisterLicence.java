@@ -103,10 +103,13 @@ class RegisterLicence implements CaseEffect {
         if (!file.state().equals("approved")) {
             return;
         }
-        LocalDate born = check.born(file)
+        CheckDriver.Applicant applicant = check.applicant(file);
+        LocalDate born = applicant
+                .born()
                 .orElseThrow(() ->
                         new IllegalStateException("nobody knows how old the applicant of " + file.number() + " is"));
-        Optional<Given> given = Objects.requireNonNull(transaction.execute(status -> enter(file, born)));
+        Optional<Given> given =
+                Objects.requireNonNull(transaction.execute(status -> enter(file, born, applicant.district())));
         if (given.isEmpty()) {
             return;
         }
@@ -153,13 +156,13 @@ class RegisterLicence implements CaseEffect {
                             .query(String.class)
                             .list(),
                     file.number());
-            register.shown(document, file.person(), licenceClass);
+            drivers.shown(document, file.person(), licenceClass);
             cards.add(card);
         });
     }
 
     /** What is entered, by this or an earlier try; nothing when the register has changed since the officer looked. */
-    private Optional<Given> enter(CaseFile file, LocalDate born) {
+    private Optional<Given> enter(CaseFile file, LocalDate born, String district) {
         Change change = register.change(
                 Origin.of(file.number(), "licensed"), file.person().digits());
         String licenceClass = CheckDriver.licenceClass(file);
@@ -185,7 +188,13 @@ class RegisterLicence implements CaseEffect {
         LocalDate until = check.rules().until(stage, born, check.today());
         String licence = drivers.licence(file.person()).orElseGet(numbers::nextLicence);
         register.entitle(
-                change, file.person(), licenceClass, stage, licence, new Span(change.at(), DrivingRules.after(until)));
+                change,
+                file.person(),
+                licenceClass,
+                stage,
+                licence,
+                district,
+                new Span(change.at(), DrivingRules.after(until)));
         audit.record(AuditEntry.bySystem(
                 AuditEvent.REGISTER_CHANGED,
                 file.person(),

@@ -32,6 +32,10 @@ class RoadFigures {
     private static final int MONTHS = 12;
     private static final int FIVE = 5;
 
+    /** Among those that are told alike the order tells nothing more. */
+    private static final Comparator<PublicCount> MOST_FIRST =
+            Comparator.comparingLong(PublicCount::value).reversed();
+
     /** What is counted; each with a row for one of it. */
     enum Subject {
         TICKETS("select at, offence as kind, road, mile, latitude, longitude from transport.ticket"),
@@ -104,7 +108,7 @@ class RoadFigures {
         return counts(subject, "'all'").values().stream().findFirst().orElseGet(() -> told(0));
     }
 
-    /** By the offence's code, the severity, or what barred the driver; the most frequent first. */
+    /** By the offence's code, the severity, or what barred the driver; the most frequent first, as far as it is told. */
     Map<String, PublicCount> byKind(Subject subject) {
         return counts(subject, "kind");
     }
@@ -120,18 +124,16 @@ class RoadFigures {
         return Arrays.stream(hours).mapToObj(RoadFigures::told).toList();
     }
 
-    /** By road and hour, the road with most first. */
+    /** By road and hour, the road with most first, as far as it is told. */
     List<OnRoad> byRoadAndHour(Subject subject) {
         return roadsAndHours(subject).entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, long[]> one) ->
-                                Arrays.stream(one.getValue()).sum())
-                        .reversed())
                 .map(one -> new OnRoad(
                         one.getKey(),
                         told(Arrays.stream(one.getValue()).sum()),
                         Arrays.stream(one.getValue())
                                 .mapToObj(RoadFigures::told)
                                 .toList()))
+                .sorted(Comparator.comparing(OnRoad::all, MOST_FIRST))
                 .toList();
     }
 
@@ -181,28 +183,18 @@ class RoadFigures {
                 .orElse(null);
     }
 
-    /** Licences in force today, by class. */
-    Map<String, PublicCount> licences() {
-        Map<String, PublicCount> found = new LinkedHashMap<>();
-        db.sql("""
-                select class, count(*) as count from transport.entitlement
-                where valid @> cast(:now as timestamptz) and known @> cast(:now as timestamptz) group by 1 order by 1
-                """)
-                .param("now", clock.instant().atOffset(java.time.ZoneOffset.UTC))
-                .query(row -> {
-                    found.put(row.getString("class"), told(row.getLong("count")));
-                });
-        return found;
-    }
-
     private Map<String, PublicCount> counts(Subject subject, String by) {
-        Map<String, PublicCount> found = new LinkedHashMap<>();
+        Map<String, PublicCount> found = new TreeMap<>();
         db.sql("select " + by + " as what, count(*) as count from (" + subject.rows
-                        + ") x where at >= :since group by 1 order by 2 desc, 1")
+                        + ") x where at >= :since group by 1")
                 .param("since", since().atStartOfDay(Country.ZONE).toOffsetDateTime())
                 .query(row -> {
                     found.put(row.getString("what"), told(row.getLong("count")));
                 });
-        return found;
+        Map<String, PublicCount> sorted = new LinkedHashMap<>();
+        found.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(MOST_FIRST))
+                .forEach(one -> sorted.put(one.getKey(), one.getValue()));
+        return sorted;
     }
 }

@@ -1,6 +1,7 @@
 package bz.ceiba.systems.transport;
 
 import bz.ceiba.platform.insight.PublicCount;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.web.Charts;
 import bz.ceiba.platform.web.Csv;
 import bz.ceiba.platform.web.Html;
@@ -8,12 +9,14 @@ import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;
 import bz.ceiba.platform.web.PublicPage;
 import bz.ceiba.systems.transport.RoadFigures.Subject;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -31,17 +34,24 @@ import tools.jackson.databind.node.ObjectNode;
 class RoadFiguresController {
     static final String PATH = "/transport/figures";
 
-    private record Line(String measure, String key, PublicCount count) {}
+    private record Line(LocalDate since, String measure, String key, PublicCount count) {}
 
     private final RoadFigures figures;
+    private final LicenceFigures licences;
+    private final Country country;
     private final Messages messages;
     private final JsonMapper json;
     private final Tariff tariff = Tariff.load();
     private final Roads roads = Roads.load();
-    private final RoadMap map = new RoadMap(roads.roads());
+    private final MapGround ground = MapGround.load();
+    private final RoadMap map = new RoadMap(roads.roads(), ground);
+    private final DistrictMap districts = new DistrictMap(ground);
 
-    RoadFiguresController(RoadFigures figures, Messages messages, JsonMapper json) {
+    RoadFiguresController(
+            RoadFigures figures, LicenceFigures licences, Country country, Messages messages, JsonMapper json) {
         this.figures = figures;
+        this.licences = licences;
+        this.country = country;
         this.messages = messages;
         this.json = json;
     }
@@ -49,49 +59,100 @@ class RoadFiguresController {
     @GetMapping(PATH)
     Html page(@RequestParam(defaultValue = "") String show, Locale locale) {
         Subject subject = Subject.of(show);
-        Map<String, PublicCount> kinds = figures.byKind(subject);
+        List<PublicCount> hours = figures.byHour(subject);
         List<RoadFigures.OnRoad> byRoad = figures.byRoadAndHour(subject);
         List<RoadFigures.Square> squares = figures.bySquare(subject);
-        String most = kinds.keySet().stream()
-                .findFirst()
-                .map(one -> kind(subject, one, locale))
-                .orElse("");
-        return Html.of("transport/figures")
+        Html page = Html.of("transport/figures")
                 .with("subject", subject.word())
                 .with("since", figures.since())
                 .with("all", figures.all(subject).csv())
-                .with("hours", options(figures.byHour(subject)))
+                .with("hours", options(hours))
                 .with("rows", rows(byRoad, locale))
                 .with(
                         "squares",
                         squares.stream()
                                 .map(one -> new Option(square(one), one.count().csv()))
                                 .toList())
-                .with("licences", subject == Subject.LICENCES ? licences(locale) : List.of())
-                .with(
-                        "byKind",
-                        Charts.bars(
-                                messages.text(locale, "transport.figures.by-kind", most),
-                                kinds.entrySet().stream()
-                                        .map(one -> new Charts.Bar(
-                                                kind(subject, one.getKey(), locale),
-                                                one.getValue().value(),
-                                                one.getValue().csv(),
-                                                false))
-                                        .toList()))
-                .with("byHour", byHour(subject, locale))
-                .with("byRoad", heat(byRoad, locale))
                 .with("map", map.drawn(text(locale, "map", subject), squares, byRoad));
+        Html drawn = byRoad.isEmpty() ? page : withCharts(page, subject, hours, byRoad, locale);
+        return subject == Subject.LICENCES ? withLicences(drawn, locale) : drawn;
+    }
+
+    private Html withCharts(
+            Html page, Subject subject, List<PublicCount> hours, List<RoadFigures.OnRoad> byRoad, Locale locale) {
+        Map<String, PublicCount> kinds = figures.byKind(subject);
+        String what = messages.text(
+                locale,
+                "transport.figures.by-kind",
+                kind(subject, kinds.keySet().iterator().next(), locale));
+        String when = messages.text(locale, "transport.figures.by-hour", hour(busiest(hours)));
+        String where = busiest(byRoad, locale);
+        return page.with("kindFinding", what)
+                .with("byKind", byKind(what, subject, kinds, locale))
+                .with("hourFinding", when)
+                .with("byHour", byHour(when, subject, hours, locale))
+                .with("roadFinding", where)
+                .with("byRoad", heat(where, byRoad, locale));
+    }
+
+    private Html withLicences(Html page, Locale locale) {
+        LicenceFigures.InForce inForce = licences.inForce();
+        List<DistrictMap.Shown> shown = inForce.rows().stream()
+                .map(row -> new DistrictMap.Shown(row.district(), district(row.district(), locale), row.all()))
+                .toList();
+        String finding = shown.stream()
+                .filter(one -> one.count().value() > 0)
+                .max(Comparator.comparingLong(one -> one.count().value()))
+                .map(one -> messages.text(
+                        locale,
+                        "transport.figures.in-force-most",
+                        one.name(),
+                        one.count().csv()))
+                .orElseGet(() -> messages.text(locale, "transport.figures.none"));
+        return page.with("inForceOn", inForce.on())
+                .with("classes", List.copyOf(inForce.classes().keySet()))
+                .with("districts", rows(inForce, locale))
+                .with("finding", finding)
+                .with("districtMap", districts.drawn(finding, shown));
+    }
+
+    /** Each district's licences by class, and the whole country's. */
+    private List<FiguresRow> rows(LicenceFigures.InForce inForce, Locale locale) {
+        return Stream.concat(
+                        inForce.rows().stream(),
+                        Stream.of(new LicenceFigures.Row(LicenceFigures.ALL, inForce.classes())))
+                .map(row -> new FiguresRow(
+                        district(row.district(), locale),
+                        row.all().csv(),
+                        row.classes().values().stream().map(PublicCount::csv).toList()))
+                .toList();
+    }
+
+    private String district(String code, Locale locale) {
+        return country.district(code)
+                .map(one -> one.name().in(locale))
+                .orElseGet(() -> messages.text(locale, "transport.figures.district." + code));
     }
 
     private String text(Locale locale, String key, Subject subject) {
         return messages.text(locale, "transport.figures." + key + "." + subject.word());
     }
 
-    private gg.jte.Content byHour(Subject subject, Locale locale) {
-        List<PublicCount> hours = figures.byHour(subject);
+    private gg.jte.Content byKind(String finding, Subject subject, Map<String, PublicCount> kinds, Locale locale) {
+        return Charts.bars(
+                finding,
+                kinds.entrySet().stream()
+                        .map(one -> new Charts.Bar(
+                                kind(subject, one.getKey(), locale),
+                                one.getValue().value(),
+                                one.getValue().csv(),
+                                false))
+                        .toList());
+    }
+
+    private gg.jte.Content byHour(String finding, Subject subject, List<PublicCount> hours, Locale locale) {
         return Charts.lines(
-                messages.text(locale, "transport.figures.by-hour", hour(busiest(hours))),
+                finding,
                 IntStream.range(0, RoadFigures.HOURS)
                         .mapToObj(RoadFiguresController::hour)
                         .toList(),
@@ -100,14 +161,17 @@ class RoadFiguresController {
                         hours.stream().map(one -> (double) one.value()).toList())));
     }
 
-    /** Roads under each other with their hours from left to right, the darker the more. */
-    private gg.jte.Content heat(List<RoadFigures.OnRoad> byRoad, Locale locale) {
-        String finding = byRoad.stream()
+    private String busiest(List<RoadFigures.OnRoad> byRoad, Locale locale) {
+        return byRoad.stream()
                 .max(Comparator.comparingLong(one ->
                         one.hours().stream().mapToLong(PublicCount::value).max().orElse(0)))
                 .map(one -> messages.text(
                         locale, "transport.figures.by-road", road(one.road(), locale), hour(busiest(one.hours()))))
                 .orElse("");
+    }
+
+    /** Roads under each other with their hours from left to right, the darker the more. */
+    private gg.jte.Content heat(String finding, List<RoadFigures.OnRoad> byRoad, Locale locale) {
         return Charts.heat(
                 finding,
                 List.of(hour(0), hour(6), hour(12), hour(18)),
@@ -130,9 +194,9 @@ class RoadFiguresController {
         return IntStream.range(0, hours.size()).reduce(0, (a, b) -> shade(hours.get(b)) > shade(hours.get(a)) ? b : a);
     }
 
-    private List<RoadRow> rows(List<RoadFigures.OnRoad> byRoad, Locale locale) {
+    private List<FiguresRow> rows(List<RoadFigures.OnRoad> byRoad, Locale locale) {
         return byRoad.stream()
-                .map(one -> new RoadRow(
+                .map(one -> new FiguresRow(
                         road(one.road(), locale),
                         one.all().csv(),
                         one.hours().stream().map(PublicCount::csv).toList()))
@@ -142,14 +206,6 @@ class RoadFiguresController {
     private static List<Option> options(List<PublicCount> hours) {
         return IntStream.range(0, hours.size())
                 .mapToObj(at -> new Option(hour(at), hours.get(at).csv()))
-                .toList();
-    }
-
-    private List<Option> licences(Locale locale) {
-        return figures.licences().entrySet().stream()
-                .map(one -> new Option(
-                        one.getKey() + ": " + messages.text(locale, "transport.class." + one.getKey()),
-                        one.getValue().csv()))
                 .toList();
     }
 
@@ -178,43 +234,57 @@ class RoadFiguresController {
 
     private List<Line> lines(Subject subject) {
         List<Line> lines = new ArrayList<>();
+        LocalDate since = figures.since();
         String kind =
                 switch (subject) {
                     case TICKETS -> "offence";
                     case CRASHES -> "severity";
                     case LICENCES -> "bar";
                 };
-        figures.byKind(subject).forEach((code, count) -> lines.add(new Line(kind, code, count)));
+        figures.byKind(subject).forEach((code, count) -> lines.add(new Line(since, kind, code, count)));
         List<PublicCount> hours = figures.byHour(subject);
         for (int i = 0; i < hours.size(); i++) {
-            lines.add(new Line("hour", Integer.toString(i), hours.get(i)));
+            lines.add(new Line(since, "hour", Integer.toString(i), hours.get(i)));
         }
         for (RoadFigures.OnRoad one : figures.byRoadAndHour(subject)) {
-            lines.add(new Line("road", one.road(), one.all()));
+            lines.add(new Line(since, "road", one.road(), one.all()));
             for (int i = 0; i < RoadFigures.HOURS; i++) {
-                lines.add(
-                        new Line("road-hour", one.road() + " " + i, one.hours().get(i)));
+                lines.add(new Line(
+                        since, "road-hour", one.road() + " " + i, one.hours().get(i)));
             }
         }
-        figures.bySquare(subject).forEach(one -> lines.add(new Line("square", square(one), one.count())));
+        figures.bySquare(subject).forEach(one -> lines.add(new Line(since, "square", square(one), one.count())));
         if (subject == Subject.LICENCES) {
-            figures.licences().forEach((code, count) -> lines.add(new Line("in-force", code, count)));
+            addInForce(lines);
         }
         return lines;
+    }
+
+    private void addInForce(List<Line> lines) {
+        LicenceFigures.InForce inForce = licences.inForce();
+        inForce.classes().forEach((code, count) -> lines.add(new Line(inForce.on(), "in-force", code, count)));
+        for (LicenceFigures.Row row : inForce.rows()) {
+            lines.add(new Line(inForce.on(), "in-force-district", row.district(), row.all()));
+            row.classes()
+                    .forEach((code, count) -> lines.add(
+                            new Line(inForce.on(), "in-force-district-class", row.district() + " " + code, count)));
+        }
     }
 
     @GetMapping(PATH + ".csv")
     ResponseEntity<byte[]> csv(@RequestParam(defaultValue = "") String show) {
         Subject subject = Subject.of(show);
         Csv csv = new Csv().line(List.of("since", "measure", "key", subject.word()));
-        String since = figures.since().toString();
         lines(subject)
-                .forEach(one -> csv.line(
-                        List.of(since, one.measure(), one.key(), one.count().csv())));
+                .forEach(one -> csv.line(List.of(
+                        one.since().toString(),
+                        one.measure(),
+                        one.key(),
+                        one.count().csv())));
         return csv.as(subject.word() + ".csv");
     }
 
-    /** The same; each count as in the table: a number, {@code 10+} or {@code <5}. */
+    /** The same; each count as in the table: a number, {@code 10+} or {@code <5}; what is counted of one day says on which. */
     @GetMapping(PATH + ".json")
     ResponseEntity<byte[]> json(@RequestParam(defaultValue = "") String show) {
         Subject subject = Subject.of(show);
@@ -222,10 +292,15 @@ class RoadFiguresController {
                 .put("subject", subject.word())
                 .put("since", figures.since().toString());
         var all = body.putArray("figures");
-        lines(subject).forEach(one -> all.addObject()
-                .put("measure", one.measure())
-                .put("key", one.key())
-                .put("count", one.count().csv()));
+        for (Line one : lines(subject)) {
+            ObjectNode line = all.addObject()
+                    .put("measure", one.measure())
+                    .put("key", one.key())
+                    .put("count", one.count().csv());
+            if (!one.since().equals(figures.since())) {
+                line.put("on", one.since().toString());
+            }
+        }
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json.writeValueAsBytes(body));
     }
 }

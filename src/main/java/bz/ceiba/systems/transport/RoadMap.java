@@ -1,68 +1,33 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.insight.PublicCount;
 import gg.jte.Content;
-import gg.jte.html.escape.Escape;
-import gg.jte.output.StringOutput;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import java.util.stream.Stream;
 
-/** A map of squares and roads with the towns by name, as SVG without scripts; what it shows belongs beside it as a table. */
+/** A map of squares and roads with the towns by name; what it shows belongs beside it as a table. */
 final class RoadMap {
-    private static final String FILE = "/belize/map.yaml";
-    private static final double NORTH = 18.6;
-    private static final double SOUTH = 15.8;
-    private static final double WEST = -89.4;
-    private static final double EAST = -87.4;
+    private static final String RED = "#b3131f";
+    private static final String SEA = "#1d4f91";
+    private static final double NARROWEST = 1.5;
+    private static final double WIDER = 8;
+    private static final double PALEST = 0.25;
 
-    /** Pixels to a degree; a degree of longitude is shorter here by the cosine of the latitude. */
-    private static final double SCALE = 200;
+    /** Where the sea leaves room for what the colours and widths mean. */
+    private static final double LEGEND_X = 278;
 
-    private static final double NARROW = 0.955;
-
-    record Town(String name, double latitude, double longitude) {}
-
-    private record Pack(List<Town> towns) {}
+    private static final double LEGEND_Y = 350;
+    private static final double LEGEND_STEP = 26;
 
     private final List<Road> roads;
-    private final List<Town> towns = load();
+    private final MapGround ground;
 
-    RoadMap(List<Road> roads) {
+    RoadMap(List<Road> roads, MapGround ground) {
         this.roads = List.copyOf(roads);
-    }
-
-    private static List<Town> load() {
-        try (InputStream in = RoadMap.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return List.copyOf(new YAMLMapper().readValue(in, Pack.class).towns());
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static double x(double longitude) {
-        return (longitude - WEST) * SCALE * NARROW;
-    }
-
-    private static double y(double latitude) {
-        return (NORTH - latitude) * SCALE;
-    }
-
-    private static String points(Road road) {
-        return road.line().stream()
-                .map(post -> String.format(Locale.ROOT, "%.1f,%.1f", x(post.longitude()), y(post.latitude())))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String attribute(String text) {
-        StringOutput out = new StringOutput();
-        Escape.htmlAttribute(text, out);
-        return out.toString();
+        this.ground = ground;
     }
 
     /**
@@ -70,50 +35,98 @@ final class RoadMap {
      * @param onRoads the wider a road is drawn, the more it has
      */
     Content drawn(String finding, List<RoadFigures.Square> squares, List<RoadFigures.OnRoad> onRoads) {
-        long most = squares.stream().mapToLong(one -> one.count().value()).max().orElse(1);
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<svg class=\"c-map\" role=\"img\" viewBox=\"0 0 %.0f %.0f\" aria-label=\"%s\">"
-                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"#eef3f9\"/>",
-                x(EAST),
-                y(SOUTH),
-                attribute(finding)));
+        PublicCount most = most(squares.stream().map(RoadFigures.Square::count));
+        List<RoadFigures.OnRoad> named = onRoads.stream()
+                .filter(one -> roads.stream().anyMatch(road -> road.code().equals(one.road())))
+                .toList();
+        PublicCount mostOnRoad = most(named.stream().map(RoadFigures.OnRoad::all));
+        StringBuilder svg = ground.begin(finding);
         for (RoadFigures.Square one : squares) {
-            double strength = 0.25 + 0.75 * one.count().value() / Math.max(1, most);
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#b3131f\" fill-opacity=\"%.2f\"/>",
-                    x(one.longitude() / 10.0),
-                    y((one.latitude() + 1) / 10.0),
-                    SCALE * NARROW / 10,
-                    SCALE / 10,
-                    strength));
+            square(
+                    svg,
+                    MapGround.x(one.longitude() / 10.0),
+                    MapGround.y((one.latitude() + 1) / 10.0),
+                    strength(one.count(), most));
         }
-        long mostOnRoad =
-                onRoads.stream().mapToLong(one -> one.all().value()).max().orElse(1);
         for (Road road : roads) {
-            long here = onRoads.stream()
+            PublicCount here = named.stream()
                     .filter(one -> one.road().equals(road.code()))
-                    .mapToLong(one -> one.all().value())
-                    .sum();
+                    .map(RoadFigures.OnRoad::all)
+                    .findFirst()
+                    .orElse(PublicCount.exact(0));
             svg.append(String.format(
                     Locale.ROOT,
-                    "<polyline points=\"%s\" fill=\"none\" stroke=\"#1d4f91\" stroke-linejoin=\"round\" stroke-width=\"%.1f\"/>",
+                    "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-linejoin=\"round\" stroke-width=\"%.1f\"/>",
                     points(road),
-                    1.5 + 8.0 * here / Math.max(1, mostOnRoad)));
+                    SEA,
+                    width(here, mostOnRoad)));
         }
-        for (Town town : towns) {
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<circle cx=\"%1$.1f\" cy=\"%2$.1f\" r=\"3\" fill=\"#1a1d21\"/>"
-                            + "<text x=\"%3$.1f\" y=\"%4$.1f\" font-size=\"15\" fill=\"#1a1d21\" stroke=\"#eef3f9\" stroke-width=\"4\" paint-order=\"stroke\">%5$s</text>",
-                    x(town.longitude()),
-                    y(town.latitude()),
-                    x(town.longitude()) + 6,
-                    y(town.latitude()) + 5,
-                    attribute(town.name())));
+        for (MapGround.Point town : ground.towns()) {
+            double x = MapGround.x(town.longitude());
+            double y = MapGround.y(town.latitude());
+            svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#1a1d21\"/>", x, y));
+            MapGround.text(svg, x + 6, y + 5, "start", town.name());
         }
+        legend(svg, most, mostOnRoad);
         String drawn = svg.append("</svg>").toString();
         return output -> output.writeContent(drawn);
+    }
+
+    private static PublicCount most(Stream<PublicCount> counts) {
+        return counts.max(Comparator.comparingLong(PublicCount::value).thenComparing(one -> !one.isNone()))
+                .orElse(PublicCount.exact(0));
+    }
+
+    private static double strength(PublicCount count, PublicCount most) {
+        return PALEST + (1 - PALEST) * count.value() / Math.max(1, most.value());
+    }
+
+    private static double width(PublicCount count, PublicCount most) {
+        return NARROWEST + WIDER * count.value() / Math.max(1, most.value());
+    }
+
+    private static void square(StringBuilder svg, double x, double y, double strength) {
+        svg.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" fill-opacity=\"%.2f\"/>",
+                x,
+                y,
+                MapGround.SCALE * MapGround.NARROW / 10,
+                MapGround.SCALE / 10,
+                RED,
+                strength));
+    }
+
+    /** The palest and the darkest square, the narrowest and the widest road. */
+    private static void legend(StringBuilder svg, PublicCount most, PublicCount mostOnRoad) {
+        double y = LEGEND_Y;
+        PublicCount few = RoadFigures.told(1);
+        for (PublicCount one : most.isNone()
+                ? List.<PublicCount>of()
+                : List.of(few, most).stream().distinct().toList()) {
+            square(svg, LEGEND_X + 5, y, strength(one, most));
+            MapGround.text(svg, LEGEND_X + 38, y + 15, "start", one.csv());
+            y += LEGEND_STEP;
+        }
+        PublicCount none = PublicCount.exact(0);
+        for (PublicCount one : mostOnRoad.value() == 0 ? List.of(none) : List.of(none, mostOnRoad)) {
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"%4$s\" stroke-width=\"%5$.1f\"/>",
+                    LEGEND_X,
+                    LEGEND_X + 30,
+                    y + 10,
+                    SEA,
+                    width(one, mostOnRoad)));
+            MapGround.text(svg, LEGEND_X + 38, y + 15, "start", one.csv());
+            y += LEGEND_STEP;
+        }
+    }
+
+    private static String points(Road road) {
+        return road.line().stream()
+                .map(post -> String.format(
+                        Locale.ROOT, "%.1f,%.1f", MapGround.x(post.longitude()), MapGround.y(post.latitude())))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -73,8 +73,8 @@ class VehiclesController {
                         new WaitingTransfer(one, register.find(one.vehicle()).orElseThrow()))
                 .toList();
         List<OwnVehicle> own = register.keptBy(subject).stream()
-                .map(vehicle -> new OwnVehicle(
-                        register.now(vehicle), covers.now(vehicle), certificate(vehicle, subject)))
+                .map(vehicle ->
+                        new OwnVehicle(register.now(vehicle), covers.now(vehicle), certificate(vehicle, subject)))
                 .toList();
         return Html.of("transport/vehicles")
                 .with("waiting", waiting)

@@ -99,7 +99,10 @@ class AtAnInstantTest {
 
     @Test
     void aSuspensionThatIsToldLateCountsFromItsDayOnAndNotInWhatWasKnownBefore() {
-        at(2, change -> register.entitle(change, driver, "C", Stage.FULL, "L-1", Span.from(hour(2))), driver.digits());
+        at(
+                2,
+                change -> register.entitle(change, driver, "C", Stage.FULL, "L-1", "", Span.from(hour(2))),
+                driver.digits());
         at(
                 20,
                 change -> register.bar(change, driver, Bar.SUSPENDED, "S-1", List.of(), new Span(hour(10), hour(25))),
@@ -111,7 +114,10 @@ class AtAnInstantTest {
 
     @Test
     void aQuashedConvictionIsAsIfItHadNeverBeenAndWhatTheOfficerSawStays() {
-        at(1, change -> register.entitle(change, driver, "C", Stage.FULL, "L-1", Span.from(hour(1))), driver.digits());
+        at(
+                1,
+                change -> register.entitle(change, driver, "C", Stage.FULL, "L-1", "", Span.from(hour(1))),
+                driver.digits());
         at(
                 6,
                 change ->

@@ -169,6 +169,7 @@ class DrivingTestsIT {
                 "B",
                 Stage.LEARNER,
                 "DL-" + learner.number(),
+                "",
                 Span.from(clock.instant().minus(Duration.ofDays(90)))));
         take(code(people.session(people.officer("transport")), learner), 20);
         return learner;

@@ -47,6 +47,7 @@ class DrivingTestsJourney {
                 "B",
                 Stage.LEARNER,
                 "DL-" + learner.number(),
+                "",
                 Span.from(clock.instant().minus(Duration.ofDays(30)))));
         try (BrowserContext wide = Browser.desk("en");
                 BrowserContext screen = Browser.desk("es");

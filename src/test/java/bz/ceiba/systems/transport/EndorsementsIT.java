@@ -66,6 +66,7 @@ class EndorsementsIT {
                 licenceClass,
                 stage,
                 "DL-" + driver.number(),
+                "",
                 Span.from(clock.instant().minus(Duration.ofDays(400)))));
         return driver;
     }

@@ -230,6 +230,7 @@ class FinesIT {
                 "B",
                 Stage.FULL,
                 "DL-9",
+                "",
                 Span.from(clock.instant().minus(Duration.ofDays(900)))));
         CaseNumber first = written("RECKLESS", Duration.ofDays(1));
         CaseNumber second = written("RECKLESS", Duration.ofMinutes(30));

@@ -173,6 +173,12 @@ class LicencesIT {
         assertThat(number).startsWith("DL-");
         assertThat(standing(driver, "B").stage()).isEqualTo(Stage.LEARNER);
         assertThat(standing(driver, "C").isLicensed()).isFalse();
+        assertThat(db.sql("select district from transport.entitlement where holder = ?")
+                        .param(driver.number())
+                        .query(String.class)
+                        .single())
+                .as("as the register of people says")
+                .isEqualTo("belize");
         assertThat(documents
                         .find(learner.facts().path("document").asString())
                         .orElseThrow()
@@ -214,6 +220,7 @@ class LicencesIT {
                 "B",
                 Stage.PROVISIONAL,
                 number,
+                "",
                 new Span(
                         clock.instant().minus(Duration.ofDays(360)),
                         clock.instant().plus(Duration.ofDays(5)))));
@@ -243,6 +250,7 @@ class LicencesIT {
                 "B",
                 Stage.FULL,
                 lost.facts().path("licence").asString(),
+                "",
                 new Span(clock.instant(), until)));
         IssuedDocument before = document(lost);
         IssuedDocument after = document(issued(driver, "replacement", "B"));

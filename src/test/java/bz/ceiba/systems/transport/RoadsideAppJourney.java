@@ -52,6 +52,9 @@ class RoadsideAppJourney {
     Register register;
 
     @Autowired
+    Drivers drivers;
+
+    @Autowired
     Tickets tickets;
 
     @Autowired
@@ -93,7 +96,7 @@ class RoadsideAppJourney {
                 json.createObjectNode().put("type", "driving-licence"),
                 null,
                 null));
-        transaction.executeWithoutResult(status -> register.shown(licence.number(), driver.person(), "B"));
+        transaction.executeWithoutResult(status -> drivers.shown(licence.number(), driver.person(), "B"));
         snapshots.forget();
         byte[] pdf = people.session(driver)
                 .getBytes("/documents/" + licence.number() + ".pdf")
@@ -112,7 +115,7 @@ class RoadsideAppJourney {
             register.keep(change, vehicle, new Keeper(driver.number(), driver.name()), since);
             register.state(change, vehicle, VehicleState.IN_USE, since);
             register.mark(change, vehicle, Marker.STOLEN, "CR 9", "police", since);
-            register.entitle(change, driver.person(), "B", Stage.FULL, "DL-" + driver.number(), since);
+            register.entitle(change, driver.person(), "B", Stage.FULL, "DL-" + driver.number(), "", since);
             endorsements.enter(change, driver.person(), Endorsement.ALL, "01", "eye test", since);
         });
         snapshots.forget();

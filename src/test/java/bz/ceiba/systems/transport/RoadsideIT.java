@@ -122,6 +122,7 @@ class RoadsideIT {
                 "B",
                 Stage.FULL,
                 "DL-1",
+                "",
                 Span.from(since)));
         assertThat(check(officer, typed)).contains("Driver: licensed", "DL-1");
         assertThat(check(officer, Map.of("driver", driver.number(), "class", "D")))
