@@ -125,8 +125,13 @@ public final class ServerProcess implements AutoCloseable {
             builder.redirectOutput(log.toFile());
             builder.environment().put("CEIBA_APP_PASSWORD", TestDatabase.PASSWORD);
             builder.environment().put("CEIBA_BASE_URL", baseUrl);
-            Map<String, Object> all =
-                    new HashMap<>(Map.of("ceiba.policerecords.demo-cases", 0, "ceiba.border.demo-travellers", 0));
+            Map<String, Object> all = new HashMap<>(Map.of(
+                    "ceiba.policerecords.demo-cases",
+                    0,
+                    "ceiba.border.demo-travellers",
+                    0,
+                    "ceiba.transport.demo-drivers",
+                    0));
             all.putAll(settings);
             builder.environment().put("SPRING_APPLICATION_JSON", new JsonMapper().writeValueAsString(all));
             ServerProcess server = new ServerProcess(builder.start(), log, baseUrl);

@@ -33,6 +33,7 @@ public class TestServer implements ApplicationContextInitializer<ConfigurableApp
             settings.put("ceiba.identity.demo-people", 400);
             settings.put("ceiba.policerecords.demo-cases", 0);
             settings.put("ceiba.border.demo-travellers", 0);
+            settings.put("ceiba.transport.demo-drivers", 0);
             // What the proxy in front says of who connects to it.
             settings.put("ceiba.identity.provider.client-certificate-header", "Client-Cert");
             settings.put("ceiba.border.carrier.client-certificate-header", "Client-Cert");

@@ -18,12 +18,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,16 +41,43 @@ class Crashes {
     /** So long somebody may bring a claim (demo; to be confirmed): then nobody needs to know any more who drove. */
     private static final int NUMBERS_KEPT_YEARS = 6;
 
+    private static final String CRASH = """
+            insert into transport.crash (number, form_key, agency, reported_by, reported_by_name, reported_at, at, district, road, mile,
+              place, latitude, longitude, collision, light, weather, surface, factors)
+            values (:number, :key, :agency, :by, :name, :reported, :at, :district, :road, :mile, :place, :latitude, :longitude,
+              :collision, :light, :weather, :surface, :factors)
+            on conflict do nothing
+            """;
+
+    /** With what had its plate at that instant, as is known now. */
+    private static final String VEHICLE = """
+            insert into transport.crash_vehicle (crash, n, kind, plate, vehicle)
+            values (:crash, :n, :kind, :plate, (select p.vehicle from transport.plate_use p
+              where p.plate = :plate and p.valid @> cast(:at as timestamptz) and p.known @> cast(:now as timestamptz)))
+            """;
+
+    private static final String PERSON = """
+            insert into transport.crash_person (crash, n, vehicle, role, age_band, injury, sealed, about)
+            values (:crash, :n, :vehicle, :role, :age, :injury, :sealed, :about)
+            """;
+
+    /**
+     * A crash as it comes into the register.
+     *
+     * @param by the identity number of who reported it
+     */
+    record Reported(Crash crash, String by, UUID formKey) {}
+
     private final JdbcClient db;
-    private final Register register;
+    private final NamedParameterJdbcTemplate batches;
     private final Audit audit;
     private final ColumnKey key;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Crashes(JdbcClient db, Register register, Audit audit, Secrets secrets, Clock clock) {
+    Crashes(JdbcClient db, NamedParameterJdbcTemplate batches, Audit audit, Secrets secrets, Clock clock) {
         this.db = db;
-        this.register = register;
+        this.batches = batches;
         this.audit = audit;
         this.key = new ColumnKey(secrets, "transport-column-key");
         this.clock = clock;
@@ -63,7 +94,8 @@ class Crashes {
         int year = LocalDate.ofInstant(now, Country.ZONE).getYear();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             CaseNumber number = CaseNumber.random(Crash.PREFIX, year, random);
-            if (enter(new Crash(number, agency, officer.name(), now, facts, List.of()), officer.number(), formKey)) {
+            Crash crash = new Crash(number, agency, officer.name(), now, facts, List.of());
+            if (enter(new Reported(crash, officer.number(), formKey))) {
                 record(officer, agency, AuditEvent.CRASH_REPORTED, number, facts.drivers());
                 return number;
             }
@@ -83,76 +115,78 @@ class Crashes {
                 .optional();
     }
 
-    /**
-     * Enters one as it was reported; part of the caller's transaction. False when its number or its form is there already.
-     *
-     * @param by the identity number of who reported it
-     */
-    boolean enter(Crash crash, String by, UUID formKey) {
-        Crash.Facts facts = crash.facts();
-        boolean entered = db.sql("""
-                        insert into transport.crash (number, form_key, agency, reported_by, reported_by_name, reported_at, at, district, road, mile,
-                          place, latitude, longitude, collision, light, weather, surface, factors)
-                        values (:number, :key, :agency, :by, :name, :reported, :at, :district, :road, :mile, :place, :latitude, :longitude,
-                          :collision, :light, :weather, :surface, :factors)
-                        on conflict do nothing
-                        """)
-                        .param("number", crash.number().text())
-                        .param("key", formKey)
-                        .param("agency", crash.agency())
-                        .param("by", by)
-                        .param("name", crash.reportedByName())
-                        .param("reported", utc(crash.reportedAt()))
-                        .param("at", utc(facts.at()))
-                        .param("district", facts.district())
-                        .param("road", facts.road())
-                        .param("mile", facts.mile(), Types.NUMERIC)
-                        .param("place", facts.place())
-                        .param("latitude", facts.latitude(), Types.DOUBLE)
-                        .param("longitude", facts.longitude(), Types.DOUBLE)
-                        .param("collision", facts.collision().name())
-                        .param("light", facts.light().name())
-                        .param("weather", facts.weather().name())
-                        .param("surface", facts.surface().name())
-                        .param(
-                                "factors",
-                                facts.factors().stream().map(Enum::name).toArray(String[]::new))
-                        .update()
-                == 1;
+    /** Enters one as it was reported; part of the caller's transaction. False when its number or its form is there already. */
+    boolean enter(Reported reported) {
+        boolean entered = db.sql(CRASH).paramSource(parameters(reported)).update() == 1;
         if (entered) {
-            facts.vehicles().forEach(one -> insert(crash.number(), one, facts.at()));
-            facts.persons().forEach(one -> insert(crash.number(), one));
+            enterInvolved(List.of(reported));
         }
         return entered;
     }
 
-    private void insert(CaseNumber number, Crash.Involved vehicle, Instant at) {
-        Vehicle known = vehicle.plate() == null
-                ? null
-                : register.at(vehicle.plate(), "", "", at).now().vehicle();
-        db.sql(
-                        "insert into transport.crash_vehicle (crash, n, kind, plate, vehicle) values (:crash, :n, :kind, :plate, :vehicle)")
-                .param("crash", number.text())
-                .param("n", vehicle.n())
-                .param("kind", vehicle.kind())
-                .param("plate", vehicle.plate(), Types.VARCHAR)
-                .param("vehicle", known == null ? null : (Long) known.id(), Types.BIGINT)
-                .update();
+    /** Many at once, of which none is there. */
+    void enterAll(List<Reported> all) {
+        batches.batchUpdate(CRASH, all.stream().map(Crashes::parameters).toArray(SqlParameterSource[]::new));
+        enterInvolved(all);
     }
 
-    private void insert(CaseNumber number, Crash.Person person) {
+    private static SqlParameterSource parameters(Reported reported) {
+        Crash crash = reported.crash();
+        Crash.Facts facts = crash.facts();
+        return new MapSqlParameterSource()
+                .addValue("number", crash.number().text())
+                .addValue("key", reported.formKey())
+                .addValue("agency", crash.agency())
+                .addValue("by", reported.by())
+                .addValue("name", crash.reportedByName())
+                .addValue("reported", utc(crash.reportedAt()))
+                .addValue("at", utc(facts.at()))
+                .addValue("district", facts.district())
+                .addValue("road", facts.road())
+                .addValue("mile", facts.mile(), Types.NUMERIC)
+                .addValue("place", facts.place())
+                .addValue("latitude", facts.latitude(), Types.DOUBLE)
+                .addValue("longitude", facts.longitude(), Types.DOUBLE)
+                .addValue("collision", facts.collision().name())
+                .addValue("light", facts.light().name())
+                .addValue("weather", facts.weather().name())
+                .addValue("surface", facts.surface().name())
+                .addValue("factors", facts.factors().stream().map(Enum::name).toArray(String[]::new));
+    }
+
+    private void enterInvolved(List<Reported> all) {
+        List<SqlParameterSource> vehicles = new ArrayList<>();
+        List<SqlParameterSource> persons = new ArrayList<>();
+        for (Reported one : all) {
+            CaseNumber number = one.crash().number();
+            Crash.Facts facts = one.crash().facts();
+            facts.vehicles().forEach(vehicle -> vehicles.add(parameters(number, vehicle, facts.at())));
+            facts.persons().forEach(person -> persons.add(parameters(number, person)));
+        }
+        batches.batchUpdate(VEHICLE, vehicles.toArray(SqlParameterSource[]::new));
+        batches.batchUpdate(PERSON, persons.toArray(SqlParameterSource[]::new));
+    }
+
+    private SqlParameterSource parameters(CaseNumber number, Crash.Involved vehicle, Instant at) {
+        return new MapSqlParameterSource()
+                .addValue("crash", number.text())
+                .addValue("n", vehicle.n())
+                .addValue("kind", vehicle.kind())
+                .addValue("plate", vehicle.plate(), Types.VARCHAR)
+                .addValue("at", utc(at))
+                .addValue("now", utc(clock.instant()));
+    }
+
+    private SqlParameterSource parameters(CaseNumber number, Crash.Person person) {
         PersonNumber driver = person.driver();
-        db.sql("""
-                insert into transport.crash_person (crash, n, vehicle, role, age_band, injury, sealed, about)
-                values (:crash, :n, :vehicle, :role, :age, :injury, :sealed, :about)
-                """)
-                .param("crash", number.text())
-                .param("n", person.n())
-                .param("vehicle", person.vehicle(), Types.INTEGER)
-                .param("role", person.role().name())
-                .param("age", person.age().name())
-                .param("injury", person.injury().name())
-                .param(
+        return new MapSqlParameterSource()
+                .addValue("crash", number.text())
+                .addValue("n", person.n())
+                .addValue("vehicle", person.vehicle(), Types.INTEGER)
+                .addValue("role", person.role().name())
+                .addValue("age", person.age().name())
+                .addValue("injury", person.injury().name())
+                .addValue(
                         "sealed",
                         driver == null
                                 ? null
@@ -160,8 +194,7 @@ class Crashes {
                                         driver.digits().getBytes(StandardCharsets.UTF_8),
                                         place(number.text(), person.n())),
                         Types.BINARY)
-                .param("about", driver == null ? null : about(driver), Types.BINARY)
-                .update();
+                .addValue("about", driver == null ? null : about(driver), Types.BINARY);
     }
 
     private static String place(String crash, int person) {

@@ -65,16 +65,7 @@ class OpenTicket {
                 List.of(),
                 new Actor.Represented(liability.person().digits(), liability.name(), List.of()));
         Locale locale = Locale.of(language);
-        ObjectNode form = json.createObjectNode()
-                .put("offence", offence.name().in(locale))
-                .put("law", LAW.in(locale) + ", " + offence.section())
-                .put("happened", TIME.format(ticket.at().atZone(ZONE)))
-                .put(
-                        "officer",
-                        device.officerName() + ", "
-                                + country.nameOf(device.agency()).in(locale));
-        put(form, "place", place(ticket, locale));
-        put(form, "plate", ticket.plate());
+        ObjectNode form = form(ticket, offence, device, locale);
         put(form, "photo", photo == null ? null : photo.toString());
         put(form, "signature", signature == null ? null : signature.toString());
         cases.submit(new Submission(
@@ -85,6 +76,21 @@ class OpenTicket {
                 language,
                 ticket.number()));
         fines.raise(ticket, offence.name().in(locale));
+    }
+
+    /** What stands in the case of a ticket. */
+    ObjectNode form(Ticket ticket, Offence offence, Device device, Locale locale) {
+        ObjectNode form = json.createObjectNode()
+                .put("offence", offence.name().in(locale))
+                .put("law", LAW.in(locale) + ", " + offence.section())
+                .put("happened", TIME.format(ticket.at().atZone(ZONE)))
+                .put(
+                        "officer",
+                        device.officerName() + ", "
+                                + country.nameOf(device.agency()).in(locale));
+        put(form, "place", place(ticket, locale));
+        put(form, "plate", ticket.plate());
+        return form;
     }
 
     /** The road that he chose, its mile and his words. */

@@ -2,10 +2,13 @@ package bz.ceiba.systems.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -86,15 +89,32 @@ class Plates {
         return next(LICENCE, FIRST_LICENCE);
     }
 
+    /** As many plates for vehicles of a kind, of which a register that is still empty has none. */
+    List<String> first(VehicleKind kind, int many) {
+        Series series = Objects.requireNonNull(rules.series().get(kind));
+        return next(series.letters(), series.first(), many);
+    }
+
+    List<String> nextLicences(int many) {
+        return next(LICENCE, FIRST_LICENCE, many);
+    }
+
     private String next(String letters, int first) {
-        int number = db.sql("""
-                insert into transport.series (letters, last) values (:letters, :first)
-                on conflict (letters) do update set last = series.last + 1 returning last
+        return next(letters, first, 1).getFirst();
+    }
+
+    private List<String> next(String letters, int first, int many) {
+        int last = db.sql("""
+                insert into transport.series (letters, last) values (:letters, :first + :many - 1)
+                on conflict (letters) do update set last = series.last + :many returning last
                 """)
                 .param("letters", letters)
                 .param("first", first)
+                .param("many", many)
                 .query(Integer.class)
                 .single();
-        return letters + "-" + number;
+        return IntStream.rangeClosed(last - many + 1, last)
+                .mapToObj(number -> letters + "-" + number)
+                .toList();
     }
 }

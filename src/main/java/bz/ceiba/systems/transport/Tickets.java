@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +35,21 @@ class Tickets {
     /** A number that was lent. */
     record Lent(UUID device, Instant at) {}
 
+    private static final String INSERT = """
+            insert into transport.ticket (number, device, officer, agency, offence, at, written_at, clock_behind, received_at, serial, cents,
+              points, place, road, mile, latitude, longitude, accuracy, plate, driver, liable, known, flags, signed)
+            values (:number, :device, :officer, :agency, :offence, :at, :writtenAt, make_interval(secs => :behind), :receivedAt, :serial,
+              :cents, :points, :place, :road, :mile, :latitude, :longitude, :accuracy, :plate, :driver, :liable, cast(:known as jsonb), :flags, :signed)
+            """;
+
     private final JdbcClient db;
+    private final NamedParameterJdbcTemplate batches;
     private final JsonMapper json;
     private final Clock clock;
 
-    Tickets(JdbcClient db, JsonMapper json, Clock clock) {
+    Tickets(JdbcClient db, NamedParameterJdbcTemplate batches, JsonMapper json, Clock clock) {
         this.db = db;
+        this.batches = batches;
         this.json = json;
         this.clock = clock;
     }
@@ -77,37 +89,40 @@ class Tickets {
                 .param(ticket.receivedAt().atOffset(ZoneOffset.UTC))
                 .param(ticket.number().text())
                 .update();
-        db.sql("""
-                insert into transport.ticket (number, device, officer, agency, offence, at, written_at, clock_behind, received_at, serial, cents,
-                  points, place, road, mile, latitude, longitude, accuracy, plate, driver, liable, known, flags, signed)
-                values (:number, :device, :officer, :agency, :offence, :at, :writtenAt, make_interval(secs => :behind), :receivedAt, :serial,
-                  :cents, :points, :place, :road, :mile, :latitude, :longitude, :accuracy, :plate, :driver, :liable, cast(:known as jsonb), :flags, :signed)
-                """)
-                .param("number", ticket.number().text())
-                .param("device", ticket.device())
-                .param("officer", ticket.officer())
-                .param("agency", ticket.agency())
-                .param("offence", ticket.offence())
-                .param("at", ticket.at().atOffset(ZoneOffset.UTC))
-                .param("writtenAt", ticket.writtenAt().atOffset(ZoneOffset.UTC))
-                .param("behind", ticket.clockBehind().toMillis() / 1000.0)
-                .param("receivedAt", ticket.receivedAt().atOffset(ZoneOffset.UTC))
-                .param("serial", ticket.serial())
-                .param("cents", ticket.penalty().cents())
-                .param("points", ticket.points())
-                .param("place", ticket.place(), java.sql.Types.VARCHAR)
-                .param("road", ticket.road(), java.sql.Types.VARCHAR)
-                .param("mile", ticket.mile(), java.sql.Types.NUMERIC)
-                .param("latitude", ticket.latitude(), java.sql.Types.DOUBLE)
-                .param("longitude", ticket.longitude(), java.sql.Types.DOUBLE)
-                .param("accuracy", ticket.accuracy(), java.sql.Types.DOUBLE)
-                .param("plate", ticket.plate(), java.sql.Types.VARCHAR)
-                .param("driver", digits(ticket.driver()), java.sql.Types.VARCHAR)
-                .param("liable", ticket.liable().digits())
-                .param("known", json.writeValueAsString(new Both(ticket.then(), ticket.now())))
-                .param("flags", ticket.flags().toArray(String[]::new))
-                .param("signed", ticket.signed())
-                .update();
+        db.sql(INSERT).paramSource(parameters(ticket)).update();
+    }
+
+    /** Many at once, whose numbers were lent and used. */
+    void insertAll(List<Ticket> all) {
+        batches.batchUpdate(INSERT, all.stream().map(this::parameters).toArray(SqlParameterSource[]::new));
+    }
+
+    private SqlParameterSource parameters(Ticket ticket) {
+        return new MapSqlParameterSource()
+                .addValue("number", ticket.number().text())
+                .addValue("device", ticket.device())
+                .addValue("officer", ticket.officer())
+                .addValue("agency", ticket.agency())
+                .addValue("offence", ticket.offence())
+                .addValue("at", ticket.at().atOffset(ZoneOffset.UTC))
+                .addValue("writtenAt", ticket.writtenAt().atOffset(ZoneOffset.UTC))
+                .addValue("behind", ticket.clockBehind().toMillis() / 1000.0)
+                .addValue("receivedAt", ticket.receivedAt().atOffset(ZoneOffset.UTC))
+                .addValue("serial", ticket.serial())
+                .addValue("cents", ticket.penalty().cents())
+                .addValue("points", ticket.points())
+                .addValue("place", ticket.place(), java.sql.Types.VARCHAR)
+                .addValue("road", ticket.road(), java.sql.Types.VARCHAR)
+                .addValue("mile", ticket.mile(), java.sql.Types.NUMERIC)
+                .addValue("latitude", ticket.latitude(), java.sql.Types.DOUBLE)
+                .addValue("longitude", ticket.longitude(), java.sql.Types.DOUBLE)
+                .addValue("accuracy", ticket.accuracy(), java.sql.Types.DOUBLE)
+                .addValue("plate", ticket.plate(), java.sql.Types.VARCHAR)
+                .addValue("driver", digits(ticket.driver()), java.sql.Types.VARCHAR)
+                .addValue("liable", ticket.liable().digits())
+                .addValue("known", json.writeValueAsString(new Both(ticket.then(), ticket.now())))
+                .addValue("flags", ticket.flags().toArray(String[]::new))
+                .addValue("signed", ticket.signed());
     }
 
     static @Nullable Double mile(ResultSet row) throws SQLException {

@@ -139,7 +139,8 @@ class CrashesIT {
         Actor writer = people.officer("police");
         CaseNumber number = number(people.session(writer).post("/transport/crashes/new", form(daysAgo(3))));
         Crash first = crash(number);
-        assertThat(crashes.enter(first, writer.number(), UUID.randomUUID())).isFalse();
+        assertThat(crashes.enter(new Crashes.Reported(first, writer.number(), UUID.randomUUID())))
+                .isFalse();
         assertThat(crash(number)).isEqualTo(first);
         UUID form = UUID.randomUUID();
         CaseNumber other = crashes.report(writer, "police", form, first.facts());
