@@ -150,11 +150,20 @@ public final class Charts {
      * @param ticks written below the cells, at equal distances from the left
      */
     public static Content heat(String finding, List<String> ticks, List<HeatRow> rows) {
+        return heat(finding, 0, ticks, rows);
+    }
+
+    /**
+     * The same, in which nothing is darkest that is less than {@code full}.
+     *
+     * @param finding what the picture shows, in words
+     * @param ticks written below the cells, at equal distances from the left
+     */
+    public static Content heat(String finding, double full, List<String> ticks, List<HeatRow> rows) {
         double most = rows.stream()
                 .flatMap(row -> row.values().stream())
                 .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
+                .reduce(full, Math::max);
         StringBuilder svg = begin(finding, rows.size() * BAR + 30);
         for (int i = 0; i < rows.size(); i++) {
             HeatRow row = rows.get(i);

@@ -31,6 +31,7 @@ class HeldTicketsController {
     private final CloseHeldTicket close;
     private final Audit audit;
     private final Messages messages;
+    private final HeldWords words = new HeldWords();
 
     HeldTicketsController(Tickets tickets, CloseHeldTicket close, Audit audit, Messages messages) {
         this.tickets = tickets;
@@ -54,6 +55,7 @@ class HeldTicketsController {
     private Html page(Map<String, String> errors, String at) {
         return Html.of("transport/held")
                 .with("held", tickets.held())
+                .with("words", words)
                 .with("at", at)
                 .errors(errors);
     }

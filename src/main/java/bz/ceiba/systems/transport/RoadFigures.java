@@ -30,7 +30,8 @@ class RoadFigures {
     static final String UNKNOWN = "UNKNOWN";
 
     private static final int MONTHS = 12;
-    private static final int FIVE = 5;
+    /** To so many counts are rounded down. */
+    static final int FIVE = 5;
 
     /** Among those that are told alike the order tells nothing more. */
     private static final Comparator<PublicCount> MOST_FIRST =

@@ -34,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 class RoadFiguresController {
     static final String PATH = "/transport/figures";
 
+    private static final int MOST_HOURS = 3;
+
     private record Line(LocalDate since, String measure, String key, PublicCount count) {}
 
     private final RoadFigures figures;
@@ -85,7 +87,7 @@ class RoadFiguresController {
                 locale,
                 "transport.figures.by-kind",
                 kind(subject, kinds.keySet().iterator().next(), locale));
-        String when = messages.text(locale, "transport.figures.by-hour", hour(busiest(hours)));
+        String when = busiest("by-hour", hours, locale);
         String where = busiest(byRoad, locale);
         return page.with("kindFinding", what)
                 .with("byKind", byKind(what, subject, kinds, locale))
@@ -158,22 +160,45 @@ class RoadFiguresController {
                         .toList(),
                 List.of(new Charts.Series(
                         text(locale, "name", subject),
-                        hours.stream().map(one -> (double) one.value()).toList())));
+                        hours.stream().map(RoadFiguresController::shade).toList())));
     }
 
+    /** The road with most, and when, if one is ahead of the others as far as it is told. */
     private String busiest(List<RoadFigures.OnRoad> byRoad, Locale locale) {
-        return byRoad.stream()
-                .max(Comparator.comparingLong(one ->
-                        one.hours().stream().mapToLong(PublicCount::value).max().orElse(0)))
-                .map(one -> messages.text(
-                        locale, "transport.figures.by-road", road(one.road(), locale), hour(busiest(one.hours()))))
-                .orElse("");
+        RoadFigures.OnRoad first = byRoad.getFirst();
+        boolean alone =
+                byRoad.size() == 1 || first.all().value() > byRoad.get(1).all().value();
+        if (!alone) {
+            return "";
+        }
+        String when = busiest("there", first.hours(), locale);
+        return (messages.text(
+                                locale,
+                                "transport.figures.by-road",
+                                road(first.road(), locale),
+                                first.all().csv())
+                        + " " + when)
+                .strip();
+    }
+
+    /** The hours with most, if they are few. */
+    private String busiest(String key, List<PublicCount> hours, Locale locale) {
+        double most =
+                hours.stream().mapToDouble(RoadFiguresController::shade).max().orElse(0);
+        List<String> when = IntStream.range(0, hours.size())
+                .filter(hour -> shade(hours.get(hour)) >= most)
+                .mapToObj(RoadFiguresController::hour)
+                .toList();
+        return when.size() > MOST_HOURS
+                ? ""
+                : messages.text(locale, "transport.figures." + key, String.join(", ", when));
     }
 
     /** Roads under each other with their hours from left to right, the darker the more. */
     private gg.jte.Content heat(String finding, List<RoadFigures.OnRoad> byRoad, Locale locale) {
         return Charts.heat(
                 finding,
+                2 * RoadFigures.FIVE,
                 List.of(hour(0), hour(6), hour(12), hour(18)),
                 byRoad.stream()
                         .map(one -> new Charts.HeatRow(
@@ -188,10 +213,6 @@ class RoadFiguresController {
     /** Few are more than none. */
     private static double shade(PublicCount count) {
         return count.kind() == PublicCount.Kind.FEW ? 1 : count.value();
-    }
-
-    private static int busiest(List<PublicCount> hours) {
-        return IntStream.range(0, hours.size()).reduce(0, (a, b) -> shade(hours.get(b)) > shade(hours.get(a)) ? b : a);
     }
 
     private List<FiguresRow> rows(List<RoadFigures.OnRoad> byRoad, Locale locale) {

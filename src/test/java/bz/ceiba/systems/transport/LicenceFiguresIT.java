@@ -134,8 +134,11 @@ class LicenceFiguresIT {
                         .get("/transport/figures.json?show=licences")
                         .body())
                 .contains("\"measure\":\"in-force-district\"", "\"on\":\"" + month() + "\"");
-        assertThat(people.anonymous().get("/transport/figures?show=licences").body())
-                .contains("Licences in force on 1 ", "Stann Creek", "Not known");
+        String page = people.anonymous().get("/transport/figures?show=licences").body();
+        assertThat(page).contains("Licences in force on 1 ", "Stann Creek", "Not known");
+        assertThat(page.split("class=\"c-map\"", -1))
+                .as("both maps, also when nobody drove without a licence")
+                .hasSize(3);
         assertThat(people.anonymous().get("/transport/figures?show=crashes").body())
                 .doesNotContain("Licences in force");
     }
