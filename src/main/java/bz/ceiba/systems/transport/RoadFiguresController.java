@@ -102,15 +102,21 @@ class RoadFiguresController {
         List<DistrictMap.Shown> shown = inForce.rows().stream()
                 .map(row -> new DistrictMap.Shown(row.district(), district(row.district(), locale), row.all()))
                 .toList();
-        String finding = shown.stream()
-                .filter(one -> one.count().value() > 0)
-                .max(Comparator.comparingLong(one -> one.count().value()))
-                .map(one -> messages.text(
-                        locale,
-                        "transport.figures.in-force-most",
-                        one.name(),
-                        one.count().csv()))
-                .orElseGet(() -> messages.text(locale, "transport.figures.none"));
+        List<DistrictMap.Shown> most = shown.stream()
+                .sorted(Comparator.comparingLong(
+                                (DistrictMap.Shown one) -> one.count().value())
+                        .reversed())
+                .toList();
+        DistrictMap.Shown first = most.getFirst();
+        String finding = first.count().isNone()
+                ? messages.text(locale, "transport.figures.none")
+                : first.count().value() > most.get(1).count().value()
+                        ? messages.text(
+                                locale,
+                                "transport.figures.in-force-most",
+                                first.name(),
+                                first.count().csv())
+                        : "";
         return page.with("inForceOn", inForce.on())
                 .with("classes", List.copyOf(inForce.classes().keySet()))
                 .with("districts", rows(inForce, locale))
