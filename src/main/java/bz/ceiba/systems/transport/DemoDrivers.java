@@ -96,7 +96,10 @@ class DemoDrivers {
     /** In the caller's transaction. Of each eight one has no licence, and of the others a few are barred. */
     List<Driver> fill(int many, SplittableRandom random, Instant now) {
         List<Member> people = cast.citizens(many);
-        List<String> numbers = plates.nextLicences(Math.max(1, people.size()));
+        if (people.isEmpty()) {
+            return List.of();
+        }
+        List<String> numbers = plates.nextLicences(people.size());
         List<Driver> drivers = new ArrayList<>();
         for (int n = 0; n < people.size(); n++) {
             Member person = people.get(n);
