@@ -169,7 +169,7 @@ class DemoTickets {
         return new Written(ticket, offence, phone, past(ticket, offence, phone, person, decides, scenes, random, now));
     }
 
-    /** Nobody gets so many points that he is suspended, which would be told to him. */
+    /** Who would get so many points that he is suspended, which would be told to him, is spared for who has fewest. */
     private static DemoDrivers.Driver driver(
             Offence offence,
             Offence.Rate rate,
@@ -185,8 +185,11 @@ class DemoTickets {
                 })
                 .toList();
         DemoDrivers.Driver found = scenes.any(some.isEmpty() ? drivers : some);
-        while (points.getOrDefault(found.person().person(), 0) + rate.points() >= rules.pointsLimit()) {
-            found = scenes.any(drivers);
+        if (points.getOrDefault(found.person().person(), 0) + rate.points() >= rules.pointsLimit()) {
+            found = drivers.stream()
+                    .min(Comparator.comparingInt(
+                            one -> points.getOrDefault(one.person().person(), 0)))
+                    .orElse(found);
         }
         points.merge(found.person().person(), rate.points(), Integer::sum);
         return found;
