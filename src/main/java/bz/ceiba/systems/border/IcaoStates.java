@@ -40,6 +40,7 @@ public final class IcaoStates {
     private static final Set<String> OTHERS = Set.of("RKS", "ZAR", "ROM", "NTZ", SPECIMEN);
 
     private static final Map<String, String> TWO_LETTERS = twoLetters();
+    private static final Set<String> OF_TWO_LETTERS = Set.copyOf(TWO_LETTERS.values());
 
     private IcaoStates() {}
 
@@ -73,7 +74,7 @@ public final class IcaoStates {
             return without.in(language);
         }
         String two = TWO_LETTERS.getOrDefault(iso(code), code);
-        return TWO_LETTERS.containsValue(two) ? Locale.of("", two).getDisplayCountry(language) : code;
+        return OF_TWO_LETTERS.contains(two) ? Locale.of("", two).getDisplayCountry(language) : code;
     }
 
     /** All that can have issued a document, as {@link #iso} has them. */

@@ -9,7 +9,6 @@ import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.systems.transport.RoadFigures.Subject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,12 +104,10 @@ class DemoRoadsIT {
     }
 
     @Test
-    void figuresOfAllSubjectsAreFilledInShortTime() {
+    void figuresOfAllSubjectsAreFilled() {
         undone(() -> {
             Map<String, Long> before = counts();
-            long begin = System.nanoTime();
             demo.fill(DRIVERS, clock.instant());
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
             writes.flush();
             Map<String, Long> after = counts();
             TABLES.forEach(

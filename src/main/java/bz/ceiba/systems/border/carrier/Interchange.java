@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
  */
 record Interchange(String before, String una, List<String> segments) {
     private static final String USUAL = ":+.? '";
-    private static final Pattern BEGIN = Pattern.compile("^[ \\t]*UN[AB]", Pattern.MULTILINE);
+    /** At the start of a line, where the teletype network puts a control character before it; UNABLE is no such tag. */
+    private static final Pattern BEGIN = Pattern.compile("^[\\p{Cntrl} ]*(UN[AB][^\\p{Alnum}\\s])", Pattern.MULTILINE);
 
     static Interchange of(String text) {
         Matcher begin = BEGIN.matcher(text);
-        int start = begin.find() ? begin.start() : 0;
+        int start = begin.find() ? begin.start(1) : 0;
         String rest = text.substring(start).stripLeading();
         String una = USUAL;
         if (rest.startsWith("UNA") && rest.length() > 9) {
@@ -47,7 +48,8 @@ record Interchange(String before, String una, List<String> segments) {
     private static void add(List<String> segments, StringBuilder segment) {
         String raw = segment.toString().stripLeading();
         segment.setLength(0);
-        if (!raw.isEmpty()) {
+        // The network's own end of text is no segment.
+        if (raw.chars().anyMatch(c -> c > ' ')) {
             segments.add(raw);
         }
     }

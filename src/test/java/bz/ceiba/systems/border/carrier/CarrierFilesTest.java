@@ -131,6 +131,10 @@ class CarrierFilesTest {
                 .extracting(fault -> fault.position() + fault.code() + fault.taken())
                 .containsExactly("1beforetrue", "33outsidefalse");
         assertThat(read.messages()).isEqualTo(edifact(SEGMENTS).messages());
+
+        FileRead controls = edifact("\u0001QU BZEAPXH\r\nUNABLE TO DELIVER AT FIRST\r\n\u0002" + folded + "\r\n\u0003");
+        assertThat(controls.faults()).extracting(Fault::code).containsExactly("before");
+        assertThat(controls.messages()).isEqualTo(read.messages());
     }
 
     @Test
