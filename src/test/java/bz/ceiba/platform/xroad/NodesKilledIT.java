@@ -8,10 +8,12 @@ import bz.ceiba.TestPeople;
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Assurance;
 import bz.ceiba.platform.documents.TimeStampServer;
+import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.xroad.TlsProxy.Break;
 import bz.ceiba.systems.civilregistry.TestBirths;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +176,11 @@ class NodesKilledIT {
         peoplesServer.close();
     }
 
+    private static boolean isUnanswered(Throwable failure) {
+        return failure instanceof Problem
+                && String.valueOf(failure.getMessage()).startsWith("exchange.problem.no-answer");
+    }
+
     /** Somebody whom the register of people knows. */
     private Actor mother() {
         String number = TestPeople.number();
@@ -206,7 +214,13 @@ class NodesKilledIT {
         var form = births.form(tells, child, births.today().minusDays(2 + mothers));
         var file = births.received(tells, form);
         registrys.holdBack(true);
-        String entry = births.registered(file, form).reference().toString();
+        // Whom the register of people does not answer yet, after it was killed, tries again.
+        String entry = Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptionsMatching(NodesKilledIT::isUnanswered)
+                .until(() -> births.registered(file, form), Objects::nonNull)
+                .reference()
+                .toString();
         String asked = births.apply(
                         asks,
                         "civilregistry.birth",
