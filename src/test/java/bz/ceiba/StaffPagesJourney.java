@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.access.Role;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,20 @@ class StaffPagesJourney {
         page.locator("main form button").last().click();
     }
 
+    private void opensAndClosesTheMenuByKeyboard(Page page) {
+        Locator menu = page.locator("#menu");
+        assertThat(menu).isHidden();
+        page.locator(".c-menu").first().focus();
+        page.keyboard().press("Enter");
+        assertThat(menu).isVisible();
+        look(page, "menu-es-360");
+        page.keyboard().press("Tab");
+        assertThat(menu.locator("a").first()).isFocused();
+        menu.locator(".c-menu").focus();
+        page.keyboard().press("Enter");
+        assertThat(menu).isHidden();
+    }
+
     @Test
     void aSupervisorAppointsAndASecondOneAgreesAndTheOfficerSeesIt() {
         Actor supervisor = people.supervisor("health");
@@ -54,6 +69,7 @@ class StaffPagesJourney {
                     java.time.Year.now(java.time.ZoneOffset.UTC).getValue() + 1);
             assertThat(page.locator("[role=status]")).containsText("una segunda persona");
             look(page, "list-es-360");
+            opensAndClosesTheMenuByKeyboard(page);
             Browser.signIn(wide, base, people.session(second));
             Page desk = wide.newPage();
             desk.navigate(base + "/access/staff?agency=health");

@@ -30,7 +30,14 @@ public final class Page {
             @Nullable String desk,
             List<Link> links,
             @Nullable String actingFor,
-            @Nullable String emergency) {}
+            @Nullable String emergency) {
+        private static final int FEW = 4;
+
+        /** More than fit above a page on a phone: there they are behind a word. */
+        public boolean manyLinks() {
+            return links.size() > FEW;
+        }
+    }
 
     private final Messages messages;
     private final Locale locale;

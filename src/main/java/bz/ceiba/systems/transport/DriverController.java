@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The Ministry's desk: what a driver may drive, and who bars him from it. */
+/** The Ministry's desk: what a driver may drive, his points, and who bars him from driving. */
 @Controller
 class DriverController {
     static final String PATH = "/transport/drivers";
@@ -33,6 +33,7 @@ class DriverController {
     private final Drivers drivers;
     private final ChangeDriver change;
     private final Endorsements endorsements;
+    private final PenaltyPoints points;
     private final Audit audit;
     private final Messages messages;
     private final Clock clock;
@@ -42,12 +43,14 @@ class DriverController {
             Drivers drivers,
             ChangeDriver change,
             Endorsements endorsements,
+            PenaltyPoints points,
             Audit audit,
             Messages messages,
             Clock clock) {
         this.drivers = drivers;
         this.change = change;
         this.endorsements = endorsements;
+        this.points = points;
         this.audit = audit;
         this.messages = messages;
         this.clock = clock;
@@ -86,6 +89,8 @@ class DriverController {
                 .with("entitlements", driver == null ? List.of() : drivers.entitlements(driver))
                 .with("bars", driver == null ? List.of() : drivers.bars(driver))
                 .with("endorsements", driver == null ? List.of() : endorsements.of(driver))
+                .with("points", driver == null ? List.of() : points.counted(driver))
+                .with("standing", driver == null ? 0 : points.standing(driver))
                 .with("codes", codes)
                 .with("values", values)
                 .errors(errors);

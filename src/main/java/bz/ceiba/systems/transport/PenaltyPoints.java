@@ -27,9 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 class PenaltyPoints {
     private static final String BAR = "points/";
 
-    /** Points that count. */
-    record Counted(String ticket, Instant at, int points, Instant countedAt) {}
-
     private final Register register;
     private final Notices notices;
     private final JdbcClient db;
@@ -85,13 +82,13 @@ class PenaltyPoints {
     }
 
     /** What counts now of a driver's points, the oldest offence first. */
-    List<Counted> counted(PersonNumber driver) {
+    List<CountedPoints> counted(PersonNumber driver) {
         return db.sql("""
                 select ticket, at, points, counted_at from transport.penalty_points
                 where holder = ? and quashed_at is null order by at, ticket
                 """)
                 .param(driver.digits())
-                .query((row, n) -> new Counted(
+                .query((row, n) -> new CountedPoints(
                         row.getString("ticket"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         row.getInt("points"),
@@ -105,24 +102,24 @@ class PenaltyPoints {
         LocalDate since = today.minusMonths(tariff.on(today).pointsMonths());
         return counted(driver).stream()
                 .filter(one -> LocalDate.ofInstant(one.at(), Country.ZONE).isAfter(since))
-                .mapToInt(Counted::points)
+                .mapToInt(CountedPoints::points)
                 .sum();
     }
 
     /** For how long a driver is suspended by his points, by the ticket that made them full; what led to one leads to no second. */
-    Map<String, Span> suspensions(List<Counted> counted) {
+    Map<String, Span> suspensions(List<CountedPoints> counted) {
         Map<String, Span> found = new LinkedHashMap<>();
-        List<Counted> window = new ArrayList<>();
-        for (Counted one : counted) {
+        List<CountedPoints> window = new ArrayList<>();
+        for (CountedPoints one : counted) {
             LocalDate day = LocalDate.ofInstant(one.at(), Country.ZONE);
             Tariff.Rules rules = tariff.on(day);
             LocalDate since = day.minusMonths(rules.pointsMonths());
             window.removeIf(
                     other -> !LocalDate.ofInstant(other.at(), Country.ZONE).isAfter(since));
             window.add(one);
-            if (window.stream().mapToInt(Counted::points).sum() >= rules.pointsLimit()) {
+            if (window.stream().mapToInt(CountedPoints::points).sum() >= rules.pointsLimit()) {
                 Instant from = window.stream()
-                        .map(Counted::countedAt)
+                        .map(CountedPoints::countedAt)
                         .max(Instant::compareTo)
                         .orElseThrow();
                 LocalDate until = LocalDate.ofInstant(from, Country.ZONE).plusMonths(rules.suspensionMonths());

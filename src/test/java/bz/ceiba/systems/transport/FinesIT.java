@@ -245,6 +245,10 @@ class FinesIT {
         assertThat(people.session(driver).get("/notifications/inbox").body()).contains("You may not drive");
 
         Actor officer = people.officer("transport");
+        assertThat(people.session(officer)
+                        .get("/transport/drivers?find=" + driver.number())
+                        .body())
+                .contains("count today: 12", first.text(), second.text());
         move(officer, first, "quash", Map.of("judgment", "SC 1/2026", "reason", WHY));
         assertThat(now(first).state()).as("one officer alone quashes nothing").isEqualTo("paid");
         TestSession second2 = people.session(people.officer("transport"));
