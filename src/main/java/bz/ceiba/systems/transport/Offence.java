@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * An offence on the road that a ticket can be written for.
  *
  * @param liable who answers for it when both are known
- * @param section of the law
+ * @param section of the law, or null while nobody has confirmed it
  * @param rates what it cost at which time
  */
-public record Offence(String code, Liable liable, String section, LocalizedText name, List<Rate> rates) {
+public record Offence(String code, Liable liable, @Nullable String section, LocalizedText name, List<Rate> rates) {
     /** Who answers for an offence. */
     public enum Liable {
         DRIVER,

@@ -82,7 +82,7 @@ class OpenTicket {
     ObjectNode form(Ticket ticket, Offence offence, Device device, Locale locale) {
         ObjectNode form = json.createObjectNode()
                 .put("offence", offence.name().in(locale))
-                .put("law", LAW.in(locale) + ", " + offence.section())
+                .put("law", LAW.in(locale) + (offence.section() == null ? "" : ", " + offence.section()))
                 .put("happened", TIME.format(ticket.at().atZone(ZONE)))
                 .put(
                         "officer",
