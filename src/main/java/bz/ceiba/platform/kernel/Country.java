@@ -1,7 +1,5 @@
 package bz.ceiba.platform.kernel;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,9 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The facts of the country that Ceiba serves, read once from the country pack: {@code belize/*.yaml}. A fact with
@@ -98,12 +93,6 @@ public final class Country {
         return LocalDate.ofInstant(clock.instant(), ZONE);
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-    private static final YAMLMapper YAML = new YAMLMapper();
-
     private final Map<String, Agency> agencies;
     private final List<District> districts;
     private final List<Holiday> holidays;
@@ -141,24 +130,12 @@ public final class Country {
      */
     public static Country load() {
         return new Country(
-                read("organogram", Organogram.class).agencies(),
-                read("districts", Districts.class).districts(),
-                read("holidays", Holidays.class).holidays(),
-                read("ports", Ports.class).ports(),
-                read("fees", Fees.class).fees(),
-                read("office-hours", OfficeHours.class));
-    }
-
-    private static <T> T read(String name, Class<T> type) {
-        String file = "/belize/" + name + ".yaml";
-        try (InputStream in = Country.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + file);
-            }
-            return JSON.treeToValue(YAML.readTree(in), type);
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + file + " can't be read: " + e.getMessage(), e);
-        }
+                CountryPack.read("organogram", Organogram.class).agencies(),
+                CountryPack.read("districts", Districts.class).districts(),
+                CountryPack.read("holidays", Holidays.class).holidays(),
+                CountryPack.read("ports", Ports.class).ports(),
+                CountryPack.read("fees", Fees.class).fees(),
+                CountryPack.read("office-hours", OfficeHours.class));
     }
 
     /**

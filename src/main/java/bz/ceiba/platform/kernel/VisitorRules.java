@@ -1,12 +1,6 @@
 package bz.ceiba.platform.kernel;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The country's rules for visitors in the register of people: {@code belize/visitors.yaml}.
@@ -33,16 +27,6 @@ public record VisitorRules(
      * @throws IllegalStateException when the file is missing or wrong
      */
     public static VisitorRules load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = VisitorRules.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return json.treeToValue(new YAMLMapper().readTree(in), VisitorRules.class);
-        } catch (IOException | JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("visitors", VisitorRules.class);
     }
 }

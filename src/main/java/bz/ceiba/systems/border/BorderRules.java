@@ -1,8 +1,7 @@
 package bz.ceiba.systems.border;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import bz.ceiba.platform.kernel.LocalizedText;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -10,11 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The rules of the border: {@code belize/border.yaml}.
@@ -118,17 +113,7 @@ public record BorderRules(
      * @throws IllegalStateException when the file is missing or wrong
      */
     static BorderRules load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = BorderRules.class.getResourceAsStream("/belize/border.yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no belize/border.yaml");
-            }
-            return json.treeToValue(new YAMLMapper().readTree(in), BorderRules.class);
-        } catch (IOException | JacksonException e) {
-            throw new IllegalStateException("belize/border.yaml can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("border", BorderRules.class);
     }
 
     /** The line of the tariff in force on a day. */

@@ -1,15 +1,10 @@
 package bz.ceiba.systems.border;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Who needs a visa: {@code belize/visas.yaml}.
@@ -44,17 +39,7 @@ record VisaRules(boolean demo, List<Dated> exempt, List<Dated> reduced, int sing
      * @throws IllegalStateException when the file is missing or wrong
      */
     static VisaRules load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = VisaRules.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return json.treeToValue(new YAMLMapper().readTree(in), VisaRules.class);
-        } catch (IOException | JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("visas", VisaRules.class);
     }
 
     /**

@@ -1,8 +1,7 @@
 package bz.ceiba.systems.civilregistry;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import bz.ceiba.platform.kernel.LocalizedText;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Within which time events are registered, and the hospitals, from the country pack; the table in force on the day of the event counts. */
 final class RegistryRules {
@@ -36,8 +32,6 @@ final class RegistryRules {
 
     /** How many people were counted. */
     record Census(int year, long people) {}
-
-    private static final String FILE = "/belize/civil-registry.yaml";
 
     private final Map<String, List<Limits>> limits;
     private final List<String> forCoroner;
@@ -67,18 +61,7 @@ final class RegistryRules {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static RegistryRules load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .build();
-        try (InputStream in = RegistryRules.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new RegistryRules(json.treeToValue(new YAMLMapper().readTree(in), Pack.class));
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return new RegistryRules(CountryPack.read("civil-registry", Pack.class));
     }
 
     private Limits on(VitalEvent event, LocalDate day) {

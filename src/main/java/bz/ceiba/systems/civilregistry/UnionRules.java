@@ -1,14 +1,10 @@
 package bz.ceiba.systems.civilregistry;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Who may marry and within which time, from the country pack; the table in force on the day of the notice counts. */
 final class UnionRules {
@@ -33,8 +29,6 @@ final class UnionRules {
 
     private record Pack(boolean demo, List<Limits> limits, Set<String> prohibited) {}
 
-    private static final String FILE = "/belize/unions.yaml";
-
     private final List<Limits> limits;
     private final Set<String> prohibited;
 
@@ -51,18 +45,7 @@ final class UnionRules {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static UnionRules load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .build();
-        try (InputStream in = UnionRules.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new UnionRules(json.treeToValue(new YAMLMapper().readTree(in), Pack.class));
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return new UnionRules(CountryPack.read("unions", Pack.class));
     }
 
     Limits on(LocalDate day) {

@@ -1,18 +1,14 @@
 package bz.ceiba.systems.policerecords;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Verhoeff;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Draws the demonstration's convictions of people who do not exist; the same every time. */
 final class DemoConvictions {
@@ -55,7 +51,6 @@ final class DemoConvictions {
             List<String> family,
             List<Offence> offences) {}
 
-    private static final String FILE = "/belize/demo-register.yaml";
     private static final long SEED = 1_886;
     private static final LocalDate LAST = LocalDate.of(2026, 6, 30);
     private static final int YEARS = 25;
@@ -69,24 +64,13 @@ final class DemoConvictions {
 
     /** The fixed records, then as many drawn ones. */
     static List<Drawn> draw(int count) {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = DemoConvictions.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            DemoConvictions demo =
-                    new DemoConvictions(json.treeToValue(new YAMLMapper().readTree(in), Ingredients.class));
-            List<Drawn> drawn = new ArrayList<>();
-            demo.ingredients.fixed().forEach(fixed -> drawn.add(of(fixed)));
-            for (int i = 0; i < count; i++) {
-                drawn.add(demo.next());
-            }
-            return drawn;
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read", e);
+        DemoConvictions demo = new DemoConvictions(CountryPack.read("demo-register", Ingredients.class));
+        List<Drawn> drawn = new ArrayList<>();
+        demo.ingredients.fixed().forEach(fixed -> drawn.add(of(fixed)));
+        for (int i = 0; i < count; i++) {
+            drawn.add(demo.next());
         }
+        return drawn;
     }
 
     private static Drawn of(Fixed fixed) {

@@ -1,7 +1,6 @@
 package bz.ceiba.systems.policerecords;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The rules by which convictions are spent and juveniles' convictions sealed, from the country pack's dated tables. What
@@ -34,8 +30,6 @@ final class Rehabilitation {
 
     record Rules(boolean demo, Juvenile juvenile, List<Table> tables) {}
 
-    private static final String FILE = "/belize/rehabilitation.yaml";
-
     private final Rules rules;
 
     Rehabilitation(Rules rules) {
@@ -48,17 +42,7 @@ final class Rehabilitation {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static Rehabilitation load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = Rehabilitation.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new Rehabilitation(json.treeToValue(new YAMLMapper().readTree(in), Rules.class));
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return new Rehabilitation(CountryPack.read("rehabilitation", Rules.class));
     }
 
     /**

@@ -1,7 +1,6 @@
 package bz.ceiba.systems.transport;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -9,8 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Who may drive what and for how long, from the country pack: {@code belize/driving.yaml}. The table in force on a day counts. */
 final class DrivingRules {
@@ -97,17 +94,7 @@ final class DrivingRules {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static DrivingRules load() {
-        YAMLMapper mapper = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = DrivingRules.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new DrivingRules(mapper.readValue(in, Pack.class).tables());
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return new DrivingRules(CountryPack.read("driving", Pack.class).tables());
     }
 
     Table on(LocalDate day) {

@@ -1,22 +1,18 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import bz.ceiba.platform.kernel.LocalizedText;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The codes that may stand on a licence: {@code belize/licence-codes.yaml}. */
 public record LicenceCodes(boolean demo, List<Code> codes) {
     /** What an examiner enters for whoever took the test without a clutch. */
     static final String AUTOMATIC = "78";
-
-    private static final String FILE = "/belize/licence-codes.yaml";
 
     /** @param vocational who may have one that is for driving for money; null for a restriction */
     public record Code(
@@ -40,14 +36,7 @@ public record LicenceCodes(boolean demo, List<Code> codes) {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static LicenceCodes load() {
-        try (InputStream in = LicenceCodes.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new YAMLMapper().readValue(in, LicenceCodes.class);
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("licence-codes", LicenceCodes.class);
     }
 
     Optional<Code> find(String code) {

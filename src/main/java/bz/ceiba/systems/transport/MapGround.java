@@ -1,14 +1,11 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import gg.jte.html.escape.Escape;
 import gg.jte.output.StringOutput;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * On what maps of the country are drawn, as SVG without scripts, from the country pack: {@code belize/map.yaml}.
@@ -17,7 +14,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param districts about their middles, by their codes
  */
 record MapGround(List<Point> towns, List<List<List<Double>>> land, List<Point> districts) {
-    private static final String FILE = "/belize/map.yaml";
     private static final double NORTH = 18.6;
     private static final double SOUTH = 15.8;
     private static final double WEST = -89.4;
@@ -43,17 +39,7 @@ record MapGround(List<Point> towns, List<List<List<Double>>> land, List<Point> d
      * @throws IllegalStateException when the file is missing or wrong
      */
     static MapGround load() {
-        YAMLMapper yaml = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = MapGround.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return yaml.readValue(in, MapGround.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("map", MapGround.class);
     }
 
     static double x(double longitude) {

@@ -1,7 +1,6 @@
 package bz.ceiba.systems.transport;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The country's series of plates ({@code belize/plates.yaml}) and the numbers of licences. */
 @Component
@@ -45,11 +43,7 @@ class Plates {
     }
 
     private static Rules load() {
-        try (InputStream file = Plates.class.getResourceAsStream(FILE)) {
-            return new YAMLMapper().readValue(file, Rules.class);
-        } catch (IOException e) {
-            throw new IllegalStateException(FILE + " can't be read", e);
-        }
+        return CountryPack.read("plates", Rules.class);
     }
 
     /** A plate as it is written in the register, such as {@code C-12345}, from whatever somebody typed; empty when it is none. */

@@ -1,9 +1,8 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import bz.ceiba.platform.web.Messages;
 import bz.ceiba.platform.web.Option;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,14 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The main roads of the country pack: {@code belize/roads.yaml}. */
 public record Roads(boolean demo, List<Road> roads) {
     /** A street in a town, or a road that the country pack does not name. */
     public static final String OTHER = "OTHER";
 
-    private static final String FILE = "/belize/roads.yaml";
     private static final double MILES_IN_KILOMETRE = 0.621371;
     private static final Pattern DISTANCE =
             Pattern.compile("(\\d{1,3}(?:[.,]\\d{1,2})?)\\s*(km|k|kilomet\\w+|mi|mile\\w*|milla\\w*)?\\.?");
@@ -50,14 +47,7 @@ public record Roads(boolean demo, List<Road> roads) {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static Roads load() {
-        try (InputStream in = Roads.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new YAMLMapper().readValue(in, Roads.class);
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("roads", Roads.class);
     }
 
     Optional<Road> road(@Nullable String code) {

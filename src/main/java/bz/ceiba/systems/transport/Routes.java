@@ -1,15 +1,11 @@
 package bz.ceiba.systems.transport;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Routes of public transport of the country pack: {@code belize/routes.yaml}. */
 record Routes(boolean demo, List<Route> routes) {
-    private static final String FILE = "/belize/routes.yaml";
-
     Routes {
         routes = List.copyOf(routes);
     }
@@ -20,14 +16,7 @@ record Routes(boolean demo, List<Route> routes) {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static Routes load() {
-        try (InputStream in = Routes.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new YAMLMapper().readValue(in, Routes.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("routes", Routes.class);
     }
 
     Optional<Route> find(String id) {

@@ -1,14 +1,10 @@
 package bz.ceiba.systems.transport;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Offences and fixed penalties of the country pack: {@code belize/offences.yaml}. What was in force on the day of the offence counts.
@@ -50,17 +46,7 @@ record Tariff(boolean demo, String head, List<Offence> offences, List<Rules> rul
      * @throws IllegalStateException when the file is missing or wrong
      */
     static Tariff load() {
-        JsonMapper mapper = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = Tariff.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return mapper.treeToValue(new YAMLMapper().readTree(in), Tariff.class);
-        } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return CountryPack.read("offences", Tariff.class);
     }
 
     Optional<Offence> offence(String code) {

@@ -1,8 +1,7 @@
 package bz.ceiba.systems.transport;
 
+import bz.ceiba.platform.kernel.CountryPack;
 import bz.ceiba.platform.kernel.LocalizedText;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The questions of the theory test and its rules, from the country pack: {@code belize/theory.yaml}. */
 final class TheoryBank {
@@ -74,17 +71,7 @@ final class TheoryBank {
      * @throws IllegalStateException when the file is missing or wrong
      */
     static TheoryBank load() {
-        YAMLMapper mapper = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream in = TheoryBank.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return new TheoryBank(mapper.readValue(in, Pack.class));
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read: " + e.getMessage(), e);
-        }
+        return new TheoryBank(CountryPack.read("theory", Pack.class));
     }
 
     /** The questions of one test, in the order in which they are asked. */

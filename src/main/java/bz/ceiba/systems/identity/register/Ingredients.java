@@ -1,13 +1,9 @@
 package bz.ceiba.systems.identity.register;
 
-import java.io.IOException;
-import java.io.InputStream;
+import bz.ceiba.platform.kernel.CountryPack;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** What the demonstration's people are made of: {@code belize/demo-people.yaml}. */
 record Ingredients(
@@ -17,8 +13,6 @@ record Ingredients(
         List<String> streets,
         Map<String, List<String>> roads,
         List<String> landmarks) {
-    private static final String FILE = "/belize/demo-people.yaml";
-
     /**
      * A tradition's names.
      *
@@ -50,17 +44,6 @@ record Ingredients(
     }
 
     static Ingredients load() {
-        JsonMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .build();
-        try (InputStream in = Ingredients.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("the country pack has no " + FILE);
-            }
-            return json.treeToValue(new YAMLMapper().readTree(in), Ingredients.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("the country pack's " + FILE + " can't be read", e);
-        }
+        return CountryPack.read("demo-people", Ingredients.class);
     }
 }
