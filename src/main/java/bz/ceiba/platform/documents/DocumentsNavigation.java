@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The links to legal holds and to what was destroyed. */
+/** The links to legal holds and to what was destroyed, and the door to verification. */
 @Component
 @Order(20)
 class DocumentsNavigation implements Navigation {
@@ -23,5 +23,10 @@ class DocumentsNavigation implements Navigation {
             links.add(new Link("/documents/destructions", "documents.destructions"));
         }
         return links;
+    }
+
+    @Override
+    public List<Link> doors() {
+        return List.of(new Link(VerifyController.PATH, "documents.verify.door"));
     }
 }

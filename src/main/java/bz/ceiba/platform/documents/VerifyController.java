@@ -40,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 @PublicPage
 class VerifyController {
+    static final String PATH = "/documents/verify";
+
     /** Numbers can be guessed, one in thirty-two thousand million; at this rate nobody finds one. */
     private static final int NUMBERS_A_MINUTE = 30;
 
@@ -74,7 +76,7 @@ class VerifyController {
         this.clock = clock;
     }
 
-    @GetMapping("/documents/verify")
+    @GetMapping(PATH)
     Html form(@RequestParam(name = "c", required = false) @Nullable String code, HttpServletRequest request) {
         if (code == null) {
             return Html.of("documents/verify");
@@ -84,7 +86,7 @@ class VerifyController {
     }
 
     /** Either a number or a file; without scripts both come as an ordinary form. */
-    @PostMapping("/documents/verify")
+    @PostMapping(PATH)
     Html verify(
             @RequestParam(required = false) @Nullable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,

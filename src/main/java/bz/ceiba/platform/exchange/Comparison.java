@@ -33,8 +33,8 @@ public final class Comparison {
         add(page, changes, "standing", before, after, one -> text(page, one.standing()));
         add(page, changes, "from", before, after, one -> page.date(one.from()));
         add(page, changes, "to", before, after, one -> day(page, one.to()));
-        add(page, changes, "kept", before, after, one -> page.t("exchange.agreements.days", one.retentionDays()));
-        add(page, changes, "volume", before, after, one -> page.t("exchange.agreements.a-day", one.volume()));
+        add(page, changes, "kept", before, after, one -> page.many("exchange.agreements.days", one.retentionDays()));
+        add(page, changes, "volume", before, after, one -> page.many("exchange.agreements.a-day", one.volume()));
         TreeSet<String> purposes = new TreeSet<>(before.grants().keySet());
         purposes.addAll(after.grants().keySet());
         Service service = agreements.service(after.service()).orElseThrow();

@@ -72,6 +72,11 @@ public final class Page {
         return messages.text(locale, key, arguments);
     }
 
+    /** The text about so many, which are its {@code {0}}. The one about a single one has {@code -one} after its key. */
+    public String many(String key, long count) {
+        return t(count == 1 ? key + "-one" : key, count);
+    }
+
     public String t(LocalizedText text) {
         return text.in(locale);
     }

@@ -4,9 +4,11 @@ import bz.ceiba.platform.access.Navigation;
 import bz.ceiba.platform.cases.ServiceDefinition;
 import bz.ceiba.platform.cases.Services;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.LocalizedText;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.web.Html;
+import bz.ceiba.platform.web.Page.Link;
 import bz.ceiba.platform.web.PublicPage;
 import java.text.Normalizer;
 import java.time.Clock;
@@ -15,6 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +38,7 @@ class StartController {
     private final Country country;
     private final Clock clock;
     private final ObjectProvider<Navigation> navigation;
+    private final List<Subject> subjects = Subject.load();
 
     StartController(Services services, Country country, Clock clock, ObjectProvider<Navigation> navigation) {
         this.services = services;
@@ -42,14 +49,35 @@ class StartController {
 
     @GetMapping("/")
     Html start() {
-        return Html.of("portal/start")
-                .with("entries", entries(services.published()))
-                .with(
-                        "doors",
-                        navigation
-                                .orderedStream()
-                                .flatMap(room -> room.doors().stream())
-                                .toList());
+        return Html.of("portal/start").with("groups", groups());
+    }
+
+    private List<ServiceGroup> groups() {
+        List<ServiceEntry> entries = entries(services.published());
+        List<Link> doors = navigation
+                .orderedStream()
+                .flatMap(room -> room.doors().stream())
+                .toList();
+        Set<String> known =
+                subjects.stream().flatMap(subject -> subject.rooms().stream()).collect(Collectors.toSet());
+        return Stream.concat(
+                        subjects.stream()
+                                .map(subject -> group(subject.name(), entries, doors, subject.rooms()::contains)),
+                        Stream.of(group(null, entries, doors, room -> !known.contains(room))))
+                .filter(group -> !group.entries().isEmpty() || !group.doors().isEmpty())
+                .toList();
+    }
+
+    private static ServiceGroup group(
+            @Nullable LocalizedText subject, List<ServiceEntry> entries, List<Link> doors, Predicate<String> rooms) {
+        return new ServiceGroup(
+                subject,
+                entries.stream()
+                        .filter(entry -> rooms.test(entry.service().id().replaceFirst("\\..*", "")))
+                        .toList(),
+                doors.stream()
+                        .filter(door -> rooms.test(door.href().replaceFirst("^/([^/?]*).*", "$1")))
+                        .toList());
     }
 
     @GetMapping("/portal/search")
