@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,8 @@ class TusController {
     static final String PATH = "/documents/uploads";
     static final String VERSION = "1.0.0";
     private static final int CHECKSUM_MISMATCH = 460;
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     private final Uploads uploads;
     private final FileLimit limit;
@@ -244,8 +247,9 @@ class TusController {
         return answer(412).header("Tus-Version", VERSION).build();
     }
 
-    private static String date(Instant at) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
+    /** As RFC 9110, 5.6.7 has it; Java's own format writes the first days of a month with one digit. */
+    static String date(Instant at) {
+        return HTTP_DATE.format(at.atOffset(ZoneOffset.UTC));
     }
 
     private static Optional<Long> number(@Nullable String text) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -213,6 +214,13 @@ class TusTest {
                 .toList();
         assertThat(answers).containsOnlyOnce(204).allMatch(status -> status == 204 || status == 409);
         assertThat(header(send("HEAD", upload, new byte[0]), "Upload-Offset")).isEqualTo(String.valueOf(half.length));
+    }
+
+    /** RFC 9110, 5.6.7: the day has two digits. */
+    @Test
+    void whenItExpiresIsWrittenAsAnHttpDateOnTheFirstDaysOfAMonthToo() {
+        assertThat(TusController.date(Instant.parse("2026-12-01T00:04:05Z")))
+                .isEqualTo("Tue, 01 Dec 2026 00:04:05 GMT");
     }
 
     @Test
