@@ -89,6 +89,9 @@ class TusController {
         if (length.isEmpty() || name.isEmpty()) {
             return answer(400).build();
         }
+        if (length.get() == 0) {
+            throw new Problem(Problem.Kind.INVALID, "documents.problem.empty");
+        }
         if (length.get() > limit.bytes()) {
             return answer(413)
                     .header("Tus-Max-Size", String.valueOf(limit.bytes()))

@@ -223,6 +223,15 @@ class TusTest {
                 .isEqualTo("Tue, 01 Dec 2026 00:04:05 GMT");
     }
 
+    /** Of an empty file clients send no part: what is wrong with it has to be said at once. */
+    @Test
+    void anEmptyFileIsRefusedAtTheBeginning() {
+        HttpResponse<String> answer = send("POST", PATH, new byte[0], "Upload-Length", "0");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("That file is empty");
+        assertThat(header(answer, "Tus-Resumable")).isEqualTo("1.0.0");
+    }
+
     @Test
     void atMostFiveUploadsAreUnderWay() {
         for (int i = 0; i < 5; i++) {
