@@ -118,7 +118,7 @@ class TusController {
             return otherVersion();
         }
         return uploads.find(id, actor.subject())
-                .<ResponseEntity<Void>>map(upload -> state(200, upload)
+                .<ResponseEntity<Void>>map(upload -> state(200, whole(upload, actor))
                         .header("Upload-Length", String.valueOf(upload.length()))
                         .build())
                 .orElseGet(() -> answer(404).header("Cache-Control", "no-store").build());
@@ -182,13 +182,17 @@ class TusController {
     private ResponseEntity<Void> finished(Upload before, Actor actor) {
         Upload upload = uploads.find(before.id(), actor.subject())
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "web.problem.not-found"));
-        ResponseEntity.HeadersBuilder<?> answer = state(204, upload);
-        if (upload.isComplete() && upload.file() == null) {
-            UploadedFile file = uploads.finish(upload);
-            audit.record(actor.does(AuditEvent.FILE_UPLOADED, null, Map.of("sha256", file.sha256())));
-            answer.header("Ceiba-File", file.id().toString());
+        return state(204, whole(upload, actor)).build();
+    }
+
+    /** With its file, if it is complete: whoever asks next makes it when the process that took the last part died before. */
+    private Upload whole(Upload upload, Actor actor) {
+        if (!upload.isComplete() || upload.file() != null) {
+            return upload;
         }
-        return answer.build();
+        UploadedFile file = uploads.finish(upload);
+        audit.record(actor.does(AuditEvent.FILE_UPLOADED, null, Map.of("sha256", file.sha256())));
+        return upload.become(file.id());
     }
 
     /** Each piece counts as soon as it is there, so that a connection that breaks loses less than one. */

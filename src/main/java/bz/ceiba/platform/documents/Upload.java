@@ -22,4 +22,8 @@ record Upload(
     boolean isComplete() {
         return received == length;
     }
+
+    Upload become(UUID made) {
+        return new Upload(id, owner, name, length, received, expiresAt, made);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -120,27 +121,37 @@ class Uploads {
     }
 
     /**
-     * Makes the file of a complete upload.
+     * Makes the file of a complete upload, or answers the one that another request has made meanwhile.
      *
      * @throws Problem as {@link Files#store}; then the upload is gone
      */
     UploadedFile finish(Upload upload) {
         try {
-            UploadedFile file = files.store(upload.owner(), upload.name(), content(upload.id()));
-            db.sql("update documents.upload set file = :file where id = :id and file is null")
-                    .param("file", file.id())
-                    .param("id", upload.id())
-                    .update();
-            db.sql("delete from documents.upload_piece where upload = :id")
-                    .param("id", upload.id())
-                    .update();
-            return file;
-        } catch (Problem refused) {
+            return made(upload);
+        } catch (Problem | EmptyResultDataAccessException e) {
+            // Who was faster has thrown the pieces away.
+            Optional<UploadedFile> there =
+                    find(upload.id(), upload.owner()).map(Upload::file).flatMap(files::find);
+            if (there.isPresent()) {
+                return there.get();
+            }
             db.sql("delete from documents.upload where id = :id")
                     .param("id", upload.id())
                     .update();
-            throw refused;
+            throw e;
         }
+    }
+
+    private UploadedFile made(Upload upload) {
+        UploadedFile file = files.store(upload.owner(), upload.name(), content(upload.id()));
+        db.sql("update documents.upload set file = :file where id = :id and file is null")
+                .param("file", file.id())
+                .param("id", upload.id())
+                .update();
+        db.sql("delete from documents.upload_piece where upload = :id")
+                .param("id", upload.id())
+                .update();
+        return file;
     }
 
     /** One piece in memory at a time. */

@@ -38,6 +38,9 @@ class TusTest {
     @Autowired
     Files files;
 
+    @Autowired
+    Uploads uploads;
+
     @Value("${ceiba.test.owner-url}")
     String ownerUrl;
 
@@ -221,6 +224,24 @@ class TusTest {
     void whenItExpiresIsWrittenAsAnHttpDateOnTheFirstDaysOfAMonthToo() {
         assertThat(TusController.date(Instant.parse("2026-12-01T00:04:05Z")))
                 .isEqualTo("Tue, 01 Dec 2026 00:04:05 GMT");
+    }
+
+    /** Clients stop at the first HEAD that says that all is there, and send nothing any more. */
+    @Test
+    void whatWasCompleteWhenTheProcessDiedBecomesAFileForTheClientThatAsks() throws Exception {
+        String upload = create(picture.length);
+        UUID id = UUID.fromString(upload.substring(upload.lastIndexOf('/') + 1));
+        assertThat(uploads.append(id, 0, List.of(picture))).isTrue();
+
+        HttpResponse<String> head = send("HEAD", upload, new byte[0]);
+        assertThat(header(head, "Upload-Offset")).isEqualTo(String.valueOf(picture.length));
+        UploadedFile file =
+                files.find(UUID.fromString(header(head, "Ceiba-File"))).orElseThrow();
+        try (InputStream in = files.open(file)) {
+            assertThat(in.readAllBytes()).isEqualTo(picture);
+        }
+        assertThat(header(send("HEAD", upload, new byte[0]), "Ceiba-File"))
+                .isEqualTo(file.id().toString());
     }
 
     /** Of an empty file clients send no part: what is wrong with it has to be said at once. */
