@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -24,6 +25,8 @@ final class StatementReading {
     private static final int MOST_LINES = 20_000;
     private static final int MOST_REFERENCES = 400;
     private static final int LONGEST_TEXT = 500;
+    private static final List<String> REFERENCES =
+            List.of("EndToEndId", "InstrId", "TxId", "PmtInfId", "ClrSysRef", "MndtId");
     private static final int DATE = 10;
 
     private StatementReading() {}
@@ -77,7 +80,9 @@ final class StatementReading {
                         .or(() -> text(statement, "Acct", "Id", "Othr", "Id"))
                         .map(TreasurySettings::plain)
                         .orElseThrow(() -> wrong(where + ", Acct/Id")),
-                text(statement, "Id").orElseThrow(() -> wrong(where + ", Id")),
+                text(statement, "Id")
+                        .filter(number -> number.length() <= LONGEST_TEXT)
+                        .orElseThrow(() -> wrong(where + ", Id")),
                 sequence(statement, where),
                 day,
                 opened,
@@ -120,40 +125,89 @@ final class StatementReading {
         List<Element> details = all(entry, "NtryDtls").stream()
                 .flatMap(d -> all(d, "TxDtls").stream())
                 .toList();
-        if (details.size() < 2) {
-            return List.of(line(entry, details, amount, booked, where));
+        Part whole = new Part(details, amount, bankReference(entry, details), true);
+        List<Part> parts = parts(entry, details, where);
+        // Transactions that were charged under way do not add up to their entry: then only the entry is sure.
+        if (!parts.stream().map(Part::amount).reduce(Money.ZERO, Money::plus).equals(amount)) {
+            return List.of(line(entry, whole, booked, where));
         }
         List<BankLine> lines = new ArrayList<>();
+        for (Part part : parts) {
+            lines.add(line(entry, part, booked, where + ", TxDtls " + (lines.size() + 1)));
+        }
+        return lines;
+    }
+
+    /** One for each of several transactions, if all have amounts; else none. */
+    private static List<Part> parts(Element entry, List<Element> details, String where) {
+        if (details.size() < 2
+                || details.stream().anyMatch(detail -> amountOf(detail).isEmpty())) {
+            return List.of();
+        }
+        List<String> own = details.stream()
+                .map(detail -> text(detail, "Refs", "AcctSvcrRef").orElse(""))
+                .toList();
+        Map<String, Long> times =
+                own.stream().collect(Collectors.groupingBy(reference -> reference, Collectors.counting()));
+        List<Part> parts = new ArrayList<>();
         for (Element detail : details) {
-            Optional<Element> stated = amountOf(detail);
-            if (stated.isEmpty()) {
-                return List.of(line(entry, details, amount, booked, where));
-            }
-            String at = where + ", TxDtls " + (lines.size() + 1);
-            Money size = cents(stated.get(), at);
+            int number = parts.size() + 1;
+            Money size = cents(amountOf(detail).orElseThrow(), where + ", TxDtls " + number);
             boolean credit = text(detail, "CdtDbtInd")
                     .or(() -> text(entry, "CdtDbtInd"))
                     .orElse("")
                     .equals("CRDT");
-            lines.add(line(entry, List.of(detail), credit ? size : size.negated(), booked, at));
+            String reference = own.get(number - 1);
+            // Many banks give all transactions of an entry the same one: those are told apart by their place.
+            boolean shared = times.getOrDefault(reference, 0L) > 1;
+            parts.add(new Part(
+                    List.of(detail),
+                    credit ? size : size.negated(),
+                    reference.isEmpty() ? null : shared ? reference + "/" + number : reference,
+                    false));
         }
-        Money sum = lines.stream().map(BankLine::amount).reduce(Money.ZERO, Money::plus);
-        // Transactions that were charged under way do not add up to their entry: then only the entry is sure.
-        return sum.equals(amount) ? lines : List.of(line(entry, details, amount, booked, where));
+        return parts;
     }
 
+    /**
+     * What of an entry becomes a line.
+     *
+     * @param bankReference by which the same movement is known again, or null
+     * @param whole whether it is all of the entry
+     */
+    private record Part(
+            List<Element> details, Money amount, @Nullable String bankReference, boolean whole) {}
+
+    private static @Nullable String bankReference(Element entry, List<Element> details) {
+        return details.stream()
+                .flatMap(detail -> text(detail, "Refs", "AcctSvcrRef").stream())
+                .findFirst()
+                .or(() -> details.size() < 2 ? text(entry, "AcctSvcrRef") : Optional.empty())
+                .orElse(null);
+    }
+
+    /** In the account's own currency; what was instructed in another one has its counter value beside it. */
     private static Optional<Element> amountOf(Element detail) {
-        return at(detail, "Amt").or(() -> at(detail, "AmtDtls", "TxAmt", "Amt"));
+        return Stream.of(
+                        at(detail, "Amt"),
+                        at(detail, "AmtDtls", "TxAmt", "Amt"),
+                        at(detail, "AmtDtls", "CntrValAmt", "Amt"))
+                .flatMap(Optional::stream)
+                .filter(StatementReading::isOurs)
+                .findFirst();
     }
 
-    private static BankLine line(Element entry, List<Element> details, Money amount, LocalDate booked, String where) {
+    private static boolean isOurs(Element amount) {
+        return Money.CURRENCY.equals(amount.getAttribute("Ccy"));
+    }
+
+    private static BankLine line(Element entry, Part part, LocalDate booked, String where) {
         Set<String> references = new LinkedHashSet<>();
-        Money charges = details.isEmpty() ? charges(entry, where) : Money.ZERO;
+        Money charges = Money.ZERO;
         List<String> info = new ArrayList<>();
         Optional<String> party = Optional.empty();
-        Optional<String> bankReference = Optional.empty();
-        for (Element detail : details) {
-            for (String name : List.of("EndToEndId", "InstrId", "TxId", "PmtInfId", "ClrSysRef", "MndtId")) {
+        for (Element detail : part.details()) {
+            for (String name : REFERENCES) {
                 text(detail, "Refs", name).ifPresent(references::add);
             }
             for (Element remittance : all(detail, "RmtInf")) {
@@ -164,27 +218,29 @@ final class StatementReading {
                 }
             }
             charges = charges.plus(charges(detail, where));
-            String side = amount.isPositive() ? "Dbtr" : "Cdtr";
+            String side = part.amount().isPositive() ? "Dbtr" : "Cdtr";
             party = party.or(() -> text(detail, "RltdPties", side, "Pty", "Nm"))
                     .or(() -> text(detail, "RltdPties", side, "Nm"));
-            bankReference = bankReference.or(() -> text(detail, "Refs", "AcctSvcrRef"));
+        }
+        if (!part.whole()) {
+            // By the bank's own reference another line may reverse this one.
+            text(part.details().getFirst(), "Refs", "AcctSvcrRef")
+                    .filter(plain -> !plain.equals(part.bankReference()))
+                    .ifPresent(references::add);
+        } else if (charges.isZero()) {
+            charges = charges(entry, where);
         }
         text(entry, "AddtlNtryInf").ifPresent(info::add);
         info.stream().flatMap(words -> Stream.of(words.split("[\\s,;]+"))).forEach(references::add);
         boolean reversal = text(entry, "RvslInd")
                 .map(flag -> flag.equals("true") || flag.equals("1"))
                 .orElse(false);
-        boolean alone = details.size() < 2
-                && all(entry, "NtryDtls").stream()
-                                .flatMap(d -> all(d, "TxDtls").stream())
-                                .count()
-                        < 2;
         return new BankLine(
-                amount,
+                part.amount(),
                 charges,
                 booked,
-                bankReference
-                        .or(() -> alone ? text(entry, "AcctSvcrRef") : Optional.empty())
+                Optional.ofNullable(part.bankReference())
+                        .filter(reference -> reference.length() <= LONGEST_TEXT)
                         .orElse(null),
                 references.stream()
                         .map(String::strip)
@@ -196,15 +252,18 @@ final class StatementReading {
                 reversal);
     }
 
-    /** In versions before 04 the amounts stand in Chrgs itself, later in its records. */
+    /**
+     * In versions before 04 the amounts stand in Chrgs itself, later in its records. What another bank charged in another
+     * currency was not taken from our money.
+     */
     private static Money charges(Element of, String where) {
         Money sum = Money.ZERO;
         for (Element charges : all(of, "Chrgs")) {
             List<Element> records = all(charges, "Rcrd");
             for (Element one : records.isEmpty() ? List.of(charges) : records) {
-                if (at(one, "Amt").isPresent()
-                        && !text(one, "CdtDbtInd").orElse("DBIT").equals("CRDT")) {
-                    sum = sum.plus(cents(at(one, "Amt").orElseThrow(), where + ", Chrgs"));
+                Optional<Element> amount = at(one, "Amt").filter(StatementReading::isOurs);
+                if (amount.isPresent() && !text(one, "CdtDbtInd").orElse("DBIT").equals("CRDT")) {
+                    sum = sum.plus(cents(amount.get(), where + ", Chrgs"));
                 }
             }
         }
@@ -221,7 +280,7 @@ final class StatementReading {
     }
 
     private static Money cents(Element amount, String where) {
-        if (!Money.CURRENCY.equals(amount.getAttribute("Ccy"))) {
+        if (!isOurs(amount)) {
             throw new Problem(
                     Problem.Kind.INVALID,
                     "treasury.problem.currency",

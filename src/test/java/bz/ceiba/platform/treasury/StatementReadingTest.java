@@ -68,6 +68,95 @@ class StatementReadingTest {
                 .satisfies(read -> assertThat(read.lines()).hasSize(1));
     }
 
+    private static BankStatement read(String xml) {
+        return StatementReading.read(xml.getBytes(StandardCharsets.UTF_8)).getFirst();
+    }
+
+    /** A card of another country: what was instructed is in its money, what was booked in ours. */
+    @Test
+    void transactionsInAnotherCurrencyCountByWhatTheyAreInTheAccountsOwn() {
+        TestStatement statement = new TestStatement("02", "1").batch(new long[] {20_00, 11_00}, "A1", "A2");
+        String first = "<AmtDtls><TxAmt><Amt Ccy=\"BZD\">20.00</Amt></TxAmt></AmtDtls>";
+        String dollars = "<TxAmt><Amt Ccy=\"USD\">10.00</Amt></TxAmt>";
+        assertThat(statement.xml()).contains(first);
+
+        assertThat(read(statement
+                                .xml()
+                                .replace(
+                                        first,
+                                        "<AmtDtls>" + dollars
+                                                + "<CntrValAmt><Amt Ccy=\"BZD\">20.00</Amt></CntrValAmt></AmtDtls>"))
+                        .lines())
+                .extracting(line -> line.amount().cents())
+                .containsExactly(20_00L, 11_00L);
+        assertThat(read(statement.xml().replace(first, "<AmtDtls>" + dollars + "</AmtDtls>"))
+                        .lines())
+                .as("nothing says what it is in ours: then only the entry is sure")
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.amount()).isEqualTo(Money.ofCents(31_00));
+                    assertThat(line.references()).contains("A1", "A2");
+                });
+    }
+
+    @Test
+    void chargesInAnotherCurrencyAreNotOurs() {
+        String xml =
+                new TestStatement("08", "1").settlement(97_00, 3_00, "co_1").xml();
+        String foreign = xml.replace("<Amt Ccy=\"BZD\">3.00", "<Amt Ccy=\"USD\">1.50");
+        assertThat(foreign).isNotEqualTo(xml);
+        assertThat(read(foreign).lines()).singleElement().satisfies(line -> {
+            assertThat(line.amount()).isEqualTo(Money.ofCents(97_00));
+            assertThat(line.charges()).isEqualTo(Money.ZERO);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"02", "08"})
+    void chargesThatStandInTheEntryCountAsThoseOfItsOneTransaction(String version) {
+        String xml =
+                new TestStatement(version, "1").settlement(97_00, 3_00, "co_1").xml();
+        String charges = xml.substring(xml.indexOf("<Chrgs>"), xml.indexOf("</Chrgs>") + "</Chrgs>".length());
+        String above = xml.replace(charges, "").replace("<NtryDtls>", charges + "<NtryDtls>");
+        assertThat(read(above).lines().getFirst().charges()).isEqualTo(Money.ofCents(3_00));
+        assertThat(read(xml.replace("<NtryDtls>", charges + "<NtryDtls>"))
+                        .lines()
+                        .getFirst()
+                        .charges())
+                .as("said in both places it is the same one")
+                .isEqualTo(Money.ofCents(3_00));
+    }
+
+    /** As many banks do: each of an entry's transactions has the entry's own reference. */
+    @Test
+    void transactionsThatShareTheirEntrysReferenceAreToldApart() {
+        TestStatement statement = new TestStatement("08", "1").batch(new long[] {20_00, 20_00}, "A1", "A2");
+        BankStatement shared = read(statement.xml().replace("</Refs>", "<AcctSvcrRef>B-77</AcctSvcrRef></Refs>"));
+        assertThat(shared.lines())
+                .extracting(BankStatement.BankLine::bankReference)
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThat(shared.lines())
+                .as("what is reversed names the bank's own reference")
+                .allSatisfy(line -> assertThat(line.references()).contains("B-77"));
+    }
+
+    /** The schema allows 35 characters; an index does not hold thousands. */
+    @Test
+    void whatIsTooLongToBeAReferenceIsNotTakenForOne() {
+        String xml = statement("08").xml();
+        String number = xml.substring(xml.indexOf("<Stmt><Id>") + 10, xml.indexOf("</Id><Elctrnc"));
+        assertThat(refusal(xml.replace("<Stmt><Id>" + number, "<Stmt><Id>" + "9".repeat(5_000)))
+                        .arguments())
+                .containsEntry("where", "Stmt 1, Id");
+        String reference = xml.substring(xml.indexOf("<AcctSvcrRef>") + 13, xml.indexOf("</AcctSvcrRef>"));
+        assertThat(read(xml.replace(reference, reference.repeat(200)))
+                        .lines()
+                        .getFirst()
+                        .bankReference())
+                .isNull();
+    }
+
     @Test
     void anExternalEntityIsNeitherReadNorAskedFor(@TempDir Path directory) throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "REF-SECRET");
