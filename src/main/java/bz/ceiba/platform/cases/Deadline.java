@@ -18,9 +18,7 @@ record Deadline(ServiceDefinition definition, Expressions expressions, WorkingDa
         }
         LocalDate due = c.dueOn();
         if (state.clock() == DeadlineClock.STOPPED) {
-            return due == null || c.daysLeft() != null
-                    ? c
-                    : Revised.due(c, c.startedOn(), due, calendar.between(today, due));
+            return due == null || c.daysLeft() != null ? c : Revised.due(c, c.startedOn(), due, left(due));
         }
         if (due == null) {
             int days = Math.toIntExact(expressions.number(definition.deadline(), c.form(), c.facts()));
@@ -31,5 +29,11 @@ record Deadline(ServiceDefinition definition, Expressions expressions, WorkingDa
             return c;
         }
         return Revised.due(c, c.startedOn(), left < 0 ? due : calendar.after(today, left), null);
+    }
+
+    /** Negative once it is over, be it only by days on which nobody works. */
+    private int left(LocalDate due) {
+        int days = calendar.between(today, due);
+        return today.isAfter(due) ? Math.min(days, -1) : days;
     }
 }

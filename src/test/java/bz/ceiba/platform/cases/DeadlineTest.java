@@ -79,6 +79,16 @@ class DeadlineTest {
         assertThat(entering(asked, "review", "2026-12-03").dueOn()).isEqualTo("2026-11-30");
     }
 
+    /** From Friday to Saturday no working day goes by, and yet Friday was the last one. */
+    @Test
+    void askingOnTheWeekendAfterTheDeadlineDoesNotHealTheBreachEither() {
+        CaseFile running = entering(unpaid(), "review", "2026-11-20");
+        assertThat(running.dueOn()).isEqualTo("2026-11-27");
+        CaseFile asked = entering(running, "asked", "2026-11-28");
+        assertThat(asked.daysLeft()).isNegative();
+        assertThat(entering(asked, "review", "2026-12-03").dueOn()).isEqualTo("2026-11-27");
+    }
+
     @Test
     void holidaysAtTheTurnOfTheYearDoNotCount() {
         assertThat(entering(unpaid(), "review", "2026-12-24").dueOn()).isEqualTo("2027-01-04");
