@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -45,6 +47,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class Idempotency {
     /** The header, a structured string (RFC 9651, 3.3.3); a bare word is taken as well. */
     public static final String HEADER = "Idempotency-Key";
+
+    /** A string of RFC 9651 and the parameters behind it, of which none means anything here. */
+    private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\" *(?:;.*)?");
 
     private static final Duration KEPT = Duration.ofDays(30);
 
@@ -252,11 +257,14 @@ public class Idempotency {
         }
     }
 
-    /** The key within the header: {@code "abc"} and {@code abc} are the same one. */
+    /** The key within the header: {@code "abc"}, {@code "abc"; a=1} and {@code abc} are the same one. */
     private static String key(@Nullable String header) {
         String text = header == null ? "" : header.strip();
-        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-        String key = quoted ? text.substring(1, text.length() - 1).replaceAll("\\\\([\"\\\\])", "$1") : text;
+        Matcher string = STRING.matcher(text);
+        if (text.startsWith("\"") && !string.matches()) {
+            throw new Problem(Problem.Kind.MALFORMED, "access.problem.idempotency-missing");
+        }
+        String key = text.startsWith("\"") ? string.group(1).replaceAll("\\\\([\"\\\\])", "$1") : text;
         boolean printable = key.getBytes(StandardCharsets.UTF_8).length == key.length()
                 && key.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
         if (key.isBlank() || key.length() > LONGEST_KEY || !printable) {

@@ -95,7 +95,19 @@ class IdempotencyTest {
         assertRefused(Problem.Kind.MALFORMED, () -> ask("\"\"", ana, "test", "{}"));
         assertRefused(Problem.Kind.MALFORMED, () -> ask("k\u00e9y", ana, "test", "{}"));
         assertRefused(Problem.Kind.MALFORMED, () -> ask("k".repeat(201), ana, "test", "{}"));
+        assertRefused(Problem.Kind.MALFORMED, () -> ask("\"never closed", ana, "test", "{}"));
+        assertRefused(Problem.Kind.MALFORMED, () -> ask("\"a\"b\"", ana, "test", "{}"));
+        assertRefused(Problem.Kind.MALFORMED, () -> ask("\"not \\escaped\"", ana, "test", "{}"));
         assertThat(effects).hasValue(0);
+    }
+
+    /** RFC 9651, 3.1.2 and 3.3.3: what we don't know behind it is ignored, and a backslash stands before what is quoted. */
+    @Test
+    void aKeyWithParametersOrQuotesIsTheSameKey() {
+        Actor ana = people.citizen();
+        ask("\"with \\\"quotes\\\"\"", ana, "test", "{}");
+        ask("\"with \\\"quotes\\\"\"; retry=1", ana, "test", "{}");
+        assertThat(effects).hasValue(1);
     }
 
     @Test
