@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jsmpp.InvalidResponseException;
@@ -17,7 +18,6 @@ import org.jsmpp.bean.Alphabet;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.DeliveryReceipt;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.GSMSpecificFeature;
 import org.jsmpp.bean.GeneralDataCoding;
@@ -38,8 +38,6 @@ import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.connection.Connection;
 import org.jsmpp.session.connection.socket.SocketConnection;
-import org.jsmpp.util.DeliveryReceiptState;
-import org.jsmpp.util.InvalidDeliveryReceiptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,20 +218,19 @@ final class SmsChannel implements Channel {
                 LOG.info("an SMS from a phone was dropped: nobody reads answers");
                 return;
             }
+            Optional<SmsReceipt> found = SmsReceipt.of(message);
+            if (found.isEmpty()) {
+                LOG.warn("the SMS centre sent a receipt that can't be read");
+                return;
+            }
+            SmsReceipt receipt = found.get();
             try {
-                DeliveryReceipt receipt = message.getShortMessageAsDeliveryReceipt();
-                // Some centres shorten the number in the text or write it in another base; the parameter is exact.
-                var exact = message.getOptionalParameter(OptionalParameter.Receipted_message_id.class);
-                String id = exact == null ? receipt.getId() : exact.getValueAsString();
-                DeliveryReceiptState state = receipt.getFinalStatus();
-                switch (state) {
-                    case DELIVRD -> deliveries.receipt(id, true, state.name());
+                switch (receipt.state()) {
+                    case DELIVRD -> deliveries.receipt(receipt.id(), true, receipt.words());
                     case EXPIRED, DELETED, UNDELIV, REJECTD, UNKNOWN ->
-                        deliveries.receipt(id, false, state.name() + ", error " + receipt.getError());
+                        deliveries.receipt(receipt.id(), false, receipt.words());
                     case ENROUTE, ACCEPTD -> {}
                 }
-            } catch (InvalidDeliveryReceiptException e) {
-                LOG.warn("the SMS centre sent a receipt that can't be read: {}", e.getMessage());
             } catch (DataAccessException e) {
                 throw new ProcessRequestException("try later", SMPPConstant.STAT_ESME_RX_T_APPN, e);
             }
