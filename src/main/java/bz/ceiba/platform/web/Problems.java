@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -98,6 +100,12 @@ public class Problems {
                         : new Problem(Problem.Kind.MALFORMED, "web.problem.malformed"),
                 request,
                 response);
+    }
+
+    /** A body that is not what its type says, such as JSON that breaks off. */
+    @ExceptionHandler({HttpMessageNotReadableException.class, MultipartException.class})
+    void unreadable(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problem(new Problem(Problem.Kind.MALFORMED, "web.problem.malformed"), request, response);
     }
 
     /** U+0000, which no text needs and PostgreSQL does not take. Nothing was written: the transaction is rolled back. */

@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @CeibaTest
@@ -94,6 +96,32 @@ class ApiIT {
         assertThat(other.body()).contains("access.problem.idempotency-reused");
         assertThat(browser.send(application(browser, FORM)).statusCode()).isEqualTo(400);
         assertThat(cases.of(ana.person())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "\"form\"", "{\"purpose\": nothing}", "<form/>"})
+    void whatIsNoJsonObjectIsMalformed(String body) {
+        TestSession browser = people.session(people.citizen());
+        HttpResponse<String> answer = browser.send(application(browser, body).header("Idempotency-Key", "\"broken\""));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("web.problem.malformed");
+    }
+
+    @Test
+    void aBodyOfAnotherTypeOrABrokenOneOfSeveralPartsIsTheCallersMistake() {
+        TestSession browser = people.session(people.citizen());
+        assertThat(browser.send(application(browser, FORM)
+                                .setHeader("Content-Type", "text/plain")
+                                .header("Idempotency-Key", "\"typed\""))
+                        .statusCode())
+                .isEqualTo(415);
+        HttpResponse<String> noBoundary = browser.send(browser.request("/documents/verify")
+                .setHeader("Accept", "application/json")
+                .header("Content-Type", "multipart/form-data")
+                .header("X-XSRF-TOKEN", browser.csrf())
+                .POST(BodyPublishers.ofString("--part\r\n\r\n1\r\n")));
+        assertThat(noBoundary.statusCode()).isEqualTo(400);
     }
 
     @Test
