@@ -22,13 +22,28 @@ interface Channel {
     /** A message was not taken. */
     final class Undelivered extends Exception {
         private final boolean forGood;
+        private final boolean wrongAddress;
 
         /**
-         * @param forGood whether trying again is useless, as with an address that does not exist
+         * @param forGood whether trying again is useless
          */
         Undelivered(String message, boolean forGood, @Nullable Throwable cause) {
+            this(message, forGood, false, cause);
+        }
+
+        private Undelivered(String message, boolean forGood, boolean wrongAddress, @Nullable Throwable cause) {
             super(message, cause);
             this.forGood = forGood;
+            this.wrongAddress = wrongAddress;
+        }
+
+        /** There is no such address: no other message will arrive there either. */
+        static Undelivered wrongAddress(String message, @Nullable Throwable cause) {
+            return new Undelivered(message, true, true, cause);
+        }
+
+        boolean isWrongAddress() {
+            return wrongAddress;
         }
 
         boolean forGood() {

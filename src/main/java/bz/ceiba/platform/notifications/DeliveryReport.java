@@ -117,13 +117,18 @@ record DeliveryReport(
         return diagnostic == null || diagnostic.isEmpty() ? status : status + " " + diagnostic;
     }
 
-    /**
-     * Whether the address is wrong for good, not only this message or this day: bad mailbox, system or syntax (x.1.z),
-     * disabled mailbox (x.2.1), or no route to the domain (x.4.4); RFC 3463, 3.
-     */
+    /** Whether the address is wrong for good, not only this message or this day. */
     boolean addressIsWrong() {
-        return action == Action.FAILED
-                && status.startsWith("5.")
-                && (status.startsWith("5.1.") || status.equals("5.2.1") || status.equals("5.4.4"));
+        return action == Action.FAILED && isOfTheAddress(status);
+    }
+
+    /**
+     * Whether a status says that there is no such address: bad mailbox, system or syntax (x.1.z, but not of the sender's:
+     * x.1.7 and x.1.8), disabled mailbox (x.2.1), or no route to the domain (x.4.4); RFC 3463, 3.
+     */
+    static boolean isOfTheAddress(String status) {
+        return (status.startsWith("5.1.") && !status.equals("5.1.7") && !status.equals("5.1.8"))
+                || status.equals("5.2.1")
+                || status.equals("5.4.4");
     }
 }

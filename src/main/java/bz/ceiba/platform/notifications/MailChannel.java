@@ -4,17 +4,23 @@ import bz.ceiba.platform.notifications.NotificationsSettings.Smtp;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
+import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -22,6 +28,9 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 final class MailChannel implements Channel {
     static final String NAME = "email";
     private static final long CONNECT_MILLIS = 5_000;
+    private static final int PERMANENT = 500;
+    private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(550, 551, 553);
+    private static final Pattern ENHANCED = Pattern.compile("^5[0-9]{2}[ -](5\\.[0-9]{1,3}\\.[0-9]{1,3})\\b");
 
     private final JavaMailSenderImpl mail = new JavaMailSenderImpl();
     private final String from;
@@ -68,9 +77,9 @@ final class MailChannel implements Channel {
             mail.send(message(delivery));
             return null;
         } catch (MailParseException e) {
-            throw new Undelivered("not an e-mail address", true, e);
+            throw Undelivered.wrongAddress("not an e-mail address", e);
         } catch (MailSendException e) {
-            throw new Undelivered(reason(e), isRefusedForGood(e), e);
+            throw undelivered(e);
         } catch (MailException e) {
             throw new Undelivered(String.valueOf(e.getMessage()), false, e);
         }
@@ -81,7 +90,7 @@ final class MailChannel implements Channel {
         String domain = from.substring(from.indexOf('@') + 1);
         try {
             message.setFrom(new InternetAddress(from));
-            message.setRecipient(Message.RecipientType.TO, new InternetAddress(delivery.address(), true));
+            message.setRecipient(Message.RecipientType.TO, recipient(delivery));
             message.setSubject(delivery.subject(), StandardCharsets.UTF_8.name());
             message.setText(delivery.body(), StandardCharsets.UTF_8.name());
             message.setSentDate(Date.from(clock.instant()));
@@ -92,6 +101,14 @@ final class MailChannel implements Channel {
             message.setHeader("Auto-Submitted", "auto-generated");
             return message;
         } catch (MessagingException e) {
+            throw new MailPreparationException(e);
+        }
+    }
+
+    private static InternetAddress recipient(Delivery delivery) {
+        try {
+            return new InternetAddress(delivery.address(), true);
+        } catch (AddressException e) {
             throw new MailParseException(e);
         }
     }
@@ -113,29 +130,41 @@ final class MailChannel implements Channel {
         return "<" + reference + from.substring(from.indexOf('@')) + ">";
     }
 
-    private static String reason(MailSendException e) {
-        Exception[] causes = e.getMessageExceptions();
-        Throwable cause = causes.length > 0 ? causes[0] : e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("the mail server did not take it");
-    }
-
-    /** A permanent reply (5yz) to the recipient's address. */
-    private static boolean isRefusedForGood(MailSendException e) {
+    private static Undelivered undelivered(MailSendException e) {
         for (Throwable cause : e.getMessageExceptions()) {
             for (@Nullable Throwable t = cause; t instanceof MessagingException m; t = m.getNextException()) {
-                if (t instanceof org.eclipse.angus.mail.smtp.SMTPAddressFailedException refused
-                        && refused.getReturnCode() >= 500) {
-                    return true;
+                if (t instanceof SMTPAddressFailedException refused && refused.getReturnCode() >= PERMANENT) {
+                    return refused(refused);
                 }
             }
             if (cause instanceof SendFailedException refused
                     && refused.getInvalidAddresses() != null
                     && refused.getInvalidAddresses().length > 0
                     && refused.getNextException() == null) {
-                return true;
+                return Undelivered.wrongAddress(reason(refused), e);
             }
         }
-        return false;
+        Exception[] causes = e.getMessageExceptions();
+        return new Undelivered(
+                reason(causes.length > 0 ? causes[0] : e.getCause() == null ? e : e.getCause()), false, e);
+    }
+
+    /**
+     * A permanent reply to the recipient's address. Whether it is about the address says its enhanced code (RFC 2034), or where
+     * it has none that there is no such mailbox or name (RFC 5321, 4.2.3): servers that dislike the sender or are full refuse
+     * every recipient as well.
+     */
+    private static Undelivered refused(SMTPAddressFailedException reply) {
+        String words = reason(reply);
+        Matcher enhanced = ENHANCED.matcher(words);
+        boolean wrong = enhanced.find()
+                ? DeliveryReport.isOfTheAddress(enhanced.group(1))
+                : NO_SUCH_ADDRESS.contains(reply.getReturnCode());
+        return wrong ? Undelivered.wrongAddress(words, reply) : new Undelivered(words, true, reply);
+    }
+
+    private static String reason(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("the mail server did not take it");
     }
 
     @Override

@@ -198,7 +198,7 @@ class Sender implements SmartLifecycle {
                 delivery.attempt(),
                 error);
         deliveries.failed(delivery, error);
-        if (why.forGood() && channel.name().equals(MailChannel.NAME)) {
+        if (why.isWrongAddress()) {
             bounces.refused(delivery.address(), delivery.reference(), error);
         }
     }

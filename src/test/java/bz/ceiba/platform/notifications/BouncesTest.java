@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.notifications.DemoOutbox.Received;
+import bz.ceiba.platform.notifications.NotificationsSettings.Smtp;
+import bz.ceiba.platform.notifications.NotificationsSettings.Tls;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +24,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes back: from a real mail server by IMAP, from a real SMS centre as deliver_sm. */
 class BouncesTest {
@@ -120,6 +130,84 @@ class BouncesTest {
                 .extracting(NoticeState::state, NoticeState::error)
                 .containsExactly("failed", "came back: 5.2.2 mailbox full");
         assertThat(house.contacts.of(PERSON).orElseThrow().emailRefusedAt()).isNull();
+    }
+
+    /** The server that a list of spammers names us on refuses everybody's mail: none of these addresses is wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.1.1 No such user here, true",
+        "550 No such user here, true",
+        "553 5.1.3 Bad address syntax, true",
+        "550 5.7.1 Blocked by a list, false",
+        "550 5.1.8 Sender's domain not found, false",
+        "552 5.2.2 Mailbox full, false",
+        "554 Transaction failed, false"
+    })
+    void whatAMailServerRefusesEndsTheMessageAndOnlyAWrongAddressEndsThat(String reply, boolean wrong)
+            throws Exception {
+        house.signIn(PERSON, PHONE, "ana@example.bz", "en");
+        try (Refusing server = new Refusing(reply)) {
+            Notices notices = house.process(
+                    List.of(Duration.ofMillis(200)),
+                    new MailChannel(server.settings(), "no-reply@services.example.bz", null, house.clock));
+            notices.send(NotificationsHouse.notice("refused", about));
+            await(() -> state(notices, "email")
+                    .filter(s -> s.state().equals("failed"))
+                    .isPresent());
+            assertThat(state(notices, "email").orElseThrow().error()).isEqualTo(reply);
+            house.stopProcesses();
+        }
+        assertThat(house.contacts.of(PERSON).orElseThrow().emailRefusedAt() != null)
+                .isEqualTo(wrong);
+    }
+
+    @Test
+    void aReportAboutTheSenderSaysNothingAboutTheAddress() {
+        assertThat(List.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
+                .allMatch(status -> new DeliveryReport(UUID.randomUUID(), DeliveryReport.Action.FAILED, status, null)
+                        .addressIsWrong());
+        assertThat(List.of("5.1.7", "5.1.8", "5.7.1", "4.1.1"))
+                .noneMatch(status -> new DeliveryReport(UUID.randomUUID(), DeliveryReport.Action.FAILED, status, null)
+                        .addressIsWrong());
+    }
+
+    /** As much of RFC 5321 as refusing a recipient takes, always with the same reply. */
+    private static final class Refusing implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+        Refusing(String reply) throws IOException {
+            Thread.ofVirtual().start(() -> {
+                while (!server.isClosed()) {
+                    try (Socket socket = server.accept()) {
+                        converse(socket, reply);
+                    } catch (IOException e) {
+                        // Somebody has gone.
+                    }
+                }
+            });
+        }
+
+        private static void converse(Socket socket, String reply) throws IOException {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String said = "220 mail.example.bz";
+            while (said != null) {
+                socket.getOutputStream().write((said + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                String command = in.readLine();
+                said = command == null || command.startsWith("QUIT")
+                        ? null
+                        : command.startsWith("RCPT") ? reply : "250 mail.example.bz";
+            }
+        }
+
+        Smtp settings() {
+            return new Smtp("127.0.0.1", server.getLocalPort(), null, null, Tls.NONE, Duration.ofSeconds(10));
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
     }
 
     /** RFC 3464, appendix E, with our message's number in place of the example's; only the returned headers name it. */
