@@ -1,7 +1,6 @@
 package bz.ceiba.platform.cases;
 
 import bz.ceiba.platform.cases.ServiceDefinition.Transition;
-import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.BillSettled;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -159,7 +157,7 @@ class CaseMovers {
         private void one(CaseFile file, Consumer<CaseFile> act) {
             try {
                 single.executeWithoutResult(status -> act.accept(file));
-            } catch (Problem | DataAccessException | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 LOG.error("{}: what time was to do failed, will be tried again in {}", file.number(), AGAIN, e);
                 files.putOff(file.number(), clock.instant().plus(AGAIN));
             }

@@ -203,7 +203,13 @@ class EscalationIT {
     @Test
     void aCaseInWhichTimeCanDoNothingDoesNotHoldUpTheOthers() {
         CaseFile broken = licences.free(people.citizen());
+        CaseFile unreadable = licences.free(people.citizen());
         CaseFile sound = licences.free(people.citizen());
+        // Of an agency that the organogram does not have: looking for who is above it fails in a way of its own.
+        db.sql(
+                        "update cases.case_file set agency = 'dissolved', escalate_at = now() - interval '9 days' where number = ?")
+                .param(unreadable.number().text())
+                .update();
         // A state without a timer: time finds nothing to do and the look at this case fails.
         db.sql("update cases.case_file set timer_at = now() - interval '9 days' where number = ?")
                 .param(broken.number().text())
@@ -215,5 +221,10 @@ class EscalationIT {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+        assertThat(db.sql(
+                                "update cases.case_file set agency = 'police', escalate_at = null where number = ? and escalate_at > now()")
+                        .param(unreadable.number().text())
+                        .update())
+                .isOne();
     }
 }
