@@ -31,6 +31,8 @@ class Delegations {
     /** The colleague in whose place somebody acts. */
     record StandIn(PersonNumber person, String name) {}
 
+    private static final int MOST_YEARS = 10;
+
     private final JdbcClient db;
     private final Officers officers;
     private final Audit audit;
@@ -55,7 +57,8 @@ class Delegations {
                 .filter(o -> o.person().equals(delegate) && !o.person().equals(officer.person()))
                 .findFirst()
                 .orElseThrow(() -> invalid("delegate"));
-        if (to.isBefore(from) || to.isBefore(Country.today(clock))) {
+        LocalDate today = Country.today(clock);
+        if (to.isBefore(from) || to.isBefore(today) || to.isAfter(today.plusYears(MOST_YEARS))) {
             throw invalid("to");
         }
         db.sql("""

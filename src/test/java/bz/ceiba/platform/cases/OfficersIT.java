@@ -13,6 +13,7 @@ import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Problem;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
+import java.time.Year;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -212,6 +213,10 @@ class OfficersIT {
         assertRefused(
                 () -> delegations.name(
                         away, "police", people.officer("transport").person(), today(), today()),
+                "delegation");
+        assertRefused(
+                () -> delegations.name(
+                        away, "police", delegate.person(), today(), LocalDate.of(Year.MAX_VALUE, 12, 31)),
                 "delegation");
     }
 
