@@ -184,7 +184,12 @@ class Checkouts {
     /** Asks for all that is pending for long: finds what was paid while we, the network or the webhook were down. */
     void reconcile() {
         for (UUID id : payments.toAsk(ASK_AFTER, ASK_EVERY, ASK_AT_ONCE)) {
-            confirm(id);
+            try {
+                confirm(id);
+            } catch (RuntimeException e) {
+                // One that fails must not stop the others; it stays pending and is asked for again.
+                LOG.error("payment {} could not be confirmed, somebody must look if that goes on", id, e);
+            }
         }
         payments.forgetEvents(REMEMBER_EVENTS);
     }

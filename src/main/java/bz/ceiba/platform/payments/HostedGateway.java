@@ -70,11 +70,12 @@ final class HostedGateway implements Gateway {
                     case "abandoned" -> Progress.ABANDONED;
                     default -> throw new GatewayUnavailable("the gateway says '" + status + "'", null);
                 };
+        JsonNode amount = checkout.path("amount");
+        if (!amount.isIntegralNumber() || !amount.canConvertToLong()) {
+            throw new GatewayUnavailable("the gateway says no amount in cents", null);
+        }
         return new Standing(
-                progress,
-                text(checkout, "id"),
-                Money.ofCents(checkout.path("amount").asLong()),
-                text(checkout, "currency"));
+                progress, text(checkout, "id"), Money.ofCents(amount.longValue()), text(checkout, "currency"));
     }
 
     @Override
