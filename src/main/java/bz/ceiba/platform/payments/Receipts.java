@@ -85,7 +85,7 @@ class Receipts {
                   returning last)
                 , issued as (
                   insert into payments.receipt (number, agency, year, serial, bill, payment, amount, at)
-                  select :code || '-' || :year || '-' || lpad(last::text, 6, '0'), :agency, :year, last,
+                  select :code || '-' || :year || '-' || lpad(last::text, greatest(6, length(last::text)), '0'), :agency, :year, last,
                          :bill, :payment, :amount, :now
                   from next
                   returning number)

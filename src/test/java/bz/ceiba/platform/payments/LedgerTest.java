@@ -245,6 +245,21 @@ class LedgerTest {
                 .matches("FIN[A-Z]*-20[0-9]{2}-000001");
     }
 
+    /** Numbers grow a digit; none is cut to the length that the others have. */
+    @Test
+    void anAgencysMillionthReceiptOfAYearHasItsNumber() {
+        List<UUID> bills = List.of(
+                raise(people.citizen(), "crooked-tree-council", 100),
+                raise(people.citizen(), "crooked-tree-council", 100));
+        transactions.executeWithoutResult(status -> {
+            String code = cash(bills.getFirst()).replaceFirst("[0-9]{6}$", "");
+            db.sql("update payments.receipt_series set last = 999999 where agency = 'crooked-tree-council'")
+                    .update();
+            assertThat(cash(bills.getLast())).isEqualTo(code + "1000000");
+            status.setRollbackOnly();
+        });
+    }
+
     @Test
     void fiftyRefundsAtOnceGiveBackNoMoreThanWasPaid() throws Exception {
         UUID id = raise(people.citizen(), "police", 5_000);
