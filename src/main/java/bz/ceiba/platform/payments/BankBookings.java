@@ -11,6 +11,7 @@ import bz.ceiba.platform.payments.Ledger.Line;
 import bz.ceiba.platform.payments.Receipts.Receipt;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -149,14 +150,15 @@ public class BankBookings {
     /**
      * Pays a bill, wholly or in part, from suspense; answers the receipt's number.
      *
+     * @param day on which the bank had the money
      * @throws Problem CONFLICT when less than that is outstanding
      */
-    public String pay(UUID billId, Money amount, AuditEntry by) {
+    public String pay(UUID billId, Money amount, LocalDate day, AuditEntry by) {
         Bill bill = bills.locked(billId);
         if (!amount.isPositive() || amount.compareTo(bill.outstanding()) > 0) {
             throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-open");
         }
-        return captures.transferred(bill, amount, by);
+        return captures.transferred(bill, amount, day, by);
     }
 
     /** Whether {@link #unpay} would book; the bill is locked. */

@@ -3,6 +3,7 @@ package bz.ceiba.platform.payments;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEntry;
 import bz.ceiba.platform.audit.AuditEvent;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.payments.Bill.BillStatus;
@@ -11,6 +12,7 @@ import bz.ceiba.platform.payments.Ledger.Line;
 import bz.ceiba.platform.payments.Payment.PaymentState;
 import bz.ceiba.platform.payments.Payment.Share;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -117,8 +119,11 @@ class Captures {
      * Books what a bank statement shows for a locked open bill, in the current transaction; answers the receipt's number.
      *
      * @param amount at most what is outstanding
+     * @param day on which the bank had it: what is taken off for those who pay in time goes by that, not by when we hear
      */
-    String transferred(Bill bill, Money amount, AuditEntry by) {
+    String transferred(Bill found, Money amount, LocalDate day, AuditEntry by) {
+        Bill bill =
+                bills.discounted(found, amount, day.atStartOfDay(Country.ZONE).toInstant());
         Payment payment = payments.begin(List.of(new Share(bill.id(), amount)), Method.BANK, null);
         payments.settle(payment.id(), PaymentState.CAPTURED, null, null);
         return book(bill, payment, Ledger.account(Method.BANK), amount, by);

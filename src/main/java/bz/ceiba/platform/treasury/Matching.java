@@ -123,6 +123,7 @@ class Matching {
         String receipt = bookings.pay(
                 bill.id(),
                 amount,
+                line.bookedOn(),
                 AuditEntry.bySystem(
                         AuditEvent.PAYMENT_RECEIVED,
                         bill.payer(),

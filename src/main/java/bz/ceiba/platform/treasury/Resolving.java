@@ -171,6 +171,7 @@ class Resolving {
         String receipt = bookings.pay(
                 bill.id(),
                 amount,
+                line.bookedOn(),
                 actor.doesFor(
                         Accounts.AGENCY,
                         AuditEvent.PAYMENT_RECEIVED,

@@ -12,6 +12,7 @@ import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.documents.Documents;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,7 @@ class ReceiptVerificationTest {
         return Objects.requireNonNull(transactions.execute(status -> bookings.pay(
                 bill.id(),
                 bill.amount(),
+                LocalDate.EPOCH,
                 AuditEntry.bySystem(AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), Map.of()))));
     }
 

@@ -8,6 +8,7 @@ import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Gateway.Progress;
 import bz.ceiba.platform.payments.Gateway.Standing;
 import bz.ceiba.platform.payments.Payment.Share;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +60,19 @@ public class TestMoney {
 
     public Bill bill(long cents) {
         return bill(people.citizen(), "police", "T-09", cents);
+    }
+
+    /** One of which so much is taken off when it is paid by a day. */
+    public Bill discounted(long cents, long discount, LocalDate until) {
+        return now(bills.raise(new BillOrder(
+                "money/" + UUID.randomUUID(),
+                CaseNumber.random("TST", 2026, NUMBERS),
+                people.citizen().person(),
+                "police",
+                "T-09",
+                "To be paid to the bank",
+                Money.ofCents(cents),
+                new BillOrder.Terms(null, Money.ofCents(discount), until, 0, 0))));
     }
 
     public Bill now(UUID id) {

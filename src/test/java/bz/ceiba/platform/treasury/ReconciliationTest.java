@@ -57,6 +57,19 @@ class ReconciliationTest extends BooksInBalance {
         });
     }
 
+    /** Statements come the day after, on Mondays three days after. */
+    @Test
+    void whoTransferredInTimeHasTheDiscountWhenTheStatementComesLater() {
+        LocalDate friday = LocalDate.of(2026, 11, 20);
+        Bill inTime = money.discounted(100_00, 40_00, friday);
+        Bill late = money.discounted(100_00, 40_00, friday);
+        List<Line> taken = take(statement().at(0, friday, 0).line(60_00, reference(inTime)));
+        take(statement().at(0, friday.plusDays(3), 0).line(60_00, reference(late)));
+        assertThat(taken.getFirst().state()).isEqualTo(LineState.MATCHED);
+        assertThat(money.now(inTime.id()).status()).isEqualTo(BillStatus.PAID);
+        assertThat(money.now(late.id()).outstanding()).isEqualTo(Money.ofCents(40_00));
+    }
+
     @Test
     void billsAreKnownByIdentifierWithoutHyphensByReceiptAndByWhatAPersonWrote() {
         Bill first = money.bill(1_00);
