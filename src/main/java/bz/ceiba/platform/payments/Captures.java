@@ -96,12 +96,22 @@ class Captures {
     }
 
     /**
+     * For what a cashier counted cash, as the page showed it: the same form again, or one of before a part was paid, is for
+     * something else.
+     *
+     * @param paid what had been paid of the bill
+     */
+    record Counted(Money paid, Money amount) {}
+
+    /**
      * Takes cash for what is still to be paid of an open bill, or its next instalment, into the cashier's till; answers the
      * receipt's number.
      *
-     * @throws Problem CONFLICT when the bill is not open, or the cashier has no open till
+     * @param counted for what the cashier counted it, or null when that is whatever is to be paid
+     * @throws Problem CONFLICT when the bill is not open, is not what the cashier counted for any more, or the cashier has no
+     *     open till
      */
-    String cash(UUID id, String cashier, AuditEntry by) {
+    String cash(UUID id, String cashier, @Nullable Counted counted, AuditEntry by) {
         return retried(() -> {
             Bill bill = bills.locked(id);
             if (bill.status() != BillStatus.OPEN) {
@@ -109,6 +119,9 @@ class Captures {
             }
             String till = tills.accountOf(cashier);
             Money amount = instalments.dueNext(bill);
+            if (counted != null && !counted.equals(new Counted(bill.captured(), amount))) {
+                throw new Problem(Problem.Kind.CONFLICT, "payments.problem.counted-otherwise");
+            }
             Payment payment = payments.begin(List.of(new Share(id, amount)), Method.COUNTER, cashier);
             payments.settle(payment.id(), PaymentState.CAPTURED, null, null);
             return book(bill, payment, till, amount, by);

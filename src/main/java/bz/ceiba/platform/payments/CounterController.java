@@ -7,7 +7,9 @@ import bz.ceiba.platform.access.Role;
 import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.Problem;
+import bz.ceiba.platform.payments.Captures.Counted;
 import bz.ceiba.platform.payments.Refunds.Refund;
 import bz.ceiba.platform.web.Html;
 import bz.ceiba.platform.web.Messages;
@@ -110,7 +112,12 @@ class CounterController {
 
     @Allows(roles = Role.CASHIER, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.PAYMENT_RECEIVED)
     @PostMapping("/payments/counter/bills/{id}")
-    String take(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean received, Actor actor) {
+    String take(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") boolean received,
+            @RequestParam(required = false) @Nullable Long paid,
+            @RequestParam(required = false) @Nullable Long amount,
+            Actor actor) {
         Bill bill = others(bills.find(id), actor);
         if (!received) {
             throw new Problem(Problem.Kind.INVALID, "payments.problem.not-counted");
@@ -118,6 +125,7 @@ class CounterController {
         String receipt = captures.cash(
                 id,
                 actor.number(),
+                paid == null || amount == null ? null : new Counted(Money.ofCents(paid), Money.ofCents(amount)),
                 actor.doesFor(
                         agency(actor), AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), null, Map.of()));
         return "redirect:/payments/receipts/" + receipt;

@@ -104,6 +104,7 @@ class LedgerTest {
         return captures.cash(
                 id,
                 cashier.number(),
+                null,
                 cashier.doesFor(
                         "treasury", AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), null, Map.of()));
     }
@@ -382,6 +383,7 @@ class LedgerTest {
             besideAnOfficer.cash(
                     id,
                     cashier.number(),
+                    null,
                     cashier.doesFor(
                             "treasury", AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), null, Map.of()));
             officer.get(10, TimeUnit.SECONDS);

@@ -320,6 +320,7 @@ class PayingTest {
         captures.cash(
                 id,
                 cashier.number(),
+                null,
                 cashier.doesFor(
                         "treasury",
                         AuditEvent.PAYMENT_RECEIVED,

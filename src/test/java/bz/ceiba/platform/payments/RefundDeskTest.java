@@ -72,6 +72,7 @@ class RefundDeskTest {
         captures.cash(
                 id,
                 cashier.number(),
+                null,
                 cashier.doesFor(
                         "treasury",
                         AuditEvent.PAYMENT_RECEIVED,

@@ -30,10 +30,12 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,6 +75,9 @@ class SeveralBillsTest {
     private TestPeople people;
 
     @Autowired
+    private TestTills tills;
+
+    @Autowired
     private Clock clock;
 
     private UUID raise(Actor payer, String agency, String head, long cents) {
@@ -84,6 +89,31 @@ class SeveralBillsTest {
                 head,
                 "Fee of " + agency,
                 Money.ofCents(cents)));
+    }
+
+    /** A clerk's second click, or a page that lay open while somebody else took a part. */
+    @Test
+    void cashThatIsTakenOnceIsBookedForOnePartHoweverOftenTheFormComes() {
+        Actor ana = people.citizen();
+        UUID id = raiseForParts(ana);
+        people.session(ana).post("/payments/bills/" + id + "/instalments", Map.of());
+        TestSession counter = people.session(tills.cashier());
+        Bill bill = bills.find(id).orElseThrow();
+        String page = counter.get("/payments/counter?case=" + bill.caseNumber()).body();
+        Map<String, String> form = new HashMap<>();
+        Pattern.compile("name=\"(received|paid|amount)\" value=\"([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .forEach(field -> form.put(field.group(1), field.group(2)));
+
+        assertThat(counter.post("/payments/counter/bills/" + id, form).statusCode())
+                .isEqualTo(302);
+        Money first = bills.find(id).orElseThrow().captured();
+        assertThat(first).isEqualTo(Money.ofCents(bill.amount().cents() / 2));
+        HttpResponse<String> again = counter.post("/payments/counter/bills/" + id, form);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("Nothing was booked");
+        assertThat(bills.find(id).orElseThrow().captured()).isEqualTo(first);
     }
 
     /** Like the urgent certificate's bill, the fee schedule allows this one to be paid in two parts. */

@@ -89,6 +89,7 @@ public class TestMoney {
         return captures.cash(
                 bill.id(),
                 cashier.number(),
+                null,
                 cashier.doesFor(
                         "treasury", AuditEvent.PAYMENT_RECEIVED, bill.payer(), bill.caseNumber(), null, Map.of()));
     }
