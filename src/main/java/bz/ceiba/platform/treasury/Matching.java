@@ -66,6 +66,11 @@ class Matching {
                 transactions.executeWithoutResult(status -> lines.claim(id).ifPresent(this::look));
             } catch (DataAccessException e) {
                 LOG.info("line {} is looked at again later: {}", id, e.getMessage());
+            } catch (RuntimeException e) {
+                // It would fail each time, and those behind it would never be looked at.
+                LOG.error("line {} can't be booked, an officer must look", id, e);
+                transactions.executeWithoutResult(status ->
+                        lines.claim(id).ifPresent(line -> except(DifferenceKind.UNKNOWN, line, null, words(line))));
             }
         }
     }

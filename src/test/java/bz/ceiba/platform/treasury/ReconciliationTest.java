@@ -57,6 +57,18 @@ class ReconciliationTest extends BooksInBalance {
         });
     }
 
+    /** Such as one for a bill of an agency that the organogram has no more: nobody can write its receipt. */
+    @Test
+    void aLineThatCantBeBookedIsAnExceptionAndDoesNotHoldUpTheOthers() {
+        Bill dissolved = money.bill(people.citizen(), "dissolved", "T-09", 20_00);
+        Bill sound = money.bill(5_00);
+        List<Line> taken = take(statement().line(20_00, reference(dissolved)).line(5_00, reference(sound)));
+        assertThat(money.now(sound.id()).status()).isEqualTo(BillStatus.PAID);
+        assertThat(taken.getFirst().state()).isEqualTo(LineState.EXCEPTION);
+        assertThat(difference(taken.getFirst()).kind()).isEqualTo(DifferenceKind.UNKNOWN);
+        assertThat(money.now(dissolved.id()).captured()).isEqualTo(Money.ZERO);
+    }
+
     /** Statements come the day after, on Mondays three days after. */
     @Test
     void whoTransferredInTimeHasTheDiscountWhenTheStatementComesLater() {
