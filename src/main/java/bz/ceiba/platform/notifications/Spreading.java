@@ -8,7 +8,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Spreading {
     static final String COLLECTED = "notifications.notice.collected";
     static final int BATCH = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(Spreading.class);
 
     private record Waiting(
             long id,
@@ -48,6 +53,9 @@ class Spreading {
     private final QuietHours national;
     private final String baseUrl;
     private final Clock clock;
+
+    /** What this process has no texts for. */
+    private final Set<Long> left = ConcurrentHashMap.newKeySet();
 
     Spreading(
             JdbcClient db,
@@ -77,7 +85,11 @@ class Spreading {
         Integer count = transactions.execute(status -> {
             List<Waiting> batch = take();
             for (Waiting notice : batch) {
-                spread(notice);
+                if (texts.missing(notice.template()).isEmpty()) {
+                    spread(notice);
+                } else {
+                    leave(notice);
+                }
             }
             return batch.size();
         });
@@ -89,7 +101,8 @@ class Spreading {
         return db.sql("""
                 with taken as (
                   delete from notifications.unspread where notice = any (array(
-                    select notice from notifications.unspread order by notice limit %d for update skip locked))
+                    select notice from notifications.unspread where notice <> all (:left)
+                    order by notice limit %d for update skip locked))
                   returning notice)
                 select n.id, n.key, n.person, n.template, n.arguments::text as arguments, c.phone,
                        case when c.email_refused_at is null then c.email end as email, c.language,
@@ -100,7 +113,19 @@ class Spreading {
                 where n.id = any (array(select notice from taken))
                 -- By person: two processes that count notices for the same people must not wait for each other in a ring.
                 order by n.person, n.id
-                """.formatted(BATCH)).query(Waiting.class).list();
+                """.formatted(BATCH))
+                .param("left", left.toArray(Long[]::new))
+                .query(Waiting.class)
+                .list();
+    }
+
+    /** For a process of another version, which has the texts; this one does not take it again. */
+    private void leave(Waiting notice) {
+        LOG.error("notice {} waits for a process that has texts for '{}'", notice.id(), notice.template());
+        left.add(notice.id());
+        db.sql("insert into notifications.unspread (notice) values (?)")
+                .param(notice.id())
+                .update();
     }
 
     private void spread(Waiting notice) {

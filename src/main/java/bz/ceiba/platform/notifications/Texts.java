@@ -3,6 +3,8 @@ package bz.ceiba.platform.notifications;
 import bz.ceiba.platform.web.Messages;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,11 +26,17 @@ class Texts {
      * @throws IllegalArgumentException naming the text that the sending room's messages lack
      */
     void requireAll(String template) {
-        for (String part : new String[] {".subject", ".text", ".sms"}) {
-            if (!messages.has(template + part)) {
-                throw new IllegalArgumentException("no message '" + template + part + "' for a notice");
-            }
-        }
+        missing(template).ifPresent(text -> {
+            throw new IllegalArgumentException("no message '" + text + "' for a notice");
+        });
+    }
+
+    /** The first of a template's texts that there is not. */
+    Optional<String> missing(String template) {
+        return Stream.of(".subject", ".text", ".sms")
+                .map(template::concat)
+                .filter(text -> !messages.has(text))
+                .findFirst();
     }
 
     String written(Map<String, String> arguments) {

@@ -281,6 +281,25 @@ class SendingTest {
         });
     }
 
+    /** As while a new version is rolled out, whose notices an old process can't put into words. */
+    @Test
+    void aNoticeOfWhichThisProcessHasNoTextsWaitsForAnotherAndHoldsUpNothing() {
+        Notices notices = process();
+        house.db.sql("""
+                with notice as (
+                  insert into notifications.notice (key, person, template, arguments, at)
+                  values ('of-tomorrow', ?, 'notifications.notice.of-tomorrow', '{}', now()) returning id)
+                insert into notifications.unspread (notice) select id from notice
+                """).param(PERSON.digits()).update();
+        notices.send(notice("of-today", about));
+        await(() -> received("sms").size() == 1 && received("email").size() == 1);
+        assertThat(house.db
+                        .sql("select count(*) from notifications.unspread")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
     @Test
     void aNoticeWithoutTextsIsRefusedAtOnce() {
         Notices notices = process();
