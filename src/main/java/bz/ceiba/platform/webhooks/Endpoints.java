@@ -26,8 +26,11 @@ import org.springframework.stereotype.Component;
 /** Where agencies want to be told, and the secrets they share with us. */
 @Component
 class Endpoints {
-    /** So long after a change of secrets the old one still signs. */
+    /** So long after a change of secrets the old ones still sign. */
     static final Duration OVERLAP = Duration.ofHours(24);
+
+    /** That many besides the newest: whoever changes it twice has told the receiver of neither yet. */
+    private static final int OLD_ONES = 2;
 
     /** How many an agency may have. */
     static final int MOST = 20;
@@ -107,7 +110,7 @@ class Endpoints {
                 .list();
     }
 
-    /** Gives it a new secret; the old one signs as well for a day. */
+    /** Gives it a new secret; the old ones sign as well for a day. */
     Endpoint rotate(UUID id) {
         db.sql("""
                 update webhooks.endpoint set generation = generation + 1, overlap_until = :until
@@ -133,7 +136,9 @@ class Endpoints {
         List<String> all = new ArrayList<>(List.of(secret(endpoint)));
         @Nullable Instant until = endpoint.overlapUntil();
         if (until != null && at.isBefore(until)) {
-            all.add(secret(endpoint.id(), endpoint.generation() - 1));
+            for (int old = endpoint.generation() - 1; old > 0 && all.size() <= OLD_ONES; old--) {
+                all.add(secret(endpoint.id(), old));
+            }
         }
         return all;
     }

@@ -360,12 +360,18 @@ class WebhooksTest {
         pay(raise("health"));
         Arrived both = receiver.next();
         assertThat(both.signatures()).containsExactly(signature(fresh, both), signature(old, both));
+        // Who presses the button twice has not told the receiver in between.
+        String again = secret(supervisor.post("/webhooks/" + id + "/rotate", Map.of()));
+        pay(raise("health"));
+        Arrived three = receiver.next();
+        assertThat(three.signatures())
+                .containsExactly(signature(again, three), signature(fresh, three), signature(old, three));
         db.sql("update webhooks.endpoint set overlap_until = overlap_until - interval '1 day' where id = ?")
                 .param(id)
                 .update();
         pay(raise("health"));
         Arrived one = receiver.next();
-        assertThat(one.signatures()).containsExactly(signature(fresh, one));
+        assertThat(one.signatures()).containsExactly(signature(again, one));
         assertThat(db.sql("select count(*) from webhooks.endpoint e where e::text like ?")
                         .param("%" + fresh.substring(6) + "%")
                         .query(Long.class)
