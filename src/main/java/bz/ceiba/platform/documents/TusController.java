@@ -97,7 +97,7 @@ class TusController {
                     .header("Tus-Max-Size", String.valueOf(limit.bytes()))
                     .build();
         }
-        Upload upload = uploads.begin(actor.subject(), name.get(), length.get());
+        Upload upload = uploads.begin(actor.subject(), name.get(), metadata.isBlank() ? null : metadata, length.get());
         return answer(201)
                 .header("Location", PATH + "/" + upload.id())
                 .header("Upload-Expires", date(upload.expiresAt()))
@@ -118,10 +118,15 @@ class TusController {
             return otherVersion();
         }
         return uploads.find(id, actor.subject())
-                .<ResponseEntity<Void>>map(upload -> state(200, whole(upload, actor))
-                        .header("Upload-Length", String.valueOf(upload.length()))
-                        .build())
+                .<ResponseEntity<Void>>map(upload -> described(whole(upload, actor)))
                 .orElseGet(() -> answer(404).header("Cache-Control", "no-store").build());
+    }
+
+    private static ResponseEntity<Void> described(Upload upload) {
+        ResponseEntity.HeadersBuilder<?> answer =
+                state(200, upload).header("Upload-Length", String.valueOf(upload.length()));
+        String metadata = upload.metadata();
+        return (metadata == null ? answer : answer.header("Upload-Metadata", metadata)).build();
     }
 
     @Allows(

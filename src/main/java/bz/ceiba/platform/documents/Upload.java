@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload in pieces.
  *
+ * @param metadata what its client said of it, or null
  * @param received how many bytes of {@code length} have arrived
  * @param file the file that it became, or null
  */
@@ -15,6 +16,7 @@ record Upload(
         UUID id,
         PersonNumber owner,
         String name,
+        @Nullable String metadata,
         long length,
         long received,
         Instant expiresAt,
@@ -24,6 +26,6 @@ record Upload(
     }
 
     Upload become(UUID made) {
-        return new Upload(id, owner, name, length, received, expiresAt, made);
+        return new Upload(id, owner, name, metadata, length, received, expiresAt, made);
     }
 }

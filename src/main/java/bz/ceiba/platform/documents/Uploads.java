@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,7 +49,7 @@ class Uploads {
      *
      * @throws Problem TOO_MANY when the person has five unfinished ones
      */
-    Upload begin(PersonNumber owner, String name, long length) {
+    Upload begin(PersonNumber owner, String name, @Nullable String metadata, long length) {
         int unfinished = db.sql("""
                 select count(*) from documents.upload where owner = :owner and file is null and expires_at > :now
                 """)
@@ -60,14 +61,15 @@ class Uploads {
             throw new Problem(Problem.Kind.TOO_MANY, "documents.problem.too-many-uploads");
         }
         Instant end = clock.instant().plus(LIFE).truncatedTo(ChronoUnit.SECONDS);
-        Upload upload = new Upload(Ids.next(clock), owner, name, length, 0, end, null);
+        Upload upload = new Upload(Ids.next(clock), owner, name, metadata, length, 0, end, null);
         db.sql("""
-                insert into documents.upload (id, owner, name, length, expires_at)
-                values (:id, :owner, :name, :length, :end)
+                insert into documents.upload (id, owner, name, metadata, length, expires_at)
+                values (:id, :owner, :name, :metadata, :length, :end)
                 """)
                 .param("id", upload.id())
                 .param("owner", owner.digits())
                 .param("name", name)
+                .param("metadata", metadata)
                 .param("length", length)
                 .param("end", end.atOffset(ZoneOffset.UTC))
                 .update();
@@ -77,7 +79,7 @@ class Uploads {
     /** One of this person's own that has not expired. */
     Optional<Upload> find(UUID id, PersonNumber owner) {
         return db.sql("""
-                select id, owner, name, length, received, expires_at, file from documents.upload
+                select id, owner, name, metadata, length, received, expires_at, file from documents.upload
                 where id = :id and owner = :owner and expires_at > :now
                 """)
                 .param("id", id)
@@ -87,6 +89,7 @@ class Uploads {
                         row.getObject("id", UUID.class),
                         new PersonNumber(row.getString("owner")),
                         row.getString("name"),
+                        row.getString("metadata"),
                         row.getLong("length"),
                         row.getLong("received"),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant(),

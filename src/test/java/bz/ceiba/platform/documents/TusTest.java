@@ -219,6 +219,21 @@ class TusTest {
         assertThat(header(send("HEAD", upload, new byte[0]), "Upload-Offset")).isEqualTo(String.valueOf(half.length));
     }
 
+    /** Extension creation: HEAD gives back what the client said of its file, as it said it. */
+    @Test
+    void whatTheClientSaidOfItsFileIsGivenBack() {
+        String metadata = "filename cGhvdG8ucG5n,filetype aW1hZ2UvcG5n,is_confidential";
+        HttpResponse<String> created =
+                send("POST", PATH, new byte[0], "Upload-Length", "9", "Upload-Metadata", metadata);
+        assertThat(header(send("HEAD", header(created, "Location"), new byte[0]), "Upload-Metadata"))
+                .isEqualTo(metadata);
+        HttpResponse<String> silent = send("POST", PATH, new byte[0], "Upload-Length", "9");
+        assertThat(send("HEAD", header(silent, "Location"), new byte[0])
+                        .headers()
+                        .firstValue("Upload-Metadata"))
+                .isEmpty();
+    }
+
     /** RFC 9110, 5.6.7: the day has two digits. */
     @Test
     void whenItExpiresIsWrittenAsAnHttpDateOnTheFirstDaysOfAMonthToo() {
