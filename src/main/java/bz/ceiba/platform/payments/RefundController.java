@@ -36,6 +36,7 @@ class RefundController {
     private final Bills bills;
     private final RefundDesk desk;
     private final RefundRequests requests;
+    private final Refunds refunds;
     private final Vouchers vouchers;
     private final Messages messages;
     private final Audit audit;
@@ -45,6 +46,7 @@ class RefundController {
             Bills bills,
             RefundDesk desk,
             RefundRequests requests,
+            Refunds refunds,
             Vouchers vouchers,
             Messages messages,
             Audit audit,
@@ -52,6 +54,7 @@ class RefundController {
         this.bills = bills;
         this.desk = desk;
         this.requests = requests;
+        this.refunds = refunds;
         this.vouchers = vouchers;
         this.messages = messages;
         this.audit = audit;
@@ -106,6 +109,7 @@ class RefundController {
                                         .findFirst())
                                 .orElse(null))
                 .with("waiting", waiting(actor))
+                .with("failed", refunds.givenUp(agencies(actor)))
                 .with("key", Ids.next(clock).toString())
                 .errors(all);
     }
@@ -178,5 +182,15 @@ class RefundController {
     String decline(@PathVariable UUID id, Actor actor) {
         desk.decide(id, false, Money.ZERO, actor);
         return "redirect:/payments/refunds";
+    }
+
+    @Allows(
+            roles = {Role.OFFICER, Role.SUPERVISOR},
+            assurance = Assurance.SUBSTANTIAL,
+            audit = AuditEvent.PAYMENT_REFUNDED)
+    @PostMapping("/payments/refunds/{id}/again")
+    String again(@PathVariable UUID id, Actor actor) {
+        desk.again(id, actor);
+        return "redirect:/payments/refunds?done=given";
     }
 }

@@ -135,6 +135,27 @@ class RefundDesk {
         return approve;
     }
 
+    /**
+     * Has a refund that was given up sent to the gateway again, which knows it by its identifier.
+     *
+     * @throws Problem NOT_FOUND for another agency's officers, FORBIDDEN for the payer, CONFLICT when it is on its way or done
+     */
+    @Transactional
+    public void again(UUID refundId, Actor actor) {
+        Refunds.Refund refund = refunds.find(refundId)
+                .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill"));
+        Bill bill = bills.locked(refund.bill());
+        requireMay(bill, actor);
+        if (!refunds.again(refundId)) {
+            throw new Problem(Problem.Kind.CONFLICT, "payments.problem.not-due");
+        }
+        audit.record(entry(
+                actor,
+                AuditEvent.PAYMENT_REFUNDED,
+                bill,
+                Map.of("refund", refundId.toString(), "amount", refund.amount().toString(), "why", "sent again")));
+    }
+
     private static String about(RefundRequest request) {
         Long voucher = request.voucher();
         return voucher == null ? String.valueOf(request.bill()) : Voucher.name(voucher);

@@ -1,5 +1,6 @@
 package bz.ceiba.platform.payments;
 
+import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Ids;
 import bz.ceiba.platform.kernel.Money;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -150,13 +152,48 @@ class Refunds {
                 .param("now", now())
                 .update();
         if (online) {
-            scheduler
-                    .getObject()
-                    .scheduleIfNotExists(SENDING.instance(id.toString()).scheduledTo(clock.instant()));
+            send(id);
         }
         if (method == Method.VOUCHER) {
             backOnVoucher(id, bill, payment, amount);
         }
+    }
+
+    /** With the commit of the current transaction. */
+    private void send(UUID id) {
+        scheduler
+                .getObject()
+                .scheduleIfNotExists(SENDING.instance(id.toString()).scheduledTo(clock.instant()));
+    }
+
+    /** Those of bills of these agencies that were given up, the oldest first; at most 200. */
+    List<FailedRefund> givenUp(Collection<String> agencies) {
+        return db.sql("""
+                select f.id, b.case_number, b.title, f.amount, f.error
+                from payments.refund f join payments.bill b on b.id = f.bill
+                where f.state = 'FAILED' and b.agency = any(:agencies) order by f.id limit 200
+                """)
+                .param("agencies", agencies.toArray(String[]::new))
+                .query((row, n) -> new FailedRefund(
+                        row.getObject("id", UUID.class),
+                        new CaseNumber(row.getString("case_number")),
+                        row.getString("title"),
+                        Money.ofCents(row.getLong("amount")),
+                        String.valueOf(row.getString("error"))))
+                .list();
+    }
+
+    /** Has one that was given up sent anew, in the current transaction; answers false when it was not given up. */
+    boolean again(UUID id) {
+        boolean failed =
+                db.sql("update payments.refund set state = 'QUEUED', attempts = 0 where id = :id and state = 'FAILED'")
+                                .param("id", id)
+                                .update()
+                        == 1;
+        if (failed) {
+            send(id);
+        }
+        return failed;
     }
 
     private void backOnVoucher(UUID refund, UUID bill, UUID payment, Money amount) {

@@ -363,6 +363,45 @@ class PayingTest {
     }
 
     @Test
+    void aRefundThatWasGivenUpIsShownToTheAgencysOfficersWhoHaveItSentAgain() throws Exception {
+        UUID id = raise(people.citizen());
+        type(open(id), GOOD);
+        await(() -> bill(id).status() == BillStatus.PAID);
+        UUID payment = db.sql("select payment from payments.receipt where bill = ?")
+                .param(id)
+                .query(UUID.class)
+                .single();
+        Bill paid = bill(id);
+        UUID refund = UUID.randomUUID();
+        db.sql("""
+                insert into payments.refund (id, key, bill, payment, amount, reason, state, at, attempts, error)
+                values (?, ?, ?, ?, 1500, 'test', 'FAILED', now(), 8, 'the gateway answers 401: key revoked')
+                """)
+                .param(refund)
+                .param("given-up/" + id)
+                .param(id)
+                .param(payment)
+                .update();
+        assertThat(people.session(people.officer("transport"))
+                        .get("/payments/refunds")
+                        .body())
+                .doesNotContain(paid.caseNumber().text());
+        assertThat(people.session(people.officer("transport"))
+                        .post("/payments/refunds/" + refund + "/again", Map.of())
+                        .statusCode())
+                .isEqualTo(404);
+        TestSession officer = people.session(people.officer("police"));
+        assertThat(officer.get("/payments/refunds").body())
+                .contains(paid.caseNumber().text(), "the gateway answers 401: key revoked", refund + "/again");
+        officer.post("/payments/refunds/" + refund + "/again", Map.of());
+        await(() -> refunds.find(refund).orElseThrow().state().equals("DONE"));
+        assertThat(officer.post("/payments/refunds/" + refund + "/again", Map.of())
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(officer.get("/payments/refunds").body()).doesNotContain(refund + "/again");
+    }
+
+    @Test
     void theGatewayRecognisesARefundThatIsSentTwice() throws Exception {
         UUID id = raise(people.citizen());
         type(open(id), GOOD);

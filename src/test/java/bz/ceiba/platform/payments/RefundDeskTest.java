@@ -260,6 +260,12 @@ class RefundDeskTest {
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("Type an amount of more than zero");
         ask(session, id, UUID.randomUUID(), "250", 30_000);
+        db.sql("""
+                insert into payments.refund (id, key, bill, payment, amount, reason, state, at, attempts, error)
+                select gen_random_uuid(), 'given-up/' || bill, bill, payment, 1500, 'test', 'FAILED', now(), 8,
+                  'the gateway answers 401: key revoked'
+                from payments.receipt where bill = ?
+                """).param(id).update();
         try (BrowserContext desk = Browser.phone("en", true)) {
             people.session(people.supervisor("police"))
                     .cookies()
