@@ -25,6 +25,10 @@ final class StatementReading {
     private static final int MOST_LINES = 20_000;
     private static final int MOST_REFERENCES = 400;
     private static final int LONGEST_TEXT = 500;
+
+    /** More than there is; as many lines of it as there may be add up to what 64 bits hold. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+
     private static final List<String> REFERENCES =
             List.of("EndToEndId", "InstrId", "TxId", "PmtInfId", "ClrSysRef", "MndtId");
     private static final int DATE = 10;
@@ -288,7 +292,7 @@ final class StatementReading {
         }
         try {
             BigDecimal value = new BigDecimal(amount.getTextContent().strip());
-            if (value.signum() < 0) {
+            if (value.signum() < 0 || value.compareTo(MOST) > 0) {
                 throw wrong(where + ", Amt");
             }
             return Money.ofCents(value.movePointRight(2).longValueExact());

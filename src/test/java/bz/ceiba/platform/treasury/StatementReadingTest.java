@@ -196,6 +196,10 @@ class StatementReadingTest {
                 .containsEntry("where", "Stmt 1, Ntry 1, Amt");
         assertThat(refusal(statement("08").xml().replace(">20.00<", ">20.001<")).arguments())
                 .containsEntry("where", "Stmt 1, Ntry 1, Amt");
+        assertThat(refusal(statement("08").xml().replace(">20.00<", ">92233720368547758.07<"))
+                        .arguments())
+                .as("a sum that our books can't hold")
+                .containsEntry("where", "Stmt 1, Ntry 1, Amt");
         assertThat(refusal(statement("08").xml().replace("Ccy=\"BZD\">20.00", "Ccy=\"USD\">20.00"))
                         .key())
                 .isEqualTo("treasury.problem.currency");
