@@ -70,12 +70,12 @@ class TellIdentity {
                 return;
             }
             transaction.executeWithoutResult(status -> {
-                if (NUMBERED.contains(one.purpose())) {
+                // Of several at once one notes it, and only that one tells others.
+                if (tellings.told(one) && NUMBERED.contains(one.purpose())) {
                     PersonNumber child = new PersonNumber(answer.path("person").asString(""));
                     entries.setChild(entry, child);
                     publish(entries.find(entry).orElseThrow(), child);
                 }
-                tellings.told(one);
             });
         }
     }

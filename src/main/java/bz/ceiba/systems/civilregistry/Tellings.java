@@ -249,18 +249,20 @@ class Tellings {
                 .list();
     }
 
-    void told(ToTell one) {
-        db.sql("""
+    /** Notes that it was told; false when that is noted already. */
+    boolean told(ToTell one) {
+        return db.sql("""
                         update civilregistry.telling set state = 'TOLD', tries = tries + 1, last_error = null, told_at = :at,
                           message = case when purpose = :adopted then message - 'person' else message end
                         where book = :book and number = :number and sequence = :sequence and state = 'DUE'
                         """)
-                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("adopted", ADOPTED)
-                .param("book", one.entry().book())
-                .param("number", one.entry().number())
-                .param("sequence", one.sequence())
-                .update();
+                        .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("adopted", ADOPTED)
+                        .param("book", one.entry().book())
+                        .param("number", one.entry().number())
+                        .param("sequence", one.sequence())
+                        .update()
+                == 1;
     }
 
     void failed(ToTell one, TellingState state, String error) {

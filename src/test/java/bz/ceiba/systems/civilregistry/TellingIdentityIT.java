@@ -281,6 +281,16 @@ class TellingIdentityIT {
         }
         assertThat(children(mother)).isEqualTo(1);
         assertThat(tellings.next(entry.reference())).isEmpty();
+        assertThat(db.sql(
+                                "select count(*) from exchange.event where service = 'civilregistry.birth-registered' and key = ?")
+                        .param(java.util.Objects.requireNonNull(entries.find(entry.reference())
+                                        .orElseThrow()
+                                        .child())
+                                .digits())
+                        .query(Integer.class)
+                        .single())
+                .as("and those who see to children hear of it once")
+                .isOne();
     }
 
     @Test
