@@ -287,7 +287,8 @@ class BirthRules implements EventRules {
 
     @Override
     public void annotated(Entry now, List<Change> changes) {
-        if (now.kind() == Kind.STILLBIRTH) {
+        // Who is in an old book has long had a number, or died without one.
+        if (now.kind() == Kind.STILLBIRTH || now.registered().has(OLD_BOOK)) {
             return;
         }
         boolean known = now.child() != null || tellings.hasBirth(now.reference());

@@ -44,6 +44,9 @@ class OldBooksIT {
     Entries entries;
 
     @Autowired
+    Tellings tellings;
+
+    @Autowired
     TestBirths births;
 
     @Autowired
@@ -211,5 +214,6 @@ class OldBooksIT {
         assertThat(documents.find(certificate.number()).orElseThrow().revokedAt())
                 .as("an entry like any other")
                 .isNotNull();
+        assertThat(tellings.of(reference)).as("and nobody is born again").isEmpty();
     }
 }
