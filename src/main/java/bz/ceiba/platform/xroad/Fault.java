@@ -31,7 +31,11 @@ final class Fault {
         return found.getLength() == 0 ? "" : found.item(0).getTextContent();
     }
 
+    /** Characters that no XML may hold, such as those of a path that were percent-encoded, are told by U+FFFD. */
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replaceAll("[^\t\n\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "\uFFFD")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 }

@@ -16,6 +16,10 @@ final class RestFirewall extends StrictHttpFirewall {
         lenient.setAllowUrlEncodedDoubleSlash(true);
         lenient.setAllowUrlEncodedPercent(true);
         lenient.setAllowSemicolon(true);
+        lenient.setAllowUrlEncodedPeriod(true);
+        // Headers are as well, in whatever they are written (PR-REST 4.3); the server has refused what would end a
+        // line.
+        lenient.setAllowedHeaderValues(value -> true);
     }
 
     @Override

@@ -36,7 +36,7 @@ record RestMessage(
     private static final int PARTS = 8;
     private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
     private static final Pattern VERB = Pattern.compile("DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|TRACE");
-    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
+    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)", Pattern.DOTALL);
 
     /** Of the connection or of a host, so not part of the message (PR-REST 4.3, filtered headers). */
     private static final Set<String> FILTERED = Set.of(

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +28,7 @@ final class XroadServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(XroadServlet.class);
     private static final int LONGEST_ADDRESS = 2_000;
+    private static final String JSON = "application/json";
     private static final Set<String> PROXY =
             Set.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto");
 
@@ -144,19 +144,22 @@ final class XroadServlet extends HttpServlet {
         response.reset();
         response.setStatus(error.status());
         response.setHeader(RestMessage.ERROR, error.type());
-        byte[] body = isXml(request.getHeader("Accept")) ? xml(error, detail) : json(error, detail);
-        response.setContentType(
-                isXml(request.getHeader("Accept")) ? "text/xml;charset=utf-8" : "application/json;charset=utf-8");
+        String type = errorType(Collections.list(request.getHeaders("Accept")));
+        byte[] body = type.equals(JSON) ? json(error, detail) : xml(error, detail);
+        response.setContentType(type + ";charset=utf-8");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
 
-    /** JSON unless only XML is asked for (PR-REST 4.6). */
-    private static boolean isXml(@Nullable String accept) {
-        String asked = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
-        return (asked.contains("text/xml") || asked.contains("application/xml"))
-                && !asked.contains("json")
-                && !asked.contains("*/*");
+    /** JSON unless only XML is asked for, which comes as the type that was asked for (PR-REST 4.6). */
+    private static String errorType(List<String> accept) {
+        String asked = String.join(",", accept).toLowerCase(Locale.ROOT);
+        return asked.contains("json") || asked.contains("*/*")
+                ? JSON
+                : Stream.of("text/xml", "application/xml")
+                        .filter(asked::contains)
+                        .findFirst()
+                        .orElse(JSON);
     }
 
     private byte[] json(XroadError error, String detail) {

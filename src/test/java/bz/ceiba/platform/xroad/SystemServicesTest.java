@@ -196,7 +196,7 @@ class SystemServicesTest {
         });
         String form = "application/x-www-form-urlencoded";
         List<String> expected = new ArrayList<>();
-        for (String below : List.of("", "/", "/a%20b/c%2Fd/e;f=1/%C3%A9//x?q=%7B1%7D&q=a+b&r=%2541")) {
+        for (String below : List.of("", "/", "/a%20b/c%2Fd/e;f=1/%C3%A9/f%2Ejson//x?q=%7B1%7D&q=a+b&r=%2541")) {
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
                 boolean with = method.startsWith("P") || method.equals("DELETE");
                 HttpRequest.Builder request = with ? request(below, "Content-Type", form) : request(below);

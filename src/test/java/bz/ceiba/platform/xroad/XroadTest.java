@@ -8,6 +8,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.xroad.MessageLog.Side;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -231,9 +232,43 @@ class XroadTest {
                     "Client.BadRequest");
         }
         HttpResponse<byte[]> xml = ask(question, headers("X-Road-Client", "BZ", "Accept", "application/xml"));
-        assertThat(header(xml, "Content-Type")).startsWith("text/xml");
+        assertThat(header(xml, "Content-Type")).isEqualTo("application/xml;charset=utf-8");
         assertThat(new String(xml.body(), StandardCharsets.UTF_8))
                 .contains("<error><type>Client.BadRequest</type><message>");
+        HttpResponse<byte[]> control = send(
+                TestMembers.SECURITY_SERVER.certificate(),
+                "POST",
+                "/r1/BZ/GOV/egov/ident%01ty/person",
+                question,
+                usual().andThen(headers("Accept", "text/xml")));
+        assertThat(header(control, "Content-Type")).isEqualTo("text/xml;charset=utf-8");
+        assertThat(Xml.parse("the error", control.body()).getDocumentElement().getTagName())
+                .isEqualTo("error");
+    }
+
+    @Test
+    void headersAreKeptAndProvenInWhateverTheyAreWritten() throws Exception {
+        String body = question(people.citizen(), "employment");
+        URI address = URI.create(baseUrl);
+        String id = "utf-8-" + UUID.randomUUID();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST " + PERSON + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                    + "X-Road-Client: BZ/GOV/police\r\nX-Road-Issue: " + CASE + "\r\nX-Note: Ål – ñ\r\n"
+                                    + "X-Road-Request-Id: " + id + "\r\nClient-Cert: :"
+                                    + Base64.getEncoder()
+                                            .encodeToString(TestMembers.SECURITY_SERVER
+                                                    .certificate()
+                                                    .getEncoded())
+                                    + ":\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+        byte[] head = log.find(id, Side.ANSWERED).getFirst().head();
+        assertThat(RestMessage.parse(head).header("X-Note").orElseThrow().getBytes(StandardCharsets.ISO_8859_1))
+                .isEqualTo("Ål – ñ".getBytes(StandardCharsets.UTF_8));
+        assertThat(RestMessage.parse(head).bytes()).isEqualTo(head);
     }
 
     @Test
