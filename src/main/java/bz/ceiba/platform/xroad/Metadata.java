@@ -115,12 +115,20 @@ final class Metadata {
         if (asked.size() != 1 || asked.getFirst() == null || asked.getFirst().isBlank()) {
             throw XroadError.badRequest("The query needs serviceCode once.");
         }
-        String code = Identifiers.decode(asked.getFirst());
+        String code = decoded(asked.getFirst());
         return offered.stream()
                 .filter(service -> code(service).equals(code))
                 .findFirst()
                 .map(service -> backends.description(service.id()).orElseGet(() -> json(openApi.describe(service))))
                 .orElseThrow(() -> XroadError.unknownService("There is no service '" + code + "' there."));
+    }
+
+    private static String decoded(String code) {
+        try {
+            return Identifiers.decode(code);
+        } catch (IllegalArgumentException e) {
+            throw XroadError.badRequest("The query's serviceCode is none: " + e.getMessage() + ".");
+        }
     }
 
     private Answer json(Object body) {

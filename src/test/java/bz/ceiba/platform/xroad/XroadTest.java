@@ -347,7 +347,9 @@ class XroadTest {
         JsonNode openApi = json(meta("BZ/GOV/police", "getOpenAPI?serviceCode=person"));
         assertThat(openApi.path("openapi").stringValue()).startsWith("3.");
         assertThat(openApi.path("paths").path("/").path("post").isObject()).isTrue();
-        assertRefused(meta("BZ/GOV/police", "getOpenAPI"), 400, "Client.BadRequest");
+        for (String query : List.of("", "?serviceCode=", "?serviceCode=a/b", "?serviceCode=a?b", "?serviceCode=%E9")) {
+            assertRefused(meta("BZ/GOV/police", "getOpenAPI" + query), 400, "Client.BadRequest");
+        }
         assertRefused(meta("BZ/GOV/police", "getOpenAPI?serviceCode=none"), 500, "Server.ServerProxy.UnknownService");
     }
 
