@@ -54,6 +54,10 @@ record RestMessage(
             "expect",
             "content-length");
 
+    /** A response has them from the node that gives it (PR-REST 4.3); other headers that begin so are the service's own. */
+    private static final Set<String> GIVEN = Set.of(
+            "x-road-client", "x-road-service", "x-road-id", "x-road-request-id", "x-road-request-hash", "x-road-error");
+
     /** One header, its name as it was written. */
     record Header(String name, String value) {
         boolean is(String other) {
@@ -94,7 +98,7 @@ record RestMessage(
             int status, String reason, List<Header> headers, RestMessage request, String requestHash) {
         List<Header> passed = new ArrayList<>();
         for (Header header : headers) {
-            if (isPassed(header) && !header.name().toLowerCase(Locale.ROOT).startsWith("x-road-")) {
+            if (isPassed(header) && !GIVEN.contains(header.name().toLowerCase(Locale.ROOT))) {
                 passed.add(header);
             }
         }

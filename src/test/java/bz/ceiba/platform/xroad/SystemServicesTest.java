@@ -142,6 +142,8 @@ class SystemServicesTest {
             exchange.getResponseHeaders().set("X-Powered-By", "Board/7");
             exchange.getResponseHeaders().set("Cache-Control", "max-age=60");
             exchange.getResponseHeaders().set("X-Road-Request-Hash", "forged");
+            exchange.getResponseHeaders().set("X-Road-Error", "forged");
+            exchange.getResponseHeaders().set("X-Road-Represented-Party", "COM/123");
             TestBackend.answer(exchange, 200, "application/json", ACCOUNT);
         });
         HttpResponse<String> response =
@@ -150,6 +152,8 @@ class SystemServicesTest {
         assertThat(response.body()).isEqualTo("{\"number\":\"000123456\",\"weeks\":412,\"insurable\":21840}");
         assertThat(header(response, "X-Powered-By")).isEqualTo("Board/7");
         assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=60");
+        assertThat(header(response, "X-Road-Represented-Party")).isEqualTo("COM/123");
+        assertThat(header(response, "X-Road-Error")).isEmpty();
         assertThat(header(response, "x-road-service")).isEqualTo(PATH.substring("/r1/".length()));
         assertThat(header(response, "x-road-client")).isEqualTo("BZ/GOV/tax-service");
         assertThat(seen.getFirst().getFirst("X-Custom")).isEqualTo("as it is");
