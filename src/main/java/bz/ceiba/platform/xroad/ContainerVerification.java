@@ -39,6 +39,8 @@ public final class ContainerVerification {
     private @Nullable AdvancedSignature signature;
     private @Nullable Instant stampedAt;
     private @Nullable String sender;
+    private @Nullable String signer;
+    private @Nullable Instant signedAt;
 
     private ContainerVerification(ContainerFile container, Trust trust) {
         this.container = container;
@@ -66,18 +68,18 @@ public final class ContainerVerification {
             check(this::sender);
             check(this::nothingElse);
             check(this::trusted);
+            check(this::signer);
         }
+        return new ContainerReport(sender, signer, signedAt, stampedAt, findings, notes);
+    }
+
+    private void signer() {
         AdvancedSignature found = signature;
         X509Certificate certificate = found == null ? null : SignatureVerification.certificate(found);
-        return new ContainerReport(
-                sender,
-                certificate == null ? null : MessageSender.subject(certificate),
-                found == null || found.getSigningTime() == null
-                        ? null
-                        : found.getSigningTime().toInstant(),
-                stampedAt,
-                findings,
-                notes);
+        signer = certificate == null ? null : MessageSender.subject(certificate);
+        signedAt = found == null || found.getSigningTime() == null
+                ? null
+                : found.getSigningTime().toInstant();
     }
 
     private interface Check {
@@ -90,6 +92,9 @@ public final class ContainerVerification {
             check.run();
         } catch (BadContainer e) {
             findings.add(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // What libraries make of signatures, certificates and time-stamps that are damaged is of any kind.
+            findings.add("a part of it can't be read: " + e.getMessage());
         }
     }
 

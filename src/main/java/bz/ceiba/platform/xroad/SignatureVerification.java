@@ -3,7 +3,6 @@ package bz.ceiba.platform.xroad;
 import eu.europa.esig.dss.enumerations.DigestAlgorithm;
 import eu.europa.esig.dss.enumerations.DigestMatcherType;
 import eu.europa.esig.dss.model.DSSDocument;
-import eu.europa.esig.dss.model.DSSException;
 import eu.europa.esig.dss.model.DigestDocument;
 import eu.europa.esig.dss.model.InMemoryDocument;
 import eu.europa.esig.dss.model.ReferenceValidation;
@@ -62,7 +61,10 @@ final class SignatureVerification {
             AdvancedSignature one = signatures.getFirst();
             signature = one;
             integrity(one);
-        } catch (DSSException e) {
+        } catch (BadContainer e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Of what kind depends on where in it the library fails.
             throw new BadContainer("the signature can't be read: " + e.getMessage(), e);
         }
         if (!covered.contains(Parts.MESSAGE) && !covered.contains(Parts.SIGNED_RESULT)) {

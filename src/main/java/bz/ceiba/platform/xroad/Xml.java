@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,7 +42,7 @@ final class Xml {
             builder.reset();
             var _ = IDLE.offer(builder);
             return document;
-        } catch (SAXException e) {
+        } catch (SAXException | CharConversionException e) {
             throw new BadContainer(
                     "'" + name + "' is no XML: "
                             + String.valueOf(e.getMessage()).replaceAll("\\.$", ""),

@@ -1,6 +1,7 @@
 package bz.ceiba.platform.xroad;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import bz.ceiba.platform.documents.HttpTimeStamps;
 import bz.ceiba.platform.documents.TimeStampServer;
@@ -18,6 +19,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -79,6 +81,41 @@ class ContainerTest {
                     .as(name)
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void whatIsDamagedInAnyWayIsAFindingAndNoFailure() throws Exception {
+        Path file = containers(2).getFirst();
+        for (String stamp : List.of("", "M", "MAA=", "MIIB", "0\u0080")) {
+            assertThat(damaged(file, ContainerFile.STAMP, content -> stamp.getBytes(StandardCharsets.ISO_8859_1)))
+                    .as(stamp)
+                    .isNotEmpty();
+        }
+        Random random = new Random(5);
+        for (String name : List.of(ContainerFile.STAMP, Parts.SIGNATURES)) {
+            for (int i = 0; i < 150; i++) {
+                int at = random.nextInt(Integer.MAX_VALUE);
+                byte value = (byte) random.nextInt(256);
+                // Some octets nobody signs, so there need not be a finding.
+                assertThatCode(() -> damaged(file, name, content -> {
+                            content[at % content.length] = value;
+                            return content;
+                        }))
+                        .doesNotThrowAnyException();
+            }
+        }
+        assertThat(damaged(file, Parts.SIGNATURES, content -> new String(content, StandardCharsets.UTF_8)
+                        .replace("ecdsa-sha512", "ecdsa-")
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isNotEmpty();
+    }
+
+    private List<String> damaged(Path file, String name, UnaryOperator<byte[]> damage) throws Exception {
+        Path changed = changed(file, entries -> {
+            entries.computeIfPresent(name, (n, content) -> damage.apply(content.clone()));
+            return entries;
+        });
+        return ContainerVerification.verify(changed, Trust.nobody()).findings();
     }
 
     @Test
