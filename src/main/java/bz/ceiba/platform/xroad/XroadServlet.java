@@ -76,14 +76,12 @@ final class XroadServlet extends HttpServlet {
         if (client == null || !Peers.speaksFor(peer, client)) {
             throw XroadError.accessDenied("Whoever holds this certificate may not speak for " + client + ".");
         }
-        return new LoggedMessage(
-                head,
-                hasBody(request) ? spool.take(request.getInputStream(), request.getContentLengthLong()) : null,
-                null);
+        Body body = isAnnounced(request) ? spool.take(request.getInputStream(), request.getContentLengthLong()) : null;
+        // One of no bytes is none: so Security Servers hash requests (PR-REST 4.3).
+        return new LoggedMessage(head, body == null || body.size() == 0 ? null : body, null);
     }
 
-    /** A body of no bytes is one if it was announced (RFC 9112, 6.3). */
-    private static boolean hasBody(HttpServletRequest request) {
+    private static boolean isAnnounced(HttpServletRequest request) {
         return request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null;
     }
 
