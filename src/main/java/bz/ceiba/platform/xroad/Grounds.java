@@ -17,7 +17,8 @@ final class Grounds {
     static final String CONSENT = "Ceiba-Consent";
 
     private static final Pattern AGREEMENT = Pattern.compile("[a-z0-9-]{1,80}/[0-9]{1,6}");
-    private static final Pattern CONSENTED = Pattern.compile("(" + AGREEMENT.pattern() + ");given=(\\S{1,40})");
+    private static final Pattern CONSENTED =
+            Pattern.compile("(" + AGREEMENT.pattern() + ");given=([0-9]{4}-\\S{1,35})");
 
     private Grounds() {}
 

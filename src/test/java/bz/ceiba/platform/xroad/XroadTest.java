@@ -289,6 +289,26 @@ class XroadTest {
                         usual()),
                 500,
                 "Server.ServerProxy.UnknownService");
+        Actor eva = people.citizen();
+        assertRefused(
+                ask(
+                        question(eva, "reminder"),
+                        headers(
+                                "X-Road-Client",
+                                "BZ/GOV/tax-service",
+                                "X-Road-Issue",
+                                "tax-service-reminders/1",
+                                "Ceiba-Consent",
+                                "tax-service-reminders/1;given=-999999999-01-01T00:00:00Z")),
+                500,
+                "Server.ServerProxy.AccessDenied");
+        assertThat(db.sql(
+                                "select detail ->> 'reason' from audit.entry where subject = ? and event = 'REGISTER_REFUSED'")
+                        .param(eva.number())
+                        .query(String.class)
+                        .list())
+                .as("a consent of before all time is none")
+                .containsExactly("no-consent");
         assertRefused(
                 ask(question(ana, "employment"), headers("X-Road-Client", "FI/GOV/police", "X-Road-Issue", CASE)),
                 500,
