@@ -242,13 +242,20 @@ final class Answering {
     private JsonNode object(byte @Nullable [] body, Set<String> known) {
         try {
             JsonNode read = json.readTree(body == null ? new byte[0] : body);
-            if (read.isObject() && known.containsAll(read.propertyNames())) {
+            if (read.isObject() && known.containsAll(read.propertyNames()) && isText(read)) {
                 return read;
             }
         } catch (JacksonException e) {
             throw wrong("xroad.problem.body");
         }
         throw wrong("xroad.problem.body");
+    }
+
+    /** Without U+0000, which no text needs and PostgreSQL does not take. */
+    private static boolean isText(JsonNode node) {
+        return node.isString()
+                ? node.stringValue().indexOf('\0') < 0
+                : node.valueStream().allMatch(Answering::isText);
     }
 
     private static String text(JsonNode node) {

@@ -337,6 +337,13 @@ class XroadTest {
                     .isEqualTo(Digests.requestHash(
                             head, body.isEmpty() ? null : Digests.sha512(body.getBytes(StandardCharsets.UTF_8))));
         }
+        HttpResponse<byte[]> noText = send(
+                TestMembers.SECURITY_SERVER.certificate(),
+                "POST",
+                "/r1/BZ/GOV/vital-statistics/civilregistry/birth-registered",
+                "{\"purpose\":\"birth\",\"refused\":[{\"id\":1,\"why\":\"\\u0000\"}]}",
+                headers("X-Road-Client", "BZ/GOV/health"));
+        assertThat(noText.statusCode()).isEqualTo(422);
         HttpResponse<byte[]> noCase = ask(
                 "{\"purpose\":\"employment\",\"subject\":\"" + about + "\"}",
                 headers("X-Road-Client", "BZ/GOV/police"));
