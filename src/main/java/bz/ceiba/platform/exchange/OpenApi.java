@@ -43,7 +43,7 @@ public class OpenApi {
         info.put("version", "1");
         info.putObject("contact")
                 .put("name", english(country.agency(service.provider()).name()) + ", " + english(service.office()));
-        root.putArray("servers").addObject().put("url", "/");
+        server(root.putArray("servers").addObject(), service);
         if (service.isSystem()) {
             system(root.putObject("paths").putObject("/{path}").putObject("get"), service);
             return root;
@@ -70,8 +70,21 @@ public class OpenApi {
                             case EVENT -> fetch();
                         });
         responses(post.putObject("responses"), service);
-        problem(root.putObject("components").putObject("schemas").putObject("Problem"));
+        ObjectNode schemas = root.putObject("components").putObject("schemas");
+        problem(schemas.putObject("Problem"));
+        error(schemas.putObject("Error"));
         return root;
+    }
+
+    /** Where X-Road's messages to the service go (PR-REST 4.1), at whatever machine speaks that. */
+    private static void server(ObjectNode server, Service service) {
+        server.put(
+                "url",
+                "/r1/{instance}/{memberClass}/" + service.provider() + "/"
+                        + service.id().replace('.', '/'));
+        ObjectNode variables = server.putObject("variables");
+        variables.putObject("instance").put("default", "BZ");
+        variables.putObject("memberClass").put("default", "GOV");
     }
 
     /** Methods and paths are the agency's own, which describes them itself (getOpenAPI of X-Road); this says what can be granted of its answers. */
@@ -142,13 +155,29 @@ public class OpenApi {
             case TOLD -> json.putObject("schema").put("type", "object");
             case EVENT -> json.set("schema", events(service));
         }
-        refusal(
-                responses,
-                "403",
-                "No agreement in force grants it, the case is not live, or the person does not consent.");
         refusal(responses, "422", "The question or message is wrong; it says where.");
         refusal(responses, "429", "It was asked more often today than was agreed.");
-        refusal(responses, "503", "The register does not answer. Ask again later.");
+        error(responses, "400", "The request breaks X-Road's protocol (Client.BadRequest).");
+        error(
+                responses,
+                "500",
+                "No agreement in force grants it, the case is not live, or the person does not consent"
+                        + " (Server.ServerProxy.AccessDenied); or the register does not answer: ask again later.");
+    }
+
+    /** What the exchange refuses is X-Road's error, whatever the service is (PR-REST 4.6). */
+    private static void error(ObjectNode responses, String status, String description) {
+        ObjectNode error = responses.putObject(status);
+        error.put("description", description);
+        error.putObject("headers")
+                .putObject("X-Road-Error")
+                .put("description", "The error's type.")
+                .putObject("schema")
+                .put("type", "string");
+        error.putObject("content")
+                .putObject("application/json")
+                .putObject("schema")
+                .put("$ref", "#/components/schemas/Error");
     }
 
     private static void refusal(ObjectNode responses, String status, String description) {
@@ -158,6 +187,17 @@ public class OpenApi {
                 .putObject("application/problem+json")
                 .putObject("schema")
                 .put("$ref", "#/components/schemas/Problem");
+    }
+
+    /** PR-REST 4.6. */
+    private static void error(ObjectNode schema) {
+        schema.put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = schema.putArray("required");
+        List.of("type", "message", "detail").forEach(name -> {
+            properties.putObject(name).put("type", "string");
+            required.add(name);
+        });
     }
 
     /** RFC 9457. */

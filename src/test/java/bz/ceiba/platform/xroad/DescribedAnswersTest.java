@@ -78,10 +78,20 @@ class DescribedAnswersTest {
     }
 
     private List<String> tried(Agreement agreement, String somebody) throws Exception {
-        JsonNode post = JSON.readTree(
-                        openApi.describe(agreements.service(agreement.service()).orElseThrow())
-                                .toString())
-                .at("/paths/~1/post");
+        JsonNode document =
+                openApi.describe(agreements.service(agreement.service()).orElseThrow());
+        JsonNode post = document.at("/paths/~1/post");
+        String address = document.at("/servers/0/url")
+                        .stringValue()
+                        .replace(
+                                "{instance}",
+                                document.at("/servers/0/variables/instance/default")
+                                        .stringValue())
+                        .replace(
+                                "{memberClass}",
+                                document.at("/servers/0/variables/memberClass/default")
+                                        .stringValue())
+                + "/";
         JsonNode asked = post.at("/requestBody/content/application~1json/schema");
         if (asked.isMissingNode()) {
             // A system of the agency's own answers; what it does is described by the agency.
@@ -96,7 +106,7 @@ class DescribedAnswersTest {
         for (int i = 0; i < EACH; i++) {
             JsonNode message = good.next(random).value();
             JsonNode sent = i % 2 == 0 ? message : spoilt(message, anything);
-            HttpResponse<String> response = send(agreement, sent.toString());
+            HttpResponse<String> response = send(agreement, address, sent.toString());
             String fault = fault(response, sent, request, answer, post);
             if (fault != null) {
                 wrong.add(agreement.service() + ": " + fault + ": " + sent + " got " + response.statusCode() + " "
@@ -130,17 +140,17 @@ class DescribedAnswersTest {
         if (status == 200 && !answer.validate(body).isEmpty()) {
             return "it answered what it does not describe: " + answer.validate(body);
         }
-        boolean described = post.path("responses").has(String.valueOf(status)) || !error.isEmpty();
-        return described ? null : "its description has no " + status;
+        JsonNode described = post.path("responses").path(String.valueOf(status));
+        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+        return described.path("content").has(type) && described.path("headers").has("X-Road-Error") == !error.isEmpty()
+                ? null
+                : "its description has no " + status + " of " + type;
     }
 
-    private HttpResponse<String> send(Agreement agreement, String body) throws Exception {
-        String service = agreement.service();
-        int dot = service.indexOf('.');
+    private HttpResponse<String> send(Agreement agreement, String address, String body) throws Exception {
         byte[] certificate = TestMembers.SECURITY_SERVER.certificate().getEncoded();
         return client.send(
-                HttpRequest.newBuilder(URI.create(baseUrl + "/r1/BZ/GOV/" + agreement.provider() + "/"
-                                + service.substring(0, dot) + "/" + service.substring(dot + 1)))
+                HttpRequest.newBuilder(URI.create(baseUrl + address))
                         .POST(BodyPublishers.ofString(body))
                         .header("Client-Cert", ":" + Base64.getEncoder().encodeToString(certificate) + ":")
                         .header("Content-Type", "application/json")
