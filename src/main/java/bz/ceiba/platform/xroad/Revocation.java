@@ -2,21 +2,15 @@ package bz.ceiba.platform.xroad;
 
 import eu.europa.esig.dss.spi.signature.AdvancedSignature;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** What the statements (OCSP, RFC 6960) that lie beside a signature say of its certificate. */
@@ -34,27 +28,31 @@ final class Revocation {
             List<X509Certificate> helpers,
             Trust trust,
             Instant at) {
-        BigInteger serial = certificate.getSerialNumber();
-        for (BasicOCSPResp statement : statements(signature)) {
-            for (SingleResp single : statement.getResponses()) {
-                if (!single.getCertID().getSerialNumber().equals(serial)) {
-                    continue;
-                }
-                if (!isTrusted(statement, helpers, trust, at)) {
-                    return new Said(
-                            "the statement that the certificate is not revoked is of nobody who is trusted", null);
-                }
-                @Nullable CertificateStatus status = single.getCertStatus();
-                // Good is written so (CertificateStatus.GOOD).
-                if (status == null) {
-                    return new Said(null, null);
-                }
-                if (status instanceof RevokedStatus revoked
-                        && revoked.getRevocationTime().toInstant().isAfter(at)) {
-                    return new Said(null, null);
-                }
-                return new Said("the certificate was revoked or not known when it signed", null);
+        X509Certificate issuer = trust.issuer(certificate)
+                .or(() -> helpers.stream()
+                        .filter(one -> Trust.isIssuedBy(certificate, one))
+                        .findFirst())
+                .orElse(null);
+        if (issuer == null) {
+            return new Said(null, SILENT);
+        }
+        for (byte[] binary : binaries(signature)) {
+            Statement statement = Statement.parse(binary);
+            SingleResp single = statement.about(certificate, issuer).orElse(null);
+            if (single == null) {
+                continue;
             }
+            if (!statement.isOf(issuer, at) && !statement.isOfOneOf(trust)) {
+                return new Said("the statement that the certificate is not revoked is not of its authority", null);
+            }
+            @Nullable CertificateStatus status = single.getCertStatus();
+            // Good is written so (CertificateStatus.GOOD).
+            if (status == null
+                    || (status instanceof RevokedStatus revoked
+                            && revoked.getRevocationTime().toInstant().isAfter(at))) {
+                return new Said(null, null);
+            }
+            return new Said("the certificate was revoked or not known when it signed", null);
         }
         return new Said(null, SILENT);
     }
@@ -79,20 +77,5 @@ final class Revocation {
                 .map(binary ->
                         ((eu.europa.esig.dss.spi.x509.revocation.ocsp.OCSPResponseBinary) binary).getBasicOCSPResp())
                 .toList();
-    }
-
-    private static boolean isTrusted(BasicOCSPResp statement, List<X509Certificate> helpers, Trust trust, Instant at) {
-        try {
-            for (X509CertificateHolder holder : statement.getCerts()) {
-                X509Certificate responder = new JcaX509CertificateConverter().getCertificate(holder);
-                if (statement.isSignatureValid(new JcaContentVerifierProviderBuilder().build(responder))) {
-                    return (trust.isAuthority(responder) || Statement.isForStatements(responder))
-                            && trust.reaches(responder, helpers, at);
-                }
-            }
-            return false;
-        } catch (OCSPException | OperatorCreationException | CertificateException e) {
-            return false;
-        }
     }
 }

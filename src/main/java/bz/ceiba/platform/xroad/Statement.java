@@ -101,7 +101,7 @@ final class Statement {
     }
 
     /** Of the authority itself, or of whom it certified for just that (RFC 6960, 4.2.2.2). */
-    private boolean isOf(X509Certificate issuer, Instant now) {
+    boolean isOf(X509Certificate issuer, Instant now) {
         try {
             if (isSignedBy(issuer)) {
                 return true;
@@ -120,8 +120,23 @@ final class Statement {
         }
     }
 
+    /** Of a responder whom the reader trusts by name, as an X-Road instance lists those of its authorities. */
+    boolean isOfOneOf(Trust trust) {
+        try {
+            for (X509CertificateHolder holder : response.getCerts()) {
+                X509Certificate responder = new JcaX509CertificateConverter().getCertificate(holder);
+                if (trust.isAuthority(responder) && isForStatements(responder) && isSignedBy(responder)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
     /** Whether an authority certified it to say which certificates are revoked; any other of its certificates may not. */
-    static boolean isForStatements(X509Certificate responder) throws CertificateException {
+    private static boolean isForStatements(X509Certificate responder) throws CertificateException {
         List<String> uses = responder.getExtendedKeyUsage();
         return uses != null && uses.contains(SIGNS_STATEMENTS);
     }

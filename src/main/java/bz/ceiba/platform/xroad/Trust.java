@@ -111,7 +111,7 @@ public final class Trust {
                 .findFirst();
     }
 
-    private static boolean isIssuedBy(X509Certificate certificate, X509Certificate anchor) {
+    static boolean isIssuedBy(X509Certificate certificate, X509Certificate anchor) {
         try {
             certificate.verify(anchor.getPublicKey());
             return true;

@@ -162,6 +162,24 @@ class RevocationTest {
                     out, clock.instant(), revoked.head().bytes(), null, Objects.requireNonNull(revoked.signed()), null);
         }
         assertThat(ContainerVerification.verify(file, trust).findings()).anyMatch(one -> one.contains("revoked"));
+
+        TestMembers other = new TestMembers();
+        try (TestResponder beside = new TestResponder(other.statements(), clock)) {
+            LoggedMessage vouched = signed(head(), beside.about(KEY.certificate()));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                ContainerWriter.write(
+                        out,
+                        clock.instant(),
+                        vouched.head().bytes(),
+                        null,
+                        Objects.requireNonNull(vouched.signed()),
+                        null);
+            }
+            Trust both = Trust.in(List.of(TestMembers.SHARED.authority(), other.authority()));
+            assertThat(ContainerVerification.verify(file, both).findings())
+                    .as("one authority says nothing of what another one certified")
+                    .anyMatch(one -> one.contains("not of its authority"));
+        }
     }
 
     @Test
