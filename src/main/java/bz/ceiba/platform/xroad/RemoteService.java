@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,7 +56,11 @@ record RemoteService(String service, String provider, XroadSettings settings, Re
             throw XroadError.serviceFailed(
                     service + " answered " + response.head().first());
         }
-        return json.readTree(answer.bytes());
+        try {
+            return json.readTree(answer.bytes());
+        } catch (JacksonException e) {
+            throw XroadError.serviceFailed(service + " answered what is no JSON.");
+        }
     }
 
     boolean isOf(Identifiers.Client member) {

@@ -2,9 +2,11 @@ package bz.ceiba.platform.xroad;
 
 import bz.ceiba.platform.exchange.ToldEvent;
 import bz.ceiba.platform.kernel.PersonNumber;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,8 +31,16 @@ final class ToldEvents {
         return answer;
     }
 
-    /** @throws IllegalArgumentException or a time's parse error when it is none */
+    /** @throws XroadError when they are none, so that what one node answers holds up no other's */
     static List<ToldEvent> read(String service, JsonNode answer) {
+        try {
+            return events(service, answer);
+        } catch (IllegalArgumentException | DateTimeException | JacksonException e) {
+            throw XroadError.serviceFailed(service + " answered events that are none: " + e.getMessage() + ".");
+        }
+    }
+
+    private static List<ToldEvent> events(String service, JsonNode answer) {
         List<ToldEvent> events = new ArrayList<>();
         for (JsonNode one : answer.path("events")) {
             JsonNode subject = one.path("subject");

@@ -30,6 +30,8 @@ final class TransportMessage {
     private static final String END = "\r\n";
     private static final String CONTENT_TYPE = "content-type:";
     private static final int MOST_PARTS = 16;
+    /** RFC 2046, 5.1.1. */
+    private static final int LONGEST_BOUNDARY = 70;
 
     private static final int LARGEST_PART = 1 << 20;
     private static final int SMALLEST_BUFFER = 1 << 12;
@@ -190,7 +192,11 @@ final class TransportMessage {
         if (boundary == null) {
             throw XroadError.badRequest("The message is no multipart with a boundary.");
         }
-        return boundary.replaceAll("^\"|\"$", "").getBytes(StandardCharsets.ISO_8859_1);
+        String plain = boundary.replaceAll("^\"|\"$", "");
+        if (plain.length() > LONGEST_BOUNDARY) {
+            throw XroadError.badRequest("A boundary has at most " + LONGEST_BOUNDARY + " characters.");
+        }
+        return plain.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** A part's content type, without parameters. */

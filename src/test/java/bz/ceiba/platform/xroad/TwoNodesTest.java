@@ -14,6 +14,7 @@ import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.WriteBehind;
 import bz.ceiba.platform.xroad.MessageLog.Side;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -145,6 +146,25 @@ class TwoNodesTest {
         Trust trust = Trust.in(List.of(TestMembers.SHARED.authority()));
         assertThat(verified(kept.getFirst(), trust).sender()).isEqualTo("BZ/GOV/police");
         assertThat(verified(kept.getLast(), trust).sender()).isEqualTo("BZ/GOV/egov/identity");
+    }
+
+    @Test
+    void whatIsNoMessageAndWhatAreNoEventsAreSaidToBeNone() {
+        for (String rubbish : List.of(
+                "{\"id\":1,\"key\":\"k\",\"at\":\"yesterday\"}",
+                "{\"id\":1,\"key\":\"k\",\"at\":\"2026-11-02T00:00:00Z\",\"subject\":\"12\"}",
+                "7")) {
+            JsonNode answer = JsonMapper.shared().readTree("{\"events\":[" + rubbish + "]}");
+            assertThatThrownBy(() -> ToldEvents.read("civilregistry.birth-registered", answer))
+                    .as(rubbish)
+                    .isInstanceOfSatisfying(XroadError.class, error -> assertThat(error.type())
+                            .isEqualTo("Server.ServerProxy.ServiceFailed"));
+        }
+        String boundary = "multipart/mixed; boundary=" + "x".repeat(5_000);
+        assertThatThrownBy(() -> TransportMessage.read(
+                        boundary, InputStream.nullInputStream(), -1, TransportMessage.REQUEST, spool))
+                .isInstanceOfSatisfying(
+                        XroadError.class, error -> assertThat(error.type()).isEqualTo("Client.BadRequest"));
     }
 
     private ContainerReport verified(MessageLog.Kept kept, Trust trust) throws Exception {
