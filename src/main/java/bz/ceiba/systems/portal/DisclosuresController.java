@@ -51,6 +51,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DisclosuresController {
     private static final int MONTHS = 24;
     private static final int LONGEST_TEXT = 100;
+    /** As in 2026-11; of years with more figures than four neither calendar nor database knows. */
+    private static final int YEAR_AND_MONTH = 7;
 
     private final Disclosures disclosures;
     private final EntryProofs proofs;
@@ -150,7 +152,7 @@ class DisclosuresController {
 
     private static @Nullable YearMonth month(String typed) {
         try {
-            return typed.isEmpty() ? null : YearMonth.parse(typed);
+            return typed.length() == YEAR_AND_MONTH ? YearMonth.parse(typed) : null;
         } catch (DateTimeException e) {
             return null;
         }

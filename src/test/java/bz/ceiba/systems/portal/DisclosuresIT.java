@@ -96,6 +96,11 @@ class DisclosuresIT {
                 .contains("Somebody who was not signed in checked whether a document of yours is valid.");
         assertThat(page).as("what he did himself").doesNotContain(citizen.name() + " opened");
 
+        for (String month : List.of("2026-13", "%2B999999999-12", "-999999999-01")) {
+            assertThat(browser.get("/portal/disclosures?month=" + month).body())
+                    .as(month)
+                    .contains(officer.name());
+        }
         browser.remember("ceiba_language", "es");
         assertThat(browser.get("/portal/disclosures").body())
                 .contains(officer.name()
