@@ -23,6 +23,7 @@ public final class DraftForm {
     private static final String GRANT = "grant.";
     private static final int LONGEST_TEXT = 1_000;
     private static final int LARGEST_VOLUME = 10_000_000;
+    private static final int LAST_YEAR = 9_999;
     private static final int LONGEST_DAYS = 36_525;
 
     private final MultiValueMap<String, String> typed;
@@ -114,11 +115,15 @@ public final class DraftForm {
             return null;
         }
         try {
-            return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+            LocalDate typed = LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+            if (typed.getYear() <= LAST_YEAR) {
+                return typed;
+            }
         } catch (NumberFormatException | DateTimeException e) {
-            wrong(name, "exchange.draft.day." + name);
-            return null;
+            // Said below.
         }
+        wrong(name, "exchange.draft.day." + name);
+        return null;
     }
 
     private SortedMap<String, List<String>> grants(Agreements agreements) {

@@ -10,6 +10,7 @@ import bz.ceiba.TestSession;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -85,22 +86,25 @@ class AgreementPagesTest {
                 .contains("Came with the system", "at most 500000 times a day");
         assertThat(nobody.get("/exchange/agreements/no-such").statusCode()).isEqualTo(404);
         TestSession officer = people.session(people.officer("customs"));
-        officer.post(
-                "/exchange/desk/draft",
-                Map.ofEntries(
-                        Map.entry("service", "identity.person"),
-                        Map.entry("consumer", "customs"),
-                        Map.entry("purpose", "visa"),
-                        Map.entry("title.en", "t"),
-                        Map.entry("title.es", "t"),
-                        Map.entry("ground.en", "g"),
-                        Map.entry("ground.es", "g"),
-                        Map.entry("grant.visa", "/name"),
-                        Map.entry("from.day", "1"),
-                        Map.entry("from.month", "1"),
-                        Map.entry("from.year", "2099"),
-                        Map.entry("retentionDays", "10"),
-                        Map.entry("volume", "10")));
+        Map<String, String> form = new HashMap<>(Map.ofEntries(
+                Map.entry("service", "identity.person"),
+                Map.entry("consumer", "customs"),
+                Map.entry("purpose", "visa"),
+                Map.entry("title.en", "t"),
+                Map.entry("title.es", "t"),
+                Map.entry("ground.en", "g"),
+                Map.entry("ground.es", "g"),
+                Map.entry("grant.visa", "/name"),
+                Map.entry("from.day", "1"),
+                Map.entry("from.month", "1"),
+                Map.entry("from.year", "999999999"),
+                Map.entry("retentionDays", "10"),
+                Map.entry("volume", "10")));
+        assertThat(officer.post("/exchange/desk/draft", form).statusCode())
+                .as("a year that nobody will see")
+                .isEqualTo(422);
+        form.put("from.year", "2099");
+        officer.post("/exchange/desk/draft", form);
         assertThat(officer.get("/exchange/desk").body()).contains("customs-identity-person/1");
         assertThat(officer.get("/exchange/desk/customs-identity-person/1").body())
                 .as("an officer does not sign")
