@@ -75,8 +75,11 @@ class XroadConfiguration {
     /** An encoded slash stays one; outside of {@code /r1} the firewall refuses it. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> xroadAddresses() {
-        return factory -> factory.addConnectorCustomizers(
-                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+        return factory -> {
+            factory.addConnectorCustomizers(
+                    connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+            factory.addContextValves(new ContentTypes());
+        };
     }
 
     @Bean

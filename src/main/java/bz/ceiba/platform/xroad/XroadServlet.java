@@ -55,7 +55,7 @@ final class XroadServlet extends HttpServlet {
             try (Admission.Place _ = admission.enter(peer);
                     LoggedMessage asked = read(request, peer);
                     LoggedMessage answer = forwarding.forward(asked).orElseGet(() -> node.answer(asked))) {
-                write(response, answer);
+                write(request, response, answer);
             }
         } catch (XroadError e) {
             write(request, response, e);
@@ -123,9 +123,14 @@ final class XroadServlet extends HttpServlet {
         return headers;
     }
 
-    static void write(HttpServletResponse response, LoggedMessage answer) throws IOException {
+    private static void write(HttpServletRequest request, HttpServletResponse response, LoggedMessage answer)
+            throws IOException {
         response.setStatus(Integer.parseInt(answer.head().first()));
-        answer.head().headers().forEach(header -> response.addHeader(header.name(), header.value()));
+        for (Header header : answer.head().headers()) {
+            if (!header.is("Content-Type") || !ContentTypes.add(request, header.value())) {
+                response.addHeader(header.name(), header.value());
+            }
+        }
         Body body = answer.body();
         if (body != null) {
             response.setContentLengthLong(body.size());

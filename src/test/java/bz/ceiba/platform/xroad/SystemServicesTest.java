@@ -291,6 +291,27 @@ class SystemServicesTest {
     }
 
     @Test
+    void theTypeOfAnAnswerPassesAsItIs() throws Exception {
+        for (String type : List.of(
+                "application/json; charset=utf-8",
+                "Text/HTML; Charset=\"utf-8\"",
+                "text/plain; charset=bogus",
+                "text/plain; charset=utf-8; format=flowed",
+                "multipart/form-data; boundary=something",
+                "something")) {
+            TestBackend.SHARED.answering(exchange -> TestBackend.answer(exchange, 200, type, "{}"));
+            HttpRequest direct = request("/x", "Ceiba-Purpose", "tax-audit")
+                    .uri(URI.create(provider.address() + PATH + "/x"))
+                    .build();
+            assertThat(security()
+                            .send(direct, BodyHandlers.ofString())
+                            .headers()
+                            .allValues("Content-Type"))
+                    .containsExactly(type);
+        }
+    }
+
+    @Test
     void whatFailsSaysOnWhichSide() throws Exception {
         TestBackend.SHARED.answering(HttpExchange::close);
         assertRefused(send(request("")), 500, "Server.ServerProxy.NetworkError");
