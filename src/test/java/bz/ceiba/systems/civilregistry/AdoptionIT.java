@@ -17,6 +17,7 @@ import bz.ceiba.platform.cases.CaseFile;
 import bz.ceiba.platform.cases.Cases;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.documents.IssuedDocument;
+import bz.ceiba.platform.exchange.Agreements;
 import bz.ceiba.platform.exchange.Message;
 import bz.ceiba.platform.exchange.Telling;
 import bz.ceiba.platform.kernel.HeldAbout;
@@ -30,8 +31,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -55,6 +59,9 @@ class AdoptionIT {
 
     @Autowired
     Entries entries;
+
+    @Autowired
+    Agreements agreements;
 
     @Autowired
     Cases cases;
@@ -162,9 +169,30 @@ class AdoptionIT {
         String number = Objects.requireNonNull(child.birth.child()).digits();
         List<Object> before = figures();
         assertThat(waiting(number)).isPositive();
+        Set<String> told = told(number);
         child.take();
         assertThat(figures()).isEqualTo(before);
         assertThat(waiting(number)).isZero();
+        Entry adopted = births.numbered(entries.find(child.adoption).orElseThrow());
+        assertThat(told(Objects.requireNonNull(adopted.child()).digits()))
+                .as("as of every child: what it has, and what it lacks")
+                .isEqualTo(told);
+    }
+
+    /** What agencies are told of a child's birth, as far as there is something to tell. */
+    private Set<String> told(String key) {
+        Set<String> told =
+                new TreeSet<>(db.sql("""
+                        select '/' || m.key from exchange.event e cross join lateral jsonb_each(e.body) m
+                         where e.key = :key and e.service = 'civilregistry.birth-registered' and m.value <> 'null'
+                        """).param("key", key).query(String.class).list());
+        told.retainAll(agreements.inForce(births.today()).stream()
+                .filter(one -> one.service().equals("civilregistry.birth-registered"))
+                .flatMap(one -> one.grants().values().stream())
+                .flatMap(List::stream)
+                .map(pointer -> pointer.replaceFirst("/\\*$", ""))
+                .collect(Collectors.toSet()));
+        return told;
     }
 
     private int waiting(String key) {
