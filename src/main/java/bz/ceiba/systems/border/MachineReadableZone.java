@@ -156,12 +156,9 @@ public final class MachineReadableZone {
         }
         String optional = part(numberLine, optionalAt, optionalEnd);
         String[] number = number(numberLine, numberAt, optionalAt, optional);
-        PartialDate birth = date(personal, birthAt, What.BIRTH, today.getYear());
+        PartialDate birth = date(personal, birthAt, What.BIRTH, today.getYear()).notAfter(today);
         String sex = sex(personal, birthAt + 7);
         PartialDate expiry = date(personal, birthAt + 8, What.EXPIRY, today.getYear() + EXPIRY_AHEAD);
-        if (birth.whole().filter(day -> day.isAfter(today)).isPresent()) {
-            fault(personal, birthAt, What.BIRTH);
-        }
         if (expiry.whole().isEmpty()) {
             fault(personal, birthAt + 8, What.EXPIRY);
         }

@@ -43,6 +43,17 @@ public record PartialDate(
         return Optional.of(new PartialDate(whole, month, day));
     }
 
+    /** The same two digits a hundred years before if it lies, as far as it is known, behind a day. */
+    PartialDate notAfter(LocalDate today) {
+        if (year == null || month == null) {
+            return this;
+        }
+        boolean later = day == null
+                ? YearMonth.of(year, month).isAfter(YearMonth.from(today))
+                : whole().filter(one -> one.isAfter(today)).isPresent();
+        return later ? new PartialDate(year - 100, month, day) : this;
+    }
+
     private static boolean isWrong(String six) {
         for (int i = 0; i < six.length(); i += 2) {
             String two = six.substring(i, i + 2);

@@ -95,6 +95,21 @@ class MachineReadableZoneTest {
                 """)).containsExactly(new ZoneFault(1, 19, What.NUMBER));
     }
 
+    /** Two digits of a year that is not over yet: whose day has not come was born a hundred years before. */
+    @Test
+    void whoIsNinetyNineWasNotBornNextMonth() {
+        TravelDocument old = read(born("261215"));
+        assertThat(old.birth().whole()).contains(LocalDate.of(1926, 12, 15));
+        assertThat(read(born("2612<<")).birth()).isEqualTo(new PartialDate(1926, 12, null));
+        assertThat(read(born("261130")).birth().whole()).as("today").contains(TODAY);
+        assertThat(read(born("26<<<<")).birth().year()).as("it may have been").isEqualTo(2026);
+    }
+
+    /** The visa of the specimens with another birth. */
+    private static String born(String six) {
+        return specimen(ZoneFormat.MRV_B).replace("4009078", six + MachineReadableZone.checkDigit(six));
+    }
+
     @Test
     void itIsReadInOneLineInSmallLettersWithSpacesAndWithoutTheLastFillers() {
         String zone = specimen(ZoneFormat.TD3);
