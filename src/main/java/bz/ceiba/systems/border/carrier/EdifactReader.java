@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads interchanges of PAXLST messages with our own schema of them. What is broken is told with its place, and the rest is read. */
 final class EdifactReader {
@@ -28,6 +29,7 @@ final class EdifactReader {
     private static final Pattern LEVEL = Pattern.compile("UNB.(UNO.)");
     private static final int ENVELOPE = 3;
     private static final char NO_REPETITION = '\u0002';
+    private static final char NO_RELEASE = '\u0001';
     private static final String UNO_A = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>";
 
     private final List<Fault> faults = new ArrayList<>();
@@ -43,13 +45,25 @@ final class EdifactReader {
         }
     }
 
+    /** All interchanges of a file, whose segments are counted through; the reference is the first one's. */
     static FileRead read(byte[] content) {
-        return new EdifactReader().all(content);
+        String text = new String(content, charset(level(new String(content, StandardCharsets.ISO_8859_1))));
+        List<CarrierMessage> messages = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        List<FileRead> read = new ArrayList<>();
+        int before = 0;
+        for (Interchange one : Interchange.all(text)) {
+            FileRead found = new EdifactReader().all(one);
+            int segments = before;
+            read.add(found);
+            messages.addAll(found.messages());
+            found.faults().forEach(fault -> faults.add(fault.behind(segments)));
+            before += one.segments().size();
+        }
+        return new FileRead(read.getFirst().reference(), read.getFirst().sender(), messages, faults);
     }
 
-    private FileRead all(byte[] content) {
-        String level = level(content);
-        Interchange interchange = Interchange.of(new String(content, charset(level)));
+    private FileRead all(Interchange interchange) {
         List<String> raw = interchange.segments();
         if (!interchange.before().isEmpty()) {
             faults.add(new Fault(1, "before", interchange.before(), true));
@@ -59,6 +73,13 @@ final class EdifactReader {
             return new FileRead("", "", messages, faults);
         }
         Segment header = new Segment(1, "UNB", split(raw.getFirst(), interchange.una()), raw.getFirst());
+        if (!header.isKeepable()) {
+            for (int i = 0; i < raw.size(); i++) {
+                faults.add(Fault.lost(i + 1, i == 0 ? "control-character" : "of-message", raw.get(i)));
+            }
+            return new FileRead("", "", messages, faults);
+        }
+        String level = level(raw.getFirst());
         List<Part> parts = interchange.messages();
         Set<Integer> covered = new HashSet<>();
         for (Part part : parts) {
@@ -87,18 +108,47 @@ final class EdifactReader {
             faults.add(new Fault(raw.size(), "cut-off", raw.getLast(), true));
             return;
         }
-        String last = raw.get(end - 1);
-        Segment trailer = new Segment(end, "UNZ", split(last, una), last);
-        boolean groups = raw.stream().anyMatch(one -> Interchange.tag(one).equals("UNG"));
-        if (!trailer.at(2, 1).equals(header.at(5, 1))
-                || (!groups && !trailer.at(1, 1).equals(String.valueOf(count)))) {
-            faults.add(new Fault(end, "trailer", last, true));
+        int groups = groups(raw.subList(0, end - 1), una);
+        trailer(end, raw.get(end - 1), groups == 0 ? count : groups, header.at(5, 1), una);
+    }
+
+    /** Looks at the trailers of groups; answers how many there are. */
+    private int groups(List<String> raw, String una) {
+        int groups = 0;
+        int messages = 0;
+        String reference = "";
+        boolean open = false;
+        for (int i = 0; i < raw.size(); i++) {
+            String tag = Interchange.tag(raw.get(i));
+            if (tag.equals("UNG")) {
+                groups++;
+                messages = 0;
+                open = true;
+                reference = new Segment(i + 1, tag, split(raw.get(i), una), raw.get(i)).at(5, 1);
+            } else if (tag.equals("UNH")) {
+                messages++;
+            } else if (tag.equals("UNE")) {
+                trailer(i + 1, raw.get(i), open ? messages : -1, reference, una);
+                open = false;
+            }
+        }
+        if (open) {
+            faults.add(new Fault(raw.size(), "cut-off", raw.getLast(), true));
+        }
+        return groups;
+    }
+
+    /** That it counts as it should, and belongs to the header. */
+    private void trailer(int position, String raw, int count, String reference, String una) {
+        Segment trailer = new Segment(position, Interchange.tag(raw), split(raw, una), raw);
+        if (!trailer.at(1, 1).equals(String.valueOf(count)) || !trailer.at(2, 1).equals(reference)) {
+            faults.add(new Fault(position, "trailer", raw, true));
         }
     }
 
     /** The character set's, which stands within the interchange's first bytes; every set writes it alike. */
-    private static String level(byte[] content) {
-        Matcher syntax = LEVEL.matcher(new String(content, StandardCharsets.ISO_8859_1));
+    private static String level(String content) {
+        Matcher syntax = LEVEL.matcher(content);
         return syntax.find() ? syntax.group(1) : "";
     }
 
@@ -141,16 +191,12 @@ final class EdifactReader {
     private void body(
             Interchange interchange, String level, Part part, int end, List<Segment> read, Set<Integer> broken) {
         String una = interchange.una();
-        char component = una.charAt(0);
-        char element = una.charAt(1);
         char terminator = una.charAt(5);
-        // A space says that nothing is repeated; the reader would take every space of a name for it.
-        String service = una.charAt(4) == ' ' ? una.substring(0, 4) + NO_REPETITION + una.substring(5) : una;
-        StringBuilder text = new StringBuilder("UNA" + service)
-                .append("UNB+UNOY:4+S+R+20260101:0000+1".replace('+', element).replace(':', component))
-                .append(terminator)
-                .append("UNH+1+PAXLST:D:96A:UN".replace('+', element).replace(':', component))
-                .append(terminator);
+        // A space says that nothing is released or repeated; the reader would take every space of a name for it.
+        char release = una.charAt(3) == ' ' ? NO_RELEASE : una.charAt(3);
+        char repetition = una.charAt(4) == ' ' ? NO_REPETITION : una.charAt(4);
+        StringBuilder text = new StringBuilder("UNA" + una.substring(0, 3) + release + repetition + terminator)
+                .append(own("UNB+UNOY:4+S+R+20260101:0000+1'UNH+1+PAXLST:D:96A:UN'", una));
         for (int i = 1; i < end; i++) {
             String raw = part.segments().get(i);
             int position = part.first() + i;
@@ -162,10 +208,7 @@ final class EdifactReader {
             }
             text.append(raw.replaceAll("[\\p{Cntrl}\\uFFFD]", "_")).append(terminator);
         }
-        text.append(("UNT+" + (end + 1) + "+1").replace('+', element))
-                .append(terminator)
-                .append("UNZ+1+1".replace('+', element))
-                .append(terminator);
+        text.append(own("UNT+" + (end + 1) + "+1'UNZ+1+1'", una));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         try (EDIStreamReader reader =
                 EDIInputFactory.newFactory().createEDIStreamReader(new ByteArrayInputStream(bytes), "UTF-8")) {
@@ -176,6 +219,19 @@ final class EdifactReader {
                         Fault.lost(part.first() + i, "syntax", part.segments().get(i)));
             }
         }
+    }
+
+    /** Segments of ours with the sender's service characters. */
+    private static String own(String segments, String una) {
+        return segments.chars()
+                .mapToObj(c -> String.valueOf(
+                        switch (c) {
+                            case ':' -> una.charAt(0);
+                            case '+' -> una.charAt(1);
+                            case '\'' -> una.charAt(5);
+                            default -> (char) c;
+                        }))
+                .collect(Collectors.joining());
     }
 
     private void segments(EDIStreamReader reader, Part part, int end, List<Segment> read, Set<Integer> broken)
@@ -246,7 +302,7 @@ final class EdifactReader {
         List<String> components = new ArrayList<>();
         for (int i = 0; i <= raw.length(); i++) {
             char c = i < raw.length() ? raw.charAt(i) : una.charAt(1);
-            if (c == una.charAt(3) && i + 1 < raw.length()) {
+            if (c == una.charAt(3) && c != ' ' && i + 1 < raw.length()) {
                 text.append(raw.charAt(++i));
             } else if (c == una.charAt(0) || c == una.charAt(1)) {
                 components.add(text.toString());

@@ -15,6 +15,11 @@ public record Fault(int position, String code, String raw, boolean taken) {
         raw = raw.length() <= LONGEST ? raw : raw.substring(0, LONGEST);
     }
 
+    /** The same where so many segments stand before. */
+    Fault behind(int segments) {
+        return segments == 0 ? this : new Fault(position + segments, code, raw, taken);
+    }
+
     static Fault lost(int position, String code, String raw) {
         return new Fault(position, code, raw, false);
     }

@@ -18,31 +18,51 @@ record Interchange(String before, String una, List<String> segments) {
     /** At the start of a line, where the teletype network puts a control character before it; UNABLE is no such tag. */
     private static final Pattern BEGIN = Pattern.compile("^[\\p{Cntrl} ]*(UN[AB][^\\p{Alnum}\\s])", Pattern.MULTILINE);
 
-    static Interchange of(String text) {
+    /** One, or several of which each begins where the one before ends. */
+    static List<Interchange> all(String text) {
+        List<Interchange> all = new ArrayList<>();
+        String rest = text;
+        do {
+            int length = one(rest, all);
+            rest = rest.substring(length);
+        } while (!rest.isEmpty());
+        return all;
+    }
+
+    /** Adds the first; answers where the next begins, or the text's length. */
+    private static int one(String text, List<Interchange> all) {
         Matcher begin = BEGIN.matcher(text);
         int start = begin.find() ? begin.start(1) : 0;
-        String rest = text.substring(start).stripLeading();
         String una = USUAL;
-        if (rest.startsWith("UNA") && rest.length() > 9) {
-            una = rest.substring(3, 9);
-            rest = rest.substring(9);
+        int at = start;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        if (text.startsWith("UNA", at) && text.length() > at + 9) {
+            una = text.substring(at + 3, at + 9);
+            at += 9;
         }
         char release = una.charAt(3);
         char terminator = una.charAt(5);
         List<String> segments = new ArrayList<>();
         StringBuilder segment = new StringBuilder();
-        for (int i = 0; i < rest.length(); i++) {
-            char c = rest.charAt(i);
-            if (c == release && release != ' ' && i + 1 < rest.length()) {
-                segment.append(c).append(rest.charAt(++i));
+        for (; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == release && release != ' ' && at + 1 < text.length()) {
+                segment.append(c).append(text.charAt(++at));
             } else if (c == terminator) {
                 add(segments, segment);
+                boolean ends = !segments.isEmpty() && tag(segments.getLast()).equals("UNZ");
+                if (ends && BEGIN.matcher(text).region(at + 1, text.length()).find()) {
+                    break;
+                }
             } else if (c != '\r' && c != '\n') {
                 segment.append(c);
             }
         }
         add(segments, segment);
-        return new Interchange(text.substring(0, start).strip(), una, segments);
+        all.add(new Interchange(text.substring(0, start).strip(), una, segments));
+        return Math.min(at + 1, text.length());
     }
 
     private static void add(List<String> segments, StringBuilder segment) {

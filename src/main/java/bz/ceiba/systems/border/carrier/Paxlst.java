@@ -25,6 +25,7 @@ final class Paxlst {
     private final Set<Integer> broken;
     private final List<Fault> faults;
     private final List<Statement> statements = new ArrayList<>();
+    private final Map<String, Statement> people = new HashMap<>();
 
     /** Of the voyage, and then of each traveller: what was said, by the standard's qualifiers. */
     private Map<String, String> said = new HashMap<>();
@@ -79,8 +80,9 @@ final class Paxlst {
     }
 
     private void counted(Segment segment, String count) {
-        long lost =
-                faults.stream().filter(fault -> fault.code().equals("no-name")).count();
+        long lost = faults.stream()
+                .filter(fault -> Set.of("no-name", "twice").contains(fault.code()))
+                .count();
         if (!count.equals(String.valueOf(statements.size() + lost))) {
             faults.add(new Fault(segment.position(), "count", segment.raw(), true));
         }
@@ -120,8 +122,9 @@ final class Paxlst {
             case "NAT" -> said.put("nationality", segment.at(2, 1));
             case "RFF" -> said.put("RFF" + segment.at(1, 1), segment.at(1, 2));
             case "DOC" -> {
-                document = !said.containsKey("document");
+                document = !said.containsKey("document") || isVisa(text("documentType"));
                 if (document) {
+                    said.keySet().removeAll(Set.of("issuer", "expires"));
                     said.put("document", segment.at(2, 1));
                     said.put("documentType", segment.at(1, 1));
                 }
@@ -130,6 +133,11 @@ final class Paxlst {
                 // GEI, FTX, COM, EMP and what else may stand there says nothing that the list has.
             }
         }
+    }
+
+    /** The passport counts wherever the visa stands. */
+    private static boolean isVisa(String type) {
+        return type.startsWith("V");
     }
 
     private void location(Segment segment) {
@@ -180,11 +188,10 @@ final class Paxlst {
         if (text("family").isEmpty()
                 && text("given").isEmpty()
                 && text("RFFABO").isEmpty()) {
-            whole.forEach(segment -> faults.add(Fault.lost(
-                    segment.position(), segment.equals(whole.getFirst()) ? "no-name" : "of-no-name", segment.raw())));
+            lost(whole, "no-name");
             return;
         }
-        statements.add(new Statement(
+        Statement one = new Statement(
                 text("RFFABO"),
                 CREW.contains(text("NAD")),
                 new Named(
@@ -201,7 +208,17 @@ final class Paxlst {
                         text("LOC179"),
                         text("RFFSEA"),
                         text("RFFAVF"),
-                        number(text("bags"), 0))));
+                        number(text("bags"), 0)));
+        if (one.isAnother(people.putIfAbsent(one.key(), one))) {
+            lost(whole, "twice");
+            return;
+        }
+        statements.add(one);
+    }
+
+    private void lost(List<Segment> whole, String code) {
+        whole.forEach(segment -> faults.add(
+                Fault.lost(segment.position(), segment.equals(whole.getFirst()) ? code : "of-" + code, segment.raw())));
     }
 
     private String text(String name) {
@@ -213,7 +230,9 @@ final class Paxlst {
         Optional<Instant> sent = instant(header.at(4, 1) + header.at(4, 2));
         Optional<Function> function = function(voyage);
         String wrong = "";
-        if (!"PAXLST".equals(voyage.get("type"))) {
+        if (first != null && !first.isKeepable()) {
+            wrong = "control-character";
+        } else if (!"PAXLST".equals(voyage.get("type"))) {
             wrong = "not-paxlst";
         } else if (voyage.getOrDefault("TDT", "").isEmpty() || !voyage.containsKey("departs")) {
             wrong = "no-voyage";
@@ -244,8 +263,8 @@ final class Paxlst {
                 voyage.getOrDefault("BGM", "").equals("250"),
                 function.get(),
                 part,
-                voyage.getOrDefault("status", "").isEmpty()
-                        || voyage.getOrDefault("status", "").equals("F"),
+                voyage.getOrDefault("status", "").equals("F")
+                        || (voyage.getOrDefault("status", "").isEmpty() && part <= 1),
                 statements));
     }
 

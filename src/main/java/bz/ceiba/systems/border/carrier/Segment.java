@@ -10,12 +10,19 @@ import java.util.List;
  * @param raw as it came
  */
 record Segment(int position, String tag, List<List<String>> elements, String raw) {
+    private static final int LONGEST = 512;
+
     /** A component, both counted from 1; empty when it was not sent. */
     String at(int element, int component) {
         if (element > elements.size() || component > elements.get(element - 1).size()) {
             return "";
         }
         return elements.get(element - 1).get(component - 1).strip();
+    }
+
+    /** Whether an envelope's segment is one that can be kept and found again. */
+    boolean isKeepable() {
+        return raw.length() <= LONGEST && raw.chars().noneMatch(c -> c < ' ');
     }
 
     boolean is(String wanted, String qualifier) {

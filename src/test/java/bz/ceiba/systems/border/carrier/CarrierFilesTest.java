@@ -188,4 +188,109 @@ class CarrierFilesTest {
                 .extracting(Fault::code)
                 .containsExactly("columns");
     }
+
+    /** As airlines send it: service characters of their own, no release character, words with spaces. */
+    @Test
+    void otherServiceCharactersAreRead() {
+        String own = "UNA:(.) -"
+                + SEGMENTS.replace("?'", "'")
+                        .replace("P-1", "P)-1")
+                        .replace('+', '(')
+                        .replaceAll("'(?=\n)", "-");
+        FileRead read = edifact(own);
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.messages()).isEqualTo(edifact(SEGMENTS).messages());
+
+        String none = "UNA:+.  '" + SEGMENTS.replace("O?'BRIEN", "VAN DER BERG");
+        FileRead without = edifact(none);
+        assertThat(without.faults()).isEmpty();
+        assertThat(without.messages().getFirst().statements().getFirst().named().family())
+                .isEqualTo("VAN DER BERG");
+
+        String swapped =
+                "UNA+:.? '" + SEGMENTS.replace('+', '!').replace(':', '+').replace('!', ':');
+        assertThat(edifact(swapped).messages()).isEqualTo(edifact(SEGMENTS).messages());
+    }
+
+    @Test
+    void groupsCountTheirMessagesAndTheInterchangeItsGroups() {
+        assertThat(edifact(SEGMENTS.replace("UNE+1+1'", "UNE+2+1'")).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.code() + fault.position()).isEqualTo("trailer31"));
+        assertThat(edifact(SEGMENTS.replace("UNE+1+1'", "UNE+1+9'")).faults())
+                .extracting(Fault::position)
+                .containsExactly(31);
+        assertThat(edifact(SEGMENTS.replace("UNZ+1+REF1'", "UNZ+3+REF1'")).faults())
+                .extracting(Fault::position)
+                .containsExactly(32);
+        assertThat(edifact(SEGMENTS.replace("UNE+1+1'\n", "")).faults())
+                .extracting(Fault::code)
+                .containsExactly("cut-off");
+    }
+
+    /** What is sent in one go may be several interchanges; each has its own time and reference. */
+    @Test
+    void aFileMayHoldSeveralInterchanges() {
+        String later = SEGMENTS.replace(":0830+", ":0930+").replace("REF1", "REF2");
+        FileRead read = edifact("UNA:+.? '" + SEGMENTS + "UNA:(.) -"
+                + later.replace("?'", "'")
+                        .replace("P-1", "P)-1")
+                        .replace('+', '(')
+                        .replaceAll("'(?=\n)", "-"));
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.reference()).isEqualTo("REF1");
+        assertThat(read.messages())
+                .extracting(message -> message.stamp().at())
+                .containsExactly(Instant.parse("2026-12-01T08:30:00Z"), Instant.parse("2026-12-01T09:30:00Z"));
+        FileRead broken = edifact(SEGMENTS + later.replace("DTM+329:640217'", "DTM+329:641717'"));
+        assertThat(broken.faults())
+                .extracting(fault -> fault.code() + fault.position())
+                .as("places count on in the file")
+                .containsExactly("date46");
+    }
+
+    /** The first part says C and the last F; those between say only which they are. */
+    @Test
+    void aPartBetweenIsNotTheLast() {
+        assertThat(edifact(SEGMENTS.replace("+01:F'", "+02'"))
+                        .messages()
+                        .getFirst()
+                        .last())
+                .isFalse();
+        assertThat(edifact(SEGMENTS.replace("+01:F'", "'"))
+                        .messages()
+                        .getFirst()
+                        .last())
+                .isTrue();
+    }
+
+    @Test
+    void whoIsNamedWithAnotherOnesDocumentIsNotLost() {
+        String infant = SEGMENTS.replace("RFF+ABO:P-1'\n", "")
+                .replace("UNT+28", "UNT+27")
+                .replace("DOC+P+X9'\nLOC+91+MEX'", "DOC+P+PW123456'\nLOC+91+IRL'");
+        FileRead read = edifact(infant);
+        assertThat(read.messages().getFirst().statements()).hasSize(1);
+        assertThat(read.faults())
+                .extracting(fault -> fault.code() + fault.position() + fault.taken())
+                .containsExactly("twice24false", "of-twice25false", "of-twice26false", "of-twice27false");
+        String again = SEGMENTS.replace("NAD+FL+++GARCIA:JOSE'", "RFF+ABO:P-1'\nNAD+FL+++O?'BRIEN:MARY:ANN'");
+        assertThat(edifact(again).faults())
+                .as("the same one twice")
+                .extracting(Fault::code)
+                .doesNotContain("twice");
+    }
+
+    @Test
+    void thePassportIsTheDocumentAlsoBehindTheVisa() {
+        Named named = edifact(SEGMENTS.replace(
+                        "DOC+P:110:111+PW123456'", "DOC+V+V77'\nDTM+36:270101'\nLOC+91+BLZ'\nDOC+P:110:111+PW123456'"))
+                .messages()
+                .getFirst()
+                .statements()
+                .getFirst()
+                .named();
+        assertThat(named.documentType() + named.documentNumber() + named.documentIssuer() + named.documentExpires())
+                .isEqualTo("PPW123456IRL2031-08-01");
+    }
 }
