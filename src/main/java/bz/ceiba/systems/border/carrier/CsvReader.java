@@ -23,7 +23,13 @@ final class CsvReader {
     private static final List<String> NEEDED =
             List.of("sent", "reference", "voyage", "from", "to", "departs", "function", "family", "given");
 
+    private static final int LONGEST_CELL = 200;
+    private static final int MOST_BREAKS = 20;
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
     private final List<Fault> faults = new ArrayList<>();
+    private final Map<String, Statement> people = new HashMap<>();
 
     /** By voyage and what it does; one file may hold several. */
     private final Map<String, CarrierMessage> messages = new LinkedHashMap<>();
@@ -55,27 +61,46 @@ final class CsvReader {
                 : cells(lines.getFirst()).orElse(List.of()).stream()
                         .map(name -> name.strip().toLowerCase(Locale.ROOT))
                         .toList();
-        if (!columns.containsAll(NEEDED)) {
+        boolean twice = columns.stream().distinct().count() < columns.size();
+        if (twice || !columns.containsAll(NEEDED)) {
             faults.add(Fault.lost(1, "columns", lines.isEmpty() ? "" : lines.getFirst()));
             return List.of();
         }
         for (int i = 1; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
-                line(i + 1, lines.get(i), columns);
+                int more = broken(lines, i, columns.size());
+                line(i + 1, String.join("\n", lines.subList(i, i + 1 + more)), columns);
+                i += more;
             }
         }
         return messages.values();
     }
 
+    /** How many more lines belong to one that breaks in a quoted cell; none when no few of them make it whole. */
+    private static int broken(List<String> lines, int from, int columns) {
+        StringBuilder record = new StringBuilder(lines.get(from));
+        for (int more = 0; more <= MOST_BREAKS && from + more < lines.size(); more++) {
+            if (more > 0) {
+                record.append('\n').append(lines.get(from + more));
+            }
+            Optional<List<String>> cells = cells(record.toString());
+            if (cells.isPresent()) {
+                return cells.get().size() == columns ? more : 0;
+            }
+        }
+        return 0;
+    }
+
     private void line(int number, String line, List<String> columns) {
         Optional<List<String>> cells = cells(line);
-        if (cells.isEmpty() || cells.get().size() != columns.size() || line.indexOf(0xFFFD) >= 0) {
-            faults.add(Fault.lost(number, line.indexOf(0xFFFD) >= 0 ? "control-character" : "cells", line));
+        boolean control = line.chars().anyMatch(c -> c == 0xFFFD || (c < ' ' && c != '\n' && c != '\t'));
+        if (control || cells.isEmpty() || cells.get().size() != columns.size()) {
+            faults.add(Fault.lost(number, control ? "control-character" : "cells", line));
             return;
         }
         Map<String, String> row = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            row.put(columns.get(i), cells.get().get(i).strip());
+            row.put(columns.get(i), cells.get().get(i).replaceAll("\\s+", " ").strip());
         }
         try {
             add(row, number, line);
@@ -85,6 +110,9 @@ final class CsvReader {
     }
 
     private void add(Map<String, String> row, int number, String line) {
+        if (row.values().stream().anyMatch(cell -> cell.length() > LONGEST_CELL)) {
+            throw new IllegalArgumentException("too long");
+        }
         Function function = Function.valueOf(
                 row.getOrDefault("function", "").toUpperCase(Locale.ROOT).replace('-', '_'));
         String voyage = row.getOrDefault("voyage", "").toUpperCase(Locale.ROOT);
@@ -94,26 +122,38 @@ final class CsvReader {
             faults.add(Fault.lost(number, voyage.isEmpty() ? "no-voyage" : "no-name", line));
             return;
         }
-        reference = row.getOrDefault("reference", "");
         boolean crew = row.getOrDefault("crew", "").equalsIgnoreCase("yes");
+        String said = row.getOrDefault("reference", "");
         CarrierMessage message = new CarrierMessage(
-                reference,
-                new Stamp(Instant.parse(row.getOrDefault("sent", "")), reference),
+                said,
+                new Stamp(instant(row.getOrDefault("sent", "")), said),
                 voyage,
                 row.getOrDefault("from", ""),
                 row.getOrDefault("to", ""),
-                Instant.parse(row.getOrDefault("departs", "")),
-                row.getOrDefault("arrives", "").isEmpty() ? null : Instant.parse(row.getOrDefault("arrives", "")),
+                instant(row.getOrDefault("departs", "")),
+                row.getOrDefault("arrives", "").isEmpty() ? null : instant(row.getOrDefault("arrives", "")),
                 crew,
                 function,
                 1,
                 true,
                 List.of(statement(row, crew)));
-        messages.merge(
-                String.join(
-                        "/", reference, voyage, message.departs().toString(), function.name(), String.valueOf(crew)),
-                message,
-                CsvReader::joined);
+        String list = String.join(
+                "/", said, message.voyage(), message.departs().toString(), function.name(), String.valueOf(crew));
+        Statement one = message.statements().getFirst();
+        if (one.isAnother(people.putIfAbsent(list + "/" + one.key(), one))) {
+            faults.add(Fault.lost(number, "twice", line));
+            return;
+        }
+        reference = said;
+        messages.merge(list, message, CsvReader::joined);
+    }
+
+    private static Instant instant(String text) {
+        Instant at = Instant.parse(text);
+        if (at.isBefore(FIRST) || at.isAfter(LAST)) {
+            throw new IllegalArgumentException("no time of ours");
+        }
+        return at;
     }
 
     private static CarrierMessage joined(CarrierMessage one, CarrierMessage more) {

@@ -293,4 +293,51 @@ class CarrierFilesTest {
         assertThat(named.documentType() + named.documentNumber() + named.documentIssuer() + named.documentExpires())
                 .isEqualTo("PPW123456IRL2031-08-01");
     }
+
+    /** What no database takes is quarantined; the rest of the file is taken. */
+    @Test
+    void whatCannotBeKeptIsTakenAside() {
+        FileRead header = edifact(SEGMENTS.replace("REF1", "R\u0000EF1"));
+        assertThat(header.messages()).isEmpty();
+        assertThat(header.reference()).doesNotContain("\u0000");
+        assertThat(header.faults()).extracting(Fault::code).contains("control-character");
+        FileRead begin = edifact(SEGMENTS.replace("BW432/261201", "X".repeat(3_000)));
+        assertThat(begin.messages()).isEmpty();
+        assertThat(begin.faults()).extracting(Fault::position).contains(3, 30);
+
+        String head = "sent,reference,voyage,from,to,departs,function,family,given\n";
+        String row = "2026-12-01T08:00:00Z,R1,ADO7,CTM,BZE,2026-12-01T12:00:00Z,full,";
+        FileRead read = CsvReader.read((head + row + "R\u0000uiz,Ana\n" + row + "R".repeat(3_000) + ",Ana\n"
+                        + row.replace("2026-12-01T12", "+999999-12-01T12") + "Cal,Ana\n"
+                        + row.replace("2026-12-01T08", "-999999-12-01T08") + "Cal,Ana\n" + row + "Good,Ana\n")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(read.faults())
+                .extracting(fault -> fault.code() + fault.position())
+                .containsExactly("control-character2", "value3", "value4", "value5");
+        assertThat(read.messages()).singleElement().satisfies(message -> assertThat(message.statements())
+                .hasSize(1));
+    }
+
+    /** RFC 4180: what is quoted may have line breaks. A column that is named twice says nothing for certain. */
+    @Test
+    void csvMayHaveLineBreaksInQuotes() {
+        String head = "\uFEFFsent,reference,voyage,from,to,departs,function,family,given\r\n";
+        String row = "2026-12-01T08:00:00Z,R1,ADO7,\"Chetumal,\r\nbus \"\"A\"\"\",BZE,2026-12-01T12:00:00Z,full,";
+        FileRead read = CsvReader.read(
+                (head + row + "Ruiz,Ana\r\n\r\n" + row + "Cal\r\n" + row + "Li,Wei").getBytes(StandardCharsets.UTF_8));
+        assertThat(read.messages()).singleElement().satisfies(message -> {
+            assertThat(message.from()).isEqualTo("Chetumal, bus \"A\"");
+            assertThat(message.statements())
+                    .extracting(one -> one.named().family())
+                    .containsExactly("Ruiz", "Li");
+        });
+        assertThat(read.faults())
+                .extracting(fault -> fault.code() + fault.position())
+                .containsExactly("cells5", "cells6");
+        assertThat(CsvReader.read((head.replace("given", "given,family") + row + "Ruiz,Ana,Cal\r\n")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .faults())
+                .extracting(Fault::code)
+                .containsExactly("columns");
+    }
 }
