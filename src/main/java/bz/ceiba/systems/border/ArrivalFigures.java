@@ -168,7 +168,10 @@ class ArrivalFigures {
                 """).param("today", today()).query(row -> {
             String port = row.getString("port");
             counts.merge(port, new Count(0, row.getLong("declared"), 0), Count::plus);
-            queues.merge(port, row.getLong(landed.contains(row.getString("carrier")) ? "open" : "looked"), Long::sum);
+            queues.merge(
+                    port,
+                    row.getLong(landed.contains(Carriers.number(row.getString("carrier"))) ? "open" : "looked"),
+                    Long::sum);
         });
         Map<String, Wait> landings = new HashMap<>();
         Map<String, Wait> looks = new HashMap<>();

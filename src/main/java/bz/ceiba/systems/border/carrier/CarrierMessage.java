@@ -26,6 +26,7 @@ record CarrierMessage(
         boolean last,
         List<Statement> statements) {
     CarrierMessage {
+        voyage = Carriers.number(voyage);
         statements = List.copyOf(statements);
     }
 }

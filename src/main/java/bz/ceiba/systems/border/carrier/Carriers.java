@@ -2,6 +2,7 @@ package bz.ceiba.systems.border.carrier;
 
 import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Names;
+import bz.ceiba.systems.border.IcaoStates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,15 +38,19 @@ public class Carriers {
 
     /** The voyage of a number that leaves or arrives on a day of Belize. */
     public Optional<Voyage> voyage(String number, LocalDate day) {
-        return lists.find(
-                number.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT),
-                start(day),
-                start(day.plusDays(1)).minusSeconds(1));
+        return lists.find(number(number), start(day), start(day.plusDays(1)).minusSeconds(1));
     }
 
     /** What carriers expect to bring on days of Belize, both included. */
     public List<Expected> expected(LocalDate first, LocalDate last) {
         return lists.expected(start(first), start(last.plusDays(1)));
+    }
+
+    /** A voyage's number as it is known here: in capitals, and without the zeros with which some fill it up behind the carrier's code. */
+    public static String number(String told) {
+        return told.replaceAll("[\\s-]", "")
+                .toUpperCase(Locale.ROOT)
+                .replaceFirst("^([A-Z]{2,}|[A-Z][0-9]|[0-9][A-Z])0+(?=[0-9])", "$1");
     }
 
     private static Instant start(LocalDate day) {
@@ -89,9 +94,9 @@ public class Carriers {
         if (!shown.sex().isEmpty()) {
             add(all, "sex", listed.sex(), shown.sex());
         }
-        add(all, "nationality", listed.nationality(), shown.nationality());
+        add(all, "nationality", IcaoStates.iso(listed.nationality()), IcaoStates.iso(shown.nationality()));
         add(all, "documentNumber", listed.documentNumber(), shown.documentNumber());
-        add(all, "documentIssuer", listed.documentIssuer(), shown.documentIssuer());
+        add(all, "documentIssuer", IcaoStates.iso(listed.documentIssuer()), IcaoStates.iso(shown.documentIssuer()));
         add(all, "documentExpires", listed.documentExpires(), shown.documentExpires());
         return List.copyOf(all);
     }

@@ -294,6 +294,19 @@ class CarrierFilesTest {
                 .isEqualTo("PPW123456IRL2031-08-01");
     }
 
+    @Test
+    void aVoyageIsKnownWithItsZerosAndWithoutThem() {
+        assertThat(edifact(SEGMENTS.replace("BW432+++BW", "BW0432+++BW"))
+                        .messages()
+                        .getFirst()
+                        .voyage())
+                .isEqualTo("BW432");
+        assertThat(Carriers.number("a9 0707")).isEqualTo("A9707");
+        assertThat(Carriers.number("UA2005")).isEqualTo("UA2005");
+        assertThat(Carriers.number("U20138")).isEqualTo("U2138");
+        assertThat(Carriers.number("BW-0")).isEqualTo("BW0");
+    }
+
     /** What no database takes is quarantined; the rest of the file is taken. */
     @Test
     void whatCannotBeKeptIsTakenAside() {
