@@ -29,6 +29,7 @@ final class Romanised {
     private static final Transliterator CYRILLIC =
             Transliterator.getInstance("Russian-Latin/BGN; Any-Latin; Latin-ASCII");
     private static final Transliterator ANY = Transliterator.getInstance("Any-Latin; Latin-ASCII");
+    private static final Transliterator LATIN = Transliterator.getInstance("Latin-ASCII");
     private static final Set<String> ARTICLES = Set.of("al", "el", "ul", "bin", "bint", "ibn", "ben", "abu", "ould");
     private static final Set<String> SERVANT = Set.of("abd", "bd", "abdul", "abdel", "abdal");
     private static final String[][] SOUNDS = {
@@ -59,6 +60,8 @@ final class Romanised {
                     ? CYRILLIC.transliterate(name)
                     : ANY.transliterate(name.replace("\u0629", ""));
         }
+        // Some letters are no accented ones of A to Z.
+        latin = latin.chars().anyMatch(c -> c > 0x7F) ? LATIN.transliterate(latin) : latin;
         List<String> raw = Names.parts(latin.replaceAll("[ʹʺʻʼʾʿ]", ""));
         List<String> parts = new ArrayList<>();
         String servant = "";

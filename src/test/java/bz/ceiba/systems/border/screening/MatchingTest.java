@@ -86,6 +86,19 @@ class MatchingTest {
                 .isEqualTo("STRONG");
     }
 
+    /** Letters that are no accented ones of A to Z, as passports write them. */
+    @Test
+    void lettersOfTheirOwnMeetThoseOfThePassport() {
+        assertThat(grade(listed("Yıldırım Kılıçdaroğlu", "1960", ""), "Yildirim", "Kilicdaroglu", "1960-05-04", "TUR"))
+                .isEqualTo("POSSIBLE");
+        assertThat(grade(listed("Þórður Guðmundsson", "1960", ""), "Thordur", "Gudmundsson", "1960-05-04", "ISL"))
+                .isEqualTo("POSSIBLE");
+        assertThat(grade(listed("Đorđe Đukić", "1960", ""), "Dorde", "Dukic", "1960-05-04", "SRB"))
+                .isEqualTo("POSSIBLE");
+        assertThat(grade(listed("‘Abd al-Qādir Œuvrard", "1960", ""), "Abdalqadir", "Oeuvrard", "1960-05-04", ""))
+                .isEqualTo("POSSIBLE");
+    }
+
     @Test
     void aNameAloneIsNeverMoreThanANameAndWhatSpeaksAgainstItLowersTheGrade() {
         WatchEntry unborn = listed("John Michael Smith", "", "");
