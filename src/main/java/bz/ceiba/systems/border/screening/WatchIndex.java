@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class WatchIndex {
     static final WatchIndex EMPTY = new WatchIndex(List.of());
 
+    /** Of a name with more parts than these the first ones are compared. */
+    private static final int MOST_PARTS = 16;
+
     /** Two spellings of one name differ in length by so much at most. */
     private static final int LONGER = 5;
 
@@ -46,7 +49,7 @@ final class WatchIndex {
     private final long[] births;
 
     private final long[] documents;
-    private final Queue<byte[]> scratch = new ConcurrentLinkedQueue<>();
+    private final Queue<short[]> scratch = new ConcurrentLinkedQueue<>();
 
     WatchIndex(List<WatchEntry> all) {
         entries = all.toArray(new WatchEntry[0]);
@@ -60,8 +63,8 @@ final class WatchIndex {
         for (int e = 0; e < entries.length; e++) {
             Set<List<String>> written = new HashSet<>();
             for (String name : entries[e].names()) {
-                List<String> split = Romanised.parts(name);
-                if (split.isEmpty() || split.size() > 12 || !written.add(split)) {
+                List<String> split = parts(name);
+                if (split.isEmpty() || !written.add(split)) {
                     continue;
                 }
                 names.add(e);
@@ -119,6 +122,11 @@ final class WatchIndex {
         return entries.length;
     }
 
+    private static List<String> parts(String name) {
+        List<String> all = Romanised.parts(name);
+        return all.size() <= MOST_PARTS ? all : all.subList(0, MOST_PARTS);
+    }
+
     private static long pair(int upper, int lower) {
         return ((long) upper << 32) | lower;
     }
@@ -149,8 +157,8 @@ final class WatchIndex {
     List<Found> find(Traveller traveller) {
         Map<Integer, Found> found = new LinkedHashMap<>();
         byDocument(traveller, found);
-        List<String> asked = Romanised.parts(traveller.name());
-        if (!asked.isEmpty() && asked.size() <= 8) {
+        List<String> asked = parts(traveller.name());
+        if (!asked.isEmpty()) {
             List<Map<Integer, Double>> alike = asked.stream().map(this::alike).toList();
             for (int name : candidates(asked, alike)) {
                 grade(traveller, asked, alike, name, found);
@@ -221,9 +229,9 @@ final class WatchIndex {
 
     /** Names of which two parts are like two of those asked for, or the only one. */
     private List<Integer> candidates(List<String> asked, List<Map<Integer, Double>> alike) {
-        byte[] seen = scratch.poll();
+        short[] seen = scratch.poll();
         if (seen == null) {
-            seen = new byte[nameEntry.length];
+            seen = new short[nameEntry.length];
         }
         List<Integer> touched = new ArrayList<>();
         for (int a = 0; a < alike.size(); a++) {
@@ -233,13 +241,13 @@ final class WatchIndex {
                     if (seen[name] == 0) {
                         touched.add(name);
                     }
-                    seen[name] |= (byte) (1 << a);
+                    seen[name] |= (short) (1 << a);
                 }
             }
         }
         List<Integer> candidates = new ArrayList<>();
         for (int name : touched) {
-            int hit = Integer.bitCount(seen[name] & 0xFF);
+            int hit = Integer.bitCount(seen[name] & 0xFFFF);
             boolean single = asked.size() == 1 || nameAt[name + 1] - nameAt[name] == 1;
             if (hit >= 2 || single || asked.stream().anyMatch(part -> part.length() == 1)) {
                 candidates.add(name);

@@ -100,6 +100,20 @@ class MatchingTest {
     }
 
     @Test
+    void namesOfManyPartsAreComparedToo() {
+        String long1 = "Ana Maria Jose Lucia Pilar Rosa Ines Clara Elena";
+        assertThat(grade(listed(long1 + " Garcia Lopez", "1960-05-04", ""), long1, "Garcia Lopez", "1960-05-04", "ESP"))
+                .isEqualTo("STRONG");
+        assertThat(grade(
+                        listed(long1 + " Uno Dos Tres Cuatro Cinco Seis", "1960", ""),
+                        long1,
+                        "Uno Dos Tres Cuatro Cinco Seis",
+                        "1960-05-04",
+                        "ESP"))
+                .isEqualTo("POSSIBLE");
+    }
+
+    @Test
     void aNameAloneIsNeverMoreThanANameAndWhatSpeaksAgainstItLowersTheGrade() {
         WatchEntry unborn = listed("John Michael Smith", "", "");
         assertThat(grade(unborn, "John Michael", "Smith", "1980-03-03", "USA")).isEqualTo("NAME");
