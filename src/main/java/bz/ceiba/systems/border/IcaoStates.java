@@ -36,8 +36,11 @@ public final class IcaoStates {
             "EUE", "UNO", "UNA", "UNK", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC",
             "XXK", "IAO");
 
-    /** Kosovo, as its documents code it, and codes that old documents still carry. */
-    private static final Set<String> OTHERS = Set.of("RKS", "ZAR", "ROM", "NTZ", SPECIMEN);
+    /** As its documents code it. */
+    private static final String KOSOVO = "RKS";
+
+    /** Kosovo, and codes that old documents still carry. */
+    private static final Set<String> OTHERS = Set.of(KOSOVO, "ZAR", "ROM", "NTZ", SPECIMEN);
 
     private static final Map<String, String> TWO_LETTERS = twoLetters();
     private static final Set<String> OF_TWO_LETTERS = Set.copyOf(TWO_LETTERS.values());
@@ -60,6 +63,11 @@ public final class IcaoStates {
                 || WITHOUT.contains(code)
                 || ORGANISATIONS.contains(code)
                 || OTHERS.contains(code);
+    }
+
+    /** Whether it is a state's, and no organisation's or one that says that somebody has none. */
+    public static boolean isState(String code) {
+        return TWO_LETTERS.containsKey(iso(code)) || code.equals(KOSOVO);
     }
 
     /** The state as ISO 3166-1 alpha-3 has it: Germany's and the British codes become their state's. */

@@ -2,6 +2,7 @@ package bz.ceiba.systems.border.screening;
 
 import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Sha256;
+import bz.ceiba.systems.border.IcaoStates;
 import bz.ceiba.systems.border.screening.WatchEntry.Document;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -182,9 +183,13 @@ final class FollowTheMoney {
         return values;
     }
 
+    /** As travel documents code them; of a part of a state the state, and of what is none, or is no more, nothing. */
     private static List<String> countries(List<String> codes) {
         return codes.stream()
-                .map(code -> COUNTRIES.getOrDefault(code.toLowerCase(Locale.ROOT), code.toUpperCase(Locale.ROOT)))
+                .map(code -> code.toLowerCase(Locale.ROOT).replaceFirst("^([a-z]{2})-.*$", "$1"))
+                .map(code -> COUNTRIES.getOrDefault(code, code.equals("xk") ? "RKS" : code.toUpperCase(Locale.ROOT)))
+                .map(IcaoStates::iso)
+                .filter(IcaoStates::isState)
                 .distinct()
                 .toList();
     }

@@ -1,5 +1,6 @@
 package bz.ceiba.systems.border.screening;
 
+import bz.ceiba.systems.border.IcaoStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class Grading {
             double[][] scores,
             Birth birth) {
         Name name = name(asked, listed, scores);
-        boolean otherNation = !traveller.nationality().isEmpty()
+        boolean otherNation = IcaoStates.isState(traveller.nationality())
                 && !entry.nationalities().isEmpty()
                 && !entry.nationalities().contains(traveller.nationality());
         boolean sameNation = !entry.nationalities().isEmpty()

@@ -113,6 +113,31 @@ class MatchingTest {
                 .isEqualTo("POSSIBLE");
     }
 
+    /** A nationality that the list or the document does not say in a way that can be compared speaks against nobody. */
+    @Test
+    void nationalitiesAreComparedWhereBothAreStates() {
+        tools.jackson.databind.json.JsonMapper json = new tools.jackson.databind.json.JsonMapper();
+        java.util.function.Function<String, WatchEntry> of = code -> FollowTheMoney.compared(
+                "l",
+                "1",
+                json.readTree(
+                        "{\"schema\":\"Person\",\"name\":[\"Arben Krasniqi\"],\"birthDate\":[\"1960\"],\"nationality\":[\""
+                                + code + "\"]}"),
+                "d");
+        for (String code : List.of("xk", "suhh", "yucs", "zz", "")) {
+            assertThat(grade(of.apply(code), "Arben", "Krasniqi", "1960-05-04", "RKS"))
+                    .as(code)
+                    .isEqualTo("POSSIBLE");
+        }
+        assertThat(grade(of.apply("gb-sct"), "Arben", "Krasniqi", "1960-05-04", "GBR"))
+                .isEqualTo("POSSIBLE");
+        assertThat(grade(of.apply("de"), "Arben", "Krasniqi", "1960-05-04", "XXB"))
+                .as("a refugee's passport says nothing of it")
+                .isEqualTo("POSSIBLE");
+        assertThat(grade(of.apply("de"), "Arben", "Krasniqi", "1960-05-04", "RKS"))
+                .isEmpty();
+    }
+
     @Test
     void aNameAloneIsNeverMoreThanANameAndWhatSpeaksAgainstItLowersTheGrade() {
         WatchEntry unborn = listed("John Michael Smith", "", "");
