@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class FollowTheMoney {
     private static final long LONGEST = 256L << 20;
     private static final int LONGEST_LINE = 200_000;
+    private static final int LONGEST_ID = 255;
     private static final int MOST = 500_000;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** A character that no database keeps. */
+    private static final String NOTHING = "\\u0000";
+
     private static final Set<String> PAPERS = Set.of("Passport", "Identification");
     private static final List<String> NAMES = List.of("name", "alias", "weakAlias", "previousName");
     private static final List<String> NUMBERS = List.of("passportNumber", "idNumber", "number");
@@ -60,38 +69,85 @@ final class FollowTheMoney {
      */
     static File read(JsonMapper json, byte[] content) {
         Map<String, ObjectNode> people = new LinkedHashMap<>();
-        List<ObjectNode> papers = new ArrayList<>();
-        int skipped = 0;
-        int number = 0;
-        long read = 0;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(unpacked(content), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                read += line.length();
-                if (read > LONGEST || line.length() > LONGEST_LINE || people.size() + papers.size() > MOST) {
-                    throw new Problem(Problem.Kind.TOO_LARGE, "border.problem.list-large");
-                }
-                if (line.isBlank()) {
-                    continue;
-                }
-                ObjectNode entity = entity(json, line, number);
-                String schema = entity.path("schema").asString("");
-                if (schema.equals("Person")) {
-                    people.put(entity.path("id").asString(""), entity);
-                } else if (PAPERS.contains(schema)) {
-                    papers.add(entity);
-                } else {
-                    skipped++;
-                }
-            }
+        List<Paper> papers = new ArrayList<>();
+        AtomicInteger skipped = new AtomicInteger();
+        InputStream bytes;
+        try {
+            bytes = unpacked(content);
         } catch (IOException e) {
-            throw wrong(number + 1);
+            throw wrong(1);
         }
+        lines(bytes, (line, number) -> {
+            ObjectNode entity = entity(json, line, number);
+            String schema = entity.path("schema").asString("");
+            if (schema.equals("Person")) {
+                people.put(entity.path("id").asString(""), entity);
+                nested(entity, papers);
+            } else if (PAPERS.contains(schema)) {
+                List<String> holders = values(entity, "holder");
+                (holders.isEmpty() ? List.of("") : holders).forEach(holder -> papers.add(new Paper(entity, holder)));
+            } else {
+                skipped.incrementAndGet();
+            }
+            if (people.size() + papers.size() > MOST) {
+                throw tooLarge();
+            }
+        });
         papers.forEach(paper -> paper(paper, people));
         Map<String, ObjectNode> kept = new LinkedHashMap<>();
         people.forEach((id, entity) -> kept.put(id, kept(json, entity)));
-        return new File(kept, skipped);
+        return new File(kept, skipped.get());
+    }
+
+    /** A document and the number of whom it belongs to, or nothing. */
+    private record Paper(ObjectNode document, String holder) {}
+
+    /** Documents that stand in their holder, as in {@code targets.nested.json}. */
+    private static void nested(ObjectNode person, List<Paper> papers) {
+        String holder = person.path("id").asString("");
+        person.path("properties")
+                .forEach(values -> values.forEach(value -> {
+                    if (value instanceof ObjectNode one
+                            && PAPERS.contains(one.path("schema").asString(""))) {
+                        papers.add(new Paper(one, holder));
+                    }
+                }));
+    }
+
+    /** Calls with each line that is not blank and its number; never holds more than one, and none that is too long. */
+    static void lines(InputStream bytes, ObjIntConsumer<String> each) {
+        StringBuilder line = new StringBuilder();
+        int number = 1;
+        long read = 0;
+        try (Reader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
+            for (int c = text.read(); c >= 0; c = text.read()) {
+                if (++read > LONGEST || line.length() > LONGEST_LINE) {
+                    throw tooLarge();
+                }
+                if (c != '\n') {
+                    if (c != BYTE_ORDER_MARK || read > 1) {
+                        line.append((char) c);
+                    }
+                } else {
+                    line(line, number++, each);
+                }
+            }
+            line(line, number, each);
+        } catch (IOException e) {
+            throw wrong(number);
+        }
+    }
+
+    private static void line(StringBuilder line, int number, ObjIntConsumer<String> each) {
+        String text = line.toString();
+        line.setLength(0);
+        if (!text.isBlank()) {
+            each.accept(text, number);
+        }
+    }
+
+    private static Problem tooLarge() {
+        return new Problem(Problem.Kind.TOO_LARGE, "border.problem.list-large");
     }
 
     private static InputStream unpacked(byte[] content) throws IOException {
@@ -106,7 +162,9 @@ final class FollowTheMoney {
             if (node instanceof ObjectNode entity
                     && entity.path("id").isString()
                     && entity.path("properties").isObject()
-                    && !entity.path("id").asString("").isBlank()) {
+                    && !entity.path("id").asString("").isBlank()
+                    && entity.path("id").asString("").length() <= LONGEST_ID
+                    && !line.contains(NOTHING)) {
                 return entity;
             }
         } catch (JacksonException e) {
@@ -120,9 +178,9 @@ final class FollowTheMoney {
     }
 
     /** Its holder gets the number; without one it stands by itself. */
-    private static void paper(ObjectNode paper, Map<String, ObjectNode> people) {
-        String holder = values(paper, "holder").stream().findFirst().orElse("");
-        ObjectNode person = people.get(holder);
+    private static void paper(Paper of, Map<String, ObjectNode> people) {
+        ObjectNode paper = of.document();
+        ObjectNode person = people.get(of.holder());
         if (person == null) {
             people.put(paper.path("id").asString(""), paper);
             return;
@@ -167,7 +225,8 @@ final class FollowTheMoney {
     /** Values of a property; nested entities, as in {@code targets.nested.json}, by what they are called. */
     private static List<String> values(JsonNode entity, String property) {
         List<String> values = new ArrayList<>();
-        entity.path("properties").path(property).forEach(value -> {
+        JsonNode all = entity.path("properties").path(property);
+        (all.isString() ? List.of(all) : all).forEach(value -> {
             if (value.isString()) {
                 values.add(value.stringValue());
             } else if (value.path("id").isString()) {

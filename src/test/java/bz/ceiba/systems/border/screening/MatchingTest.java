@@ -1,16 +1,26 @@
 package bz.ceiba.systems.border.screening;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bz.ceiba.systems.border.screening.TestWatchlists.Truth;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who is found on a list and who is not, with people made by chance and with the hard cases one by one. */
 class MatchingTest {
@@ -86,6 +96,71 @@ class MatchingTest {
                 .isEqualTo("STRONG");
     }
 
+    private static FollowTheMoney.File file(String lines, java.nio.charset.Charset charset) {
+        return FollowTheMoney.read(new JsonMapper(), lines.getBytes(charset));
+    }
+
+    private static WatchEntry entry(FollowTheMoney.File file, String id) {
+        return FollowTheMoney.compared(
+                "l", id, java.util.Objects.requireNonNull(file.entries().get(id)), "d");
+    }
+
+    /** As in targets.nested.json, where documents stand in their holder. */
+    @Test
+    void nestedDocumentsAreTheirHoldersAndASingleValueIsAValue() {
+        FollowTheMoney.File file = file("\uFEFF" + """
+                {"id":"a","schema":"Person","properties":{"name":"Ana Cal","passports":[
+                """.strip() + """
+                {"id":"p","schema":"Passport","properties":{"number":["X1234567"],"country":["mx"]}}],"addressEntity":[{"id":"s","schema":"Address","properties":{"full":["x"]}}]}}
+                """, StandardCharsets.UTF_8);
+        assertThat(entry(file, "a").names()).containsExactly("Ana Cal");
+        assertThat(entry(file, "a").documents()).containsExactly(new WatchEntry.Document("MEX", "X1234567"));
+        FollowTheMoney.File two = file("""
+                {"id":"a","schema":"Person","properties":{"name":["Ana Cal"]}}
+                {"id":"b","schema":"Person","properties":{"name":["Eva Cal"]}}
+                {"id":"p","schema":"Passport","properties":{"holder":["a","b"],"number":["X1234567"]}}
+                """, StandardCharsets.UTF_8);
+        assertThat(entry(two, "b").documents()).as("both hold it").hasSize(1);
+    }
+
+    @Test
+    void aFileThatWouldHalfBeReadIsRefusedWithItsLine() {
+        String good = "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"José\"]}}\n";
+        assertThatThrownBy(() -> file(good + good, StandardCharsets.ISO_8859_1))
+                .as("what is no UTF-8 would be another name")
+                .hasMessageContaining("list-line");
+        for (String bad :
+                List.of(good.replace("José", "Jos\\u0000"), good.replace("\"a\"", "\"" + "a".repeat(3_000) + "\""))) {
+            assertThatThrownBy(() -> file(good + bad, StandardCharsets.UTF_8)).hasMessageContaining("line=2");
+        }
+    }
+
+    /** A file of some hundred kilobytes that would be gigabytes. */
+    @Test
+    void aPackedFileOfOneEndlessLineIsRefusedBeforeItIsRead() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            byte[] megabyte = new byte[1 << 20];
+            java.util.Arrays.fill(megabyte, (byte) ' ');
+            for (int i = 0; i < 300; i++) {
+                out.write(megabyte);
+            }
+        }
+        AtomicLong read = new AtomicLong();
+        assertThatThrownBy(() -> FollowTheMoney.lines(
+                        new FilterInputStream(new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
+                            @Override
+                            public int read(byte[] into, int from, int length) throws IOException {
+                                int got = super.read(into, from, length);
+                                read.addAndGet(got);
+                                return got;
+                            }
+                        },
+                        (line, number) -> {}))
+                .hasMessageContaining("list-large");
+        assertThat(read.get()).isLessThan(1 << 20);
+    }
+
     /** Letters that are no accented ones of A to Z, as passports write them. */
     @Test
     void lettersOfTheirOwnMeetThoseOfThePassport() {
@@ -116,7 +191,7 @@ class MatchingTest {
     /** A nationality that the list or the document does not say in a way that can be compared speaks against nobody. */
     @Test
     void nationalitiesAreComparedWhereBothAreStates() {
-        tools.jackson.databind.json.JsonMapper json = new tools.jackson.databind.json.JsonMapper();
+        JsonMapper json = new JsonMapper();
         java.util.function.Function<String, WatchEntry> of = code -> FollowTheMoney.compared(
                 "l",
                 "1",
