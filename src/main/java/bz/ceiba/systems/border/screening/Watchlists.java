@@ -61,7 +61,8 @@ class Watchlists {
 
     /** The lists as they were at most a second ago. */
     Snapshot now() {
-        if (current.generation() < 0 || clock.millis() - lookedAt >= MILLIS) {
+        // A clock that was set back makes nothing young.
+        if (current.generation() < 0 || Math.abs(clock.millis() - lookedAt) >= MILLIS) {
             look();
         }
         return current;
