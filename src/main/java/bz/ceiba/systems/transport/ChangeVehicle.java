@@ -54,7 +54,7 @@ class ChangeVehicle {
         Change change = begin(officer, vehicle, why);
         register.state(change, vehicle, state, Span.from(from));
         if (state.isEnd()) {
-            register.now(vehicle).plate().ifPresent(plate -> register.free(change, plate, Span.from(from)));
+            register.free(change, vehicle, Span.from(from));
         }
     }
 

@@ -193,23 +193,32 @@ class Register {
 
     /** The plate is the vehicle's in that time; a plate that the vehicle had then ceases to be, and no other vehicle has this one. */
     void plate(Change change, String plate, Vehicle vehicle, Span valid) {
-        plates(vehicle)
-                .forEach(
-                        other -> Facts.PLATE.clear(db, change, valid, Map.of("plate", other, "vehicle", vehicle.id())));
+        free(change, vehicle, valid);
         Facts.PLATE.put(db, change, valid, Map.of("plate", plate, "vehicle", vehicle.id()));
     }
 
-    /** The plate is nobody's in that time. */
-    void free(Change change, String plate, Span valid) {
-        Facts.PLATE.clear(db, change, valid, Map.of("plate", plate));
-    }
-
-    private List<String> plates(Vehicle vehicle) {
-        return db.sql(
-                        "select distinct plate from transport.plate_use where vehicle = ? and upper_inf(known) and not isempty(known)")
-                .param(vehicle.id())
-                .query(String.class)
-                .list();
+    /** The vehicle has no plate in that time; what others had of its plates, or have now, stays theirs. */
+    void free(Change change, Vehicle vehicle, Span valid) {
+        record Use(String plate, Span valid) {}
+        db.sql("""
+                select plate, lower(valid * tstzrange(:from, :to)) as begins, upper(valid * tstzrange(:from, :to)) as ends
+                from transport.plate_use
+                where vehicle = :vehicle and upper_inf(known) and not isempty(known) and valid && tstzrange(:from, :to)
+                """)
+                .param("vehicle", vehicle.id())
+                .param("from", valid.begin())
+                .param("to", valid.end(), Types.TIMESTAMP_WITH_TIMEZONE)
+                .query((row, n) -> {
+                    OffsetDateTime ends = row.getObject("ends", OffsetDateTime.class);
+                    return new Use(
+                            row.getString("plate"),
+                            new Span(
+                                    row.getObject("begins", OffsetDateTime.class)
+                                            .toInstant(),
+                                    ends == null ? null : ends.toInstant()));
+                })
+                .list()
+                .forEach(use -> Facts.PLATE.clear(db, change, use.valid(), Map.of("plate", use.plate())));
     }
 
     void keep(Change change, Vehicle vehicle, Keeper keeper, Span valid) {

@@ -161,6 +161,22 @@ class AtAnInstantTest {
                 (at, known) -> at >= 12 && (known < 20 || at < 20) ? "[DISPUTED]" : "[]");
     }
 
+    /** Its old plate may be another vehicle's by now; and it may turn out to have left the roads before it had the plate. */
+    @Test
+    void aPlateIsTakenFromTheVehicleThatHasItAndFromNoOther() {
+        Vehicle first = vehicle(0);
+        Vehicle second = vehicle(0);
+        at(1, change -> register.plate(change, plate, first, new Span(hour(1), hour(9))), first.chassis());
+        at(14, change -> register.plate(change, plate, second, Span.from(hour(14))), second.chassis());
+        at(16, change -> register.plate(change, TestVehicles.plate(), first, Span.from(hour(10))), first.chassis());
+        at(18, change -> register.free(change, second, Span.from(hour(3))), second.chassis());
+        everywhere(
+                answer -> answer.vehicle() == null ? null : answer.vehicle().chassis(),
+                (at, known) -> at >= 1 && at < 9
+                        ? first.chassis()
+                        : at >= 14 && known >= 14 && (known < 18 || at < 14) ? second.chassis() : null);
+    }
+
     @Test
     void aPlateThatAnotherVehicleGetsIsEachTimeOfTheVehicleThatHadIt() {
         Vehicle first = vehicle(0);
@@ -178,7 +194,7 @@ class AtAnInstantTest {
                 9,
                 change -> {
                     register.state(change, first, VehicleState.SCRAPPED, Span.from(hour(9)));
-                    register.free(change, plate, Span.from(hour(9)));
+                    register.free(change, first, Span.from(hour(9)));
                 },
                 first.chassis(),
                 plate);
