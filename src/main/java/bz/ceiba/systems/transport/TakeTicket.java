@@ -13,6 +13,7 @@ import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.platform.web.Messages;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,7 +98,7 @@ class TakeTicket {
         Optional<WrittenTicket> written = signed.flatMap(one -> one.says(json, WrittenTicket.class));
         String number = written.map(WrittenTicket::number).orElse("");
         try {
-            return accept(brought, read(signed, written), null);
+            return acceptOrSay(brought, signed, written, null);
         } catch (Unacceptable e) {
             tickets.hold(
                     brought.signed(),
@@ -121,13 +124,28 @@ class TakeTicket {
     TakenTicket assign(BroughtTicket held, Liability liability) {
         Optional<DeviceStatement> signed = DeviceStatement.parse(held.signed());
         try {
-            return accept(held, read(signed, signed.flatMap(one -> one.says(json, WrittenTicket.class))), liability);
+            return acceptOrSay(held, signed, signed.flatMap(one -> one.says(json, WrittenTicket.class)), liability);
         } catch (Unacceptable e) {
             throw Problem.of(
                     Problem.Kind.CONFLICT,
                     "transport.problem.still-held",
                     Map.of(),
                     Map.of("reason", messages.localized("transport.held.reason." + e.reason)));
+        }
+    }
+
+    /** What no calendar or database has is as bad as what can't be read; that the database does not answer is not. */
+    private TakenTicket acceptOrSay(
+            BroughtTicket brought,
+            Optional<DeviceStatement> signed,
+            Optional<WrittenTicket> written,
+            @Nullable Liability assigned) {
+        try {
+            return accept(brought, read(signed, written), assigned);
+        } catch (DuplicateKeyException e) {
+            throw e;
+        } catch (DateTimeException | ArithmeticException | DataIntegrityViolationException e) {
+            throw new Unacceptable("malformed");
         }
     }
 

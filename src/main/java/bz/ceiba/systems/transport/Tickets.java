@@ -150,16 +150,20 @@ class Tickets {
                 """)
                 .param("id", Ids.next(clock))
                 .param("digest", Sha256.of(signed.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .param("number", number)
+                .param("number", keepable(number))
                 .param("device", device, java.sql.Types.OTHER)
                 .param("by", broughtBy)
                 .param("agency", agency)
                 .param("reason", reason)
-                .param("signed", signed)
+                .param("signed", keepable(signed))
                 .param("photo", photo, java.sql.Types.OTHER)
                 .param("signature", signature, java.sql.Types.OTHER)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    private static String keepable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     List<HeldTicket> held() {

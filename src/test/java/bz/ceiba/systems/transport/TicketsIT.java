@@ -268,6 +268,42 @@ class TicketsIT {
         assertThat(tickets.held()).noneMatch(ticket -> ticket.id().equals(lost.id()));
     }
 
+    /** A phone sends its queue until it is answered: what no database takes is held like all that can't be read, and stops no other. */
+    @Test
+    void whatNoDatabaseTakesIsHeldAndTheOthersOfTheSameRequestAreAccepted() {
+        Actor driver = people.citizen();
+        TestPhone phone = phone(people.session(people.officer("police")));
+        Instant at = clock.instant().minusSeconds(600);
+        List<TestPhone.Written> queue = new ArrayList<>();
+        for (Map.Entry<String, Object> wrong : List.<Map.Entry<String, Object>>of(
+                Map.entry("latitude", 91.5),
+                Map.entry("place", "mile \u0000 21"),
+                Map.entry("driverName", "A\u0000na"),
+                Map.entry("at", "-999999999-01-01T00:00:00Z"),
+                Map.entry("writtenAt", "+999999999-01-01T00:00:00Z"),
+                Map.entry("at", "+1000000000-12-31T23:59:59Z"),
+                Map.entry("number", "TT\u0000"))) {
+            ObjectNode body = phone.blank("BELT", at, driver.number(), driver.name());
+            body.put("longitude", -88.5);
+            body.putPOJO(wrong.getKey(), wrong.getValue());
+            queue.add(phone.signed(body, new byte[0]));
+        }
+        queue.add(new TestPhone.Written("", json.createObjectNode(), "a\u0000b", new byte[0]));
+        queue.add(phone.write("BELT", at, driver.number(), driver.name()));
+        JsonNode answers = phone.bring(queue);
+        assertThat(answers).hasSize(queue.size());
+        assertThat(answers.path(queue.size() - 1).path("accepted").asBoolean()).isTrue();
+        answers.forEach(one -> assertThat(one.path("accepted").asBoolean()
+                        || !one.path("reason").asString("").isEmpty())
+                .isTrue());
+        assertThat(answers.path(0).path("reason").asString()).isEqualTo("malformed");
+        TestPhone wild = new TestPhone(
+                people.session(people.officer("police")), Clock.offset(clock, Duration.ofDays(365_000_000)));
+        assertThat(wild.bring(wild.write("BELT", at, driver.number(), driver.name())))
+                .as("a clock that can't be")
+                .hasSize(1);
+    }
+
     /** As when the server is killed between two tickets of one request: what it was about to keep is not kept, and comes again. */
     @Test
     void whatBreaksOffInTheMiddleIsBroughtAgainAndAllOfItIsThereOnce() throws Exception {
