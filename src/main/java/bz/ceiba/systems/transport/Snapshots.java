@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ class Snapshots {
     static final Duration LIFE = Duration.ofDays(3);
 
     private static final Duration SHARED_FOR = Duration.ofMinutes(10);
+    private static final String PLATE = "p:";
     private static final int HASH_BYTES = 5;
     private static final int SALT_BYTES = 32;
 
@@ -77,6 +79,36 @@ class Snapshots {
               select holder, null, 1024 from transport.endorsement
               where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)) x
             group by holder
+            """;
+
+    /** Keepers' plates of which a cover, state or marker is there in a part of that time only, other than by being continued. */
+    private static final String CHANGING_VEHICLES = """
+            with q (stretch, now) as (values (tstzrange(cast(:from as timestamptz), cast(:to as timestamptz)), cast(:from as timestamptz)))
+            select distinct p.plate from q cross join (
+              select c.vehicle from q join transport.cover c on c.valid && q.stretch and not c.valid @> q.stretch and c.known @> q.now
+              where not (select range_agg(o.valid) from transport.cover o
+                where o.vehicle = c.vehicle and o.kind = c.kind and o.known @> q.now) @> q.stretch
+              union all
+              select m.vehicle from q join transport.marker m on m.valid && q.stretch and not m.valid @> q.stretch and m.known @> q.now
+              where m.kind <> 'LIEN' and not (select range_agg(o.valid) from transport.marker o
+                where o.vehicle = m.vehicle and o.kind = m.kind and o.known @> q.now) @> q.stretch
+              union all
+              select s.vehicle from q join transport.vehicle_state s on s.valid && q.stretch and not s.valid @> q.stretch and s.known @> q.now
+              where not (select range_agg(o.valid) from transport.vehicle_state o
+                where o.vehicle = s.vehicle and o.state = s.state and o.known @> q.now) @> q.stretch
+            ) x join transport.plate_use p on p.vehicle = x.vehicle and p.valid @> q.now and p.known @> q.now
+            """;
+
+    /** The same of drivers, their classes and bars. */
+    private static final String CHANGING_DRIVERS = """
+            with q (stretch, now) as (values (tstzrange(cast(:from as timestamptz), cast(:to as timestamptz)), cast(:from as timestamptz)))
+            select e.holder from q join transport.entitlement e on e.valid && q.stretch and not e.valid @> q.stretch and e.known @> q.now
+            where not (select range_agg(o.valid) from transport.entitlement o
+              where o.holder = e.holder and o.class = e.class and o.known @> q.now) @> q.stretch
+            union
+            select b.holder from q join transport.bar b on b.valid && q.stretch and not b.valid @> q.stretch and b.known @> q.now
+            where not (select range_agg(o.valid) from transport.bar o
+              where o.holder = b.holder and o.classes = b.classes and o.known @> q.now) @> q.stretch
             """;
 
     /**
@@ -154,9 +186,13 @@ class Snapshots {
     private List<Status> vehicles(Instant now, Instant until) {
         Map<String, Integer> then = new HashMap<>();
         vehiclesAt(now, until).forEach(one -> then.put(one.key(), one.bits()));
+        Set<String> between = changing(CHANGING_VEHICLES, now, until);
         return vehiclesAt(now, now).stream()
-                .map(one -> new Status(
-                        one.key(), one.bits() | (then.getOrDefault(one.key(), -1) == one.bits() ? 0 : CHANGES)))
+                .map(one -> {
+                    boolean stays = then.getOrDefault(one.key(), -1) == one.bits()
+                            && !between.contains(one.key().substring(PLATE.length()));
+                    return new Status(one.key(), one.bits() | (stays ? 0 : CHANGES));
+                })
                 .toList();
     }
 
@@ -164,18 +200,20 @@ class Snapshots {
         return db.sql(VEHICLES)
                 .param("at", utc(at))
                 .param("now", utc(now))
-                .query((row, n) -> new Status("p:" + row.getString("plate"), row.getInt("bits")))
+                .query((row, n) -> new Status(PLATE + row.getString("plate"), row.getInt("bits")))
                 .list();
     }
 
     private List<Status> drivers(Instant now, Instant until) {
         Map<String, Standing> then = driversAt(now, until);
         Map<String, Standing> today = driversAt(now, now);
+        Set<String> between = changing(CHANGING_DRIVERS, now, until);
         Map<String, Integer> bits = new HashMap<>();
         List<Status> found = new ArrayList<>();
         today.forEach((holder, standing) -> {
             Standing later = then.get(holder);
-            int all = standing.bits() | (later != null && later.bits() == standing.bits() ? 0 : CHANGES);
+            boolean stays = later != null && later.bits() == standing.bits() && !between.contains(holder);
+            int all = standing.bits() | (stays ? 0 : CHANGES);
             bits.put(holder, all);
             found.add(new Status("d:" + holder, all));
             if (standing.licence() != null) {
@@ -189,6 +227,15 @@ class Snapshots {
             }
         });
         return found;
+    }
+
+    /** Of what changes between two instants, though it may be the same at both. */
+    private Set<String> changing(String which, Instant from, Instant to) {
+        return Set.copyOf(db.sql(which)
+                .param("from", utc(from))
+                .param("to", utc(to))
+                .query(String.class)
+                .list());
     }
 
     private Map<String, Standing> driversAt(Instant now, Instant at) {

@@ -24,6 +24,9 @@ class RoadsideIT {
     Register register;
 
     @Autowired
+    Snapshots snapshots;
+
+    @Autowired
     TestPeople people;
 
     @Autowired
@@ -107,6 +110,60 @@ class RoadsideIT {
                         .get("/transport/roadside")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** What is so when a copy is made and when it ends need not be so between; then a phone says that it is better to ask. */
+    @Test
+    void aPhonesCopyKnowsOfGapsBetweenTwoCovers() throws Exception {
+        Instant now = clock.instant();
+        Vehicle vehicle = kept(people.citizen("Ana Tillett"));
+        TestPhone phone = new TestPhone(people.session(people.officer("police")), clock);
+        insured(vehicle, "P-1", now.minus(Duration.ofDays(9)), now.plus(Duration.ofDays(1)));
+        insured(vehicle, "P-2", now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)));
+        Actor driver = people.citizen("Ben Coc");
+        entitled(driver, now.minus(Duration.ofDays(9)), now.plus(Duration.ofDays(1)));
+        entitled(driver, now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)));
+        assertThat(bits(phone, "vehicles", "p:" + plate)).as("continued").isZero();
+        assertThat(bits(phone, "drivers", "d:" + driver.number())).isEqualTo(2);
+
+        insured(vehicle, "P-2", now.plus(Duration.ofDays(2)), now.plus(Duration.ofDays(9)));
+        transaction.executeWithoutResult(status -> register.bar(
+                register.change(new Origin("test", null, null, "barred for a day"), driver.number()),
+                driver.person(),
+                Bar.SUSPENDED,
+                "day",
+                List.of(),
+                new Span(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)))));
+        int changes = 1 << 15;
+        assertThat(bits(phone, "vehicles", "p:" + plate))
+                .as("not insured for a day")
+                .isEqualTo(changes);
+        assertThat(bits(phone, "drivers", "d:" + driver.number()))
+                .as("barred for a day")
+                .isEqualTo(changes | 2);
+    }
+
+    private int bits(TestPhone phone, String list, String key) throws Exception {
+        snapshots.forget();
+        return TestPhone.bits(phone.snapshot(), list, key);
+    }
+
+    private void insured(Vehicle vehicle, String reference, Instant from, Instant to) {
+        change(
+                vehicle,
+                change -> register.coverAsTold(
+                        change, vehicle, Cover.INSURANCE, reference, "Insurer", new Span(from, to)));
+    }
+
+    private void entitled(Actor driver, Instant from, Instant to) {
+        transaction.executeWithoutResult(status -> register.entitle(
+                register.change(new Origin("test", null, null, "licensed for a test"), driver.number()),
+                driver.person(),
+                "B",
+                Stage.FULL,
+                "DL-" + driver.number(),
+                "",
+                new Span(from, to)));
     }
 
     @Test
