@@ -100,7 +100,9 @@ class BringDecisions {
                 .filter(one -> statement.get().isSignedBy(one.signKey()));
         Optional<OfflineDecision> says = statement.flatMap(one -> one.says(json, OfflineDecision.class));
         String key = says.map(OfflineDecision::key).orElse("");
-        if (device.isEmpty() || says.isEmpty() || key.isEmpty() || key.length() > LONGEST_KEY) {
+        boolean good =
+                !key.isEmpty() && key.length() <= LONGEST_KEY && key.chars().noneMatch(Character::isISOControl);
+        if (device.isEmpty() || says.isEmpty() || !good) {
             return Taken.refused();
         }
         devices.lock(device.get());
@@ -128,7 +130,7 @@ class BringDecisions {
                 declaration != null && declaration.isWithdrawn());
     }
 
-    /** Without days that no calendar of ours has. */
+    /** Without days and times that no calendar of ours has. */
     private static OfflineDecision sound(OfflineDecision says) {
         LocalDate until = says.until();
         boolean known = until != null && until.isAfter(FIRST) && until.isBefore(LAST);
@@ -145,7 +147,7 @@ class BringDecisions {
                 words,
                 says.rights(),
                 says.decidedAt(),
-                says.snapshot());
+                known(says.snapshot()));
     }
 
     private void add(

@@ -145,6 +145,27 @@ class OfflineDeskIT {
         }
     }
 
+    /** A device sends its queue until it is answered: what no database takes stops nothing else. */
+    @Test
+    void whatNoDatabaseTakesStopsNoOtherDecisionOfItsDevice() {
+        String number = family(people.anonymous(), 1).send();
+        TestDeskDevice device = away(people.officer("immigration"), Part.IMMIGRATION);
+        ObjectNode good = admit(device, number, 1, Duration.ofHours(1));
+        JsonNode answers = device.bring(
+                clock.instant(),
+                List.of(
+                        device.signed(
+                                admit(device, number, 1, Duration.ofHours(2)).put("key", "a\u0000b")),
+                        device.signed(admit(device, number, 1, Duration.ofHours(2))
+                                .put("snapshot", "-1000000000-01-01T00:00:00Z")),
+                        device.signed(admit(device, number, 1, Duration.ofHours(2))
+                                .put("snapshot", "+1000000000-12-31T23:59:59Z")),
+                        device.signed(good)));
+        assertThat(answers).hasSize(4);
+        assertThat(answers.path(0).path("kept").asBoolean()).isFalse();
+        assertThat(of(answers, good).path("counts").asBoolean()).isTrue();
+    }
+
     @Test
     void anAmendedAndAWithdrawnDeclarationAreRecognisedAndWhatDiffersIsShownWithBothSides() {
         TestSession phone = people.anonymous();
