@@ -25,6 +25,11 @@ class PassengerLists {
              or l.on_board)
             """;
 
+    /** It does not take place, unless its carrier told a whole list or who is on board since. */
+    private static final String CANCELLED = """
+            coalesce(v.cancelled_at >= coalesce(greatest(v.passengers_since, v.crew_since, v.closed_at), v.cancelled_at), false)
+            """;
+
     private final JdbcClient db;
     private final JdbcTemplate batches;
     private final JsonMapper json;
@@ -42,10 +47,11 @@ class PassengerLists {
         switch (message.function()) {
             case FULL -> {
                 db.sql("""
-                                insert into border.voyage_part (voyage, reference, part, last) values (?, ?, ?, ?)
-                                on conflict (voyage, reference, part) do update set last = voyage_part.last or excluded.last
+                                insert into border.voyage_part (voyage, reference, part, last, said_at) values (?, ?, ?, ?, ?)
+                                on conflict (voyage, reference, part) do update set last = voyage_part.last or excluded.last,
+                                  said_at = greatest(voyage_part.said_at, excluded.said_at)
                                 """)
-                        .params(voyage, message.reference(), message.part(), message.last())
+                        .params(voyage, message.reference(), message.part(), message.last(), Timestamp.from(at))
                         .update();
                 if (message.part() == 1) {
                     latest(voyage, message.crew() ? "crew_since" : "passengers_since", at);
@@ -165,12 +171,13 @@ class PassengerLists {
     }
 
     private static final String VOYAGES = """
-            select v.id, v.carrier, v.number, v.departs, v.arrives, v.origin, v.destination, v.closed_at, v.cancelled_at,
+            select v.id, v.carrier, v.number, v.departs, v.arrives, v.origin, v.destination, v.closed_at,
+              %s as cancelled,
               v.passengers_since is not null and not exists (
-                select 1 from border.voyage_part p where p.voyage = v.id group by p.reference
-                having bool_or(p.last) is not true or count(*) <> max(p.part)) as complete
+                select 1 from border.voyage_part p where p.voyage = v.id and p.said_at >= coalesce(v.passengers_since, p.said_at)
+                group by p.reference having bool_or(p.last) is not true or count(*) <> max(p.part)) as complete
             from border.voyage v
-            """;
+            """.formatted(CANCELLED);
 
     Optional<Voyage> find(String number, Instant from, Instant to) {
         return db.sql(
@@ -205,7 +212,8 @@ class PassengerLists {
                           and (v.closed_at is null or l.on_board is not false) and
                         """ + COUNTS + """
                         ) as passengers
-                        from border.voyage v where v.cancelled_at is null
+                        from border.voyage v where not
+                        """ + CANCELLED + """
                           and (v.arrives >= ? and v.arrives < ? or v.arrives is null and v.departs >= ? and v.departs < ?)
                         """)
                 .params(Timestamp.from(from), Timestamp.from(to), Timestamp.from(from), Timestamp.from(to))
@@ -233,7 +241,7 @@ class PassengerLists {
                 row.getString("origin"),
                 row.getString("destination"),
                 closed == null ? null : closed.toInstant(),
-                row.getTimestamp("cancelled_at") != null,
+                row.getBoolean("cancelled"),
                 row.getBoolean("complete"));
     }
 

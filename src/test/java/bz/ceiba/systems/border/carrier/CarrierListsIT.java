@@ -238,6 +238,31 @@ class CarrierListsIT {
                 "O'Brien", "Jos\u00e9", "1981-01-01", "M", "MEX", "P", "g1", "MEX", "2031-01-01", "", "", "", "", 0);
         assertThat(Carriers.differences(listed, shown))
                 .containsExactly(new Difference("born", "1980-01-01", "1981-01-01"));
+        Named german = new Named("BAUER", "EVA", "", "", "D", "P", "C1", "D", "", "", "", "", "", 0);
+        Named passport = new Named("Bauer", "Eva", "1980-01-01", "F", "DEU", "P", "C1", "DEU", "", "", "", "", "", 0);
+        assertThat(Carriers.differences(german, passport)).isEmpty();
+    }
+
+    /** A voyage that was cancelled takes place all the same when its carrier lists it later; a part that was lost does not count for ever. */
+    @Test
+    void whatACarrierSaidLaterCounts() {
+        register.enter(line, "test");
+        for (boolean inOrder : List.of(true, false)) {
+            String voyage = code + (inOrder ? 1 : 2);
+            List<String> messages = new ArrayList<>(List.of(
+                    message(voyage, 92, "745", "01:C", traveller("1", "SMITH", "1A")),
+                    message(voyage, 60, "745+XF", ""),
+                    message(voyage, 40, "745", "", traveller("1", "SMITH", "1A"))));
+            if (!inOrder) {
+                Collections.reverse(messages);
+            }
+            messages.forEach(this::take);
+            assertThat(described(voyage)).as("complete and not cancelled").endsWith("truefalse");
+            take(message(voyage, 20, "745+XF", ""));
+            assertThat(described(voyage)).endsWith("truetrue");
+            take(message(voyage, 12, "745", "01:C", traveller("1", "SMITH", "1A")));
+            assertThat(described(voyage)).as("its second part is missing").endsWith("falsefalse");
+        }
     }
 
     @Test
