@@ -174,13 +174,14 @@ class KeepWatchlist {
     }
 
     /**
-     * Writes one entry, which lives at once.
+     * Writes one entry, which lives at once; over one that came with a file only when a second person agrees.
      *
-     * @throws Problem TOO_MANY when he wrote as many today as one may
+     * @throws Problem TOO_MANY when he wrote as many today as one may; CONFLICT when another proposal is open
+     * @return whether it lives
      */
-    void write(Actor actor, String list, String entry, ObjectNode content, String why) {
+    boolean write(Actor actor, String list, String entry, ObjectNode content, String why) {
         Watchlist to = require(list);
-        transaction.executeWithoutResult(status -> {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             int number = rows.next(list);
             if (rows.byHandSince(actor.number(), clock.instant().minus(Duration.ofDays(1))) >= BY_HAND_A_DAY) {
                 throw new Problem(Problem.Kind.TOO_MANY, "border.problem.list-by-hand");
@@ -188,11 +189,16 @@ class KeepWatchlist {
             boolean known = rows.content(list, entry).isPresent();
             ListVersion version = version(to, number, known ? 0 : 1, known ? 1 : 0, 0, 0, false, false, why, actor);
             Map<String, @Nullable JsonNode> changes = Map.of(entry, content);
+            if (rows.isAgreed(list, entry)) {
+                store(actor, to, version, FollowTheMoney.digest(content), changes);
+                return false;
+            }
             rows.propose(version, FollowTheMoney.digest(content), changes);
             rows.decide(version, "LIVE", actor);
             rows.live(version);
             record(actor, version, "written");
-        });
+            return true;
+        }));
     }
 
     /** Proposes to take one entry off. */

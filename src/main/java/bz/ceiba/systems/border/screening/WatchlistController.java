@@ -265,13 +265,13 @@ class WatchlistController {
             return page(actor, list, posted, errors, null);
         }
         String entry = posted.getOrDefault("entry", "").strip();
-        keep.write(
+        boolean lives = keep.write(
                 actor,
                 id,
                 entry.isEmpty() ? "hand-" + UUID.randomUUID() : entry,
                 FollowTheMoney.written(json, document, names, born, country, number, why),
                 why);
-        return Done.at(PATH + "/" + id, "written");
+        return Done.at(PATH + "/" + id, lives ? "written" : "proposed");
     }
 
     @Allows(roles = Role.REGISTRAR, assurance = Assurance.SUBSTANTIAL, audit = AuditEvent.WATCHLIST_CHANGED)

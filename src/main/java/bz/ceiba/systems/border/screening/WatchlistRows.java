@@ -204,6 +204,14 @@ class WatchlistRows {
                 .map(json::readTree);
     }
 
+    /** Whether what an entry says was agreed to by a second person. */
+    boolean isAgreed(String list, String entry) {
+        return db.sql("""
+                select exists (select from border.watchlist_entry e join border.watchlist_version v on v.list = e.list and v.version = e.version
+                  where e.list = ? and e.entry = ? and e.content is not null and v.decided_by <> v.proposed_by)
+                """).params(list, entry).query(Boolean.class).single();
+    }
+
     /** How many entries somebody has written by hand since then. */
     int byHandSince(String by, java.time.Instant since) {
         return db.sql("""

@@ -209,6 +209,36 @@ class ScreeningIT {
                 .until(() -> other.now().find(wanted).isEmpty());
     }
 
+    /** To write over an entry is to take off what it said. */
+    @Test
+    void whatTwoPersonsAgreedToIsNotWrittenOverByOne() {
+        Actor keeper = registrar();
+        String entry = "T-" + family;
+        keep.write(
+                keeper,
+                "documents",
+                entry,
+                FollowTheMoney.written(json, true, List.of(), "", "BLZ", "Z" + family, "x"),
+                "by hand");
+        ListVersion file = keep.propose(
+                keeper,
+                "documents",
+                ("{\"id\":\"" + entry + "\",\"schema\":\"Passport\",\"properties\":{\"number\":[\"Y" + family + "\"]}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "",
+                "from its publisher");
+        keep.decide(people.supervisor("immigration"), "documents", file.version(), true);
+        TestSession desk = people.session(keeper);
+        desk.post(
+                "/border/watchlists/documents/entries",
+                Map.of("entry", entry, "number", "HARMLESS1", "reason", "Somebody else altogether"));
+        assertThat(lists.content("documents", entry).orElseThrow().toString()).contains("Y" + family);
+        ListVersion proposed = lists.versions("documents").getFirst();
+        assertThat(proposed.state()).isEqualTo("PROPOSED");
+        keep.decide(registrar(), "documents", proposed.version(), true);
+        assertThat(lists.content("documents", entry).orElseThrow().toString()).contains("HARMLESS1");
+    }
+
     @Test
     void aFileThatEmptiesMuchOfAListNeedsASupervisor() {
         String many = java.util.stream.IntStream.range(0, 300)
