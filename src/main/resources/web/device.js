@@ -2,8 +2,8 @@
 // A page calls ceibaDevice with its path, the name of its database and the stores it has besides 'kept'.
 window.ceibaDevice = function (page, name, stores) {
   'use strict';
-  var ROUNDS = 600000, TRIES = 5, PATIENCE = 3000;
-  var text = new TextEncoder(), subtle = window.crypto && crypto.subtle, csrf = null, opened = null;
+  var ROUNDS = 600000, TRIES = 5, PATIENCE = 3000, STEP = 10000;
+  var text = new TextEncoder(), subtle = window.crypto && crypto.subtle, csrf = null, opened = null, seen = null;
 
   // ---- bytes
   function b64(bytes) {
@@ -67,17 +67,27 @@ window.ceibaDevice = function (page, name, stores) {
     }, function (error) { clearTimeout(timer); throw error; });
   }
   function session() {
-    return ask('GET', '/session').then(function (said) { csrf = said.csrf; return remember(said.now).then(function () { return said; }); });
+    return ask('GET', '/session').then(function (said) {
+      csrf = said.csrf;
+      // What a wrong clock of the device said before is forgotten: the server's is right.
+      seen = null;
+      return keep('seen', 0).then(function () { return remember(said.now); }).then(function () { return said; });
+    });
   }
   function ready() { return csrf ? Promise.resolve() : session(); }
-  // The latest time that we were ever told: a device whose clock was set back can't make an old copy young.
+  // The latest time that we were ever told or saw on the device: whose clock was set back can't make an old copy young.
   function remember(time) {
     return kept('latest').then(function (latest) {
       return !latest || latest < time ? keep('latest', time) : undefined;
     });
   }
   function now() {
-    return kept('latest').then(function (latest) { return Math.max(Date.now(), latest ? Date.parse(latest) : 0); });
+    return Promise.all([kept('latest'), kept('seen')]).then(function (there) {
+      var since = seen ? seen.at + performance.now() - seen.tick : 0;
+      var at = Math.max(Date.now(), there[0] ? Date.parse(there[0]) : 0, there[1] || 0, since);
+      seen = {at: at, tick: performance.now()};
+      return at < (there[1] || 0) + STEP ? at : keep('seen', at).then(function () { return at; });
+    });
   }
 
   // ---- the PIN: what is read offline is encrypted with it once more

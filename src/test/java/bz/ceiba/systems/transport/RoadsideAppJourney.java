@@ -311,6 +311,10 @@ class RoadsideAppJourney {
             verdict(page, "Denunciado como robado");
             Browser.assertAccessible(page);
             Browser.picture(page, "roadside-stale-es-360");
+            page.clock().setSystemTime(now.toEpochMilli());
+            page.evaluate("document.getElementById('answer').replaceChildren()");
+            check(page, stolen);
+            verdict(page, "Vehículo: respuesta vieja");
             page.clock().setSystemTime(now.plus(Duration.ofHours(80)).toEpochMilli());
             check(page, stolen);
             verdict(page, "demasiado vieja");
