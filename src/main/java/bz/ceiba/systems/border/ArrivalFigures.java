@@ -208,7 +208,7 @@ class ArrivalFigures {
         db.sql("""
                 select outcome, count(*) as n from (
                   select distinct on (number, position) outcome from border.decision
-                  where agency = :agency and decided_at >= :midnight order by number, position, id desc
+                  where agency = :agency and decided_at >= :midnight order by number, position, decided_at desc, id desc
                 ) last group by 1
                 """)
                 .param("agency", part.agency())

@@ -84,7 +84,8 @@ class Extensions implements CaseBar {
                 )) as until
                 from (
                   select outcome, until, decided_at from border.decision
-                  where number = :number and position = :position and agency = 'immigration' order by id desc limit 1
+                  where number = :number and position = :position and agency = 'immigration'
+                  order by decided_at desc, id desc limit 1
                 ) x where x.outcome = 'ADMIT' and x.until is not null
                 """)
                 .param("number", number)

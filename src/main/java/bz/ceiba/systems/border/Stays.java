@@ -28,7 +28,8 @@ class Stays {
                 join border.declaration d on d.number = t.number and d.version = t.version
                 cross join lateral (
                   select outcome, until, decided_at from border.decision
-                  where number = t.number and position = t.position and agency = 'immigration' order by id desc limit 1
+                  where number = t.number and position = t.position and agency = 'immigration'
+                  order by decided_at desc, id desc limit 1
                 ) x
                 where t.document_mac = :mac and d.direction = 'ARRIVAL' and x.outcome = 'ADMIT' and x.until is not null
                 order by x.decided_at desc limit 1

@@ -44,6 +44,12 @@ class OfflineDeskIT {
     BroughtDecisions brought;
 
     @Autowired
+    Stays stays;
+
+    @Autowired
+    ArrivalFigures figures;
+
+    @Autowired
     JdbcClient db;
 
     @Autowired
@@ -143,6 +149,32 @@ class OfflineDeskIT {
                         .isEqualTo(Outcome.ADMIT);
             }
         }
+    }
+
+    /** A stay is what the last decision says that was made, also where an earlier one comes after it. */
+    @Test
+    void whatWasDecidedEarlierAndComesLaterEndsNoStay() {
+        TravelDocument passport = TestTravellers.passport("Durand", "Claire", "FRA");
+        String number = TestDeclarations.visitor(people.anonymous(), carrier(), today(), List.of(passport))
+                .send();
+        TestDeskDevice device = away(people.officer("immigration"), Part.IMMIGRATION);
+        device.bring(clock.instant(), List.of(device.signed(admit(device, number, 1, Duration.ofHours(1)))));
+        ObjectNode earlier = device.blank(number, 1, 1, "REFER", clock.instant().minus(Duration.ofHours(3)))
+                .put("words", "No onward ticket, asks for her aunt");
+        assertThat(of(device.bring(clock.instant(), List.of(device.signed(earlier))), earlier)
+                        .path("counts")
+                        .asBoolean())
+                .isTrue();
+        assertThat(stays.of("FRA", passport.number())).map(Stay::until).contains(today().plusDays(5));
+        assertThat(figures.outcomes(Part.IMMIGRATION).get(Outcome.REFER))
+                .isEqualTo(db.sql("""
+                        select count(*) from (
+                          select outcome, row_number() over (partition by number, position order by decided_at desc) as n
+                          from border.decision where agency = 'immigration' and decided_at >= :midnight) x where n = 1 and outcome = 'REFER'
+                        """)
+                        .param("midnight", today().atStartOfDay(Country.ZONE).toOffsetDateTime())
+                        .query(Long.class)
+                        .single());
     }
 
     /** A device sends its queue until it is answered: what no database takes stops nothing else. */
