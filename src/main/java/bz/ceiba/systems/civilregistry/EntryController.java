@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class EntryController {
     static final String PATH = "/civilregistry/register";
+    private static final int LAST_YEAR = 9_999;
 
     private final Entries entries;
     private final OldBooks books;
@@ -159,7 +160,8 @@ class EntryController {
 
     private static Optional<LocalDate> date(String typed) {
         try {
-            return Optional.of(LocalDate.parse(typed));
+            // One outside of what the register can hold is none.
+            return Optional.of(LocalDate.parse(typed)).filter(day -> day.getYear() > 0 && day.getYear() <= LAST_YEAR);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

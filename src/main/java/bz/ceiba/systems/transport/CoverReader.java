@@ -55,6 +55,8 @@ final class CoverReader {
             said = Instant.parse(text("said_at")).truncatedTo(ChronoUnit.MICROS);
             if (said.isAfter(now)) {
                 fault("said_at", "future");
+            } else if (said.isBefore(Instant.EPOCH)) {
+                fault("said_at", "instant");
             }
         } catch (DateTimeException e) {
             fault("said_at", "instant");

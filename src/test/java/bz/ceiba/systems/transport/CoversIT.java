@@ -118,6 +118,29 @@ class CoversIT {
     }
 
     @Test
+    void aDayThatNoDatabaseHasIsRefused() {
+        for (String day : java.util.List.of("+999999999-12-31", "+300000-01-01", "-300000-01-01")) {
+            assertThatThrownBy(() -> tell(
+                            "insurers",
+                            "insurance",
+                            policy(today(), today().plusDays(9), 1)
+                                    .put("until", day)
+                                    .put("from", day)))
+                    .as(day)
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            wrong -> assertThat(wrong.fields().toString()).contains("/until", "/from"));
+        }
+        assertThatThrownBy(() -> tell(
+                        "insurers",
+                        "insurance",
+                        policy(today(), today().plusDays(9), 1).put("said_at", "-1000000000-01-01T00:00:00Z")))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        wrong -> assertThat(wrong.fields().toString()).contains("/said_at"));
+    }
+
+    @Test
     void aPolicyOfAnotherVehicleIsRefusedWithWhatIsWrong() {
         ObjectNode other = policy(today(), today().plusDays(1), 1).put("chassis", TestVehicles.chassis());
         assertThatThrownBy(() -> tell("insurers", "insurance", other))
