@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
  *
  * @param columns by the names of the fields, or as written
  * @param lines the others that are not empty
- * @param broken from which line on it can't be read, or 0
+ * @param broken from which line on it can't be read, or 0; of one that names a column twice nobody knows what it means
  */
 public record CsvLines(List<String> columns, List<Line> lines, long broken) {
     /** A line, and in which line of the text it begins. */
@@ -40,6 +41,9 @@ public record CsvLines(List<String> columns, List<Line> lines, long broken) {
             for (CSVRecord record : parser) {
                 if (columns.isEmpty()) {
                     record.forEach(name -> columns.add(named(name.strip(), known)));
+                    if (known.stream().anyMatch(name -> Collections.frequency(columns, name) > 1)) {
+                        return new CsvLines(columns, lines, begin);
+                    }
                 } else {
                     lines.add(new Line((int) begin, values(columns, record)));
                 }

@@ -114,6 +114,10 @@ class DealersIT {
         assertThat(broken.body()).contains("can not be read from line 3", "C 2026/118");
         assertThat(post(session, "chassis,weight\nABCDE12345,3\n", Map.of()).body())
                 .contains("There are no such columns: weight");
+        assertThat(post(session, "chassis," + HEADS + "ABCDE12345," + good, Map.of())
+                        .body())
+                .as("which of both is meant nobody knows")
+                .contains("can not be read from line 1");
         assertThat(post(session, HEADS, Map.of()).body()).contains("at least one line");
         assertThat(post(session, HEADS + good.repeat(501), Map.of()).body()).contains("The list has 501 lines");
         String spreadsheet = (HEADS + good).replace(',', '\t');
