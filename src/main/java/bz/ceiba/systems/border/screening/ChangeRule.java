@@ -92,7 +92,7 @@ class ChangeRule {
         int flagged = 0;
         for (Traveller traveller : screenings.since(clock.instant().minus(PAST), MOST)) {
             int[] counts = nations.computeIfAbsent(traveller.nationality(), one -> new int[2]);
-            boolean hit = expressions.test(rule.expression(), RiskExpressions.facts(traveller));
+            boolean hit = isHit(rule, traveller);
             screened++;
             counts[0]++;
             if (hit) {
@@ -110,6 +110,15 @@ class ChangeRule {
             record(actor, code, version, "rehearsed");
         });
         return rehearsal;
+    }
+
+    /** One for whom the rule fails would be looked at by a person. */
+    private boolean isHit(Rule rule, Traveller traveller) {
+        try {
+            return expressions.test(rule.expression(), RiskExpressions.facts(traveller));
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     /**

@@ -39,11 +39,10 @@ class JudgeMatches {
         transaction.executeWithoutResult(status -> {
             Match match =
                     rows.match(id).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.not-found"));
-            if (match.verdict() != null && !match.verdict().equals("UNKNOWN")) {
+            Instant now = clock.instant();
+            if (!rows.judge(match, verdict, why, actor, now)) {
                 throw new Problem(Problem.Kind.CONFLICT, "border.problem.judged");
             }
-            Instant now = clock.instant();
-            rows.judge(match, verdict, why, actor, now);
             Traveller traveller = rows.traveller(match.reference()).orElseThrow();
             if (verdict.equals("NO")) {
                 Screening.who(traveller)

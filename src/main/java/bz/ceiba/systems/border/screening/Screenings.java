@@ -61,18 +61,19 @@ class Screenings {
                 .update();
     }
 
-    /** @return whether it is new */
+    /** @return whether it is new; a rule that was recalled since it was read refers nobody */
     boolean refer(String reference, Rule rule, Map<String, String> inputs, Instant at) {
         return db.sql("""
-                        insert into border.referral (reference, rule, version, inputs, referred_at) values (?, ?, ?, ?::jsonb, ?)
+                        insert into border.referral (reference, rule, version, inputs, referred_at)
+                        select ?, rule, version, ?::jsonb, ? from border.risk_rule where rule = ? and version = ? and state = 'LIVE' for key share
                         on conflict do nothing
                         """)
                         .params(
                                 reference,
-                                rule.rule(),
-                                rule.version(),
                                 json.writeValueAsString(inputs),
-                                Timestamp.from(at))
+                                Timestamp.from(at),
+                                rule.rule(),
+                                rule.version())
                         .update()
                 == 1;
     }
@@ -151,12 +152,15 @@ class Screenings {
                 .list();
     }
 
-    void judge(Match match, String verdict, String why, bz.ceiba.platform.access.Actor by, Instant at) {
-        db.sql("""
-                        update border.possible_match set verdict = ?, why = ?, judged_by = ?, judged_by_name = ?, judged_at = ? where id = ?
+    /** @return whether nobody said yes or no before */
+    boolean judge(Match match, String verdict, String why, bz.ceiba.platform.access.Actor by, Instant at) {
+        return db.sql("""
+                        update border.possible_match set verdict = ?, why = ?, judged_by = ?, judged_by_name = ?, judged_at = ?
+                        where id = ? and (verdict is null or verdict = 'UNKNOWN')
                         """)
-                .params(verdict, why, by.number(), by.name(), Timestamp.from(at), match.id())
-                .update();
+                        .params(verdict, why, by.number(), by.name(), Timestamp.from(at), match.id())
+                        .update()
+                == 1;
     }
 
     void clear(String who, String list, String entry, String digest, String by, String why, Instant at, Instant until) {

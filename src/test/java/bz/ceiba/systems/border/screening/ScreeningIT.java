@@ -22,7 +22,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lists, rules and those whom they refer, from the keeper's desk to the traveller who asks why. */
@@ -54,6 +60,18 @@ class ScreeningIT {
 
     @Autowired
     ChangeRule rules;
+
+    @Autowired
+    JudgeMatches judge;
+
+    @Autowired
+    RuleRows ruleRows;
+
+    @Autowired
+    Screenings screenings;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Autowired
     Bias bias;
@@ -207,6 +225,93 @@ class ScreeningIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> other.now().find(wanted).isEmpty());
+    }
+
+    private String live(String expression) {
+        String code = "race-" + word(6);
+        Rule rule = new Rule(
+                code,
+                0,
+                bz.ceiba.platform.kernel.LocalizedText.of("Race", "Carrera"),
+                expression,
+                bz.ceiba.platform.kernel.LocalizedText.of("Race", "Carrera"),
+                "",
+                clock.instant().minusSeconds(60),
+                null,
+                "DRAFT",
+                null,
+                "",
+                "",
+                null);
+        Actor author = people.supervisor("immigration");
+        rules.draft(author, rule);
+        rules.rehearse(author, code, 1);
+        rules.decide(people.supervisor("immigration"), code, 1, true);
+        return code;
+    }
+
+    /** Does something while a transaction has done something else and is not over; answers when both are done. */
+    private <T> T meanwhile(Runnable first, Callable<T> second) throws Exception {
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            Future<T> done = Objects.requireNonNull(transaction.execute(status -> {
+                first.run();
+                Future<T> running = thread.submit(second);
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> running.isDone() || isSomebodyWaiting());
+                return running;
+            }));
+            return done.get();
+        }
+    }
+
+    private boolean isSomebodyWaiting() {
+        return JdbcClient.create(new DriverManagerDataSource(ownerUrl))
+                .sql("select exists (select from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Who was looked at by a rule that is recalled before he is written down is referred by it no more. */
+    @Test
+    void aRecalledRuleRefersNobodyWhoWasAlreadyLookedAt() {
+        String port = "port-" + word(6);
+        String code = live("port == '" + port + "'");
+        Traveller caught = traveller("T-" + UUID.randomUUID(), "USA", "A6", null, journey(port, 9));
+        Rule read = ruleRows.find(code, 1).orElseThrow();
+        assertThat(rules.recall(people.supervisor("immigration"), code, 1, "wrong from the start"))
+                .isZero();
+        screening.of(caught);
+        assertThat(screenings.refer(caught.reference(), read, Map.of(), clock.instant()))
+                .isFalse();
+        assertThat(screening.find(caught.reference()).orElseThrow().referrals()).isEmpty();
+    }
+
+    @Test
+    void ofTwoOfficersWhoJudgeAtOnceOneIsTold() throws Exception {
+        write("orders", given + " " + family, "1970-02-03");
+        long match = until(traveller(), true).matches().getFirst().id();
+        Actor second = people.officer("immigration");
+        assertThatThrownBy(() -> meanwhile(
+                        () -> judge.judge(people.officer("immigration"), match, "YES", "It is the one, by his scar"),
+                        () -> {
+                            judge.judge(second, match, "NO", "Another place of birth");
+                            return 0;
+                        }))
+                .hasRootCauseMessage("border.problem.judged {}");
+    }
+
+    /** In a rehearsal as in life, a rule that fails says that a person has to look. */
+    @Test
+    void aRuleThatFailsForSomeIsRehearsedAllTheSame() {
+        screening.of(traveller("T-" + UUID.randomUUID(), "USA", "A7", null, journey("port-" + word(6), 0)));
+        String code = live("100 / stay_days > 1000");
+        try {
+            assertThat(screening
+                            .of(traveller("T-" + UUID.randomUUID(), "USA", "A8", null, journey("pgia", 0)))
+                            .refer())
+                    .isTrue();
+        } finally {
+            rules.recall(people.supervisor("immigration"), code, 1, "divides by nothing");
+        }
     }
 
     /** To write over an entry is to take off what it said. */
