@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   var IDLE = 5 * 60000, BATCH = 10;
-  var FRESH = 3600000, LOW = 30, CHANGES = 1 << 15, LARGEST = 1280;
+  var FRESH = 3600000, LOW = 30, CHANGES = 1 << 15, LAPSED = 1 << 11, LARGEST = 1280;
   var VEHICLE_BITS = ['marker.STOLEN', 'marker.COURT_ORDER', 'marker.DISPUTED', 'state.OFF_ROAD', 'state.EXPORTED', 'state.SCRAPPED',
     'missing.INSURANCE', 'missing.INSPECTION', 'missing.TAX', 'missing.PERMIT'];
   // Said, but no reason by itself: not every bus carries passengers for money, and codes stand on the card.
@@ -117,6 +117,7 @@
       if (bits & 1 << index + 5) { reasons.push('barred'); }
       if (!(bits & 1 << index)) { reasons.push('other-class'); }
       if (bits & 1 << 10) { reasons.push('codes'); }
+      if (reasons.indexOf('other-class') >= 0 && bits & LAPSED) { reasons[reasons.indexOf('other-class')] = 'lapsed'; }
       if (reasons[0] === 'other-class' && !(bits & 31)) { return {what: what, verdict: 'UNKNOWN', reasons: []}; }
     }
     var against = reasons.filter(function (reason) { return ASIDE.indexOf(reason) < 0; });

@@ -40,6 +40,25 @@ class Drivers {
                 .list();
     }
 
+    /** The last that somebody had of each class in which he has nothing now. */
+    List<Entitlement> lapsed(PersonNumber driver) {
+        return db.sql("""
+                select distinct on (e.class) e.class, e.stage, e.licence, upper(e.valid) as until from transport.entitlement e
+                where e.holder = :driver and e.known @> cast(:now as timestamptz) and upper(e.valid) <= :now
+                  and not exists (select from transport.entitlement n where n.holder = e.holder and n.class = e.class
+                    and n.valid @> cast(:now as timestamptz) and n.known @> cast(:now as timestamptz))
+                order by e.class, upper(e.valid) desc
+                """)
+                .param("driver", driver.digits())
+                .param("now", now())
+                .query((row, n) -> new Entitlement(
+                        row.getString("class"),
+                        Stage.valueOf(row.getString("stage")),
+                        row.getString("licence"),
+                        instant(row)))
+                .list();
+    }
+
     /** What a case entitled somebody to, if it has. */
     Optional<Entitlement> entitledBy(CaseNumber number) {
         return db.sql("""

@@ -8,10 +8,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What may be asked of the register of drivers: {@code transport.licence}, what the subject may drive now, what stands on his licence and what bars him. */
+/** What may be asked of the register of drivers: {@code transport.licence}, what the subject may drive now or might before, what stands on his licence and what bars him. */
 @Component
 class LicenceSource implements Source {
     static final String SERVICE = "transport.licence";
+
+    /** The stage of one that ran out. */
+    static final String LAPSED = "LAPSED";
 
     private final Drivers drivers;
     private final Endorsements endorsements;
@@ -32,14 +35,9 @@ class LicenceSource implements Source {
     public JsonNode answer(Question question) {
         ObjectNode answer = json.createObjectNode();
         ArrayNode entitlements = answer.putArray("entitlements");
-        for (Entitlement one : drivers.entitlements(question.subject())) {
-            entitlements
-                    .addObject()
-                    .put("class", one.licenceClass())
-                    .put("stage", one.stage().name())
-                    .put("licence", one.licence())
-                    .put("until", one.until() == null ? null : one.until().toString());
-        }
+        drivers.entitlements(question.subject())
+                .forEach(one -> add(entitlements, one, one.stage().name()));
+        drivers.lapsed(question.subject()).forEach(one -> add(entitlements, one, LAPSED));
         ArrayNode bars = answer.putArray("bars");
         for (BarNow bar : drivers.bars(question.subject())) {
             bars.addObject()
@@ -55,5 +53,14 @@ class LicenceSource implements Source {
                     .put("until", one.until() == null ? null : one.until().toString());
         }
         return answer;
+    }
+
+    private static void add(ArrayNode entitlements, Entitlement one, String stage) {
+        entitlements
+                .addObject()
+                .put("class", one.licenceClass())
+                .put("stage", stage)
+                .put("licence", one.licence())
+                .put("until", one.until() == null ? null : one.until().toString());
     }
 }

@@ -101,11 +101,13 @@ class Roadside {
             }
         });
         Map<String, String> shown = new LinkedHashMap<>();
-        said.path("entitlements").forEach(one -> {
-            if (one.path("class").asString("").equals(licenceClass)) {
-                shown.put("licence", one.path("licence").asString(""));
-                shown.put("stage", one.path("stage").asString(""));
-            }
+        List<JsonNode> lapsed = new ArrayList<>();
+        List<JsonNode> good = new ArrayList<>();
+        said.path("entitlements")
+                .forEach(one -> (one.path("stage").asString("").equals(LicenceSource.LAPSED) ? lapsed : good).add(one));
+        good.stream().filter(one -> isFor(one, licenceClass)).forEach(one -> {
+            shown.put("licence", one.path("licence").asString(""));
+            shown.put("stage", one.path("stage").asString(""));
         });
         if (!shown.isEmpty()) {
             String kept = codes(said, licenceClass);
@@ -113,13 +115,21 @@ class Roadside {
                 shown.put("codes", codes.spelled(kept, reader));
             }
         }
-        if (shown.isEmpty() && !said.path("entitlements").isEmpty()) {
+        boolean ranOut = good.isEmpty() ? !lapsed.isEmpty() : lapsed.stream().anyMatch(one -> isFor(one, licenceClass));
+        if (shown.isEmpty() && ranOut) {
+            reasons.add("lapsed");
+            shown.put("licence", lapsed.getFirst().path("licence").asString(""));
+        } else if (shown.isEmpty() && !good.isEmpty()) {
             reasons.add("other-class");
         }
         if (shown.isEmpty() && reasons.isEmpty()) {
             return new RoadsideAnswer(Verdict.UNKNOWN, List.of(), Map.of());
         }
         return new RoadsideAnswer(reasons.isEmpty() ? Verdict.VALID : Verdict.INVALID, reasons, shown);
+    }
+
+    private static boolean isFor(JsonNode entitlement, String licenceClass) {
+        return entitlement.path("class").asString("").equals(licenceClass);
     }
 
     /** The codes that hold for a class, with a space between them. */

@@ -66,9 +66,16 @@ class Snapshots {
             where exists (select from transport.keeping k where k.vehicle = p.vehicle and k.valid @> q.at and k.known @> q.now)
             """;
 
-    /** The classes in five bits from A on, those that a bar is for five bits higher; none named means all. */
+    /**
+     * The classes in five bits from A on, those that a bar is for five bits higher; none named means all. Bit 11 says of who has no class that he had
+     * one.
+     */
     private static final String DRIVERS = """
+            select holder, licence, case when bits & 31 > 0 then bits & ~2048 else bits end as bits from (
             select holder, max(licence) as licence, bit_or(bits) as bits from (
+              select holder, licence, 2048 as bits from transport.entitlement
+              where upper(valid) <= cast(:at as timestamptz) and known @> cast(:now as timestamptz)
+              union all
               select holder, licence, 1 << (ascii(class) - 65) as bits from transport.entitlement
               where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)
               union all
@@ -78,7 +85,7 @@ class Snapshots {
               union all
               select holder, null, 1024 from transport.endorsement
               where valid @> cast(:at as timestamptz) and known @> cast(:now as timestamptz)) x
-            group by holder
+            group by holder) y
             """;
 
     /** Keepers' plates of which a cover, state or marker is there in a part of that time only, other than by being continued. */

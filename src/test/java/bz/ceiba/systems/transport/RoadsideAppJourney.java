@@ -133,6 +133,17 @@ class RoadsideAppJourney {
     @Test
     void anOfficerChecksAndWritesTicketsWithoutANetworkAndSendsThemLater() throws Exception {
         Actor driver = people.citizen("Delroy Driver");
+        Actor lapsed = people.citizen("Carl Lapsed");
+        transaction.executeWithoutResult(status -> register.entitle(
+                register.change(new Origin("test", null, null, "licensed before"), lapsed.number()),
+                lapsed.person(),
+                "B",
+                Stage.FULL,
+                "DL-" + lapsed.number(),
+                "",
+                new Span(
+                        clock.instant().minus(Duration.ofDays(400)),
+                        clock.instant().minus(Duration.ofDays(1)))));
         given(driver);
         String code = licenceCode(driver);
         try (BrowserContext context = Browser.phone("en", true)) {
@@ -170,6 +181,8 @@ class RoadsideAppJourney {
             Browser.picture(page, "roadside-offline-en-360");
             check(page, TestVehicles.plate());
             verdict(page, "not in the register");
+            check(page, lapsed.number());
+            verdict(page, "The licence has run out");
             check(page, driver.person().grouped());
             verdict(page, "Driver: licensed");
             verdict(page, "Codes stand on the licence");

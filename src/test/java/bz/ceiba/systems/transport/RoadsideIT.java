@@ -112,6 +112,25 @@ class RoadsideIT {
                 .isEqualTo(403);
     }
 
+    /** Nobody says of a licence that the register has that there is none. */
+    @Test
+    void aLicenceThatRanOutIsNotValidAndNotUnknown() throws Exception {
+        Instant now = clock.instant();
+        Actor driver = people.citizen("Carl Lapsed");
+        entitled(driver, now.minus(Duration.ofDays(400)), now.minus(Duration.ofDays(1)));
+        TestSession officer = people.session(people.officer("police"));
+        TestPhone phone = new TestPhone(officer, clock);
+        Map<String, String> typed = Map.of("driver", driver.number(), "class", "B");
+        assertThat(check(officer, typed))
+                .contains("may not drive it", "The licence has run out", "DL-" + driver.number());
+        assertThat(check(officer, Map.of("driver", driver.number(), "class", "C")))
+                .contains("may not drive it", "The licence has run out");
+        assertThat(bits(phone, "drivers", "d:" + driver.number())).isEqualTo(1 << 11);
+        entitled(driver, now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(9)));
+        assertThat(check(officer, typed)).contains("Driver: licensed").doesNotContain("has run out");
+        assertThat(bits(phone, "drivers", "d:" + driver.number())).isEqualTo(2);
+    }
+
     /** What is so when a copy is made and when it ends need not be so between; then a phone says that it is better to ask. */
     @Test
     void aPhonesCopyKnowsOfGapsBetweenTwoCovers() throws Exception {
