@@ -136,6 +136,11 @@ class CarrierController {
         if (!certificate.isEmpty() && fingerprint.isEmpty()) {
             errors.put("certificate", messages.text(locale, "border.carrier.wrong.certificate"));
         }
+        if (!fingerprint.isEmpty()
+                && register.all().stream()
+                        .anyMatch(other -> !other.code().equals(code) && fingerprint.equals(other.certificate()))) {
+            errors.put("certificate", messages.text(locale, "border.carrier.wrong.shared"));
+        }
         if (!errors.isEmpty()) {
             return page(actor, posted, errors);
         }

@@ -283,6 +283,10 @@ class CarrierListsIT {
                                         "nonsense"))
                         .statusCode())
                 .isEqualTo(422);
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(certificate(clock.instant()).getEncoded())
+                + "\n-----END CERTIFICATE-----";
         supervisor.post(
                 "/border/carriers",
                 Map.of(
@@ -293,11 +297,12 @@ class CarrierListsIT {
                         "designators",
                         designator,
                         "certificate",
-                        "-----BEGIN CERTIFICATE-----\n"
-                                + Base64.getMimeEncoder()
-                                        .encodeToString(
-                                                certificate(clock.instant()).getEncoded())
-                                + "\n-----END CERTIFICATE-----"));
+                        pem));
+        String second = letters(7);
+        HttpResponse<String> shared = supervisor.post(
+                "/border/carriers",
+                Map.of("code", second, "name", "Line " + second, "designators", second, "certificate", pem));
+        assertThat(shared.statusCode()).as("another line's certificate").isEqualTo(422);
         assertThat(supervisor.get("/border/carriers").body()).contains("Line " + designator);
         Carrier carrier = register.find(designator).orElseThrow();
         take.take(
