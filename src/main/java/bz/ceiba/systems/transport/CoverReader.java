@@ -21,6 +21,9 @@ final class CoverReader {
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,63}");
     private static final Pattern LINE = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}|]{1,100}");
 
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 9_999;
+
     private final JsonNode body;
     private final Message message;
     private final Messages messages;
@@ -93,11 +96,15 @@ final class CoverReader {
 
     private LocalDate day(String field) {
         try {
-            return LocalDate.parse(text(field));
+            LocalDate day = LocalDate.parse(text(field));
+            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            fault(field, "day");
-            return LocalDate.EPOCH;
+            // Said below.
         }
+        fault(field, "day");
+        return LocalDate.EPOCH;
     }
 
     private String wrong(String field, String name) {
