@@ -16,6 +16,10 @@ self.addEventListener('fetch', function (event) {
   if (event.request.method !== 'GET' || url.origin !== location.origin) { return; }
   if (event.request.mode === 'navigate' && url.pathname === PAGE) {
     event.respondWith(soon(event.request).then(function (answer) {
+      if (answer.status >= 500) {
+        // A server that is away behind its proxy.
+        return caches.match(PAGE).then(function (kept) { return kept || answer; });
+      }
       if (answer.ok && !answer.redirected) {
         var copy = answer.clone();
         caches.open(KEPT).then(function (cache) { return cache.put(PAGE, copy); });

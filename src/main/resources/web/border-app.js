@@ -189,7 +189,7 @@
     var state = declaration.withdrawn ? 'withdrawn' : seen;
     $('d-verdict').replaceChildren();
     if (state) {
-      var panel = element('div', '', 'c-panel c-verdict--' + (state === 'withdrawn' ? 'invalid' : state === 'good' || state === 'only-code' ? 'valid' : 'unknown'));
+      var panel = element('div', '', 'c-panel c-verdict--' + (state === 'withdrawn' ? 'invalid' : state === 'good' ? 'valid' : 'unknown'));
       panel.append(element('p', word('seen.' + state, declaration.version)));
       $('d-verdict').append(panel);
     }
