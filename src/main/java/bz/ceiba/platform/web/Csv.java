@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -12,9 +13,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** Tables as comma-separated values (RFC 4180). */
+/**
+ * Tables as comma-separated values (RFC 4180). What somebody typed and a spreadsheet would take for a formula has an apostrophe before it, which
+ * makes it a text there.
+ */
 public final class Csv {
     private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
+
+    private static final Pattern FORMULA = Pattern.compile("^[=+@\t\r-]");
+    private static final Pattern NUMBER = Pattern.compile("[+-][0-9 .,]+");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -30,7 +37,8 @@ public final class Csv {
         return this;
     }
 
-    private static String quoted(String value) {
+    private static String quoted(String cell) {
+        String value = FORMULA.matcher(cell).find() && !NUMBER.matcher(cell).matches() ? "'" + cell : cell;
         return value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
                 ? '"' + value.replace("\"", "\"\"") + '"'
                 : value;
