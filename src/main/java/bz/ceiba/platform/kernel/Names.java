@@ -27,6 +27,14 @@ public final class Names {
 
     /** The parts of a name: small letters without accents, split at spaces and hyphens, particles left out. */
     public static List<String> parts(String name) {
+        List<String> all = words(name);
+        List<String> kept =
+                all.stream().filter(part -> !PARTICLES.contains(part)).toList();
+        return kept.isEmpty() ? all : kept;
+    }
+
+    /** The same with particles. */
+    public static List<String> words(String name) {
         String folded = Normalizer.normalize(name, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT)
@@ -35,12 +43,9 @@ public final class Names {
                 .replace("ł", "l")
                 .replace("æ", "ae")
                 .replaceAll("['’`´]", "");
-        List<String> all = Arrays.stream(folded.split("[^\\p{L}]+", -1))
+        return Arrays.stream(folded.split("[^\\p{L}]+", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
-        List<String> kept =
-                all.stream().filter(part -> !PARTICLES.contains(part)).toList();
-        return kept.isEmpty() ? all : kept;
     }
 
     /** Whether two names may be the same person's: each part of the shorter one is like a part of the other, two of them if it has two. */

@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.Problem;
 import bz.ceiba.platform.kernel.Sha256;
 import bz.ceiba.systems.border.IcaoStates;
 import bz.ceiba.systems.border.screening.WatchEntry.Document;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -30,7 +32,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Entities of FollowTheMoney, one in JSON on each line, as OpenSanctions publishes them (https://www.opensanctions.org/docs/entities/):
+ * Entities of FollowTheMoney, one in JSON on each line, as OpenSanctions publishes them (https://www.opensanctions.org/docs/entities/), or in its
+ * {@linkplain SimpleTargets table}:
  * {@code Person}s with their names in whatever script, and {@code Passport}s and {@code Identification}s, which name their holder or, on lists of
  * stolen documents, nobody. What is about neither is left out and counted.
  */
@@ -71,14 +74,7 @@ final class FollowTheMoney {
         Map<String, ObjectNode> people = new LinkedHashMap<>();
         List<Paper> papers = new ArrayList<>();
         AtomicInteger skipped = new AtomicInteger();
-        InputStream bytes;
-        try {
-            bytes = unpacked(content);
-        } catch (IOException e) {
-            throw wrong(1);
-        }
-        lines(bytes, (line, number) -> {
-            ObjectNode entity = entity(json, line, number);
+        entities(json, content, entity -> {
             String schema = entity.path("schema").asString("");
             if (schema.equals("Person")) {
                 people.put(entity.path("id").asString(""), entity);
@@ -97,6 +93,31 @@ final class FollowTheMoney {
         Map<String, ObjectNode> kept = new LinkedHashMap<>();
         people.forEach((id, entity) -> kept.put(id, kept(json, entity)));
         return new File(kept, skipped.get());
+    }
+
+    private static void entities(JsonMapper json, byte[] content, Consumer<ObjectNode> each) {
+        try (InputStream bytes = new BufferedInputStream(unpacked(content))) {
+            bytes.mark(LONGEST_LINE);
+            int first = bytes.read();
+            for (int i = 1; i < LONGEST_LINE && isBefore(first); i++) {
+                first = bytes.read();
+            }
+            bytes.reset();
+            if (first == '{') {
+                lines(bytes, (line, number) -> each.accept(entity(json, line, number)));
+            } else {
+                SimpleTargets.read(json, bytes, LONGEST, (entity, number) -> each.accept(sound(entity, number)));
+            }
+        } catch (SimpleTargets.Broken e) {
+            throw wrong(e.line());
+        } catch (IOException e) {
+            throw wrong(1);
+        }
+    }
+
+    /** A blank, or of the byte order mark in UTF-8. */
+    private static boolean isBefore(int octet) {
+        return (octet >= 0 && octet <= ' ') || octet == 0xEF || octet == 0xBB || octet == 0xBF;
     }
 
     /** A document and the number of whom it belongs to, or nothing. */
@@ -146,7 +167,7 @@ final class FollowTheMoney {
         }
     }
 
-    private static Problem tooLarge() {
+    static Problem tooLarge() {
         return new Problem(Problem.Kind.TOO_LARGE, "border.problem.list-large");
     }
 
@@ -158,19 +179,24 @@ final class FollowTheMoney {
 
     private static ObjectNode entity(JsonMapper json, String line, int number) {
         try {
-            JsonNode node = json.readTree(line);
-            if (node instanceof ObjectNode entity
-                    && entity.path("id").isString()
-                    && entity.path("properties").isObject()
-                    && !entity.path("id").asString("").isBlank()
-                    && entity.path("id").asString("").length() <= LONGEST_ID
-                    && !line.contains(NOTHING)) {
-                return entity;
+            if (json.readTree(line) instanceof ObjectNode entity && !line.contains(NOTHING)) {
+                return sound(entity, number);
             }
         } catch (JacksonException e) {
             throw wrong(number);
         }
         throw wrong(number);
+    }
+
+    private static ObjectNode sound(ObjectNode entity, int number) {
+        JsonNode id = entity.path("id");
+        if (!id.isString()
+                || id.stringValue().isBlank()
+                || id.stringValue().length() > LONGEST_ID
+                || !entity.path("properties").isObject()) {
+            throw wrong(number);
+        }
+        return entity;
     }
 
     private static Problem wrong(int line) {

@@ -4,6 +4,7 @@ import bz.ceiba.platform.kernel.Names;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Transliterator;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +31,10 @@ final class Romanised {
             Transliterator.getInstance("Russian-Latin/BGN; Any-Latin; Latin-ASCII");
     private static final Transliterator ANY = Transliterator.getInstance("Any-Latin; Latin-ASCII");
     private static final Transliterator LATIN = Transliterator.getInstance("Latin-ASCII");
+    /** Parts of so many letters are often written as one with what follows. */
+    private static final int SHORT = 3;
+
+    private static final int MOST_SPELLINGS = 6;
     private static final Set<String> ARTICLES = Set.of("al", "el", "ul", "bin", "bint", "ibn", "ben", "abu", "ould");
     private static final Set<String> SERVANT = Set.of("abd", "bd", "abdul", "abdel", "abdal");
     private static final String[][] SOUNDS = {
@@ -85,6 +90,45 @@ final class Romanised {
             return List.of(parts.getFirst(), String.join("", parts.subList(1, parts.size())));
         }
         return parts.isEmpty() ? raw : parts;
+    }
+
+    /**
+     * The parts of a name, and in Latin letters also as who writes short words and the next as one: De la Cruz as Delacruz, Ze Dong as Zedong. Two
+     * words stay two.
+     */
+    static List<List<String>> spellings(String name) {
+        List<String> parts = parts(name);
+        if (parts.isEmpty()) {
+            return List.of();
+        }
+        Set<List<String>> spellings = new LinkedHashSet<>();
+        spellings.add(parts);
+        List<String> words =
+                name.chars().anyMatch(c -> c > 0x24F && Character.isLetter(c)) ? List.of() : Names.words(name);
+        int begin = 0;
+        for (int i = 0; i < words.size() - 1 && spellings.size() < MOST_SPELLINGS; i++) {
+            boolean isShort = words.get(i).length() <= SHORT;
+            boolean nextIsShort = words.get(i + 1).length() <= SHORT;
+            if (isShort != nextIsShort) {
+                join(words, i, i + 1, spellings);
+            }
+            if (isShort && !nextIsShort) {
+                join(words, begin, i + 1, spellings);
+            }
+            begin = isShort ? begin : i + 1;
+        }
+        return List.copyOf(spellings);
+    }
+
+    /** Adds what the words are with those from the first to the last as one, unless nothing else is left. */
+    private static void join(List<String> words, int first, int last, Set<List<String>> spellings) {
+        List<String> joined = new ArrayList<>(words.subList(0, first));
+        joined.add(String.join("", words.subList(first, last + 1)));
+        joined.addAll(words.subList(last + 1, words.size()));
+        List<String> kept = parts(String.join(" ", joined));
+        if (kept.size() > 1) {
+            spellings.add(kept);
+        }
     }
 
     /** The consonants of a part, those that are taken for each other as one; the part itself if it has none. */

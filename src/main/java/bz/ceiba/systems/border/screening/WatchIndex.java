@@ -63,20 +63,21 @@ final class WatchIndex {
         for (int e = 0; e < entries.length; e++) {
             Set<List<String>> written = new HashSet<>();
             for (String name : entries[e].names()) {
-                List<String> split = parts(name);
-                if (split.isEmpty() || !written.add(split)) {
-                    continue;
-                }
-                names.add(e);
-                at.add(inNames.size());
-                for (String part : split) {
-                    Integer number = numbers.get(part);
-                    if (number == null) {
-                        number = distinct.size();
-                        numbers.put(part, number);
-                        distinct.add(part);
+                for (List<String> split : spellings(name)) {
+                    if (!written.add(split)) {
+                        continue;
                     }
-                    inNames.add(number);
+                    names.add(e);
+                    at.add(inNames.size());
+                    for (String part : split) {
+                        Integer number = numbers.get(part);
+                        if (number == null) {
+                            number = distinct.size();
+                            numbers.put(part, number);
+                            distinct.add(part);
+                        }
+                        inNames.add(number);
+                    }
                 }
             }
             for (String born : entries[e].births()) {
@@ -122,9 +123,10 @@ final class WatchIndex {
         return entries.length;
     }
 
-    private static List<String> parts(String name) {
-        List<String> all = Romanised.parts(name);
-        return all.size() <= MOST_PARTS ? all : all.subList(0, MOST_PARTS);
+    private static List<List<String>> spellings(String name) {
+        return Romanised.spellings(name).stream()
+                .map(parts -> parts.size() <= MOST_PARTS ? parts : parts.subList(0, MOST_PARTS))
+                .toList();
     }
 
     private static long pair(int upper, int lower) {
@@ -157,8 +159,7 @@ final class WatchIndex {
     List<Found> find(Traveller traveller) {
         Map<Integer, Found> found = new LinkedHashMap<>();
         byDocument(traveller, found);
-        List<String> asked = parts(traveller.name());
-        if (!asked.isEmpty()) {
+        for (List<String> asked : spellings(traveller.name())) {
             List<Map<Integer, Double>> alike = asked.stream().map(this::alike).toList();
             for (int name : candidates(asked, alike)) {
                 grade(traveller, asked, alike, name, found);

@@ -124,6 +124,31 @@ class MatchingTest {
     }
 
     @Test
+    void theSimplifiedTableIsReadAsTheEntitiesAre() {
+        String table = "\uFEFF" + """
+                "id","schema","name","aliases","birth_date","countries","addresses","identifiers","sanctions","phones","emails","dataset","first_seen","last_seen","last_change"
+                "a","Person","Ana ""La Negra"" Cal","Анна Кал;Ana Kal","1961-03;1962","gt","1, Calle Real;
+                Flores","X1234567;CUI 99","Asset freeze; 2020","","","demo","2026-01-01T00:00:00","2026-01-02T00:00:00","2026-01-01T00:00:00"
+                "c","Company","Cal Ltd","","","gt","","","","","","demo","","",""
+                """;
+        FollowTheMoney.File file = file(table, StandardCharsets.UTF_8);
+        assertThat(file.skipped()).isEqualTo(1);
+        WatchEntry ana = entry(file, "a");
+        assertThat(ana.names()).containsExactlyInAnyOrder("Ana \"La Negra\" Cal", "Анна Кал", "Ana Kal");
+        assertThat(ana.births()).containsExactlyInAnyOrder("1961-03", "1962");
+        assertThat(ana.documents())
+                .containsExactlyInAnyOrder(
+                        new WatchEntry.Document("GTM", "X1234567"), new WatchEntry.Document("GTM", "CUI 99"));
+        assertThat(ana.nationalities())
+                .as("a country that somebody has to do with speaks against nothing")
+                .isEmpty();
+        assertThatThrownBy(() -> file(table + "\"d\",\"Person\"\n", StandardCharsets.UTF_8))
+                .hasMessageContaining("line=5");
+        assertThatThrownBy(() -> file("name;born\nAna;1961\n", StandardCharsets.UTF_8))
+                .hasMessageContaining("line=1");
+    }
+
+    @Test
     void aFileThatWouldHalfBeReadIsRefusedWithItsLine() {
         String good = "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"José\"]}}\n";
         assertThatThrownBy(() -> file(good + good, StandardCharsets.ISO_8859_1))
@@ -159,6 +184,26 @@ class MatchingTest {
                         (line, number) -> {}))
                 .hasMessageContaining("list-large");
         assertThat(read.get()).isLessThan(1 << 20);
+    }
+
+    @Test
+    void whatSomeWriteApartAndOthersAsOneIsTheSameName() {
+        for (String[] pair : new String[][] {
+            {"Juan De La Cruz", "Juan", "Delacruz"},
+            {"Juan Delacruz", "Juan", "De La Cruz"},
+            {"Mao Zedong", "Ze Dong", "Mao"},
+            {"Mao Ze Dong", "Zedong", "Mao"},
+            {"Pieter van der Berg", "Pieter", "Vanderberg"},
+            {"Pedro Deleón", "Pedro", "De Leon"},
+            {"Kim Jong Un", "Jongun", "Kim"},
+        }) {
+            assertThat(grade(listed(pair[0], "1960", ""), pair[1], pair[2], "1960-05-04", ""))
+                    .as("%s", List.of(pair))
+                    .isEqualTo("POSSIBLE");
+        }
+        assertThat(Romanised.spellings("Ze Dong"))
+                .as("one name of two is no name")
+                .containsExactly(List.of("ze", "dong"));
     }
 
     /** Letters that are no accented ones of A to Z, as passports write them. */
