@@ -42,7 +42,6 @@ class Snapshots {
     static final Duration LIFE = Duration.ofDays(3);
 
     private static final Duration SHARED_FOR = Duration.ofMinutes(10);
-    private static final String PLATE = "p:";
     private static final int HASH_BYTES = 5;
     private static final int SALT_BYTES = 32;
 
@@ -50,7 +49,7 @@ class Snapshots {
     private static final int CHANGES = 1 << 15;
 
     private static final String VEHICLES = """
-            select p.plate,
+            select p.vehicle, p.plate,
               coalesce((select bit_or(case m.kind when 'STOLEN' then 1 when 'COURT_ORDER' then 2 when 'DISPUTED' then 4 else 0 end)
                         from transport.marker m where m.vehicle = p.vehicle and m.valid @> q.at and m.known @> q.now), 0)
               | coalesce((select case s.state when 'IN_USE' then 0 when 'OFF_ROAD' then 8 when 'EXPORTED' then 16 else 32 end
@@ -88,35 +87,26 @@ class Snapshots {
             group by holder) y
             """;
 
-    /** Keepers' plates of which a cover, state or marker is there in a part of that time only, other than by being continued. */
-    private static final String CHANGING_VEHICLES = """
-            with q (stretch, now) as (values (tstzrange(cast(:from as timestamptz), cast(:to as timestamptz)), cast(:from as timestamptz)))
-            select distinct p.plate from q cross join (
-              select c.vehicle from q join transport.cover c on c.valid && q.stretch and not c.valid @> q.stretch and c.known @> q.now
-              where not (select range_agg(o.valid) from transport.cover o
-                where o.vehicle = c.vehicle and o.kind = c.kind and o.known @> q.now) @> q.stretch
-              union all
-              select m.vehicle from q join transport.marker m on m.valid && q.stretch and not m.valid @> q.stretch and m.known @> q.now
-              where m.kind <> 'LIEN' and not (select range_agg(o.valid) from transport.marker o
-                where o.vehicle = m.vehicle and o.kind = m.kind and o.known @> q.now) @> q.stretch
-              union all
-              select s.vehicle from q join transport.vehicle_state s on s.valid && q.stretch and not s.valid @> q.stretch and s.known @> q.now
-              where not (select range_agg(o.valid) from transport.vehicle_state o
-                where o.vehicle = s.vehicle and o.state = s.state and o.known @> q.now) @> q.stretch
-            ) x join transport.plate_use p on p.vehicle = x.vehicle and p.valid @> q.now and p.known @> q.now
-            """;
+    /** Vehicles of which a cover, marker or state is there in a part of that time only, other than by being continued. */
+    private static final String CHANGING_VEHICLES = String.join(
+            " union ",
+            partly("transport.cover", "vehicle", "kind"),
+            partly("(select * from transport.marker where kind <> 'LIEN') m", "vehicle", "kind"),
+            partly("transport.vehicle_state", "vehicle", "state"));
 
     /** The same of drivers, their classes and bars. */
-    private static final String CHANGING_DRIVERS = """
-            with q (stretch, now) as (values (tstzrange(cast(:from as timestamptz), cast(:to as timestamptz)), cast(:from as timestamptz)))
-            select e.holder from q join transport.entitlement e on e.valid && q.stretch and not e.valid @> q.stretch and e.known @> q.now
-            where not (select range_agg(o.valid) from transport.entitlement o
-              where o.holder = e.holder and o.class = e.class and o.known @> q.now) @> q.stretch
-            union
-            select b.holder from q join transport.bar b on b.valid && q.stretch and not b.valid @> q.stretch and b.known @> q.now
-            where not (select range_agg(o.valid) from transport.bar o
-              where o.holder = b.holder and o.classes = b.classes and o.known @> q.now) @> q.stretch
-            """;
+    private static final String CHANGING_DRIVERS = String.join(
+            " union ",
+            partly("transport.entitlement", "holder", "class"),
+            partly("transport.bar", "holder", "classes"));
+
+    /** All of a table at once: the covers of a country are read as fast as a few thousand vehicles' are looked up. */
+    private static String partly(String table, String whose, String what) {
+        String time = "tstzrange(cast(:from as timestamptz), cast(:to as timestamptz))";
+        return "select " + whose + "::text from " + table + " where valid && " + time
+                + " and known @> cast(:from as timestamptz) group by " + whose + ", " + what
+                + " having not range_agg(valid) @> " + time;
+    }
 
     /**
      * A snapshot for all phones, signed.
@@ -192,22 +182,24 @@ class Snapshots {
 
     private List<Status> vehicles(Instant now, Instant until) {
         Map<String, Integer> then = new HashMap<>();
-        vehiclesAt(now, until).forEach(one -> then.put(one.key(), one.bits()));
+        vehiclesAt(now, until).forEach(one -> then.put(one.plate(), one.bits()));
         Set<String> between = changing(CHANGING_VEHICLES, now, until);
         return vehiclesAt(now, now).stream()
                 .map(one -> {
-                    boolean stays = then.getOrDefault(one.key(), -1) == one.bits()
-                            && !between.contains(one.key().substring(PLATE.length()));
-                    return new Status(one.key(), one.bits() | (stays ? 0 : CHANGES));
+                    boolean stays =
+                            then.getOrDefault(one.plate(), -1) == one.bits() && !between.contains(one.vehicle());
+                    return new Status("p:" + one.plate(), one.bits() | (stays ? 0 : CHANGES));
                 })
                 .toList();
     }
 
-    private List<Status> vehiclesAt(Instant now, Instant at) {
+    private record Plated(String vehicle, String plate, int bits) {}
+
+    private List<Plated> vehiclesAt(Instant now, Instant at) {
         return db.sql(VEHICLES)
                 .param("at", utc(at))
                 .param("now", utc(now))
-                .query((row, n) -> new Status(PLATE + row.getString("plate"), row.getInt("bits")))
+                .query((row, n) -> new Plated(row.getString("vehicle"), row.getString("plate"), row.getInt("bits")))
                 .list();
     }
 
