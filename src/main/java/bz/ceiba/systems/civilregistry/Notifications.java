@@ -19,8 +19,12 @@ import org.springframework.stereotype.Component;
 class Notifications {
     static final int MOST_SHOWN = 200;
 
-    /** What was notified of a sealed birth is shown to nobody. */
-    private static final String OPEN = " and not civilregistry.is_sealed(entry_book, entry_number) ";
+    /** What was notified of a sealed birth is shown to nobody, whether it came before the birth was sealed or after that. */
+    private static final String OPEN = """
+             and not civilregistry.is_sealed(entry_book, entry_number)
+             and not (event = 'BIRTH' and entry_book is null
+               and civilregistry.is_sealed_birth(person, happened_on::text, birth_order::text))
+            """;
 
     private final JdbcClient db;
     private final GuardedFacts guarded;
@@ -148,8 +152,8 @@ class Notifications {
     /** Those of which no entry is known, the oldest events first. */
     List<Notified> open() {
         return db.sql("""
-                        select * from civilregistry.notification where entry_book is null order by happened_on, received_at limit :limit
-                        """)
+                        select * from civilregistry.notification where entry_book is null
+                        """ + OPEN + " order by happened_on, received_at limit :limit")
                 .param("limit", MOST_SHOWN)
                 .query((row, n) -> notified(row))
                 .list();
@@ -159,8 +163,8 @@ class Notifications {
     List<Notified> births(PersonNumber mother) {
         return db.sql("""
                         select * from civilregistry.notification
-                        where event = 'BIRTH' and entry_book is null and person = :mother order by happened_on
-                        """)
+                        where event = 'BIRTH' and entry_book is null and person = :mother
+                        """ + OPEN + " order by happened_on")
                 .param("mother", mother.digits())
                 .query((row, n) -> notified(row))
                 .list();
@@ -176,11 +180,12 @@ class Notifications {
                 .list();
     }
 
-    /** What one notifier told, the newest first. */
+    /** What one notifier told, the newest first; whatever came of it, since from one that is missing he would learn that it is sealed. */
     List<Notified> by(VitalEvent event, String sender) {
         return db.sql("""
                         select * from civilregistry.notification where event = :event and sender = :sender
-                        """ + OPEN + " order by received_at desc limit 20")
+                        order by received_at desc limit 20
+                        """)
                 .param("event", event.name())
                 .param("sender", sender)
                 .query((row, n) -> notified(row))

@@ -86,10 +86,12 @@ class TakeNotification {
             return answer(event, message.sender(), number, true);
         }
         notifications.add(message, number, kind, facts, fingerprint);
-        Notifications.Notified notified =
-                notifications.find(event, message.sender(), number).orElseThrow();
-        same(law, facts).ifPresent(entry -> notifications.link(notified, entry));
-        law.heard(notifications.find(event, message.sender(), number).orElseThrow());
+        // Of a birth that is sealed there is none: it is kept, so that the answer is as to any other, and nobody hears
+        // of it.
+        notifications.find(event, message.sender(), number).ifPresent(notified -> {
+            same(law, facts).ifPresent(entry -> notifications.link(notified, entry));
+            law.heard(notifications.find(event, message.sender(), number).orElseThrow());
+        });
         return answer(event, message.sender(), number, false);
     }
 

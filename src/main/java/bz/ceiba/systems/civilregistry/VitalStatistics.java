@@ -136,7 +136,9 @@ class VitalStatistics {
                         select count(*) as registered, count(*) filter (where late <= 30) as soon, count(*) filter (where late <= 365) as in_year,
                           (select count(distinct coalesce(n.person || ' ' || n.happened_on || ' ' || n.birth_order, n.sender || '/' || n.number))
                             from civilregistry.notification n
-                            where n.kind in (%s) and n.entry_book is null and n.happened_on between :from and :to) as notified
+                            where n.kind in (%s) and n.entry_book is null and n.happened_on between :from and :to
+                              and not (n.event = 'BIRTH'
+                                and civilregistry.is_sealed_birth(n.person, n.happened_on::text, n.birth_order::text))) as notified
                         from (select coalesce(late_days, %s - happened_on) as late from civilregistry.counted
                           where kind in (%s) and happened_on between :from and :to) events
                         """.formatted(measure.kinds, Basis.REGISTRATION.day, measure.kinds))

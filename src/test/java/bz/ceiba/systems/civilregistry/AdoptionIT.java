@@ -319,6 +319,55 @@ class AdoptionIT {
     }
 
     @Test
+    void whatIsNotifiedAfterTheOrderIsAnsweredAsAnyOtherAndNobodyHearsOfIt() {
+        Adopted child = new Adopted().take();
+        List<Object> figures = figures();
+        String letters = "notifications.notice where person = ? and template = 'civilregistry.notice.notified'";
+        long before = count(letters, child.mother.number());
+        ObjectNode late = child.slip
+                .deepCopy()
+                .put("number", "SRH-" + UUID.randomUUID().toString().substring(0, 8));
+        String number = late.path("number").asString();
+        assertThat(births.notify(late))
+                .isEqualTo(json.createObjectNode()
+                        .put("number", number)
+                        .put("known", false)
+                        .putNull("entry"));
+        assertThat(births.notify(late).path("known").asBoolean())
+                .as("told twice")
+                .isTrue();
+        assertThatThrownBy(() -> births.notify(late.deepCopy().put("weight", 2900)))
+                .isInstanceOf(Problem.class);
+        assertThat(count(letters, child.mother.number()))
+                .as("nobody writes to her")
+                .isEqualTo(before);
+        TestSession mother = people.session(child.mother);
+        TestSession desk = people.session(child.curious);
+        assertThat(mother.get("/civilregistry/children").body()).doesNotContain(number);
+        assertThat(desk.get("/civilregistry/desk").body()).doesNotContain(number);
+        assertThat(desk.get("/civilregistry/notification?event=birth&sender=health&number=" + number)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(figures()).as("nor is it counted as missing").isEqualTo(figures);
+        assertThat(people.session(people.officer(TestBirths.HEALTH))
+                        .get("/civilregistry/notify/birth")
+                        .body())
+                .as("who told it would learn from its absence that it is sealed")
+                .contains(number);
+
+        ObjectNode twin = late.deepCopy()
+                .put("number", number + "-B")
+                .put("plurality", "2")
+                .put("birth_order", "2");
+        births.notify(twin);
+        assertThat(count(letters, child.mother.number()))
+                .as("of a child that is not adopted she hears")
+                .isEqualTo(before + 1);
+        assertThat(mother.get("/civilregistry/children").body()).contains(number + "-B");
+        assertThat(desk.get("/civilregistry/desk").body()).contains(number + "-B");
+    }
+
+    @Test
     void theRegisterOfPeopleBeginsTheChildAnewAndNobodyOfBeforeFindsIt() {
         Adopted child = new Adopted();
         PersonNumber former = Objects.requireNonNull(child.birth.child());
