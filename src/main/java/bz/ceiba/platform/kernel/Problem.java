@@ -17,6 +17,9 @@ public final class Problem extends RuntimeException {
     /** The argument that says where to go from here; its words are the message {@code <key>.link}. */
     public static final String LINK = "link";
 
+    /** The argument of {@link Kind#SIGN_IN_NEEDED} that says how one proves who one is (RFC 9110, 11.6.1), where that is not a token. */
+    public static final String CHALLENGE = "challenge";
+
     /** What kind of answer a problem is, with its HTTP status. */
     public enum Kind {
         /** The request can't be understood. */

@@ -107,6 +107,14 @@ class PowerTranzController {
         return new Problem(Problem.Kind.NOT_FOUND, "payments.problem.no-bill");
     }
 
+    /** What is missing is the transaction's token in what is posted. */
+    private static Problem forged() {
+        return new Problem(
+                Problem.Kind.SIGN_IN_NEEDED,
+                "payments.problem.webhook-forged",
+                Map.of(Problem.CHALLENGE, "SpiToken realm=\"ceiba\""));
+    }
+
     private static ResponseEntity<byte[]> back(UUID payment) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .location(URI.create("/payments/return/" + payment))
@@ -122,15 +130,14 @@ class PowerTranzController {
     ResponseEntity<byte[]> typed(@RequestParam(name = "Response") String response) {
         PowerTranzGateway power = gateway.orElseThrow(PowerTranzController::none);
         JsonNode said = read(response);
-        Transaction transaction = transaction(said)
-                .orElseThrow(() -> new Problem(Problem.Kind.SIGN_IN_NEEDED, "payments.problem.webhook-forged"));
+        Transaction transaction = transaction(said).orElseThrow(PowerTranzController::forged);
         @Nullable String token = transaction.spiToken();
         if (token == null) {
             return back(transaction.payment());
         }
         if (!isSame(token, said.path("SpiToken").asString(""))) {
             LOG.warn("a card page's answer for transaction {} lacks its token", transaction.id());
-            throw new Problem(Problem.Kind.SIGN_IN_NEEDED, "payments.problem.webhook-forged");
+            throw forged();
         }
         boolean cardTyped = CARD_TYPED.equals(said.path("IsoResponseCode").asString(""));
         boolean wanted = payments.find(transaction.payment())

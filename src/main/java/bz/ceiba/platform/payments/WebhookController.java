@@ -8,6 +8,7 @@ import bz.ceiba.platform.web.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -58,7 +59,10 @@ class WebhookController {
                                 body,
                                 clock.instant())) {
             LOG.warn("a webhook without right and fresh signature was refused");
-            throw new Problem(Problem.Kind.SIGN_IN_NEEDED, "payments.problem.webhook-forged");
+            throw new Problem(
+                    Problem.Kind.SIGN_IN_NEEDED,
+                    "payments.problem.webhook-forged",
+                    Map.of(Problem.CHALLENGE, WebhookSignature.CHALLENGE));
         }
         take(id, body);
         return ResponseEntity.ok().build();

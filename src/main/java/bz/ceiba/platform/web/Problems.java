@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -58,6 +59,10 @@ public class Problems {
         String seconds = problem.arguments().get("seconds");
         if (problem.kind() == Problem.Kind.TOO_MANY && seconds != null) {
             response.setHeader("Retry-After", seconds);
+        }
+        String challenge = problem.arguments().get(Problem.CHALLENGE);
+        if (challenge != null) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         String href = problem.arguments().get(Problem.LINK);
         write(
@@ -150,6 +155,15 @@ public class Problems {
                 response);
     }
 
+    /** How a program proves who it is (RFC 6750, 3); who showed no token made no error. No browser asks for a password at it. */
+    private static String bearer(HttpServletRequest request) {
+        String shown = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .orElse("");
+        return shown.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? "Bearer realm=\"ceiba\", error=\"invalid_token\""
+                : "Bearer realm=\"ceiba\"";
+    }
+
     /** Writes an error, as HTML if the caller asks for it. */
     public void write(
             int status,
@@ -177,6 +191,9 @@ public class Problems {
             return;
         }
         response.resetBuffer();
+        if (status == 401 && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, bearer(request));
+        }
         String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
         if (accept.contains("text/html")) {
             pages.write(

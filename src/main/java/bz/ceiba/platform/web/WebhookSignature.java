@@ -20,6 +20,10 @@ public final class WebhookSignature {
     public static final String TIMESTAMP = "webhook-timestamp";
     public static final String SIGNATURE = "webhook-signature";
 
+    /** What is asked of a sender who did not sign: the headers that carry a signature. A scheme of our own, as none is registered. */
+    public static final String CHALLENGE = "Webhook-Signature realm=\"ceiba\", version=\"v1\", headers=\"" + ID + " "
+            + TIMESTAMP + " " + SIGNATURE + "\"";
+
     private static final String PREFIX = "whsec_";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");

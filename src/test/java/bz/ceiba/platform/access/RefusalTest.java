@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bz.ceiba.CeibaTest;
 import bz.ceiba.TestPeople;
+import bz.ceiba.TestSession;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,6 +30,7 @@ class RefusalTest {
         var answer = browser.get("/probe/citizen?page=2");
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(browser.location(answer)).isEqualTo("/access/sign-in?back=%2Fprobe%2Fcitizen%3Fpage%3D2");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
     }
 
     @Test
@@ -36,6 +39,28 @@ class RefusalTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).contains("access.problem.sign-in-needed");
+        assertThat(answer.headers().allValues("WWW-Authenticate"))
+                .as("who showed nothing made no error (RFC 6750, 3.1)")
+                .containsExactly("Bearer realm=\"ceiba\"");
+    }
+
+    @Test
+    void aProgramWhoseTokenIsWrongIsToldThatItIs() {
+        TestSession program = people.anonymous();
+        for (String scheme : List.of("Bearer", "bearer")) {
+            var answer = program.send(program.request("/probe/citizen")
+                    .setHeader("Accept", "application/json")
+                    .header("Authorization", scheme + " guessed"));
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().allValues("WWW-Authenticate"))
+                    .containsExactly("Bearer realm=\"ceiba\", error=\"invalid_token\"");
+        }
+        var other = program.send(program.request("/probe/citizen")
+                .setHeader("Accept", "application/json")
+                .header("Authorization", "Basic YTpi"));
+        assertThat(other.headers().allValues("WWW-Authenticate"))
+                .as("no token, and no browser asks for a password")
+                .containsExactly("Bearer realm=\"ceiba\"");
     }
 
     @Test

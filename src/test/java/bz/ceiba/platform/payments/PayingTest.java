@@ -264,7 +264,14 @@ class PayingTest {
         assertThat(tell("f3" + id, now, body, ours.sign("f3" + id, now, event(payment.id(), "captured", 1)))
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(tell("f4" + id, now, body, "").statusCode()).isEqualTo(401);
+        HttpResponse<String> unsigned = tell("f4" + id, now, body, "");
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        assertThat(unsigned.headers().allValues("WWW-Authenticate"))
+                .as("it is told what is missing")
+                .singleElement()
+                .satisfies(challenge -> assertThat(challenge)
+                        .startsWith("Webhook-Signature ")
+                        .contains("webhook-id webhook-timestamp webhook-signature"));
         assertThat(bill(id).status()).isEqualTo(BillStatus.OPEN);
         assertThat(db.sql("select count(*) from payments.webhook_event where id like ?")
                         .param("f_" + id)

@@ -245,7 +245,11 @@ class PowerTranzTest {
         UUID bill = raise();
         toCardPage(bill);
         String forged = processor.typedCard().replace(processor.token(), "guessed");
-        assertThat(cardTyped(forged).statusCode()).isEqualTo(401);
+        HttpResponse<String> refused = cardTyped(forged);
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().allValues("WWW-Authenticate"))
+                .as("the payer's browser, which posts this, asks for no password")
+                .containsExactly("SpiToken realm=\"ceiba\"");
         assertThat(cardTyped(forged.replaceAll(
                                 "[0-9a-f]{8}-[0-9a-f-]{27}", UUID.randomUUID().toString()))
                         .statusCode())
