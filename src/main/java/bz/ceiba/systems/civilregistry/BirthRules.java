@@ -204,7 +204,7 @@ class BirthRules implements EventRules {
                     "civilregistry.notice.notified",
                     Map.of(
                             "until",
-                            rules.ordinaryUntil(event(), notified.facts().bornOn())
+                            rules.ordinaryUntil(notified.kind(), notified.facts())
                                     .toString(),
                             "link",
                             baseUrl + ChildrenController.PATH),

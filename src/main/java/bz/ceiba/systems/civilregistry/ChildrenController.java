@@ -79,7 +79,7 @@ class ChildrenController {
         return new WaitingBirth(
                 facts.bornOn(),
                 words.words(place, facts.get(place), locale),
-                rules.ordinaryUntil(VitalEvent.BIRTH, facts.bornOn()),
+                rules.ordinaryUntil(notified.kind(), facts),
                 notified.kind() == Kind.STILLBIRTH,
                 answers);
     }

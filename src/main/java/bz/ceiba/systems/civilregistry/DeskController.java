@@ -76,9 +76,7 @@ class DeskController {
                         one.event(),
                         one.facts().on(one.event()),
                         one.facts().get(Field.TOWN),
-                        ChronoUnit.DAYS.between(
-                                today,
-                                rules.ordinaryUntil(one.event(), one.facts().on(one.event())))))
+                        ChronoUnit.DAYS.between(today, rules.ordinaryUntil(one.kind(), one.facts()))))
                 .toList();
         reads.search(actor, "open notifications", null, lines.size());
         return Html.of("civilregistry/desk")

@@ -98,6 +98,11 @@ public final class Facts {
         return LocalDate.parse(get(event.dated()));
     }
 
+    /** The day with which the time to register begins: of who was found, that of the finding. */
+    LocalDate begins(Kind kind) {
+        return kind.isFound() && has(Field.FOUND_ON) ? LocalDate.parse(get(Field.FOUND_ON)) : on(kind.event());
+    }
+
     LocalDate bornOn() {
         return LocalDate.parse(get(Field.BORN_ON));
     }

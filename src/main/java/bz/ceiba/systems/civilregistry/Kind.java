@@ -45,6 +45,11 @@ public enum Kind {
         return event;
     }
 
+    /** Whether it became known by somebody's finding a child or a body. */
+    boolean isFound() {
+        return this == FOUNDLING || this == BODY;
+    }
+
     /** The book of a year in which it is entered. */
     String book(int year) {
         return book + year;

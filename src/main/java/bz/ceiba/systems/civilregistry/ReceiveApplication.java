@@ -50,8 +50,8 @@ class ReceiveApplication implements CaseEffect {
         checks.check(file, written);
         transaction.executeWithoutResult(status -> {
             Facts trusted = checks.trusted(file.number(), written);
-            Timing timing =
-                    limits.timing(event, trusted.on(event), LocalDate.ofInstant(file.submittedAt(), Country.ZONE));
+            Kind kind = Kind.of(file.form().path("kind").asString("")).orElseThrow();
+            Timing timing = limits.timing(kind, trusted, LocalDate.ofInstant(file.submittedAt(), Country.ZONE));
             List<Notifications.Notified> notified = notifications.of(
                     event, trusted, file.form().path("notification").asString(""));
             Facts facts = rules.of(event).applied(file, trusted, notified);

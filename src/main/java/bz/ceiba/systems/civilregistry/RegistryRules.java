@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Within which time events are registered, and the hospitals, from the country pack; the table in force on the day of the event counts. */
+/** Within which time events are registered, and the hospitals, from the country pack; the table in force on the day with which the time begins counts. */
 final class RegistryRules {
     /**
      * A law.
      *
-     * @param ordinaryDays until when an officer registers at no fee, in days after the birth
-     * @param lateMonths until when a supervisor's approval is enough, in months after the birth
+     * @param ordinaryDays until when an officer registers at no fee, in days after the birth, or after the finding of who was found
+     * @param lateMonths until when a supervisor's approval is enough, in months after the same day
      * @param nameMonths how long after the registration a first name may be given, of births
      */
     record Limits(LocalDate from, int ordinaryDays, int lateMonths, int nameMonths) {}
@@ -73,17 +73,19 @@ final class RegistryRules {
     }
 
     /** How late it is to register on a day. */
-    Timing timing(VitalEvent event, LocalDate happened, LocalDate on) {
-        Limits law = on(event, happened);
-        if (!on.isAfter(happened.plusDays(law.ordinaryDays()))) {
+    Timing timing(Kind kind, Facts facts, LocalDate on) {
+        LocalDate begins = facts.begins(kind);
+        Limits law = on(kind.event(), begins);
+        if (!on.isAfter(begins.plusDays(law.ordinaryDays()))) {
             return Timing.ORDINARY;
         }
-        return on.isAfter(happened.plusMonths(law.lateMonths())) ? Timing.DELAYED : Timing.LATE;
+        return on.isAfter(begins.plusMonths(law.lateMonths())) ? Timing.DELAYED : Timing.LATE;
     }
 
     /** The last day on which it is free. */
-    LocalDate ordinaryUntil(VitalEvent event, LocalDate happened) {
-        return happened.plusDays(on(event, happened).ordinaryDays());
+    LocalDate ordinaryUntil(Kind kind, Facts facts) {
+        LocalDate begins = facts.begins(kind);
+        return begins.plusDays(on(kind.event(), begins).ordinaryDays());
     }
 
     /** The last day on which a first name may be given without a court. */

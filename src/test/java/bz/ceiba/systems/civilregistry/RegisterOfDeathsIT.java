@@ -271,7 +271,7 @@ class RegisterOfDeathsIT {
                 .put("capacity", "finder")
                 .put("age", 40)
                 .put("sex", "M")
-                .put("diedOn", found.minusDays(4).toString())
+                .put("diedOn", found.minusDays(30).toString())
                 .put("diedOnBy", "estimated")
                 .put("facility", "elsewhere")
                 .put("district", "stann-creek")

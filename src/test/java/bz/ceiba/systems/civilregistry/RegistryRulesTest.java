@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,31 @@ class RegistryRulesTest {
     @Test
     void aBirthIsOrdinaryFor42DaysLateForAYearAndDelayedAfterThat() {
         LocalDate born = LocalDate.of(2026, 1, 10);
-        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusDays(42))).isEqualTo(Timing.ORDINARY);
-        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusDays(43))).isEqualTo(Timing.LATE);
-        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusYears(1))).isEqualTo(Timing.LATE);
-        assertThat(rules.timing(VitalEvent.BIRTH, born, born.plusYears(1).plusDays(1)))
+        Facts birth = Facts.of(Map.of(Field.BORN_ON, born.toString()));
+        assertThat(rules.timing(Kind.LIVE, birth, born.plusDays(42))).isEqualTo(Timing.ORDINARY);
+        assertThat(rules.timing(Kind.LIVE, birth, born.plusDays(43))).isEqualTo(Timing.LATE);
+        assertThat(rules.timing(Kind.LIVE, birth, born.plusYears(1))).isEqualTo(Timing.LATE);
+        assertThat(rules.timing(Kind.LIVE, birth, born.plusYears(1).plusDays(1)))
                 .isEqualTo(Timing.DELAYED);
-        assertThat(rules.ordinaryUntil(VitalEvent.BIRTH, born)).isEqualTo(LocalDate.of(2026, 2, 21));
+        assertThat(rules.ordinaryUntil(Kind.LIVE, birth)).isEqualTo(LocalDate.of(2026, 2, 21));
+    }
+
+    @Test
+    void theTimeToRegisterWhoWasFoundBeginsWithTheFinding() {
+        LocalDate happened = LocalDate.of(2024, 12, 1);
+        LocalDate found = LocalDate.of(2026, 1, 10);
+        Facts child = Facts.of(Map.of(Field.BORN_ON, happened.toString(), Field.FOUND_ON, found.toString()));
+        assertThat(rules.timing(Kind.FOUNDLING, child, found.plusDays(42))).isEqualTo(Timing.ORDINARY);
+        assertThat(rules.timing(Kind.FOUNDLING, child, found.plusDays(43))).isEqualTo(Timing.LATE);
+        assertThat(rules.timing(Kind.FOUNDLING, child, found.plusYears(1).plusDays(1)))
+                .isEqualTo(Timing.DELAYED);
+        assertThat(rules.ordinaryUntil(Kind.FOUNDLING, child)).isEqualTo(LocalDate.of(2026, 2, 21));
+        Facts body = Facts.of(Map.of(Field.DIED_ON, happened.toString(), Field.FOUND_ON, found.toString()));
+        assertThat(rules.timing(Kind.BODY, body, found.plusDays(14))).isEqualTo(Timing.ORDINARY);
+        assertThat(rules.timing(Kind.BODY, body, found.plusDays(15))).isEqualTo(Timing.LATE);
+        assertThat(rules.timing(Kind.LIVE, child, found))
+                .as("whose birth was seen gains nothing by such a day")
+                .isEqualTo(Timing.DELAYED);
     }
 
     @Test

@@ -337,8 +337,11 @@ class TellingIdentityIT {
     @Test
     void aFoundlingGetsANumberWithoutParents() {
         Actor finder = people.citizen("Agnes Lino");
-        Entry entry = births.numbered(
-                births.registered(finder, births.foundling(births.today().minusDays(20))));
+        // In time, since it was found two days ago.
+        Entry entry = births.numbered(births.registered(
+                finder,
+                births.foundling(births.today().minusDays(60))
+                        .put("foundOn", births.today().minusDays(2).toString())));
         assertThat(entry.kind()).isEqualTo(Kind.FOUNDLING);
         assertThat(entry.today().get(Field.FOUND_BY)).isEqualTo("Sister Agnes Lino");
         assertThat(db.sql("select count(*) from identity.relation where relative = ?")
