@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,7 +18,18 @@ final class Clamd {
     private static final int LONGEST_ANSWER = 4_096;
     private static final Pattern FOUND = Pattern.compile("^stream: (.+) FOUND$");
 
+    private static final String TOO_LARGE = "INSTREAM size limit exceeded";
+
     private final DocumentsSettings.Clamd settings;
+
+    /** The content is beyond the scanner's StreamMaxLength. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private TooLarge(String answer) {
+            super("the malware scanner answered '" + answer + "'");
+        }
+    }
 
     Clamd(DocumentsSettings.Clamd settings) {
         this.settings = settings;
@@ -27,16 +39,26 @@ final class Clamd {
      * Shows the scanner all of the content.
      *
      * @return what was found, or empty when it is clean
-     * @throws IOException when the scanner is away, too slow, or says that it could not look, as with a file beyond its
-     *     StreamMaxLength
+     * @throws TooLarge when it takes no content of this size
+     * @throws IOException when the scanner is away, too slow, or says that it could not look
      */
     Optional<String> scan(InputStream content) throws IOException {
         int patience = Math.toIntExact(settings.timeout().toMillis());
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
             socket.setSoTimeout(patience);
-            send(content, socket);
-            return read(answer(socket.getInputStream()));
+            SocketException broken = null;
+            try {
+                send(content, socket);
+            } catch (SocketException e) {
+                broken = e;
+            }
+            // Of what is too large it says so and hangs up, while we may still be sending.
+            String answer = answer(socket.getInputStream());
+            if (broken != null && answer.isEmpty()) {
+                throw broken;
+            }
+            return read(answer);
         }
     }
 
@@ -44,7 +66,7 @@ final class Clamd {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), CHUNK));
         out.write("zINSTREAM\0".getBytes(StandardCharsets.US_ASCII));
         byte[] chunk = new byte[CHUNK];
-        for (int n = content.read(chunk); n >= 0; n = content.read(chunk)) {
+        for (int n = content.read(chunk); n >= 0 && socket.getInputStream().available() == 0; n = content.read(chunk)) {
             if (n > 0) {
                 // Four bytes of length in network order; a length of zero would end the stream.
                 out.writeInt(n);
@@ -71,6 +93,9 @@ final class Clamd {
         Matcher found = FOUND.matcher(answer);
         if (found.find()) {
             return Optional.of(found.group(1));
+        }
+        if (answer.startsWith(TOO_LARGE)) {
+            throw new TooLarge(answer);
         }
         throw new IOException("the malware scanner answered '" + answer + "'");
     }

@@ -39,7 +39,7 @@ class Erasing {
             boolean named =
                     db.sql("""
                     select exists (select from documents.file
-                                   where sha256 = :sha256 and destroyed_at is null and scan <> 'infected')
+                                   where sha256 = :sha256 and destroyed_at is null and scan not in ('infected', 'oversize'))
                         or exists (select from documents.document where sha256 = :sha256 and destroyed_at is null)
                         or exists (select from documents.revision r join documents.document d on d.number = r.number
                                    where r.sha256 = :sha256 and d.destroyed_at is null)

@@ -56,7 +56,7 @@ public class Files {
      * carry files are refused, unless we issued them ourselves.
      *
      * @param name what the browser calls it
-     * @throws Problem TOO_LARGE, UNSUPPORTED_TYPE or INVALID (empty, broken, locked, active), with a message under
+     * @throws Problem TOO_LARGE (also for the scanner), UNSUPPORTED_TYPE or INVALID (empty, broken, locked, active), with a message under
      *     {@code documents.problem.*}
      */
     public UploadedFile store(PersonNumber owner, String name, InputStream content) {
@@ -90,6 +90,9 @@ public class Files {
         Scan scan = scanning.scan(file);
         if (scan == Scan.INFECTED) {
             throw new Problem(Problem.Kind.INVALID, "documents.problem.infected");
+        }
+        if (scan == Scan.OVERSIZE) {
+            throw new Problem(Problem.Kind.TOO_LARGE, "documents.problem.oversize");
         }
         return new UploadedFile(
                 file.id(), file.owner(), file.name(), file.type(), file.size(), file.sha256(), file.uploadedAt(), scan);
@@ -148,12 +151,13 @@ public class Files {
     /**
      * The content; the caller closes it, after having checked who may read it.
      *
-     * @throws Problem CONFLICT while it is in quarantine, GONE when malware was found in it
+     * @throws Problem CONFLICT while it is in quarantine, GONE when malware was found in it or it was too large for the scanner
      */
     public InputStream open(UploadedFile file) {
         switch (find(file.id()).map(UploadedFile::scan).orElse(file.scan())) {
             case WAITING -> throw new Problem(Problem.Kind.CONFLICT, "documents.problem.quarantine");
             case INFECTED -> throw new Problem(Problem.Kind.GONE, "documents.problem.infected");
+            case OVERSIZE -> throw new Problem(Problem.Kind.GONE, "documents.problem.oversize");
             case NONE, CLEAN -> {
                 // It can be opened.
             }

@@ -8,7 +8,9 @@ public enum Scan {
     WAITING,
     CLEAN,
     /** Malware was found; the content is gone. */
-    INFECTED;
+    INFECTED,
+    /** Larger than the scanner takes, so that nobody can know; the content is gone. */
+    OVERSIZE;
 
     /** Whether the file can be opened. */
     public boolean opens() {

@@ -22,7 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks for malware in what was handed in. A file is in quarantine from the moment its row exists until the scanner has
- * answered; a scanner that is away is asked again, at first soon and then every ten minutes, for as long as it takes.
+ * answered; a scanner that is away is asked again, at first soon and then every ten minutes, for as long as it takes. What is larger than it takes is
+ * refused.
  */
 final class Scanning {
     private static final Logger LOG = LoggerFactory.getLogger(Scanning.class);
@@ -114,6 +115,9 @@ final class Scanning {
         Optional<String> found;
         try (InputStream content = contents.open(file.sha256())) {
             found = scanner.scan(content);
+        } catch (Clamd.TooLarge e) {
+            oversize(file, String.valueOf(e.getMessage()));
+            return Scan.OVERSIZE;
         } catch (IOException e) {
             LOG.warn("file {} stays in quarantine and is scanned again: {}", file.id(), e.getMessage());
             later(file, String.valueOf(e.getMessage()));
@@ -137,6 +141,17 @@ final class Scanning {
                 .param("why", why.length() > 200 ? why.substring(0, 200) : why)
                 .param("id", file.id())
                 .update();
+    }
+
+    /** It would be too large at every further look. */
+    private void oversize(Waiting file, String why) {
+        LOG.warn(
+                "file {} is larger than the scanner takes, see StreamMaxLength; its content is thrown away", file.id());
+        db.sql("""
+                update documents.file set scan = 'oversize', scan_due = null, finding = :why
+                where sha256 = :sha256 and scan = 'waiting'
+                """).param("why", why).param("sha256", file.sha256()).update();
+        erasing.erase(file.sha256());
     }
 
     /** The same content is infected whoever sent it. */

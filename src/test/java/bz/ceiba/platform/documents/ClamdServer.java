@@ -57,13 +57,14 @@ final class ClamdServer implements AutoCloseable {
             }
             StringBuilder content = new StringBuilder();
             for (int length = in.readInt(); length != 0; length = in.readInt()) {
+                if (content.length() + length > longest) {
+                    // And it hangs up at once, whatever is still sent.
+                    say(connection, "INSTREAM size limit exceeded. ERROR");
+                    return;
+                }
                 content.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
             }
-            if (content.length() > longest) {
-                say(connection, "INSTREAM size limit exceeded. ERROR");
-            } else {
-                say(connection, content.indexOf(EICAR) >= 0 ? "stream: Eicar-Test-Signature FOUND" : "stream: OK");
-            }
+            say(connection, content.indexOf(EICAR) >= 0 ? "stream: Eicar-Test-Signature FOUND" : "stream: OK");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -139,13 +140,57 @@ class ScanningTest {
     }
 
     @Test
-    void whatTheScannerCouldNotLookThroughStaysInQuarantine() throws Exception {
+    void whatIsLargerThanTheScannerTakesIsRefusedAndNotTriedAgain() throws Exception {
+        byte[] pdf = pdf(false);
+        UploadedFile waiting =
+                files(ClamdServer.client(NOBODY)).store(owner, "large.pdf", new ByteArrayInputStream(pdf(false)));
         try (ClamdServer server = new ClamdServer(0, 10)) {
             Files files = files(server.client());
-            UploadedFile file = files.store(owner, "long.pdf", new ByteArrayInputStream(pdf(false)));
-            assertThat(file.scan()).isEqualTo(Scan.WAITING);
-            refused(files, file, Problem.Kind.CONFLICT);
+            assertThatThrownBy(() -> files.store(owner, "large.pdf", new ByteArrayInputStream(pdf)))
+                    .isInstanceOfSatisfying(Problem.class, problem -> {
+                        assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_LARGE);
+                        assertThat(problem.key()).isEqualTo("documents.problem.oversize");
+                    });
+            dueNow(waiting);
+            assertThat(scanning(server.client()).round()).isPositive();
+            refused(files, waiting, Problem.Kind.GONE);
         }
+        String sha256 = java.util.HexFormat.of().formatHex(Gathered.newDigest().digest(pdf));
+        for (String content : List.of(sha256, waiting.sha256())) {
+            assertThatThrownBy(() -> contents.open(content)).isInstanceOf(IOException.class);
+        }
+        assertThat(db.sql("select count(*) from documents.file where owner = :owner and scan_due is not null")
+                        .param("owner", owner.digits())
+                        .query(Integer.class)
+                        .single())
+                .as("that wait for a further look")
+                .isZero();
+    }
+
+    @Test
+    void aScannerThatHangsUpWhileAFileIsSentHasSaidWhy() throws Exception {
+        try (ClamdServer server = new ClamdServer(0, LONGEST)) {
+            assertThatThrownBy(() -> server.client().scan(new ByteArrayInputStream(new byte[16 * LONGEST])))
+                    .isInstanceOf(Clamd.TooLarge.class);
+        }
+    }
+
+    @Test
+    void theCasePageSaysThatAFileWasTooLargeToBeChecked() throws Exception {
+        Actor citizen = people.citizen();
+        UploadedFile file = files(ClamdServer.client(NOBODY))
+                .store(citizen.person(), "proof.pdf", new ByteArrayInputStream(pdf(false)));
+        String number = applied(citizen, file);
+        dueNow(file);
+        try (ClamdServer server = new ClamdServer(0, 10)) {
+            scanning(server.client()).round();
+        }
+        assertThat(people.session(citizen).get("/cases/" + number + "/answers").body())
+                .contains("too large to be checked");
+        TestSession officer = people.session(people.officer("police"));
+        assertThat(officer.get("/cases/desk/" + number).body()).contains("too large to be checked");
+        assertThat(officer.get("/cases/desk/" + number + "/files/" + file.id()).statusCode())
+                .isEqualTo(410);
     }
 
     private static void refused(Files files, UploadedFile file, Problem.Kind kind) {
@@ -159,6 +204,18 @@ class ScanningTest {
         Actor citizen = people.citizen();
         UploadedFile file = files(ClamdServer.client(NOBODY))
                 .store(citizen.person(), "proof.pdf", new ByteArrayInputStream(pdf(false)));
+        String number = applied(citizen, file);
+        TestSession officer = people.session(people.officer("police"));
+        assertThat(officer.get("/cases/desk/" + number).body()).contains("being checked for harmful software");
+        assertThat(officer.get("/cases/desk/" + number + "/files/" + file.id()).statusCode())
+                .isEqualTo(409);
+        Matcher link = Pattern.compile("/files/" + file.id())
+                .matcher(people.session(citizen).get("/cases/" + number).body());
+        assertThat(link.find()).as("a link for the citizen").isFalse();
+    }
+
+    /** The case of a citizen who applied with a file. */
+    private String applied(Actor citizen, UploadedFile file) {
         TestSession session = people.session(citizen);
         String form = "{\"purpose\":\"employment\",\"recipient\":\"Demo Company Ltd\",\"proof\":\"" + file.id()
                 + "\",\"speed\":\"ordinary\"}";
@@ -168,17 +225,9 @@ class ScanningTest {
                 .header("Idempotency-Key", file.id().toString())
                 .header("X-XSRF-TOKEN", session.csrf())
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
-        String number = db.sql("select number from cases.case_file where person = :person")
+        return db.sql("select number from cases.case_file where person = :person")
                 .param("person", citizen.number())
                 .query(String.class)
                 .single();
-
-        TestSession officer = people.session(people.officer("police"));
-        assertThat(officer.get("/cases/desk/" + number).body()).contains("being checked for harmful software");
-        assertThat(officer.get("/cases/desk/" + number + "/files/" + file.id()).statusCode())
-                .isEqualTo(409);
-        Matcher link = Pattern.compile("/files/" + file.id())
-                .matcher(session.get("/cases/" + number).body());
-        assertThat(link.find()).as("a link for the citizen").isFalse();
     }
 }
