@@ -320,7 +320,10 @@ class AdoptionIT {
 
     @Test
     void whatIsNotifiedAfterTheOrderIsAnsweredAsAnyOtherAndNobodyHearsOfIt() {
-        Adopted child = new Adopted().take();
+        Adopted child = new Adopted();
+        String corrected = births.today().minusDays(10).toString();
+        births.annotate(child.birth, Annotation.Ground.CLERICAL, Field.BORN_ON, corrected);
+        child.take();
         List<Object> figures = figures();
         String letters = "notifications.notice where person = ? and template = 'civilregistry.notice.notified'";
         long before = count(letters, child.mother.number());
@@ -336,6 +339,7 @@ class AdoptionIT {
         assertThat(births.notify(late).path("known").asBoolean())
                 .as("told twice")
                 .isTrue();
+        births.notify(late.deepCopy().put("number", number + "-A").put("born_on", corrected));
         assertThatThrownBy(() -> births.notify(late.deepCopy().put("weight", 2900)))
                 .isInstanceOf(Problem.class);
         assertThat(count(letters, child.mother.number()))
