@@ -232,9 +232,10 @@ public class Bills {
         if (!discount.isPositive() || !amount.plus(discount).equals(bill.outstanding())) {
             return bill;
         }
-        db.sql("update payments.bill set amount = amount - discount, discount = 0 where id = :id and status = 'OPEN'")
-                .param("id", bill.id())
-                .update();
+        db.sql("""
+                update payments.bill set amount = amount - discount, taken_off = discount, discount = 0
+                where id = :id and status = 'OPEN'
+                """).param("id", bill.id()).update();
         ledger.discounted(bill, discount);
         return locked(bill.id());
     }
@@ -258,19 +259,28 @@ public class Bills {
     }
 
     /**
-     * Notes that some of a locked bill turned out not to be paid, and opens it again.
+     * Notes that some of a locked bill turned out not to be paid, and opens it again; what was taken off for paying in time is owed again, and
+     * to be had on the same terms as before.
      *
      * @return false, and nothing is changed, when that much was given back of it already
      */
     boolean unpaid(Bill bill, Money amount) {
-        return db.sql("""
-                update payments.bill set captured = captured - :amount, status = 'OPEN', paid_at = null
+        Money takenOff = Money.ofCents(db.sql("select taken_off from payments.bill where id = :id")
+                .param("id", bill.id())
+                .query(Long.class)
+                .single());
+        int opened = db.sql("""
+                update payments.bill set captured = captured - :amount, status = 'OPEN', paid_at = null,
+                  amount = amount + taken_off, discount = discount + taken_off, taken_off = 0
                 where id = :id and status in ('OPEN', 'PAID') and captured - :amount >= refunded
                 """)
-                        .param("id", bill.id())
-                        .param("amount", amount.cents())
-                        .update()
-                == 1;
+                .param("id", bill.id())
+                .param("amount", amount.cents())
+                .update();
+        if (opened == 1 && takenOff.isPositive()) {
+            ledger.discounted(bill, takenOff.negated());
+        }
+        return opened == 1;
     }
 
     /**

@@ -218,6 +218,25 @@ class ReconciliationTest extends BooksInBalance {
     }
 
     @Test
+    void aReversedTransferAtTheEarlyPriceLeavesTheFullAmountOwedAndTheEarlyOneWithinItsDays() {
+        LocalDate friday = LocalDate.of(2026, 11, 20);
+        Bill late = money.discounted(100_00, 40_00, friday);
+        Bill inTime = money.discounted(100_00, 40_00, friday);
+        long receivable = money.balance("receivable");
+        for (Bill bill : List.of(late, inTime)) {
+            take(statement().at(0, friday, 0).line(60_00, reference(bill)));
+            assertThat(money.now(bill.id()).status()).isEqualTo(BillStatus.PAID);
+            take(statement().reversal(-60_00, reference(bill)));
+            assertThat(money.now(bill.id()).outstanding()).isEqualTo(Money.ofCents(100_00));
+        }
+        assertThat(money.balance("receivable")).isEqualTo(receivable);
+        take(statement().at(0, friday.plusDays(3), 0).line(60_00, reference(late)));
+        take(statement().at(0, friday, 0).line(60_00, reference(inTime)));
+        assertThat(money.now(late.id()).outstanding()).isEqualTo(Money.ofCents(40_00));
+        assertThat(money.now(inTime.id()).status()).isEqualTo(BillStatus.PAID);
+    }
+
+    @Test
     void aReversalOfASettlementIsOwedByTheGatewayAgainAndOneOfNothingIsAnException() {
         String reference = money.captured(50_00);
         long clearing = money.balance("gateway-clearing");
