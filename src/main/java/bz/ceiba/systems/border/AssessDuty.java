@@ -5,6 +5,7 @@ import bz.ceiba.platform.audit.Audit;
 import bz.ceiba.platform.audit.AuditEvent;
 import bz.ceiba.platform.documents.SignedCodes;
 import bz.ceiba.platform.kernel.CaseNumber;
+import bz.ceiba.platform.kernel.Country;
 import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.kernel.PersonNumber;
 import bz.ceiba.platform.kernel.Problem;
@@ -12,6 +13,7 @@ import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.BillOrder;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.web.Messages;
+import bz.ceiba.systems.border.Duty.Article;
 import bz.ceiba.systems.border.Duty.Assessment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +22,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,6 +50,7 @@ class AssessDuty {
     private final Declarations declarations;
     private final Registered registered;
     private final Bills bills;
+    private final BorderRules rules;
     private final Messages messages;
     private final JsonMapper json;
     private final Audit audit;
@@ -57,6 +62,7 @@ class AssessDuty {
             Declarations declarations,
             Registered registered,
             Bills bills,
+            BorderRules rules,
             Messages messages,
             JsonMapper json,
             Audit audit,
@@ -66,6 +72,7 @@ class AssessDuty {
         this.declarations = declarations;
         this.registered = registered;
         this.bills = bills;
+        this.rules = rules;
         this.messages = messages;
         this.json = json;
         this.audit = audit;
@@ -150,14 +157,41 @@ class AssessDuty {
         return rows.stream().map(row -> assessed(row, raised)).toList();
     }
 
+    /** What is to be paid on goods beside all that was assessed on the declaration before: its travellers have their allowances once. */
+    Assessment assessed(Declaration declaration, List<Article> articles) throws Duty.Unknown {
+        return Duty.assess(
+                rules, earlier(declaration.number()), articles, declaration.travellers(), Country.today(clock));
+    }
+
+    /** What was assessed before, and not cancelled. */
+    private List<Article> earlier(String number) {
+        Set<UUID> cancelled = bills.of(new CaseNumber(number)).stream()
+                .filter(bill -> bill.status() == Bill.BillStatus.CANCELLED)
+                .map(Bill::id)
+                .collect(Collectors.toSet());
+        List<Article> articles = new ArrayList<>();
+        db.sql("select lines, bill from border.assessment where number = :number order by id")
+                .param("number", number)
+                .query(row -> {
+                    UUID bill = row.getObject("bill", UUID.class);
+                    if (bill == null || !cancelled.contains(bill)) {
+                        json.readTree(row.getString("lines"))
+                                .forEach(line -> articles.add(json.treeToValue(line.path("article"), Article.class)));
+                    }
+                });
+        return articles;
+    }
+
     /**
-     * Writes it down, and bills it to whom it is about if he has a number.
+     * Assesses goods, writes it down, and bills it to whom it is about if he has a number.
      *
      * @param position of the traveller, or null for the whole declaration
      * @throws Problem NOT_FOUND, CONFLICT when the declaration was withdrawn
+     * @throws Duty.Unknown and nothing is written when the tariff or the rates do not have something
      */
     @Transactional
-    public void save(String number, @Nullable Integer position, Assessment assessed, Actor officer, String deviceKey) {
+    public void save(String number, @Nullable Integer position, List<Article> articles, Actor officer, String deviceKey)
+            throws Duty.Unknown {
         Declaration declaration = declarations
                 .locked(number)
                 .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "border.problem.no-declaration"));
@@ -172,6 +206,7 @@ class AssessDuty {
         if (declaration.isWithdrawn()) {
             throw new Problem(Problem.Kind.CONFLICT, "border.problem.withdrawn");
         }
+        Assessment assessed = assessed(declaration, articles);
         Optional<PersonNumber> payer = registered.answerable(declaration, position);
         UUID bill = payer.isEmpty() || !assessed.total().isPositive()
                 ? null

@@ -80,13 +80,23 @@ final class Duty {
     /**
      * Assesses.
      *
+     * @param earlier what the same travellers were assessed for before, which has used up its part of their allowances
      * @param travellers how many bring them; each has his allowances, and they may be put together
      * @param on the day by whose tariff and rates
      * @throws Unknown when the tariff or the rates do not have something
      */
-    static Assessment assess(BorderRules rules, List<Article> articles, int travellers, LocalDate on) throws Unknown {
+    static Assessment assess(
+            BorderRules rules, List<Article> earlier, List<Article> articles, int travellers, LocalDate on)
+            throws Unknown {
         Map<String, BigDecimal> left = new HashMap<>();
         rules.allowances().forEach(one -> left.put(one.id(), one.amount().multiply(BigDecimal.valueOf(travellers))));
+        for (Article article : earlier) {
+            Optional<TariffLine> heading = rules.line(article.hs(), on);
+            Optional<BigDecimal> rate = rules.rate(article.currency(), on);
+            if (heading.isPresent() && rate.isPresent()) {
+                line(rules, article, heading.get(), article.value().multiply(rate.get()), left);
+            }
+        }
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < articles.size(); i++) {
             Article article = articles.get(i);

@@ -134,11 +134,11 @@ class DutyController {
             return page(declaration, posted, errors).status(422);
         }
         try {
-            Assessment assessed = Duty.assess(rules, articles, declaration.travellers(), questions.today());
             if (posted.containsKey("save")) {
-                assess.save(number, position(posted), assessed, actor, key);
+                assess.save(number, position(posted), articles, actor, key);
                 return Done.at(DeskController.PATH + "/" + number + "/duty", "duty");
             }
+            Assessment assessed = assess.assessed(declaration, articles);
             return page(declaration, posted, errors)
                     .with("lines", assessed.lines().stream().map(DutyLine::of).toList())
                     .with("total", assessed.total());

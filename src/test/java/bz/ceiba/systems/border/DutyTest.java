@@ -29,7 +29,7 @@ class DutyTest {
     }
 
     private Assessment assess(LocalDate on, int travellers, Article... articles) throws Duty.Unknown {
-        return Duty.assess(rules, List.of(articles), travellers, on);
+        return Duty.assess(rules, List.of(), List.of(articles), travellers, on);
     }
 
     @Test
@@ -48,6 +48,18 @@ class DutyTest {
         assertThat(assess(NOVEMBER, 1, new Article("6109", BigDecimal.ONE, new BigDecimal("50"), "USD", false))
                         .total())
                 .isEqualTo(Money.ofCents(3500));
+    }
+
+    @Test
+    void whatWasAssessedBeforeHasUsedItsPartOfTheAllowances() throws Exception {
+        List<Article> earlier = List.of(own("6109", "3", "150", "USD"));
+        Article more = own("9503", "1", "100.10", "USD");
+        // BZ$100 of 400 are left for BZ$200.20: as if all had come at once.
+        assertThat(Duty.assess(rules, earlier, List.of(more), 1, NOVEMBER).total())
+                .isEqualTo(assess(NOVEMBER, 1, earlier.getFirst(), more).total())
+                .isNotEqualTo(Money.ZERO);
+        assertThat(Duty.assess(rules, earlier, List.of(more), 2, NOVEMBER).total())
+                .isEqualTo(Money.ZERO);
     }
 
     @Test
@@ -108,9 +120,13 @@ class DutyTest {
                         BigDecimal.valueOf(random.nextInt(1, 500_000), 2),
                         rules.rates().get(random.nextInt(rules.rates().size())).currency(),
                         random.nextBoolean()));
-                long total = Duty.assess(rules, articles, 1, NOVEMBER).total().cents();
+                long total = Duty.assess(rules, List.of(), articles, 1, NOVEMBER)
+                        .total()
+                        .cents();
                 assertThat(total).isGreaterThanOrEqualTo(last);
-                assertThat(Duty.assess(rules, articles, 3, NOVEMBER).total().cents())
+                assertThat(Duty.assess(rules, List.of(), articles, 3, NOVEMBER)
+                                .total()
+                                .cents())
                         .isLessThanOrEqualTo(total);
                 last = total;
             }

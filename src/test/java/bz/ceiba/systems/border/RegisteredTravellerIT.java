@@ -9,6 +9,7 @@ import bz.ceiba.platform.access.Actor;
 import bz.ceiba.platform.documents.Documents;
 import bz.ceiba.platform.kernel.CaseNumber;
 import bz.ceiba.platform.kernel.Country;
+import bz.ceiba.platform.kernel.Money;
 import bz.ceiba.platform.payments.Bill;
 import bz.ceiba.platform.payments.Bills;
 import bz.ceiba.platform.payments.TestTills;
@@ -102,6 +103,27 @@ class RegisteredTravellerIT {
                 .post("/payments/counter/bills/" + raised.getFirst().id(), Map.of("received", "true"));
         assertThat(customs.get(duty).body()).contains("Paid", "Receipt ");
         assertThat(customs.get("/border/desk/" + leaving).body()).doesNotContain("Duty is unpaid");
+    }
+
+    @Test
+    void goodsThatAreAssessedInTwoPartsHaveTheAllowanceOnce() {
+        TravelDocument passport = TestTravellers.passport("Berg", "Siv", "NOR");
+        String number = declared(List.of(passport));
+        TestSession customs = people.session(people.officer("customs"));
+        customs.post("/border/desk/" + number + "/register", Map.of("zone", WrittenZone.of(passport)));
+        String duty = "/border/desk/" + number + "/duty";
+        Map<String, String> within = clothes("1");
+        within.putAll(Map.of("value-1", "200", "own-1", "true"));
+        customs.post(duty, within);
+        assertThat(bills.of(new CaseNumber(number)))
+                .as("within the allowance, which is used up by it")
+                .isEmpty();
+        Map<String, String> more = clothes("1");
+        more.putAll(Map.of("value-1", "200", "own-1", "true"));
+        customs.post(duty, more);
+        // BZ$400: duty 80, tax on 480 is 60.
+        assertThat(bills.of(new CaseNumber(number))).singleElement().satisfies(bill -> assertThat(bill.amount())
+                .isEqualTo(Money.ofCents(14_000)));
     }
 
     @Test
