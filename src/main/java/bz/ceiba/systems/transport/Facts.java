@@ -11,7 +11,7 @@ final class Facts {
     static final Timeline MARKER =
             new Timeline("transport.marker", List.of("vehicle", "kind", "reference"), List.of("holder"));
     static final Timeline COVER =
-            new Timeline("transport.cover", List.of("vehicle", "kind", "reference"), List.of("provider"));
+            new Timeline("transport.cover", List.of("vehicle", "kind", "reference", "provider"), List.of());
     static final Timeline ENTITLEMENT =
             new Timeline("transport.entitlement", List.of("holder", "class"), List.of("stage", "licence", "district"));
     static final Timeline BAR =

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes what insurers tell of policies and garages of inspections: {@code transport.cover}. Each message says the whole of a policy or
- * inspection; of two the one said later counts. The purpose, and so the agreement, decides which of both a sender may tell.
+ * inspection; of two the one said later counts. A reference is its provider's own, whose name is always written alike: two providers may use
+ * the same one. The purpose, and so the agreement, decides which of both a sender may tell.
  */
 @Component
 class ReceiveCover implements Receiver {
@@ -59,7 +60,7 @@ class ReceiveCover implements Receiver {
                 .filter(found -> found.chassis().equals(told.chassis()))
                 .orElseThrow(() -> reader.refusal("plate", "other-vehicle"));
         Cover cover = message.purpose().equals("inspection") ? Cover.INSPECTION : Cover.INSURANCE;
-        String sender = message.sender() + "/" + cover;
+        String sender = message.sender() + "/" + cover + "/" + told.provider();
         lock(sender, told.reference());
         byte[] fingerprint = Sha256.of(message.body().toString());
         Optional<Before> before = before(sender, told.reference());

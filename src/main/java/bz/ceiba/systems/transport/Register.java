@@ -255,14 +255,14 @@ class Register {
                 Map.of("vehicle", vehicle.id(), "kind", cover.name(), "reference", reference, "provider", provider));
     }
 
-    /** All that is known of a policy or inspection from now on: what was known of it at other times is taken back. */
+    /** All that is known of a provider's policy or inspection from now on: what was known of it at other times is taken back. */
     void coverAsTold(
             Change change, Vehicle vehicle, Cover cover, String reference, String provider, @Nullable Span valid) {
         Facts.COVER.clear(
                 db,
                 change,
                 Span.from(Instant.EPOCH),
-                Map.of("vehicle", vehicle.id(), "kind", cover.name(), "reference", reference));
+                Map.of("vehicle", vehicle.id(), "kind", cover.name(), "reference", reference, "provider", provider));
         if (valid != null) {
             cover(change, vehicle, cover, reference, provider, valid);
         }

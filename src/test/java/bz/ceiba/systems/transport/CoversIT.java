@@ -160,6 +160,25 @@ class CoversIT {
     }
 
     @Test
+    void whatOneInsurerTellsLeavesWhatAnotherOneToldByTheSameReference() {
+        ObjectNode first = policy(today().minusDays(10), today().plusDays(10), 2);
+        ObjectNode other =
+                policy(today().minusDays(10), today().plusDays(30), 1).put("provider", "Another Insurer");
+        assertThat(tell("insurers", "insurance", first)).isTrue();
+        assertThat(tell("insurers", "insurance", other)).isTrue();
+        assertThat(insured(today().plusDays(20))).isTrue();
+        assertThat(tell(
+                        "insurers",
+                        "insurance",
+                        other.deepCopy()
+                                .put("said_at", said.plus(Duration.ofMinutes(3)).toString())
+                                .put("never", true)))
+                .isTrue();
+        assertThat(insured(today())).as("by the first").isTrue();
+        assertThat(insured(today().plusDays(20))).isFalse();
+    }
+
+    @Test
     void anInsurerTellsOfNoInspectionsAndAGarageOfNoPolicies() {
         ObjectNode body = policy(today(), today().plusDays(1), 1);
         assertThatThrownBy(() -> tell("insurers", "inspection", body)).isInstanceOf(Problem.class);

@@ -97,7 +97,15 @@ class RoadsideIT {
                         db,
                         change,
                         Span.from(Instant.EPOCH),
-                        Map.of("vehicle", vehicle.id(), "kind", "INSURANCE", "reference", "P-1")));
+                        Map.of(
+                                "vehicle",
+                                vehicle.id(),
+                                "kind",
+                                "INSURANCE",
+                                "reference",
+                                "P-1",
+                                "provider",
+                                "Insurer")));
         assertThat(check(officer, Map.of("plate", plate))).contains("No insurance in the register");
         assertThat(check(officer, Map.of("plate", TestVehicles.plate()))).contains("not in the register");
         assertThat(officer.post("/transport/roadside", Map.of("plate", "?!")).statusCode())
