@@ -32,12 +32,13 @@ class Drivers {
                 """)
                 .param("driver", driver.digits())
                 .param("now", now())
-                .query((row, n) -> new Entitlement(
-                        row.getString("class"),
-                        Stage.valueOf(row.getString("stage")),
-                        row.getString("licence"),
-                        instant(row)))
+                .query(Drivers::entitlement)
                 .list();
+    }
+
+    private static Entitlement entitlement(ResultSet row, int n) throws SQLException {
+        return new Entitlement(
+                row.getString("class"), Stage.valueOf(row.getString("stage")), row.getString("licence"), instant(row));
     }
 
     /** The last that somebody had of each class in which he has nothing now. */
@@ -51,11 +52,7 @@ class Drivers {
                 """)
                 .param("driver", driver.digits())
                 .param("now", now())
-                .query((row, n) -> new Entitlement(
-                        row.getString("class"),
-                        Stage.valueOf(row.getString("stage")),
-                        row.getString("licence"),
-                        instant(row)))
+                .query(Drivers::entitlement)
                 .list();
     }
 
@@ -64,14 +61,7 @@ class Drivers {
         return db.sql("""
                 select e.class, e.stage, e.licence, upper(e.valid) as until
                 from transport.change c join transport.entitlement e on e.since = c.id where c.case_number = ? limit 1
-                """)
-                .param(number.text())
-                .query((row, n) -> new Entitlement(
-                        row.getString("class"),
-                        Stage.valueOf(row.getString("stage")),
-                        row.getString("licence"),
-                        instant(row)))
-                .optional();
+                """).param(number.text()).query(Drivers::entitlement).optional();
     }
 
     List<BarNow> bars(PersonNumber driver) {
